@@ -1,0 +1,42 @@
+"""Backpropagation in pure NumPy: a training step is a tape of operations that can be run whole or walked."""
+
+from backprop_core.activations import ACTIVATIONS
+from backprop_core.datasets import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
+from backprop_core.errors import BackpropError, DataError, SpecError
+from backprop_core.gradcheck import GradientCheck, GradientChecker, gradient_check
+from backprop_core.initializers import INITIALIZERS
+from backprop_core.losses import LOSSES
+from backprop_core.optimizers import OPTIMIZERS
+from backprop_core.registry import Choice
+from backprop_core.session import Divergence, Position, Session
+from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
+from backprop_core.tape import Operation, Phase, Tape
+
+__all__ = [
+    "ACTIVATIONS",
+    "DATASETS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "BackpropError",
+    "Choice",
+    "DataError",
+    "DataSpec",
+    "Dataset",
+    "Divergence",
+    "GradientCheck",
+    "GradientChecker",
+    "LayerSpec",
+    "NetworkSpec",
+    "Operation",
+    "Phase",
+    "Position",
+    "Session",
+    "SpecError",
+    "Tape",
+    "TrainingSpec",
+    "check_targets",
+    "gradient_check",
+    "make_dataset",
+    "standardized",
+]

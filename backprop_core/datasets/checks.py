@@ -1,0 +1,44 @@
+"""Turning what a caller gives into a matrix that can be trusted, or naming the entry that cannot."""
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from backprop_core.calls import Array
+from backprop_core.errors import DataError
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+def as_matrix(name: str, values: ArrayLike) -> Array:
+    """A C-contiguous, read-only float64 copy of `values`; one dimension is one row."""
+    matrix = _as_floats(name, values)
+    if matrix.ndim == 1:
+        matrix = matrix.reshape(1, -1)
+    require_shape(name, matrix)
+    require(name, matrix, np.isfinite(matrix), "finite numbers")
+    matrix.setflags(write=False)
+    return matrix
+
+
+def require(name: str, matrix: Array, good: Mask, allowed: str) -> None:
+    """Raise a DataError that names the row and column of the first entry that is not good."""
+    if not good.all():
+        row, column = (int(index) for index in np.argwhere(~good)[0])
+        raise DataError(f"{name}[{row}, {column}]", float(matrix[row, column]), allowed)
+
+
+def require_shape(name: str, matrix: Array) -> None:
+    if matrix.ndim != 2 or matrix.size == 0:
+        raise DataError(f"the shape of {name}", matrix.shape, "(rows, samples), at least one of each")
+
+
+def _as_floats(name: str, values: ArrayLike) -> Array:
+    try:
+        given = np.asarray(values)
+        if np.iscomplexobj(given):  # NumPy would drop the imaginary parts with no more than a warning
+            raise TypeError
+        return np.array(given, dtype=np.float64, order="C")
+    except (TypeError, ValueError):
+        raise DataError(name, values, "real numbers, in rows of equal length") from None

@@ -1,0 +1,35 @@
+"""Inputs on a common scale, which is where the usual initialisers and learning rates work."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from backprop_core.calls import Array
+from backprop_core.datasets.dataset import Dataset
+
+
+def standardized(dataset: Dataset) -> Dataset:
+    """The same samples with inputs of mean 0 and variance 1, both measured on the training samples alone.
+
+    Test samples are moved by the same amounts, so that nothing about them leaks into training. An input
+    that is constant in training is centred and keeps its scale. Targets stay as they are.
+    """
+    low, span = _range(dataset.X)
+    unit = (dataset.X - low) / span
+    mean, deviation = unit.mean(axis=1, keepdims=True), _or_one(unit.std(axis=1, keepdims=True))
+
+    def scaled(X: Array) -> Array:
+        return np.asarray(((X - low) / span - mean) / deviation)
+
+    X_test = None if dataset.X_test is None else scaled(dataset.X_test)
+    return replace(dataset, X=scaled(dataset.X), X_test=X_test)
+
+
+def _range(X: Array) -> tuple[Array, Array]:
+    """Going through [0, 1] first: a constant becomes exactly 0, and squares of tiny units do not vanish."""
+    low = X.min(axis=1, keepdims=True)
+    return low, _or_one(X.max(axis=1, keepdims=True) - low)
+
+
+def _or_one(scale: Array) -> Array:
+    return np.where(scale == 0, 1.0, scale)

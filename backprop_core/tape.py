@@ -1,0 +1,73 @@
+"""The tape of one training step (Wengert's list): an ordered tuple of labelled operations on fixed buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from backprop_core.calls import Call, Calls
+
+
+class Phase(StrEnum):
+    """The four phases of a training step, in order."""
+
+    FORWARD = "forward"
+    LOSS = "loss"
+    BACKWARD = "backward"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
+
+    `name` is the first quantity that it writes; `layer` is None where it concerns all layers.
+    """
+
+    phase: Phase
+    layer: int | None
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    code: str
+    formula: str
+    calls: tuple[Call, ...] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """The first quantity written."""
+        return self.writes[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at."""
+
+    operations: tuple[Operation, ...]
+    fast: Calls = field(repr=False)
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self.operations)
+
+    def fresh(self, position: int) -> frozenset[str]:
+        """The quantities that the operations before `position` wrote."""
+        return frozenset(name for operation in self.operations[:position] for name in operation.writes)
+
+    def end_of(self, phase: Phase) -> int:
+        """The position after the last operation of a phase, or of the phases before it where it has none."""
+        order = list(Phase)
+        return sum(1 for operation in self.operations if order.index(operation.phase) <= order.index(phase))
+
+
+def needed(operations: tuple[Operation, ...]) -> list[Operation]:
+    """The operations that the update depends on: what is written only to be looked at drops out."""
+    live: set[str] = set()
+    kept = []
+    for operation in reversed(operations):
+        if operation.phase is Phase.UPDATE or live.intersection(operation.writes):
+            live.update(operation.reads)
+            kept.append(operation)
+    return kept[::-1]

@@ -1,0 +1,50 @@
+"""The wiring of a network for one batch size: every layer's buffers, allocated once, linked and never rebound.
+
+`A[l]` is (units + 1, N) with a last row of ones under the activations, so that a layer's input *is* the output of the
+one before it with the constant 1 that its biases hang on. `A[0]` shares a buffer with the targets: [X; 1; Y], which one
+copy fills.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from backprop_core.calls import Array
+from backprop_core.spec import NetworkSpec
+
+
+class Wiring:
+    """Buffers of `spec` for a batch of `batch` columns; lists are indexed by layer, 0 being the input."""
+
+    def __init__(self, spec: NetworkSpec, batch: int) -> None:
+        self.spec, self.batch = spec, batch
+        n_in, n_out, sizes = spec.inputs, spec.outputs, spec.sizes
+        self.samples: Array = np.zeros((n_in + 1 + n_out, batch))
+        self.samples[n_in] = 1.0
+        self.extended = [self.samples[: n_in + 1], *(_with_ones(units, batch) for units in sizes[1:])]
+        self.d_extended: list[Array] = [np.zeros((units + 1, batch)) for units in sizes]
+        self.A: list[Array] = [extended[:-1] for extended in self.extended]
+        self.dA: list[Array] = [extended[:-1] for extended in self.d_extended]
+        self.Z, self.S, self.dZ = (_per_layer(sizes, batch) for _ in range(3))
+        self.Y: Array = self.samples[n_in + 1 :]
+        self.E: Array = np.zeros((n_out, batch))
+        self.L, self.R, self.J = np.zeros(()), np.zeros(()), np.zeros(())
+        self._scratch: dict[tuple[int, str], Array] = {}
+
+    def work(self, layer: int) -> Callable[[str], Array]:
+        """Named scratch arrays of a layer's shape, made on first use."""
+        shape = (self.spec.sizes[layer], self.batch)
+        return lambda name: self._scratch.setdefault((layer, name), np.zeros(shape))
+
+
+def _with_ones(units: int, batch: int) -> Array:
+    extended: Array = np.zeros((units + 1, batch))
+    extended[-1] = 1.0
+    return extended
+
+
+def _per_layer(sizes: tuple[int, ...], batch: int) -> list[Array]:
+    """One (units, N) buffer a layer; the input layer has an empty one, so that layers count from 1."""
+    return [np.zeros((0, batch)), *(np.zeros((units, batch)) for units in sizes[1:])]

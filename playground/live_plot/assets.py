@@ -1,0 +1,68 @@
+"""What the browser needs for a live plot, served by the app itself so that it works without a network.
+
+Every file has its version in its name, so that a browser keeps it for good and still gets the next version.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+FOLDER = "live-plot"
+HERE = Path(__file__).parent
+PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+MODULE = HERE / "live_plot.js"
+FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+
+@lru_cache
+def _fingerprint(file: Path, modified: int) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+
+
+def module_name() -> str:
+    """Our module's name with its content's fingerprint; the time is asked so that an edit shows without a restart."""
+    return f"live_plot-{_fingerprint(MODULE, MODULE.stat().st_mtime_ns)}.js"
+
+
+def plotly_name() -> str:
+    return f"plotly-{plotly.__version__}.min.js"
+
+
+def _file(name: str) -> Path:
+    files = {module_name(): MODULE, plotly_name(): PLOTLY}
+    if name not in files:
+        raise HTTPException(status_code=404)
+    return files[name]
+
+
+@lru_cache
+def _compressed(file: Path, name: str) -> bytes:
+    """Compressed once: left to Streamlit's middleware, Plotly's 5 MB would be compressed for every visitor."""
+    return gzip.compress(file.read_bytes(), compresslevel=6, mtime=0)
+
+
+def serve(request: Request) -> Response:
+    """Answer one request. Not async, so that Starlette runs it in a thread and the first compression blocks nobody."""
+    name = request.path_params["name"]
+    file = _file(name)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return FileResponse(file, media_type="text/javascript", headers=FOR_GOOD)
+    headers = FOR_GOOD | {"Content-Encoding": "gzip"}
+    return Response(_compressed(file, name), media_type="text/javascript", headers=headers)
+
+
+def routes() -> list[Route]:
+    """Routes for `st.App`, which puts `server.baseUrlPath` before its own routes but not before ours."""
+    base = (st.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
+    return [Route(f"{prefix}/{{name}}", serve)]
