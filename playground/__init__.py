@@ -1,0 +1,1 @@
+"""The front end: a Streamlit page around the core."""

@@ -1,0 +1,83 @@
+"""What can be selected: edges, biases, neurons and the loss, each with an id, a symbol, code and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True)
+class Element:
+    """`kind` is weight, bias, neuron or loss; `row` is the neuron, `column` the source of a weight.
+
+    `layer` counts from 1 for weights and biases and from 0, the input, for neurons.
+    """
+
+    kind: str
+    layer: int = 0
+    row: int = 0
+    column: int = 0
+
+    @property
+    def id(self) -> str:
+        """A short text that finds it again: `weight-2-0-1`."""
+        return f"{self.kind}-{self.layer}-{self.row}-{self.column}"
+
+
+LOSS = Element("loss")
+
+
+def elements_of(sizes: Sequence[int]) -> tuple[Element, ...]:
+    """All elements of a network, weights first, layer by layer."""
+    layers = range(1, len(sizes))
+    weights = [Element("weight", n, i, j) for n in layers for i in range(sizes[n]) for j in range(sizes[n - 1])]
+    biases = [Element("bias", n, i) for n in layers for i in range(sizes[n])]
+    neurons = [Element("neuron", n, i) for n in range(len(sizes)) for i in range(sizes[n])]
+    return (*weights, *biases, *neurons, LOSS)
+
+
+def element_with(identifier: object, sizes: Sequence[int]) -> Element | None:
+    """The element with an id, or None: whatever comes from the browser is looked up, never parsed."""
+    return {element.id: element for element in elements_of(sizes)}.get(str(identifier))
+
+
+def symbol(layer: int, row: int, sizes: Sequence[int]) -> str:
+    """A neuron's name: x₁, h₁ (h₁⁽²⁾ in the second hidden layer), ŷ₁ (ŷ where it is the only one)."""
+    index = str(row + 1).translate(SUBSCRIPTS)
+    if layer == 0:
+        return f"x{index}"
+    if layer == len(sizes) - 1:
+        return "ŷ" if sizes[-1] == 1 else f"ŷ{index}"
+    return f"h{index}" + (f"⁽{str(layer).translate(SUPERSCRIPTS)}⁾" if layer > 1 else "")
+
+
+def symbol_tex(layer: int, row: int, sizes: Sequence[int]) -> str:
+    """The same name for KaTeX."""
+    if layer == 0:
+        return f"x_{{{row + 1}}}"
+    if layer == len(sizes) - 1:
+        return r"\hat y" if sizes[-1] == 1 else rf"\hat y_{{{row + 1}}}"
+    return f"h_{{{row + 1}}}" + (f"^{{({layer})}}" if layer > 1 else "")
+
+
+def code(element: Element) -> str:
+    """Where its number stands in code: W2[0, 1]."""
+    n, i, j = element.layer, element.row, element.column
+    neuron = f"A{n}[{i}]" if n else f"X[{i}]"
+    return {"weight": f"W{n}[{i}, {j}]", "bias": f"b{n}[{i}]", "neuron": neuron, "loss": "L"}[element.kind]
+
+
+def title(element: Element, sizes: Sequence[int]) -> str:
+    """In words: Weight h₃ → ŷ."""
+    if element.kind == "loss":
+        return "Loss L"
+    target = symbol(element.layer, element.row, sizes)
+    if element.kind == "weight":
+        return f"Weight {symbol(element.layer - 1, element.column, sizes)} → {target}"
+    if element.kind == "bias":
+        return f"Bias 1 → {target}"
+    kinds = {0: "Input", len(sizes) - 1: "Output"}
+    return f"{kinds.get(element.layer, 'Hidden neuron')} {target}"

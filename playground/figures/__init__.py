@@ -1,0 +1,1 @@
+"""Pure functions from numbers to Plotly figures as plain dicts. No Streamlit."""

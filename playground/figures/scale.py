@@ -1,0 +1,59 @@
+"""The symmetric log scale of signed numbers: hue is the sign, saturation the magnitude."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from playground.theme import Rgb, Theme, css, mixed
+
+DECADES = 3
+BINS = 12
+
+
+@dataclass(frozen=True)
+class SignedScale:
+    """Magnitudes from `limit` / 1000 to `limit` spread evenly by ratio; smaller ones fade to neutral."""
+
+    limit: float
+
+    def share(self, value: float) -> float:
+        """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / BINS so that few colours are drawn."""
+        if value == 0 or self.limit <= 0:
+            return 0.0
+        floor = self.limit * 10.0**-DECADES
+        part = min(1.0, math.log1p(abs(value) / floor) / math.log1p(self.limit / floor))
+        return math.copysign(max(1, round(part * BINS)) / BINS, value)
+
+    def colour(self, value: float, theme: Theme) -> str:
+        """The colour of a number."""
+        return css(blend(self.share(value), theme))
+
+    def ticks(self) -> tuple[list[float], list[str]]:
+        """Positions in [-1, 1] and labels of a colour bar."""
+        if self.limit <= 0:
+            return [0.0], ["0"]
+        values = [self.limit * 10.0**-k for k in range(DECADES)]
+        signed = [-v for v in values] + [0.0] + values[::-1]
+        return [self._exact(v) for v in signed], [_short(v) for v in signed]
+
+    def _exact(self, value: float) -> float:
+        if value == 0:
+            return 0.0
+        floor = self.limit * 10.0**-DECADES
+        return math.copysign(math.log1p(abs(value) / floor) / math.log1p(self.limit / floor), value)
+
+
+def blend(share: float, theme: Theme) -> Rgb:
+    """Neutral at 0, the full hue of the sign at the ends."""
+    hue = theme.raises if share > 0 else theme.lowers
+    return mixed(theme.neutral, hue, abs(share) ** 0.8) if share else theme.neutral
+
+
+def colorscale(theme: Theme) -> list[list[object]]:
+    """The scale for Plotly, from -1 to 1."""
+    return [[(k / 20 + 1) / 2, css(blend(k / 20, theme))] for k in range(-20, 21)]
+
+
+def _short(value: float) -> str:
+    return f"{value:.1g}".replace("-", "−") if value else "0"

@@ -1,0 +1,25 @@
+"""The page that Streamlit reruns: regions in their places, nothing else."""
+
+import streamlit as st
+
+from playground import state
+from playground.panels.controls import controls
+from playground.panels.graph import graph, numbers
+from playground.panels.inspector import inspector
+from playground.panels.transport import badge, show_divergence, transport
+
+st.set_page_config(page_title="Backprop Playground", layout="wide")
+picture = state.app().picture
+
+st.markdown("### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
+transport(picture)
+show_divergence()
+left, middle, right = st.columns([1.15, 3.1, 1.75], gap="medium")
+with left:
+    controls()
+with middle:
+    graph(picture)
+    badge(picture)
+    numbers(picture)
+with right:
+    inspector(picture)

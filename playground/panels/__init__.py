@@ -1,0 +1,1 @@
+"""One region of the screen each."""
