@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -118,7 +119,7 @@ def _leaky_relu_slope(z: Array, a: Array, s: Array, work: Work, options: Options
 
 def _elu(z: Array, a: Array, work: Work, options: Options) -> Calls:
     rising, alpha = work("rising"), constant(options["alpha"])
-    falling = [min_(z, ZERO, a), (np.expm1, (a, a)), (np.multiply, (a, alpha, a))]
+    falling: Calls = [min_(z, ZERO, a), (np.expm1, (a, a)), (np.multiply, (a, alpha, a))]
     return [*falling, max_(z, ZERO, rising), (np.add, (a, rising, a))]
 
 
@@ -140,8 +141,8 @@ def _gelu(z: Array, a: Array, work: Work, options: Options) -> Calls:
 def _gelu_exact_gate(z: Array, work: Work) -> Calls:
     """gate = Phi(z) = erfc(-z / sqrt 2) / 2: erfc, not 1 + erf, so that nothing cancels as z falls."""
     gate = work("gate")
-    erfc = (lambda x: _erfc(x, out=gate, casting="unsafe"), (gate,))  # an object loop: NumPy has no erf of its own
-    return [(np.multiply, (z, -SQRT_HALF, gate)), erfc, (np.multiply, (gate, HALF, gate))]
+    erfc = partial(_erfc, out=gate, casting="unsafe")  # an object loop: NumPy has no erf of its own
+    return [(np.multiply, (z, -SQRT_HALF, gate)), (erfc, (gate,)), (np.multiply, (gate, HALF, gate))]
 
 
 def _gelu_tanh_gate(z: Array, work: Work) -> Calls:

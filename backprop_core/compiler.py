@@ -156,9 +156,7 @@ def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> 
     ]
     code = f"dW{layer} += l2 * W{layer} + l1 * np.sign(W{layer})"
     formula = rf"\partial W_{layer} \mathrel{{+}}= \lambda_2 W_{layer} + \lambda_1 \operatorname{{sign}} W_{layer}"
-    return _operation(
-        Phase.BACKWARD, layer, (f"dW{layer}", f"W{layer}"), (f"dW{layer}",), calls, code, formula
-    )
+    return _operation(Phase.BACKWARD, layer, (f"dW{layer}", f"W{layer}"), (f"dW{layer}",), calls, code, formula)
 
 
 def _input_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:

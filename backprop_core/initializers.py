@@ -2,7 +2,7 @@
 
 Normal draws are untruncated (torch; Keras cuts its own at two standard deviations and rescales). Scales: Xavier/Glorot
 2 / (fan_in + fan_out) (Glorot and Bengio 2010, eq. 16), He 2 / fan_in (He et al. 2015, eq. 10), LeCun 1 / fan_in
-(LeCun et al. 1998, section 4.6), each the variance; the uniform forms have the same variance, so a limit of sqrt(3) std.
+(LeCun et al. 1998, section 4.6), each the variance; uniform forms have the same variance, so a limit of sqrt(3) std.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def _constant(rng: np.random.Generator, n_out: int, n_in: int, options: Options)
 
 
 def _normal(rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
-    return rng.standard_normal((n_out, n_in)) * options["std"]
+    return rng.standard_normal((n_out, n_in)) * float(options["std"])
 
 
 def _uniform(rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:

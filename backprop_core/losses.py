@@ -167,7 +167,7 @@ LOSSES: Mapping[str, Loss] = registry(
     ),
     Loss(
         "bce", "binary cross-entropy",
-        "The surprise at a yes or no answer: being sure and wrong costs without limit, so its gradient never saturates.",
+        "The surprise at a yes or no answer: being sure and wrong costs without limit, so it never saturates.",
         r"-y \ln a - (1 - y) \ln(1 - a)", r"\frac{1 - y}{1 - a} - \frac{y}{a}",
         "-({Y} * np.log({A}) + (1 - {Y}) * np.log(1 - {A}))", "((1 - {Y}) / (1 - {A}) - {Y} / {A})",
         _bce, _bce_slope, (0.0, 1.0), "sigmoid", _bce_from_logits,
@@ -183,7 +183,7 @@ LOSSES: Mapping[str, Loss] = registry(
         r"|a - y|", r"\operatorname{sign}(a - y)", "np.abs({A} - {Y})", "np.sign({A} - {Y})", _mae, _mae_slope,
     ),
     Loss(
-        "huber", "Huber", "Squared near the target, straight further out, so that one outlier cannot shout down the rest.",
+        "huber", "Huber", "Squared near the target, straight further out: one outlier cannot shout down the rest.",
         r"\tfrac12 e^2\ \text{if}\ |e| \le \delta\ \text{else}\ \delta(|e| - \tfrac{\delta}{2}),\ e = a - y",
         r"\operatorname{clip}(a - y, -\delta, \delta)", "huber({A} - {Y}, {delta})",
         "np.clip({A} - {Y}, -{delta}, {delta})", _huber, _huber_slope,

@@ -1,8 +1,8 @@
 """Optimisers: how a gradient becomes a step, one record each, as lines that work on any slice of the parameters.
 
 Every update ends in `theta -= step`. The conventions are torch's, which optax shares: momentum `v = mu v + g`
-(Keras and scikit-learn keep -lr v: the same path at a constant rate); Nesterov steps by `g + mu v` (Keras, scikit-learn,
-CS231n agree; the look-ahead form stores shifted weights); epsilon stands outside the square root (Keras RMSProp and
+(Keras and scikit-learn keep -lr v: the same path at a constant rate); Nesterov steps by `g + mu v` (Keras, CS231n and
+scikit-learn agree; the look-ahead form stores shifted weights); epsilon stands outside the square root (Keras RMSProp and
 Adagrad: inside); Adam corrects both moments before epsilon is added (Kingma and Ba 2015, algorithm 1; Keras and
 scikit-learn use the paper's "epsilon hat"); AdamW decays weights by `lr * weight_decay`, biases only on request.
 """
@@ -120,7 +120,8 @@ def _scaled_step(slot: str, s: Slice, o: Options) -> Line:
         (np.divide, (s.gradient, s.scratch, s.step)),
         (np.multiply, (s.step, constant(o["lr"]), s.step)),
     ]
-    code, formula = f"{{step}} = lr * {{g}} / (np.sqrt({{{slot}}}) + eps)", r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}"
+    code = f"{{step}} = lr * {{g}} / (np.sqrt({{{slot}}}) + eps)"
+    formula = r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}"
     return Line("step", ("g", slot), code, formula, calls)
 
 
@@ -130,14 +131,12 @@ def _square(s: Slice) -> Calls:
 
 def _rmsprop(s: Slice, o: Options) -> list[Line]:
     calls = _square(s) + _moving_average(s.slots["s"], o["rho"], s.scratch, s)
-    average = Line(
-        "s", ("s", "g"), "{s} = rho * {s} + (1 - rho) * {g}**2", r"s = \rho s + (1 - \rho) g^2", calls
-    )
+    average = Line("s", ("s", "g"), "{s} = rho * {s} + (1 - rho) * {g}**2", r"s = \rho s + (1 - \rho) g^2", calls)
     return [average, _scaled_step("s", s, o)]
 
 
 def _adagrad(s: Slice, o: Options) -> list[Line]:
-    calls = [*_square(s), (np.add, (s.slots["s"], s.scratch, s.slots["s"]))]
+    calls: Calls = [*_square(s), (np.add, (s.slots["s"], s.scratch, s.slots["s"]))]
     return [Line("s", ("s", "g"), "{s} = {s} + {g}**2", r"s = s + g^2", calls), _scaled_step("s", s, o)]
 
 

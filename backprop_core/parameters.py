@@ -9,6 +9,7 @@ effects (the gradient, what clipping left of it, and the step).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,9 +27,9 @@ class Parameters:
 
     def __init__(self, sizes: Sequence[int], slots: Sequence[str] = (), decay_biases: bool = False) -> None:
         self.sizes = tuple(sizes)
-        self.shapes = tuple((n_out, n_in + 1) for n_in, n_out in zip(self.sizes, self.sizes[1:], strict=False))
+        self.shapes = tuple((n_out, n_in + 1) for n_in, n_out in pairwise(self.sizes))
         ends = np.cumsum([0, *(rows * columns for rows, columns in self.shapes)])
-        self._spans = tuple(slice(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False))
+        self._spans = tuple(slice(int(a), int(b)) for a, b in pairwise(ends))
         self.count = int(ends[-1])
         self.slots = tuple(slots)
         causes = ("theta", *self.slots)
@@ -119,17 +120,14 @@ def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
     draw, options = INITIALIZERS[choice.name].draw, dict(choice.options)
     stream = np.random.default_rng(network.seed)
     sizes = network.sizes
-    return [
-        (draw(stream, n_out, n_in, options), np.zeros((n_out, 1)))
-        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
-    ]
+    return [(draw(stream, n_out, n_in, options), np.zeros((n_out, 1))) for n_in, n_out in pairwise(sizes)]
 
 
 def _checked(network: NetworkSpec, given: Sequence[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
     if len(given) != network.depth:
         raise DataError("parameters", len(given), f"(W, b) for each of the {network.depth} layers")
     checked = []
-    for layer, (n_in, n_out) in enumerate(zip(network.sizes, network.sizes[1:], strict=False), 1):
+    for layer, (n_in, n_out) in enumerate(pairwise(network.sizes), 1):
         weights, biases = (np.asarray(array, dtype=np.float64) for array in given[layer - 1])
         for name, array, shape in ((f"W{layer}", weights, (n_out, n_in)), (f"b{layer}", biases, (n_out, 1))):
             if array.shape != shape:

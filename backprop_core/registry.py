@@ -119,7 +119,5 @@ def as_choice(field: str, value: object, records: Mapping[str, Record]) -> Choic
         if key not in options:
             known = ", ".join(options) or "no option"
             raise SpecError(f"{field}.{key}", given[key], f"{choice.name} takes {known}")
-    full = {
-        key: option.checked(f"{field}.{key}", given.get(key, option.default)) for key, option in options.items()
-    }
+    full = {key: option.checked(f"{field}.{key}", given.get(key, option.default)) for key, option in options.items()}
     return Choice(choice.name, **full)

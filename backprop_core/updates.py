@@ -28,11 +28,12 @@ def fused_update(table: Parameters, training: TrainingSpec) -> Calls:
 def update_operations(table: Parameters, training: TrainingSpec, depth: int) -> list[Operation]:
     """Clipping and the optimiser's clock once, then every layer's lines, the first layer first."""
     every = tuple(f"d{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb")
-    count = Operation(Phase.UPDATE, None, (), ("t",), "t += 1", r"t \leftarrow t + 1", tuple(_count_calls(table)))
-    operations = [count] if training.optimizer_record.options.keys() & {"beta1"} else []
-    operations += [
-        Operation(Phase.UPDATE, None, line.reads, (line.writes, "root"), line.code, line.formula, tuple(line.calls))
-        for line in _ticks(table, training)
+    operations = [
+        Operation(Phase.UPDATE, None, ("t",), ("t",), "t += 1", r"t \leftarrow t + 1", tuple(_count_calls(table))),
+        *(
+            Operation(Phase.UPDATE, None, line.reads, (line.writes, "root"), line.code, line.formula, tuple(line.calls))
+            for line in _ticks(table, training)
+        ),
     ]
     if training.clip_norm is not None:
         code, formula = _clip_text(every, training.clip_norm), r"g \leftarrow g \min(1, c / \|g\|)"
@@ -40,12 +41,6 @@ def update_operations(table: Parameters, training: TrainingSpec, depth: int) -> 
         operations.append(Operation(Phase.UPDATE, None, every, ("clipped",), code, formula, calls))
     for layer in range(1, depth + 1):
         operations += [_named(line, layer) for line in _lines(table, training, layer)]
-    if not operations[0].name == "t":  # the count is silent where no line reads it
-        first = operations[0]
-        calls = (*_count_calls(table), *first.calls)
-        operations[0] = Operation(
-            first.phase, first.layer, first.reads, first.writes, first.code, first.formula, calls
-        )
     return operations
 
 

@@ -40,12 +40,13 @@ def _parameter(picture: Picture, element: Element) -> Derivation:
     old, new = picture.of("old", element), picture.of("new", element)
     carried = rf"a_{{{source}}}" if n > 1 and source != "1" else source
     lines = (
-        rf"\frac{{\partial L}}{{\partial {w}}} &= \underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
+        rf"\frac{{\partial L}}{{\partial {w}}} &= "
+        rf"\underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
         rf" \cdot \underbrace{{\frac{{\partial z}}{{\partial {w}}}}}_{{{carried}}}",
         rf"&= {tex_factor(delta)} \cdot {tex_factor(activation)}",
         rf"&= \mathbf{{{tex(gradient, 6)}}}",
         rf"{w} &\leftarrow {w} - \eta\, \frac{{\partial L}}{{\partial {w}}}",
-        rf"&= {tex(old, 6)} - {tex(picture.learning_rate, 3)} \cdot {tex_factor(gradient, 6)}",
+        rf"&= {tex(old)} - {picture.learning_rate:g} \cdot {tex_factor(gradient)}",
         rf"&= \mathbf{{{tex(new, 6)}}}",
     )
     end = symbol(n, i, sizes)
@@ -126,7 +127,8 @@ def _input(picture: Picture, element: Element) -> Derivation:
 def _loss(session: Session, picture: Picture) -> Derivation:
     record = session.network.loss_record
     pairs = [
-        rf"a = {tex(float(a))},\; y = {tex(float(y))}" for a, y in zip(picture.activation[-1], picture.target, strict=True)
+        rf"a = {tex(float(a))},\; y = {tex(float(y))}"
+        for a, y in zip(picture.activation[-1], picture.target, strict=True)
     ]
     lines = (
         rf"L &= {record.formula}", *(rf"&\quad {pair}" for pair in pairs[:3]), rf"&= \mathbf{{{tex(picture.loss, 8)}}}"

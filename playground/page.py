@@ -1,5 +1,7 @@
 """The page that Streamlit reruns: regions in their places, nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from playground import state
@@ -9,9 +11,10 @@ from playground.panels.inspector import inspector
 from playground.panels.transport import badge, show_divergence, transport
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
+st.html(Path(__file__).with_name("page.css"))
 picture = state.app().picture
 
-st.markdown("### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
+st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
 transport(picture)
 show_divergence()
 left, middle, right = st.columns([1.15, 3.1, 1.75], gap="medium")

@@ -32,7 +32,7 @@ LIGHT = Theme(
 )  # fmt: skip
 DARK = Theme(
     background=(18, 20, 28), ink=(232, 234, 242), muted=(160, 166, 186), neutral=(104, 110, 130),
-    fill_low=(52, 46, 34), fill_high=(222, 172, 72), fill_ink=(255, 255, 255),
+    fill_low=(52, 46, 34), fill_high=(134, 96, 22), fill_ink=(255, 255, 255),
     raises=(255, 136, 56), lowers=(86, 180, 233), accent=(165, 160, 255),
 )  # fmt: skip
 
@@ -57,12 +57,12 @@ def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number to be read: fixed digits, or scientific where those would hide it; a true minus sign."""
+    """A number to be read, in `digits` significant digits, scientific where those would not show; a true minus sign."""
     if value == 0:
         return "0"
     magnitude = abs(value)
-    fixed = 10.0 ** (2 - digits) <= magnitude < 1e6
-    text = f"{magnitude:.{digits}f}" if fixed else _scientific(magnitude)
+    decimals = max(0, digits - 1 - math.floor(math.log10(magnitude)))
+    text = f"{magnitude:.{decimals}f}" if 1e-4 <= magnitude < 1e6 else _scientific(magnitude)
     return ("−" if value < 0 else "") + text
 
 

@@ -34,12 +34,8 @@ def _truth_table(name: str, teaches: str, rule: Callable[[Labels, Labels], Label
 
 
 _KINDS = (
-    _truth_table(
-        "and", "One neuron is enough: a straight line cuts off the corner (1, 1).", lambda p, q: p & q
-    ),
-    _truth_table(
-        "or", "One neuron is enough: a straight line cuts off the corner (0, 0).", lambda p, q: p | q
-    ),
+    _truth_table("and", "One neuron is enough: a straight line cuts off the corner (1, 1).", lambda p, q: p & q),
+    _truth_table("or", "One neuron is enough: a straight line cuts off the corner (0, 0).", lambda p, q: p | q),
     _truth_table(
         "xor",
         "No straight line separates the two diagonals, so a hidden layer has to bend the plane first.",

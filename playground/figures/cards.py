@@ -11,11 +11,12 @@ def parameter_card(picture: Picture, element: Element) -> str:
     """w · a(from) · δ(to) · gradient · update · new w · check, and which way it moves."""
     target = symbol(element.layer, element.row, picture.sizes)
     gradient, change = picture.of("gradient", element), picture.of("change", element)
+    delta = float(picture.delta[element.layer][element.row])
     kind = "w" if element.kind == "weight" else "b"
     lines = [
         f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
         f"{kind} = {number(picture.of('old', element))}",
-        f"a from = {number(picture.source(element))} · δ({target}) = {number(picture.delta[element.layer][element.row])}",
+        f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
         f"∂L/∂{kind} = a·δ = {number(gradient)}",
         f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
         f"central difference {number(picture.of('differences', element))}",

@@ -10,6 +10,7 @@ import numpy as np
 from playground.elements import LOSS, Element, elements_of, symbol
 from playground.figures import placing
 from playground.figures.cards import neuron_card, parameter_card
+from playground.figures.labels import ends, label_places
 from playground.figures.scale import SignedScale, colorscale
 from playground.picture import QUANTITIES, Picture
 from playground.theme import FONT, GRAPH_HEIGHT, Theme, css, mixed, number
@@ -43,14 +44,6 @@ def network_figure(*, picture: Picture, quantity: str, selected: Element, theme:
     return {"data": traces, "layout": _layout(picture, theme)}
 
 
-def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placing.Point]:
-    """Where a parameter's edge starts and ends."""
-    end = placing.neuron(element.layer, element.row, sizes)
-    if element.kind == "bias":
-        return placing.one(element.layer, sizes), end
-    return placing.neuron(element.layer - 1, element.column, sizes), end
-
-
 def width_of(weight: float) -> float:
     """|w| as a width, in few steps; `WEIGHT_LIMIT` and more are clamped."""
     share = round(min(abs(weight) / WEIGHT_LIMIT, 1.0) * WIDTH_BINS) / WIDTH_BINS
@@ -66,9 +59,7 @@ def _limit(picture: Picture, quantity: str) -> float:
     return max(float(np.abs(matrix).max()) for matrix in picture.shown(quantity)[1:])
 
 
-def _edges(
-    picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme
-) -> list[Trace]:
+def _edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
     """One trace for each colour, width and dash that occurs: far fewer than edges, and drawn far faster."""
     bins: dict[tuple[str, float, str], list[Element]] = defaultdict(list)
     for element in parameters:
@@ -181,35 +172,23 @@ def _ones(picture: Picture, theme: Theme) -> Trace:
     }  # fmt: skip
 
 
-def _edge_labels(
-    picture: Picture, parameters: list[Element], quantity: str, selected: Element, theme: Theme
-) -> Trace:
+def _edge_labels(picture: Picture, parameters: list[Element], quantity: str, selected: Element, theme: Theme) -> Trace:
     """Glyph and number on each edge while they are few; on the selected one always."""
     few = len(parameters) <= LABELLED_EDGES
     labelled = [e for e in parameters if few or e == selected]
-    places = [_label_place(e, picture.sizes) for e in labelled]
+    places = label_places(labelled, picture.sizes)
     values = [_shown(picture, quantity, e) for e in labelled]
+    halo = ", ".join([f"0 0 3px {css(theme.background)}"] * 4)
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
         "x": [x for x, _ in places], "y": [y for _, y in places],
         "text": [_label(value) for value in values], "textposition": "middle center",
-        "textfont": {"size": 12, "color": css(theme.ink)},
+        "textfont": {"size": 12, "color": css(theme.ink), "shadow": halo},
     }  # fmt: skip
 
 
 def _label(value: float) -> str:
     return f"{glyph(value)} {number(abs(value), 3)}".strip()
-
-
-def _label_place(element: Element, sizes: tuple[int, ...]) -> placing.Point:
-    """Just above the line; sources take turns along the way so that labels of crossing edges keep apart."""
-    before = sizes[element.layer - 1]
-    turn = element.column if element.kind == "weight" else before
-    share = 0.74 - 0.44 * turn / max(1, before)
-    if element.kind == "bias":
-        share = 0.36 + 0.12 * element.row
-    x, y = placing.along(*ends(element, sizes), share)
-    return x, y + 0.11
 
 
 def _loss_edge(picture: Picture, theme: Theme) -> Trace:

@@ -41,7 +41,9 @@ def _differences(figures: Sequence[Figure], states: Sequence[Mapping[str, int]])
     for figure, state in zip(figures, states, strict=True):
         new_layout = figure.get("layout", layout)
         yield {
-            "data": [None if i < len(data) and _same(trace, data[i]) else trace for i, trace in enumerate(figure["data"])],
+            "data": [
+                None if i < len(data) and _same(trace, data[i]) else trace for i, trace in enumerate(figure["data"])
+            ],
             "layout": None if new_layout is layout or _same(new_layout, layout) else new_layout,
             "state": state,
         }

@@ -20,16 +20,16 @@ def graph(picture: Picture) -> None:
         selected=state.selected_element(),
         theme=theme_named(st.context.theme.type),
     )
-    live_plot(
-        [figure],
-        key=actions.GRAPH,
-        element_id="network-graph",
-        height=GRAPH_HEIGHT,
-        label=_spoken(picture),
-        states=[{"update": picture.updates, "position": picture.position}],
-        on_click=actions.select,
-        scroll_zoom=False,
-    )
+    with st.container(key="graph_region"):
+        live_plot(
+            [figure],
+            key=actions.GRAPH,
+            element_id="network-graph",
+            height=GRAPH_HEIGHT,
+            label=_spoken(picture),
+            states=[{"update": picture.updates, "position": picture.position}],
+            on_click=actions.select,
+        )
     st.caption(
         "▲ orange: raising the weight raises the loss, so it will go down · ▼ blue: the opposite · grey: 0 · "
         "width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ"
@@ -52,7 +52,8 @@ def _spoken(picture: Picture) -> str:
 
 
 def _rows(picture: Picture) -> list[str]:
-    head = ["| parameter | code | value | gradient | central difference | change | new value |", "|---|---|--:|--:|--:|--:|--:|"]
+    names = "| parameter | code | value | gradient | central difference | change | new value |"
+    head = [names, "|---|---|--:|--:|--:|--:|--:|"]
     quantities = ("old", "gradient", "differences", "change", "new")
     return head + [
         f"| {title(e, picture.sizes)} | `{code(e)}` | "

@@ -13,9 +13,7 @@ from hypothesis.extra.numpy import arrays
 from backprop_core.datasets import Dataset, check_targets, standardized
 from backprop_core.errors import DataError
 
-DATA = Dataset(
-    [[0, 0, 1], [0, 1, 0]], [0, 1, 1], [[1], [1]], [[0]], classes=("no", "yes"), kind="classification"
-)
+DATA = Dataset([[0, 0, 1], [0, 1, 0]], [0, 1, 1], [[1], [1]], [[0]], classes=("no", "yes"), kind="classification")
 SHAPES = st.tuples(st.integers(1, 4), st.integers(1, 9))
 
 
@@ -126,7 +124,8 @@ TARGETS = [
 @pytest.mark.parametrize(("loss", "Y", "message"), TARGETS)
 def test_targets_are_checked_against_the_loss(loss, Y, message):
     if message is None:
-        return check_targets(loss, Y)
+        check_targets(loss, Y)
+        return
     with pytest.raises(DataError) as caught:
         check_targets(loss, Y)
     assert str(caught.value).startswith(message)

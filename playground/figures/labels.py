@@ -1,0 +1,38 @@
+"""Where the numbers on the edges stand, so that they cover neither each other nor a neuron."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from playground.elements import Element, elements_of
+from playground.figures import placing
+
+SHARES = (0.32, 0.68, 0.42, 0.58, 0.26, 0.74, 0.5)
+LABEL, NEURON = (0.44, 0.17), (0.42, 0.3)
+
+
+def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placing.Point]:
+    """Where a parameter's edge starts and ends."""
+    end = placing.neuron(element.layer, element.row, sizes)
+    if element.kind == "bias":
+        return placing.one(element.layer, sizes), end
+    return placing.neuron(element.layer - 1, element.column, sizes), end
+
+
+def label_places(parameters: Sequence[Element], sizes: tuple[int, ...]) -> list[placing.Point]:
+    """One after the other, each at the place along its edge that has the most room left."""
+    neurons = [placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron"]
+    taken = [(place, NEURON) for place in neurons]
+    places = []
+    for element in parameters:
+        candidates = [placing.along(*ends(element, sizes), share) for share in SHARES]
+        place = next((c for c in candidates if _room(c, taken) >= 1), None)
+        place = place or max(candidates, key=lambda candidate: _room(candidate, taken))
+        places.append(place)
+        taken.append((place, LABEL))
+    return places
+
+
+def _room(place: placing.Point, taken: Sequence[tuple[placing.Point, tuple[float, float]]]) -> float:
+    """Distance to the nearest thing in units of its size: below 1 they overlap."""
+    return min(max(abs(place[0] - x) / width, abs(place[1] - y) / height) for (x, y), (width, height) in taken)

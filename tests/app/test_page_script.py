@@ -1,0 +1,72 @@
+"""The page's script under Streamlit's own test harness: behaviours, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.scenes import seed_session
+from playground.theme import number
+
+PAGE = Path(__file__).parents[2] / "playground" / "page.py"
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return AppTest.from_file(str(PAGE), default_timeout=20).run()
+
+
+def said(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(element.value for element in app.markdown)
+
+
+def test_opens_at_update_0(app: AppTest) -> None:
+    assert "update **0**" in said(app)
+
+
+def test_a_second_run_changes_nothing(app: AppTest) -> None:
+    before = said(app)
+    assert said(app.run()) == before
+
+
+def test_step_then_reset(app: AppTest) -> None:
+    start = said(app)
+    session = seed_session()
+    session.step("update")
+    assert f"loss **{number(float(session.value('L')), 6)}**" in said(app.button("step").click().run())
+    assert "update **2**" in said(app.button("step").click().run())
+    assert said(app.button("reset").click().run()) == start
+
+
+def test_a_slider_changes_the_sample_and_its_number_field(app: AppTest) -> None:
+    app.slider("y_slider").set_value(0.2).run()
+    assert app.number_input("y_typed").value == 0.2
+    assert "update **0**" in said(app)
+    session = seed_session()
+    session.edit(training=session.training.with_options(lr=0.5))
+    app.number_input("lr_typed").set_value(0.5).run()
+    assert app.slider("lr_slider").value == 0.5
+
+
+def test_reset_brings_the_controls_back(app: AppTest) -> None:
+    app.slider("x1_slider").set_value(-1.5).run()
+    app.button("step").click().run()
+    app.button("reset").click().run()
+    assert app.slider("x1_slider").value == 0.5
+    assert app.number_input("x1_typed").value == 0.5
+
+
+def test_every_element_can_be_inspected(app: AppTest) -> None:
+    for option in list(app.selectbox("selected").options):
+        index = app.selectbox("selected").options.index(option)
+        app.selectbox("selected").select_index(index).run()
+        title, code = option.split(" · ")
+        assert f"**{title}** &nbsp; `{code}`" in said(app)
+
+
+def test_the_badge_names_the_worst_gradient(app: AppTest) -> None:
+    assert "13 gradients checked" in said(app)
+    assert "at `" in said(app)

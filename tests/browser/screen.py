@@ -1,0 +1,62 @@
+"""What browser tests read from the page and do to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page
+
+GRAPH = "#network-graph"
+
+
+def wait_idle(page: Page) -> None:
+    """Until the script has run and the graph is painted."""
+    page.wait_for_selector(f"{GRAPH}[data-update]", timeout=30_000)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+
+
+def wait_paint(page: Page, paints: int) -> None:
+    """Until the graph has been painted more than `paints` times."""
+    page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.paints > n", arg=paints, timeout=15_000)
+    wait_idle(page)
+
+
+def paints(page: Page) -> int:
+    """How often the graph has been painted."""
+    return int(page.get_attribute(GRAPH, "data-paints") or 0)
+
+
+def press_step(page: Page, times: int = 1) -> None:
+    """Click Step and wait for each new picture."""
+    for _ in range(times):
+        before = paints(page)
+        page.click(".st-key-step button")
+        wait_paint(page, before)
+
+
+def trace(page: Page, name: str) -> dict[str, Any]:
+    """A trace of the graph by name, as Plotly holds it."""
+    script = "([g, name]) => { const t = document.querySelector(g).data.find(t => t.name === name);"
+    script += " return {text: t.text, x: t.x, y: t.y, hovertext: t.hovertext, customdata: t.customdata}; }"
+    found: dict[str, Any] = page.evaluate(script, [GRAPH, name])
+    return found
+
+
+def pixel_of(page: Page, name: str, identifier: str) -> tuple[float, float]:
+    """Where a point with that id stands on the screen; of several, the middle one."""
+    page.locator(GRAPH).scroll_into_view_if_needed()
+    script = """([g, name, id]) => {
+      const gd = document.querySelector(g), t = gd.data.find(t => t.name === name), box = gd.getBoundingClientRect();
+      const at = t.customdata.map((c, i) => c[0] === id ? i : -1).filter(i => i >= 0);
+      const i = at[Math.floor(at.length / 2)], l = gd._fullLayout;
+      return [box.x + l.xaxis._offset + l.xaxis.d2p(t.x[i]), box.y + l.yaxis._offset + l.yaxis.d2p(t.y[i])];
+    }"""
+    x, y = page.evaluate(script, [GRAPH, name, identifier])
+    return x, y
+
+
+def select_by_click(page: Page, name: str, identifier: str) -> None:
+    """Click a point of the graph."""
+    before = paints(page)
+    page.mouse.click(*pixel_of(page, name, identifier))
+    wait_paint(page, before)

@@ -1,0 +1,153 @@
+"""The page as a visitor uses it, by mouse and by keyboard, in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from playground.scenes import seed_session
+from playground.theme import number
+from tests.browser.conftest import Open
+from tests.browser.screen import GRAPH, paints, pixel_of, press_step, select_by_click, trace, wait_paint
+
+
+def test_opens_on_the_living_seed_network(open_page: Open) -> None:
+    page = open_page()
+    session = seed_session()
+    assert page.get_attribute(GRAPH, "data-update") == "0"
+    assert page.get_attribute(GRAPH, "data-position") == str(session.position.operation)
+    hidden = [number(float(a), 3) for a in session.value("A1")[:, 0]]
+    assert trace(page, "neurons")["text"][2:5] == hidden
+    assert "0" not in hidden
+
+
+def test_values_change_as_the_core_says(open_page: Open) -> None:
+    page = open_page()
+    session = seed_session()
+    for updates in (1, 2, 3):
+        press_step(page)
+        session.step("update")
+        assert page.get_attribute(GRAPH, "data-update") == str(updates)
+        assert trace(page, "neurons")["text"][-1] == number(float(session.value("A2")[0, 0]), 3)
+        assert trace(page, "loss")["text"] == [f"<b>L</b><br>{number(float(session.value('L')))}"]
+
+
+def test_keys_step_and_reset(open_page: Open) -> None:
+    page = open_page()
+    start = trace(page, "neurons")["text"], trace(page, "edge labels")["text"]
+    for key, update in (("s", "1"), ("s", "2"), ("0", "0")):
+        before = paints(page)
+        page.keyboard.press(key)
+        wait_paint(page, before)
+        assert page.get_attribute(GRAPH, "data-update") == update
+    assert (trace(page, "neurons")["text"], trace(page, "edge labels")["text"]) == start
+
+
+def test_element_and_zoom_are_kept(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate(f"() => window.first = document.querySelector('{GRAPH}')")
+    ranges = (
+        f"() => {{ const l = document.querySelector('{GRAPH}')._fullLayout; return [l.xaxis.range, l.yaxis.range]; }}"
+    )
+    start = page.evaluate(ranges)
+    x, y = pixel_of(page, "loss", "loss-0-0-0")
+    page.mouse.move(x, y + 120)
+    page.mouse.down()
+    page.mouse.move(x - 60, y + 90, steps=5)
+    page.mouse.up()
+    moved = page.evaluate(ranges)
+    assert moved != start
+    press_step(page, 3)
+    assert page.evaluate(f"() => window.first === document.querySelector('{GRAPH}')")
+    assert page.evaluate(ranges) == moved
+
+
+@pytest.mark.parametrize(
+    ("name", "identifier", "code"),
+    [
+        ("edge targets", "weight-1-0-0", "W1[0, 0]"),
+        ("edge targets", "bias-2-0-0", "b2[0]"),
+        ("neurons", "neuron-1-2-0", "A1[2]"),
+        ("loss", "loss-0-0-0", "L"),
+    ],
+)
+def test_a_click_selects(open_page: Open, name: str, identifier: str, code: str) -> None:
+    page = open_page()
+    select_by_click(page, name, identifier)
+    expect(page.locator(".st-key-inspector code")).to_have_text(code)
+    assert page.locator(".st-key-inspector .katex").count() == 1
+    assert page.locator(".st-key-inspector .katex-error").count() == 0
+
+
+def test_hover_shows_the_card(open_page: Open) -> None:
+    page = open_page()
+    page.mouse.move(*pixel_of(page, "edge targets", "weight-2-0-1"))
+    card = page.locator(f"{GRAPH} .hoverlayer")
+    expect(card).to_contain_text("W2[0, 1]")
+    expect(card).to_contain_text("central difference")
+
+
+def test_selecting_without_a_mouse(open_page: Open) -> None:
+    page = open_page()
+    page.locator(".st-key-selected input").focus()
+    page.keyboard.type("W1[2, 1]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-inspector code")).to_have_text("W1[2, 1]")
+
+
+def test_a_slider_moves_the_forward_pass_without_training(open_page: Open) -> None:
+    page = open_page()
+    before = paints(page)
+    page.locator(".st-key-x1_slider [role=slider]").focus()
+    page.keyboard.press("ArrowRight")
+    wait_paint(page, before)
+    texts = trace(page, "neurons")["text"]
+    assert texts[0] == "0.510"
+    assert texts[2] != number(float(seed_session().value("A1")[0, 0]), 3)
+    assert page.get_attribute(GRAPH, "data-update") == "0"
+
+
+def test_a_number_can_be_typed(open_page: Open) -> None:
+    page = open_page()
+    before = paints(page)
+    page.locator(".st-key-x2_typed input").fill("-0.25")
+    page.keyboard.press("Enter")
+    wait_paint(page, before)
+    assert trace(page, "neurons")["text"][1] == "−0.250"
+
+
+def test_colour_by_weight(open_page: Open) -> None:
+    page = open_page()
+    before = paints(page)
+    page.get_by_role("radio", name="w", exact=True).click()
+    wait_paint(page, before)
+    weight = float(seed_session().value("W1")[0, 0])
+    assert trace(page, "edge labels")["text"][0] == f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_theme_follows_the_visitor(open_page: Open, scheme: str) -> None:
+    page = open_page(color_scheme=scheme)
+    ink = page.evaluate(f"() => document.querySelector('{GRAPH}').layout.font.color")
+    assert ink == {"light": "rgb(30,33,48)", "dark": "rgb(232,234,242)"}[scheme]
+
+
+def test_phone_width(open_page: Open) -> None:
+    page = open_page(width=390, height=844)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    graph = page.locator(GRAPH).bounding_box()
+    slider = page.locator(".st-key-x1_slider").bounding_box()
+    assert graph is not None
+    assert slider is not None
+    assert graph["y"] < slider["y"]
+    press_step(page)
+    assert page.get_attribute(GRAPH, "data-update") == "1"
+
+
+def test_graph_has_a_text_alternative(open_page: Open) -> None:
+    page = open_page()
+    label = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first.get_attribute("aria-label")
+    assert label == (
+        f"Network 2-3-1 after 0 updates: output {number(float(seed_session().value('A2')[0, 0]))}, "
+        f"loss {number(float(seed_session().value('L')))}. Edges show ∂L/∂w. All numbers are in the table below it."
+    )

@@ -1,0 +1,130 @@
+"""The network figure by its data: colours, widths, glyphs and cards say what the session holds."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from playground.elements import LOSS, Element, elements_of
+from playground.figures.network import NARROWEST, WIDEST, glyph, network_figure, width_of
+from playground.figures.scale import SignedScale
+from playground.picture import QUANTITIES, Picture, picture_of
+from playground.scenes import seed_session
+from playground.theme import DARK, LIGHT, Rgb, Theme, number, tex
+
+
+@pytest.fixture
+def picture() -> Picture:
+    return picture_of(seed_session())
+
+
+def trace(figure: dict, name: str) -> dict:
+    return next(trace for trace in figure["data"] if trace["name"] == name)
+
+
+def figure_of(picture: Picture, quantity: str = "gradient", selected: Element = LOSS) -> dict:
+    return network_figure(picture=picture, quantity=quantity, selected=selected, theme=LIGHT)
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES)
+def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str) -> None:
+    session = seed_session()
+    after = seed_session()
+    after.step("update")
+    source = {
+        "gradient": lambda kind, n: session.value(f"d{kind}{n}"),
+        "weight": lambda kind, n: session.value(f"{kind}{n}"),
+        "change": lambda kind, n: -after.value(f"step{kind}{n}"),
+    }[quantity]
+    matrices = [source(kind, n) for kind in "Wb" for n in (1, 2)]
+    numbers = np.concatenate([matrix.ravel() for matrix in matrices])
+    expected = [f"{glyph(v)} {number(abs(float(v)), 3)}".strip() for v in numbers]
+    assert trace(figure_of(picture, quantity), "edge labels")["text"] == expected
+
+
+def test_every_parameter_can_be_hit_and_carries_its_card(picture: Picture) -> None:
+    targets = trace(figure_of(picture), "edge targets")
+    cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
+    parameters = [e for e in elements_of(picture.sizes) if e.kind in ("weight", "bias")]
+    assert set(cards) == {e.id for e in parameters}
+    for element in parameters:
+        for quantity in ("old", "gradient", "change", "new", "differences"):
+            assert number(picture.of(quantity, element)) in cards[element.id]
+
+
+def test_a_card_s_gradient_is_activation_times_delta(picture: Picture) -> None:
+    for element in elements_of(picture.sizes):
+        if element.kind in ("weight", "bias"):
+            delta = picture.delta[element.layer][element.row]
+            assert picture.of("gradient", element) == pytest.approx(picture.source(element) * delta, rel=1e-14)
+            assert picture.of("new", element) == picture.of("old", element) + picture.of("change", element)
+
+
+def test_scale_is_symmetric_monotone_and_signed() -> None:
+    scale = SignedScale(2.0)
+    values = [0.0, 1e-9, 1e-3, 0.01, 0.1, 1.0, 2.0]
+    shares = [scale.share(value) for value in values]
+    assert shares == sorted(shares)
+    assert [scale.share(-value) for value in values] == [-share for share in shares]
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert shares[1] > 0
+    positions, labels = scale.ticks()
+    assert positions == sorted(positions)
+    assert labels[len(labels) // 2] == "0"
+
+
+def test_width_grows_with_the_weight_and_is_clamped() -> None:
+    assert (width_of(0.0), width_of(3.0), width_of(-50.0)) == (NARROWEST, WIDEST, WIDEST)
+
+
+def test_negative_weights_are_dotted(picture: Picture) -> None:
+    dashes = [t["line"]["dash"] for t in figure_of(picture)["data"] if t["name"] == "edges"]
+    segments = [len(t["x"]) // 3 for t in figure_of(picture)["data"] if t["name"] == "edges"]
+    dotted = sum(n for n, dash in zip(segments, dashes, strict=True) if dash == "dot")
+    assert dotted == sum(int((matrix < 0).sum()) for matrix in picture.old[1:])
+
+
+def test_the_picture_after_the_update_is_what_the_preview_said() -> None:
+    session = seed_session()
+    before = picture_of(session)
+    session.step("update")
+    after = picture_of(session)
+    assert (before.updated, after.updated) == (False, True)
+    for n in (1, 2):
+        np.testing.assert_array_equal(before.new[n], after.new[n])
+        np.testing.assert_array_equal(before.old[n], after.old[n])
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_signs_have_contrast_in_both_themes(theme: Theme) -> None:
+    for colour in (theme.raises, theme.lowers, theme.ink, theme.muted):
+        assert contrast(colour, theme.background) >= 3
+    for fill in (theme.fill_low, theme.fill_high):
+        assert contrast(theme.fill_ink, fill) >= 4.5
+
+
+def contrast(a: Rgb, b: Rgb) -> float:
+    """WCAG 2.1's ratio of relative luminances."""
+    high, low = sorted((luminance(a), luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: Rgb) -> float:
+    parts = [c / 255 for c in colour]
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.0, "0"), (0.5, "0.5000"), (-0.04206, "−0.04206"), (12.0, "12.00"), (1.5e-7, "1.50e−7"), (-3e8, "−3.00e8")],
+)
+def test_numbers_are_written(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_numbers_for_katex() -> None:
+    assert tex(-1.5e-7) == r"-1.50\cdot 10^{-7}"
+    assert math.isclose(float(tex(0.25)), 0.25)
