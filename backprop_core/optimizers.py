@@ -2,8 +2,8 @@
 
 Every update ends in `theta -= step`. The conventions are torch's, which optax shares: momentum `v = mu v + g`
 (Keras and scikit-learn keep -lr v: the same path at a constant rate); Nesterov steps by `g + mu v` (Keras, CS231n and
-scikit-learn agree; the look-ahead form stores shifted weights); epsilon stands outside the square root (Keras RMSProp and
-Adagrad: inside); Adam corrects both moments before epsilon is added (Kingma and Ba 2015, algorithm 1; Keras and
+scikit-learn agree; the look-ahead form stores shifted weights); epsilon stands outside the square root (inside in
+Keras); Adam corrects both moments before epsilon is added (Kingma and Ba 2015, algorithm 1; Keras and
 scikit-learn use the paper's "epsilon hat"); AdamW decays weights by `lr * weight_decay`, biases only on request.
 """
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_core import Dataset
 from playground import state
-from playground.elements import element_with
+from playground.elements import element_with, label
 from playground.live_plot import LivePlotResult
 from playground.scenes import seed_session
 
@@ -64,4 +64,4 @@ def select() -> None:
     clicked = LivePlotResult.of(state.widget(GRAPH)).selected
     element = element_with(clicked, state.app_session().network.sizes)
     if element is not None:
-        state.set_widget("selected", element.id)
+        state.set_widget("selected", label(element, state.app_session().network.sizes))

@@ -44,6 +44,16 @@ def element_with(identifier: object, sizes: Sequence[int]) -> Element | None:
     return {element.id: element for element in elements_of(sizes)}.get(str(identifier))
 
 
+def element_labelled(text: object, sizes: Sequence[int]) -> Element | None:
+    """The element with a label, or None."""
+    return {label(element, sizes): element for element in elements_of(sizes)}.get(str(text))
+
+
+def label(element: Element, sizes: Sequence[int]) -> str:
+    """How an element is listed: words and code."""
+    return f"{title(element, sizes)} · {code(element)}"
+
+
 def symbol(layer: int, row: int, sizes: Sequence[int]) -> str:
     """A neuron's name: x₁, h₁ (h₁⁽²⁾ in the second hidden layer), ŷ₁ (ŷ where it is the only one)."""
     index = str(row + 1).translate(SUBSCRIPTS)

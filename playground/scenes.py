@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.elements import Element
 
 # The smallest seed whose three hidden neurons all fire on the first sample: the first picture is alive.
 ALIVE = 1
-SELECTED = "weight-2-0-0"
+SELECTED = Element("weight", 2, 0, 0)
 
 
 def seed_session() -> Session:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from backprop_core import Session
-from playground.elements import Element, code, element_with, elements_of, title
+from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import QUANTITIES, Picture, picture_of
 from playground.scenes import SELECTED, seed_session
 
@@ -70,27 +70,21 @@ def app_session() -> Session:
 
 def show_controls() -> None:
     """Make every slider and typed number show the session's own value."""
+    session = app_session()
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
             st.session_state[f"{name}_{kind}"] = value
-    st.session_state.setdefault("selected", SELECTED)
+    st.session_state.setdefault("selected", label(SELECTED, session.network.sizes))
     st.session_state.setdefault("quantity", "gradient")
 
 
 def selected_element() -> Element:
     """The selected element; the first one where the id is unknown."""
     sizes = app_session().network.sizes
-    return element_with(widget("selected"), sizes) or elements_of(sizes)[0]
+    return element_labelled(widget("selected"), sizes) or elements_of(sizes)[0]
 
 
 def quantity() -> str:
     """What the edges are coloured by."""
     chosen = widget("quantity")
     return chosen if chosen in QUANTITIES else "gradient"
-
-
-def option_label(identifier: str) -> str:
-    """How an element is listed: words and code."""
-    sizes = app_session().network.sizes
-    element = element_with(identifier, sizes) or elements_of(sizes)[0]
-    return f"{title(element, sizes)} · {code(element)}"

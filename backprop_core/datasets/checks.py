@@ -30,6 +30,7 @@ def require(name: str, matrix: Array, good: Mask, allowed: str) -> None:
 
 
 def require_shape(name: str, matrix: Array) -> None:
+    """Raise a DataError unless the matrix has rows and columns."""
     if matrix.ndim != 2 or matrix.size == 0:
         raise DataError(f"the shape of {name}", matrix.shape, "(rows, samples), at least one of each")
 

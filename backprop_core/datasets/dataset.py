@@ -68,10 +68,12 @@ class Dataset:
 
     @property
     def n_in(self) -> int:
+        """The number of inputs."""
         return len(self.X)
 
     @property
     def n_out(self) -> int:
+        """The number of outputs."""
         return len(self.Y)
 
     @property
@@ -81,6 +83,7 @@ class Dataset:
 
     @property
     def test_samples(self) -> int:
+        """The number of test samples, 0 without any."""
         return 0 if self.X_test is None else int(self.X_test.shape[1])
 
     def __eq__(self, other: object) -> bool:

@@ -18,11 +18,11 @@ def standardized(dataset: Dataset) -> Dataset:
     unit = (dataset.X - low) / span
     mean, deviation = unit.mean(axis=1, keepdims=True), _or_one(unit.std(axis=1, keepdims=True))
 
-    def scaled(X: Array) -> Array:
+    def _scaled(X: Array) -> Array:
         return np.asarray(((X - low) / span - mean) / deviation)
 
-    X_test = None if dataset.X_test is None else scaled(dataset.X_test)
-    return replace(dataset, X=scaled(dataset.X), X_test=X_test)
+    X_test = None if dataset.X_test is None else _scaled(dataset.X_test)
+    return replace(dataset, X=_scaled(dataset.X), X_test=X_test)
 
 
 def _range(X: Array) -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from playground.elements import Element, elements_of
 from playground.figures import placing
 
+LIFT = 0.1  # above the line, not on it
 SHARES = (0.32, 0.68, 0.42, 0.58, 0.26, 0.74, 0.5)
 LABEL, NEURON = (0.44, 0.17), (0.42, 0.3)
 
@@ -25,12 +26,16 @@ def label_places(parameters: Sequence[Element], sizes: tuple[int, ...]) -> list[
     taken = [(place, NEURON) for place in neurons]
     places = []
     for element in parameters:
-        candidates = [placing.along(*ends(element, sizes), share) for share in SHARES]
+        candidates = [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
         place = next((c for c in candidates if _room(c, taken) >= 1), None)
         place = place or max(candidates, key=lambda candidate: _room(candidate, taken))
         places.append(place)
         taken.append((place, LABEL))
     return places
+
+
+def _above(place: placing.Point) -> placing.Point:
+    return place[0], place[1] + LIFT
 
 
 def _room(place: placing.Point, taken: Sequence[tuple[placing.Point, tuple[float, float]]]) -> float:

@@ -72,6 +72,7 @@ def live_plot(
     interval_ms: float | None = None,
     on_click: Callable[[], None] | None = None,
     selectable: bool = True,
+    selected: str | None = None,
     report_area: bool = False,
     scroll_zoom: bool = False,
 ) -> LivePlotResult:
@@ -83,7 +84,8 @@ def live_plot(
     reduced motion, only the last one. A figure without "layout" keeps that of the figure before.
 
     `on_click` runs before the script, as any callback; there `LivePlotResult.of(st.session_state[key])` tells
-    what was clicked. `selectable` reports points, `report_area` reports places between points.
+    what was clicked. `selectable` reports points, also those reached with the arrow keys, which start at the id
+    `selected`; `report_area` reports places between points.
     """
     data = payload.encode(
         figures=figures,
@@ -92,11 +94,20 @@ def live_plot(
         height=height,
         label=label,
         interval=interval_ms,
+        theme=st.context.theme.type,
         selectable=selectable,
+        selected=selected,
         area=report_area,
         scrollZoom=scroll_zoom,
     )
     callback = on_click or _ignore
     # Bytes, because Streamlit would encode a dict twice, the second time only to hash it, and let NaN through.
-    value = _mount(key=key, data=data, height=height, on_selected_change=callback, on_clicked_at_change=callback)
+    value = _mount(
+        key=key,
+        data=data,
+        height=height,
+        on_selected_change=callback,
+        on_clicked_at_change=callback,
+        on_theme_change=st.rerun,  # the whole page, also where the plot is in a fragment
+    )
     return LivePlotResult.of(value)

@@ -5,6 +5,10 @@
 const FIGURE_MS = 300; // a figure of a list that has no clock: long enough to see, short enough to wait for
 const REST = 0.1; // share of the time left to the page: painting without a pause starves Streamlit's own work
 
+const REACH = 12; // pixels from a point that still count as it
+const SAME_CLICK_MS = 300; // a tap is reported as touch and as mouse, a double click as two
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
 const plots = new Map();
 const decoder = new TextDecoder();
 let library; // the promise of Plotly, one for all plots
@@ -15,9 +19,10 @@ export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
   const { element: id } = JSON.parse(message);
   if (!plots.has(id)) plots.set(id, new LivePlot(id));
   const plot = plots.get(id);
-  plot.send = setTriggerValue;
+  plot.send = setTriggerValue; // a new one each time: it knows the fragment that the call is in
   plot.settleIn(parentElement);
   plot.receive(message);
+  plot.checkTheme();
   // No clean-up is returned: Streamlit runs one also for data that are overtaken while the plot stays.
 }
 
@@ -35,6 +40,9 @@ class LivePlot {
   constructor(id) {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
     this.element.setAttribute("role", "img");
+    this.element.addEventListener("keydown", (event) => this.press(event));
+    this.element.addEventListener("mousemove", (event) => this.point(event));
+    this.element.addEventListener("click", (event) => this.click(event), true); // Plotly stops it further down
     this.player = new Player((figure) => this.paint(figure));
     this.paints = 0;
     this.clicks = 0;
@@ -54,7 +62,18 @@ class LivePlot {
     this.settings = settings;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.height = `${settings.height}px`;
+    this.element.tabIndex = settings.selectable ? 0 : -1;
+    this.current = settings.selected ?? this.current;
     this.player.play(whole(figures), interval);
+  }
+
+  // Python colours the figure, but a change of theme runs no script, and the first run may have known the wrong
+  // one (streamlit#11920). So the browser asks for a run when the two differ, once for each change.
+  checkTheme() {
+    const theme = getComputedStyle(this.element).colorScheme;
+    const differs = this.settings.theme && theme !== this.settings.theme;
+    if (differs && this.asked !== theme) this.send("theme", theme);
+    this.asked = differs ? theme : undefined;
   }
 
   begin(plotly) {
@@ -75,16 +94,15 @@ class LivePlot {
     this.figure = figure;
     this.width = width;
     await this.plotly.react(this.element, figure.data, this.layout(figure), this.config());
-    if (!this.paints++) this.listen();
-    Object.assign(this.element.dataset, figure.state, { paints: this.paints });
+    Object.assign(this.element.dataset, figure.state, { paints: ++this.paints });
     return true;
   }
 
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
   layout({ layout }) {
     const dragmode = this.settings.scrollZoom && !matchMedia("(pointer: coarse)").matches ? "pan" : false;
-    const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: 12, dragmode };
-    const fixed = { width: this.width, height: this.settings.height, autosize: false, clickanywhere: this.settings.area };
+    const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode };
+    const fixed = { width: this.width, height: this.settings.height, autosize: false };
     return { ...defaults, ...structuredClone(layout), ...fixed };
   }
 
@@ -99,21 +117,71 @@ class LivePlot {
     else this.player.tick();
   }
 
-  listen() {
-    this.element.on("plotly_click", (event) => this.click(event));
-    this.element.on("plotly_hover", ({ points }) => this.point(Boolean(this.settings.selectable && idOf(points))));
-    this.element.on("plotly_unhover", () => this.point(false));
+  point(event) {
+    this.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));
   }
 
-  point(over) {
-    this.element.classList.toggle("over-point", over);
+  // Found from the figure and not from plotly_click, which reports what was last hovered: a redraw forgets that,
+  // and so under Play most clicks would be lost.
+  click(event) {
+    const place = this.pixels(event);
+    const now = performance.now();
+    if (!place || this.element._dragged || now - this.clicked < SAME_CLICK_MS) return;
+    this.clicked = now;
+    const point = this.hit(place);
+    if (point) this.select(point.id);
+    else if (this.settings.area) this.send("clicked_at", { ...this.coordinates(place), count: ++this.clicks });
   }
 
-  click({ points, xvals, yvals }) {
-    const { selectable, area } = this.settings;
-    const id = selectable && idOf(points);
-    if (id) this.send("selected", { id, count: ++this.clicks });
-    else if (area && xvals) this.send("clicked_at", { x: xvals[0], y: yvals[0], count: ++this.clicks });
+  // Where in the plot's area an event is, in pixels from its top left corner; undefined outside.
+  pixels({ clientX, clientY }) {
+    const { xaxis, yaxis } = this.element._fullLayout ?? {};
+    if (!this.figure || !xaxis || !yaxis) return undefined;
+    const box = this.element.getBoundingClientRect();
+    const [x, y] = [clientX - box.left - xaxis._offset, clientY - box.top - yaxis._offset];
+    return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length ? { x, y } : undefined;
+  }
+
+  coordinates({ x, y }) {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return { x: xaxis.p2d(x), y: yaxis.p2d(y) };
+  }
+
+  // The nearest point whose marker or reach covers the place.
+  hit(place) {
+    if (!place || !this.settings.selectable) return undefined;
+    const away = (point) => Math.hypot(point.x - place.x, point.y - place.y) / point.reach;
+    return least(this.targets(), away, 1);
+  }
+
+  select(id) {
+    this.current = id;
+    this.send("selected", { id, count: ++this.clicks });
+  }
+
+  // With the keyboard's focus on the plot, an arrow selects the next point that way.
+  press(event) {
+    const arrow = ARROWS[event.key];
+    if (!arrow || !this.figure || !this.settings.selectable) return;
+    event.preventDefault();
+    event.stopPropagation(); // the page has its own uses for arrows
+    const points = this.targets();
+    const from = points.find(({ id }) => id === this.current);
+    const next = from ? neighbour(points, from, arrow) : points[0];
+    if (next) this.select(next.id);
+  }
+
+  // The points that can be selected, in pixels.
+  targets() {
+    const { xaxis, yaxis } = this.element._fullLayout;
+    return this.figure.data.flatMap(({ x, y, customdata = [], marker }) =>
+      customdata.flatMap((custom, i) => {
+        const id = Array.isArray(custom) ? custom[0] : custom;
+        if (typeof id !== "string") return [];
+        const size = Array.isArray(marker?.size) ? marker.size[i] : (marker?.size ?? 0);
+        return [{ id, x: xaxis.d2p(x[i]), y: yaxis.d2p(y[i]), reach: Math.max(REACH, size / 2) }];
+      }),
+    );
   }
 }
 
@@ -139,8 +207,8 @@ class Player {
     const list = still ? figures.slice(-1) : figures;
     const left = list.length > 1 && this.pending() ? this.figures.slice(-1) : [];
     this.begun = performance.now();
-    this.every = interval ? this.pace.next(this.begun, interval) / list.length : FIGURE_MS;
     this.figures = [...left, ...list];
+    this.every = interval ? this.pace.next(this.begun, interval) / this.figures.length : FIGURE_MS;
     this.shown = -1;
     this.tick();
   }
@@ -212,8 +280,21 @@ function whole(figures) {
   });
 }
 
-// The id under the pointer: the first element of a point's customdata, if that is text.
-function idOf(points) {
-  const ids = (points ?? []).map(({ customdata }) => (Array.isArray(customdata) ? customdata[0] : customdata));
-  return ids.find((id) => typeof id === "string");
+// The nearest point in a direction; what lies aside counts twice, so that an arrow keeps to its row or column.
+function neighbour(points, from, [dx, dy]) {
+  const distance = ({ x, y }) => {
+    const ahead = (x - from.x) * dx + (y - from.y) * dy;
+    return ahead > 1 ? ahead + 2 * Math.abs((x - from.x) * dy + (y - from.y) * dx) : Infinity;
+  };
+  return least(points, distance, Number.MAX_VALUE);
+}
+
+// The item whose measure is least, if that is no more than the limit.
+function least(items, measure, limit) {
+  let [best, bound] = [undefined, limit];
+  for (const item of items) {
+    const value = measure(item);
+    if (value <= bound) [best, bound] = [item, value];
+  }
+  return best;
 }

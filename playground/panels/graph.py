@@ -29,6 +29,7 @@ def graph(picture: Picture) -> None:
             label=_spoken(picture),
             states=[{"update": picture.updates, "position": picture.position}],
             on_click=actions.select,
+            selected=state.selected_element().id,
         )
     st.caption(
         "▲ orange: raising the weight raises the loss, so it will go down · ▼ blue: the opposite · grey: 0 · "

@@ -30,7 +30,7 @@ def press_step(page: Page, times: int = 1) -> None:
     """Click Step and wait for each new picture."""
     for _ in range(times):
         before = paints(page)
-        page.click(".st-key-step button")
+        page.click(".st-key-step button:visible")  # on a phone each button has a hidden twin
         wait_paint(page, before)
 
 

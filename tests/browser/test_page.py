@@ -98,7 +98,7 @@ def test_selecting_without_a_mouse(open_page: Open) -> None:
 def test_a_slider_moves_the_forward_pass_without_training(open_page: Open) -> None:
     page = open_page()
     before = paints(page)
-    page.locator(".st-key-x1_slider [role=slider]").focus()
+    page.locator(".st-key-x1_slider input").focus()
     page.keyboard.press("ArrowRight")
     wait_paint(page, before)
     texts = trace(page, "neurons")["text"]

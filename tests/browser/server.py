@@ -1,0 +1,57 @@
+"""The app, run as a visitor would run it, on a free port."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """Start the server and yield its address; RuntimeError with its log if it does not come up."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            if not _healthy(f"http://127.0.0.1:{port}", server):
+                log.seek(0)
+                raise RuntimeError("The app did not come up:\n" + log.read())
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def _healthy(address: str, server: subprocess.Popen[bytes]) -> bool:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address + "/_stcore/health", timeout=1).close()
+            return True
+        except OSError:
+            if server.poll() is not None:
+                return False
+            time.sleep(0.1)
+    return False

@@ -1,0 +1,25 @@
+"""What the README shows works as printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_learns_xor(capsys) -> None:
+    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
+    names: dict = {}
+    exec(code, names)
+    np.testing.assert_allclose(names["session"].value("A2"), names["xor"].Y, atol=0.1)
+    printed = capsys.readouterr().out
+    assert "<Session 2-4-1, 500 updates" in printed
+    assert "dZ2 = (A2 - Y) / 4" in printed
+
+
+def test_the_picture_is_there() -> None:
+    picture = Path(__file__).parents[1] / re.search(r"!\[.*?\]\((.*?)\)", README)[1]
+    assert picture.read_bytes().startswith(b"\x89PNG")
