@@ -7,6 +7,7 @@ import numpy as np
 from backprop_core import Dataset
 from playground import state
 from playground.elements import element_with, label
+from playground.figures.network import scale_limits
 from playground.live_plot import LivePlotResult
 from playground.scenes import seed_session
 
@@ -30,6 +31,8 @@ def reset() -> None:
     """The very same start: weights, sample and learning rate."""
     app = state.app()
     app.session = seed_session()
+    app.locked = None
+    state.set_widget("lock", False)
     app.changed()
     state.show_controls()
 
@@ -44,6 +47,12 @@ def edit(name: str, kind: str) -> None:
         app.session.prime()
         app.changed()
     state.show_controls()
+
+
+def lock() -> None:
+    """Hold the colour scales where they are, so that pictures can be compared, or let them follow again."""
+    app = state.app()
+    app.locked = scale_limits(app.picture) if state.widget("lock") else None
 
 
 def _apply(name: str, value: float) -> None:

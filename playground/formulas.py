@@ -46,7 +46,8 @@ def _parameter(picture: Picture, element: Element) -> Derivation:
         rf"&= {tex_factor(delta)} \cdot {tex_factor(activation)}",
         rf"&= \mathbf{{{tex(gradient, 6)}}}",
         rf"{w} &\leftarrow {w} - \eta\, \frac{{\partial L}}{{\partial {w}}}",
-        rf"&= {tex(old)} - {picture.learning_rate:g} \cdot {tex_factor(gradient)}",
+        rf"&= {tex(old)}",
+        rf"&\quad - {picture.learning_rate:g} \cdot {tex_factor(gradient)}",
         rf"&= \mathbf{{{tex(new, 6)}}}",
     )
     end = symbol(n, i, sizes)

@@ -21,6 +21,7 @@ class App:
     """The session on display, and the picture of its present state (made on demand)."""
 
     session: Session = field(default_factory=seed_session)
+    locked: dict[str, float] | None = None
     _picture: Picture | None = None
 
     @property

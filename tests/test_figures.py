@@ -75,6 +75,12 @@ def test_scale_is_symmetric_monotone_and_signed() -> None:
     assert labels[len(labels) // 2] == "0"
 
 
+def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
+    limits = {"gradient": 40.0, "weight": 2.0, "change": 1.0}
+    figure = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits)
+    assert trace(figure, "colour bar")["marker"]["colorbar"]["ticktext"][-1] == "40"
+
+
 def test_width_grows_with_the_weight_and_is_clamped() -> None:
     assert (width_of(0.0), width_of(3.0), width_of(-50.0)) == (NARROWEST, WIDEST, WIDEST)
 

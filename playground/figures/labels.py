@@ -8,8 +8,8 @@ from playground.elements import Element, elements_of
 from playground.figures import placing
 
 LIFT = 0.1  # above the line, not on it
-SHARES = (0.32, 0.68, 0.42, 0.58, 0.26, 0.74, 0.5)
-LABEL, NEURON = (0.44, 0.17), (0.42, 0.3)
+SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5)
+LABEL, NEURON = (0.44, 0.17), (0.46, 0.3)
 
 
 def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placing.Point]:

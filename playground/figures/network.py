@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,16 @@ NODE = 46
 Trace = dict[str, Any]
 
 
-def network_figure(*, picture: Picture, quantity: str, selected: Element, theme: Theme) -> dict[str, Any]:
-    """Draw `picture` with edges coloured by `quantity` (a key of QUANTITIES) and `selected` emphasised."""
+def network_figure(
+    *, picture: Picture, quantity: str, selected: Element, theme: Theme, limits: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Draw `picture` with edges coloured by `quantity` (a key of QUANTITIES) and `selected` emphasised.
+
+    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number.
+    """
     parameters = [e for e in elements_of(picture.sizes) if e.kind in ("weight", "bias")]
-    scale = SignedScale(_limit(picture, quantity))
-    ring_scale = scale if quantity == "gradient" else SignedScale(_limit(picture, "gradient"))
+    ends_at = limits or scale_limits(picture)
+    scale = SignedScale(ends_at[quantity])
     traces = [
         *_halo(picture, selected, theme),
         *_edges(picture, parameters, quantity, scale, theme),
@@ -35,7 +41,7 @@ def network_figure(*, picture: Picture, quantity: str, selected: Element, theme:
         _clamped(picture, parameters, theme),
         _hit_targets(picture, parameters),
         _ones(picture, theme),
-        _neurons(picture, ring_scale, theme),
+        _neurons(picture, SignedScale(ends_at["gradient"]), theme),
         _names(picture, theme),
         _edge_labels(picture, parameters, quantity, selected, theme),
         _loss_node(picture, selected, theme),
@@ -55,8 +61,11 @@ def glyph(value: float) -> str:
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
-def _limit(picture: Picture, quantity: str) -> float:
-    return max(float(np.abs(matrix).max()) for matrix in picture.shown(quantity)[1:])
+def scale_limits(picture: Picture) -> dict[str, float]:
+    """The largest magnitude of each quantity."""
+    return {
+        quantity: max(float(np.abs(matrix).max()) for matrix in picture.shown(quantity)[1:]) for quantity in QUANTITIES
+    }
 
 
 def _edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
@@ -144,18 +153,19 @@ def _names(picture: Picture, theme: Theme) -> Trace:
     sizes = picture.sizes
     neurons = [e for e in elements_of(sizes) if e.kind == "neuron"]
     places = [placing.neuron(e.layer, e.row, sizes) for e in neurons]
-    low = -placing.half_height(sizes) - 0.92
+    low = -placing.half_height(sizes) - 0.75
     columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
     return {
         "type": "scatter", "mode": "text", "name": "names", "hoverinfo": "skip",
         "x": [x for x, _ in places] + columns, "y": [y + 0.36 for _, y in places] + [low] * len(columns),
         "text": [symbol(e.layer, e.row, sizes) for e in neurons] + [_caption(text) for text in picture.labels],
+        "textposition": ["middle center"] * len(neurons) + ["bottom center"] * len(columns),
         "textfont": {"size": [15] * len(neurons) + [12] * len(columns), "color": css(theme.muted)},
     }  # fmt: skip
 
 
 def _caption(text: str) -> str:
-    return text.replace(" · ", "<br>")
+    return text.replace(" · ", "<br>").replace(" ", "<br>")
 
 
 def _ones(picture: Picture, theme: Theme) -> Trace:
@@ -238,5 +248,5 @@ def _layout(picture: Picture, theme: Theme) -> dict[str, Any]:
         "font": {"family": FONT, "color": css(theme.ink)}, "hovermode": "closest", "dragmode": "pan",
         "hoverdistance": 12, "uirevision": "network",
         "hoverlabel": {"align": "left", "bgcolor": css(theme.background), "font": {"color": css(theme.ink)}},
-        "xaxis": axis | {"range": [-0.35, last + 0.4]}, "yaxis": axis | {"range": [-height - 1.2, height + 0.65]},
+        "xaxis": axis | {"range": [-0.35, last + 0.4]}, "yaxis": axis | {"range": [-height - 1.35, height + 0.65]},
     }  # fmt: skip

@@ -56,4 +56,4 @@ def colorscale(theme: Theme) -> list[list[object]]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.1g}".replace("-", "−") if value else "0"
+    return f"{value:.1g}".replace("-", "−") if abs(value) < 10 else f"{value:.0f}".replace("-", "−")

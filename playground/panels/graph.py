@@ -19,6 +19,7 @@ def graph(picture: Picture) -> None:
         quantity=state.quantity(),
         selected=state.selected_element(),
         theme=theme_named(st.context.theme.type),
+        limits=state.app().locked,
     )
     with st.container(key="graph_region"):
         live_plot(

@@ -20,6 +20,7 @@ def transport(picture: Picture) -> None:
             "Edges show", list(QUANTITIES), key="quantity", format_func=QUANTITIES.__getitem__,
             required=True, label_visibility="collapsed",
         )  # fmt: skip
+        st.toggle("Lock scale", key="lock", on_change=actions.lock, help="Hold the colour scale to compare steps")
         st.markdown(_counters(picture))
 
 

@@ -70,3 +70,14 @@ def test_every_element_can_be_inspected(app: AppTest) -> None:
 def test_the_badge_names_the_worst_gradient(app: AppTest) -> None:
     assert "13 gradients checked" in said(app)
     assert "at `" in said(app)
+
+
+def test_the_scale_can_be_locked(app: AppTest) -> None:
+    app.toggle("lock").set_value(True).run()
+    locked = app.session_state["app"].locked
+    assert locked["gradient"] > 0
+    app.button("step").click().run()
+    assert app.session_state["app"].locked == locked
+    app.button("reset").click().run()
+    assert app.session_state["app"].locked is None
+    assert app.toggle("lock").value is False
