@@ -4,4 +4,4 @@ import streamlit as st
 
 from playground.live_plot import assets
 
-app = st.App("playground/page.py", routes=assets.routes())
+app = st.App("playground/page.py", routes=assets.routes(), middleware=assets.middleware())

@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import threading
 from functools import lru_cache
 from pathlib import Path
 
 import plotly
 import streamlit as st
+from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 FOLDER = "live-plot"
 HERE = Path(__file__).parent
@@ -63,6 +67,34 @@ def serve(request: Request) -> Response:
 
 def routes() -> list[Route]:
     """Routes for `st.App`, which puts `server.baseUrlPath` before its own routes but not before ours."""
+    threading.Thread(
+        target=_compressed, args=(PLOTLY, plotly_name()), daemon=True
+    ).start()  # before anyone waits for it
+    return [Route(f"{_prefix()}/{{name}}", serve)]
+
+
+def middleware() -> list[Middleware]:
+    """For `st.App`: tells browsers of Plotly with the page itself, so that it loads while Streamlit starts up."""
+    return [Middleware(_Preload)]
+
+
+def _prefix() -> str:
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
-    return [Route(f"{prefix}/{{name}}", serve)]
+    return f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
+
+
+class _Preload:
+    """Adds a Link header to every HTML answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_link(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("Link", f"<{_prefix()}/{plotly_name()}>; rel=preload; as=script")
+            await send(message)
+
+        await self._app(scope, receive, send_with_link if scope["type"] == "http" else send)
