@@ -4,11 +4,12 @@ from backprop_core.activations import ACTIVATIONS
 from backprop_core.datasets import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
 from backprop_core.errors import BackpropError, DataError, SpecError
 from backprop_core.gradcheck import GradientCheck, GradientChecker, gradient_check
+from backprop_core.history import Divergence, Position
 from backprop_core.initializers import INITIALIZERS
 from backprop_core.losses import LOSSES
 from backprop_core.optimizers import OPTIMIZERS
 from backprop_core.registry import Choice
-from backprop_core.session import Divergence, Position, Session
+from backprop_core.session import Session
 from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
 from backprop_core.tape import Operation, Phase, Tape
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -14,29 +16,49 @@ Indices = npt.NDArray[np.intp]
 
 
 class Batches:
-    """The batches of a training run over `samples` samples; the last one of an epoch may be smaller."""
+    """The batches of a training run over `samples` samples; the last one of an epoch may be smaller.
 
-    def __init__(self, training: TrainingSpec, samples: int) -> None:
-        self.samples = samples
-        self.size = min(training.batch_size or samples, samples)
-        self.shuffle = training.shuffle and self.size < samples
-        self.seed = training.seed
-        self.schedule = [np.array(batch, dtype=np.intp) for batch in training.schedule or ()]
-        for batch in self.schedule:
-            if batch.max() >= samples:
-                raise SpecError("schedule", int(batch.max()), f"sample indices below {samples}")
-        self.per_epoch = len(self.schedule) or -(-samples // self.size)
-        self._epoch, self._order = -1, np.arange(samples)
+    Updates are counted from 0 at the first one of epoch `first_epoch`. `bounds` are the places of an epoch's batches
+    in its order.
+    """
+
+    def __init__(self, training: TrainingSpec, samples: int, first_epoch: int = 0) -> None:
+        self.samples, self.first_epoch = samples, first_epoch
+        size = min(training.batch_size or samples, samples)
+        self.shuffled = training.shuffle and size < samples and not training.schedule
+        self._seed = training.seed
+        lengths = [len(batch) for batch in training.schedule or ()]
+        edges = list(accumulate(lengths, initial=0)) if lengths else [*range(0, samples, size), samples]
+        self.bounds = tuple(slice(a, b) for a, b in pairwise(edges))
+        self._fixed = np.array([i for batch in training.schedule or (range(samples),) for i in batch], dtype=np.intp)
+        if self._fixed.max() >= samples:
+            raise SpecError("schedule", int(self._fixed.max()), f"sample indices below {samples}")
+
+    @property
+    def per_epoch(self) -> int:
+        """The number of batches in an epoch."""
+        return len(self.bounds)
+
+    @property
+    def length(self) -> int:
+        """The number of samples that an epoch takes, one after the other."""
+        return len(self._fixed)
+
+    def order(self, epoch: int) -> Indices:
+        """The sample indices of an epoch, counted from the first one here, in the order of its batches."""
+        if not self.shuffled:
+            return self._fixed
+        return np.random.default_rng((self._seed, self.first_epoch + epoch)).permutation(self.samples)
 
     def indices(self, update: int) -> Indices:
-        """The sample indices of an update, counted from 0."""
+        """The sample indices of an update."""
         epoch, batch = divmod(update, self.per_epoch)
-        if self.schedule:
-            return self.schedule[batch]
-        if self.shuffle and epoch != self._epoch:
-            self._order = np.random.default_rng((self.seed, epoch)).permutation(self.samples)
-            self._epoch = epoch
-        return self._order[batch * self.size : (batch + 1) * self.size]
+        return self.order(epoch)[self.bounds[batch]]
+
+    def size(self, update: int) -> int:
+        """The number of samples of an update."""
+        bounds = self.bounds[update % self.per_epoch]
+        return bounds.stop - bounds.start
 
 
 def stacked(data: Dataset) -> Array:

@@ -85,9 +85,22 @@ class Parameters:
         """Put a snapshot of causes back."""
         np.copyto(self.memory, memory)
 
+    def clear_effects(self) -> None:
+        """Gradient, step and rate as in a new table."""
+        for name in EFFECTS:
+            self.rows[name].fill(0.0)
+        self.clock["rate"].fill(0.0)
+        self.clock["root"].fill(1.0)
+
     def finite(self) -> bool:
         """Whether all causes are finite numbers."""
         return bool(np.isfinite(self.memory).all())
+
+
+def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:
+    """A table of zeros with a row for each thing that the optimiser remembers."""
+    slots, options = tuple(training.optimizer_record.slots), training.optimizer_options
+    return Parameters(network.sizes, slots, bool(options.get("decay_biases", False)))
 
 
 def initial_parameters(
@@ -97,8 +110,7 @@ def initial_parameters(
 
     Raises DataError if `given` has the wrong shapes or is not finite.
     """
-    optimizer, options = training.optimizer_record, training.optimizer_options
-    table = Parameters(network.sizes, tuple(optimizer.slots), bool(options.get("decay_biases", False)))
+    table = empty_table(network, training)
     for layer, (weights, biases) in enumerate(_drawn(network) if given is None else _checked(network, given), 1):
         table.weights("theta", layer)[...] = weights
         table.biases("theta", layer)[...] = biases

@@ -1,42 +1,25 @@
-"""A training run that can be walked: forwards by operation, phase or update, and back to its very start."""
+"""A training run that can be walked forwards and backwards, travelled in, and edited at any of its positions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
-from backprop_core.batches import Batches, stacked
-from backprop_core.calls import Array, execute
-from backprop_core.compiler import compile_tape
+from backprop_core.batches import Indices
+from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
+from backprop_core.editing import edited_memory, segment_after
 from backprop_core.errors import DataError, SpecError
-from backprop_core.parameters import initial_parameters
+from backprop_core.history import Branch, Course, Divergence, Position, Segment
+from backprop_core.parameters import Parameters, initial_parameters
 from backprop_core.quantities import read_quantity
+from backprop_core.runner import Runner
 from backprop_core.spec import NetworkSpec, TrainingSpec
 from backprop_core.tape import Operation, Phase, Tape
 from backprop_core.wiring import Wiring
 
-GRANULARITIES = ("operation", "phase", "update")
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Where a run stands: the update under way, counted from 0, and how many of its operations are done."""
-
-    update: int
-    operation: int
-
-
-@dataclass(frozen=True, slots=True)
-class Divergence:
-    """The first quantity that left the finite numbers, its layer (None: all layers) and the update, counted from 0."""
-
-    quantity: str
-    layer: int | None
-    update: int
+GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
+UNDO_LEVELS = 32
 
 
 class Session:
@@ -55,57 +38,100 @@ class Session:
         *,
         check_labels: bool = True,
     ) -> None:
-        _check_shapes(network, data)
-        if check_labels:
-            check_targets(network.loss_record.name, data.Y)
-        self.network, self.training, self.data = network, training, data
-        self._check_labels = check_labels
-        self.table = initial_parameters(network, training, parameters)
-        self._first = self.table.snapshot()
-        self._causes = self.table.snapshot()
-        self._position = Position(0, 0)
-        self.divergence: Divergence | None = None
-        self._rewire()
+        self.network, self._check_labels = network, check_labels
+        self._check(data)
+        memory = initial_parameters(network, training, parameters).snapshot()
+        self._runner = Runner(network, Branch((Segment(0, training, data, memory),)))
+        self._undo: list[Course] = []
+        self._redo: list[Course] = []
 
-    def _rewire(self) -> None:
-        self._samples = stacked(self.data)
-        self._batches = Batches(self.training, self.data.X.shape[1])
-        self._wirings: dict[int, tuple[Wiring, Tape]] = {}
-        self._load(self._position.update)
+    def _check(self, data: Dataset) -> None:
+        if data.X.shape[0] != self.network.inputs:
+            raise DataError("X.shape", data.X.shape, f"{self.network.inputs} rows, one for each input")
+        if data.Y.shape[0] != self.network.outputs:
+            raise DataError("Y.shape", data.Y.shape, f"{self.network.outputs} rows, one for each output")
+        if self._check_labels:
+            check_targets(self.network.loss_record.name, data.Y)
 
-    def _load(self, update: int) -> None:
-        """Copy the batch of an update into the wiring of its size."""
-        chosen = self._batches.indices(update)
-        if len(chosen) not in self._wirings:
-            wiring = Wiring(self.network, len(chosen))
-            self._wirings[len(chosen)] = wiring, compile_tape(wiring, self.table, self.training)
-        self.wiring, self.tape = self._wirings[len(chosen)]
-        np.take(self._samples, chosen, axis=1, out=self.wiring.samples, mode="clip")
+    @property
+    def training(self) -> TrainingSpec:
+        """How the update under way is trained."""
+        return self._runner.engine.segment.training
+
+    @property
+    def data(self) -> Dataset:
+        """The data that the update under way draws from."""
+        return self._runner.engine.segment.data
+
+    @property
+    def table(self) -> Parameters:
+        """All parameters, their gradients and the optimiser's memory."""
+        return self._runner.engine.table
+
+    @property
+    def wiring(self) -> Wiring:
+        """The buffers of the batch under way."""
+        return self._runner.engine.wiring
+
+    @property
+    def tape(self) -> Tape:
+        """The operations of the update under way."""
+        return self._runner.engine.tape
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """What left the finite numbers in the last move, None if nothing did."""
+        return self._runner.divergence
 
     @property
     def position(self) -> Position:
         """The update under way and its operations done."""
-        return self._position
+        return self._runner.position
+
+    @property
+    def reach(self) -> Position:
+        """The furthest position of this course of the run: all up to it can be travelled to."""
+        return self._runner.branch.reach
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """What held from which update on."""
+        return self._runner.branch.segments
 
     @property
     def completed(self) -> int:
         """The number of completed updates."""
-        return self._position.update + (self._position.operation == len(self.tape))
+        return self.position.update + self._runner.complete
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the update under way, counted from 0."""
+        return self._runner.engine.epoch(self.position.update)
+
+    @property
+    def batch(self) -> Indices:
+        """The indices of the samples of the update under way."""
+        return self._runner.engine.indices(self.position.update)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """The number of updates in an epoch."""
+        return self._runner.engine.batches.per_epoch
 
     @property
     def fresh(self) -> frozenset[str]:
         """The quantities that this position has made."""
-        return self.tape.fresh(self._position.operation)
+        return self.tape.fresh(self.position.operation)
 
     @property
     def next_operation(self) -> Operation:
         """The operation that the next step by operation runs."""
-        return self.tape.operations[self._position.operation % len(self.tape)]
+        return self.tape.operations[self.position.operation % len(self.tape)]
 
     @property
     def causes(self) -> Array:
         """Parameters and optimiser state at the start of the update under way."""
-        return self._causes.copy()
+        return self._runner.causes.copy()
 
     def value(self, name: str) -> Array:
         """A copy of a quantity by name: X, Y, Z1, A1, W1, b1, L, dA2, dZ2, dW2, db2, stepW1, vW1, ..."""
@@ -113,121 +139,150 @@ class Session:
 
     def old(self, name: str) -> Array:
         """W or b of a layer at the start of the update under way: the values that all its gradients belong to."""
-        theta = self._causes[: self.table.count][self.table.span(int(name[1:]))]
+        theta = self._runner.causes[: self.table.count][self.table.span(int(name[1:]))]
         block = theta.reshape(self.table.shapes[int(name[1:]) - 1])
         return (block[:, :-1] if name[0] == "W" else block[:, -1:]).copy()
 
     def step(self, granularity: str = "update") -> None:
-        """Run one operation, to the end of the phase, or to the end of the update."""
-        if granularity not in GRANULARITIES:
-            raise SpecError("granularity", granularity, "one of " + ", ".join(GRANULARITIES))
-        self._begin()
-        at = self._position.operation
-        ends = {
-            "operation": at + 1,
-            "phase": self.tape.end_of(self.tape.operations[at].phase),
-            "update": len(self.tape),
-        }
-        self._run_to(ends[granularity])
+        """Run on to the next end of an operation, layer, phase, update or epoch."""
+        _check_granularity(granularity)
+        self._runner.begin_next()
+        update, at = self.position
+        if granularity == "epoch":
+            self.run(self._runner.engine.epoch_end(update) - update + 1)
+        else:
+            self._runner.run_to(next(stop for stop in self.tape.stops(granularity) if stop > at))
+
+    def back(self, granularity: str = "update") -> None:
+        """Go back to the last end of an operation, layer, phase, update or epoch before this position."""
+        _check_granularity(granularity)
+        if self.position.operation == 0:
+            self._runner.end_of(self.position.update - 1)
+        update, at = self.position
+        if granularity == "epoch":
+            before = self._runner.engine.epoch_end(update) - self.batches_per_epoch
+            self._runner.end_of(max(before, self._runner.engine.segment.origin - 1))
+        elif earlier := [stop for stop in self.tape.stops(granularity) if stop < at]:
+            self._runner.go_to(Position(update, earlier[-1]))
+        else:
+            self._runner.end_of(update - 1)
 
     def prime(self) -> None:
         """Run to the end of the backward phase: all gradients of the current parameters, and no parameter moved."""
-        self._begin()
-        self._run_to(self.tape.end_of(Phase.BACKWARD))
+        self._runner.begin_next()
+        self._runner.run_to(max(self.position.operation, self.tape.end_of(Phase.BACKWARD)))
 
     def run(self, updates: int) -> None:
-        """Run whole updates, fast; the last one with everything that there is to look at."""
-        for _ in range(updates - 1):
-            self._begin()
-            with np.errstate(all="ignore"):
-                execute(self.tape.fast)
-            if not self.table.finite():
-                self.table.restore(self._causes)
-                break
-            self._position = Position(self._position.update, len(self.tape))
-        if updates > 0:
-            self.step("update")
+        """Run to the end of that many updates, fast; the last one with everything that there is to look at.
+
+        One that is under way is the first of them. Stops early if the run diverges.
+        """
+        last = self.completed + updates - 1
+        if updates > 1 and 0 < self.position.operation < len(self.tape):
+            self._runner.run_to(len(self.tape))
+        if self.divergence is None and self.completed < last:
+            self._runner.arrive(self._runner.advance(self.completed, last))
+        if updates > 0 and self.divergence is None:
+            self._runner.begin_next()
+            self._runner.run_to(len(self.tape))
+
+    def travel(self, update: int, operation: int = 0) -> None:
+        """Go to a position that this course of the run has been at, exactly to the bit. Raises SpecError."""
+        if not 0 <= update <= self.reach.update:
+            raise SpecError("update", update, f"from 0 to {self.reach.update}")
+        if not 0 <= operation <= self._runner.length(update):
+            raise SpecError("operation", operation, f"from 0 to {self._runner.length(update)}")
+        if update == self.position.update and self.position.operation <= operation:
+            self._runner.run_to(operation)
+        else:
+            self._runner.go_to(Position(update, operation))
 
     def reset(self) -> None:
-        """Back to the very start, parameters and batches as they were."""
-        self.table.restore(self._first)
-        self._position, self.divergence = Position(0, 0), None
-        self._causes = self.table.snapshot()
-        self._load(0)
+        """Back to the very start: parameters, training and data as they were. `undo` takes it back."""
+        self._leave_for(Branch(self._runner.branch.segments[:1]), Position(0, 0))
 
-    def edit(self, *, data: Dataset | None = None, training: TrainingSpec | None = None) -> None:
-        """Go on with other data or another training from the start of the update under way.
+    def edit(
+        self,
+        *,
+        data: Dataset | None = None,
+        training: TrainingSpec | None = None,
+        parameters: Mapping[str, Array] | None = None,
+    ) -> None:
+        """Go on with other data, another training or other parameters (`{"W1": array}`) in a new course of the run.
 
-        An update that is complete stays so: the next one is the first to see the change.
+        The update under way is run again with the change, up to the same operation; one that is complete stays as it
+        was, and the next one is the first to see the change. Another optimiser starts with an empty memory. `undo`
+        brings the course back that was left. Raises SpecError or DataError, and changes nothing then.
         """
-        update = self.completed
-        if update == self._position.update:
-            self.table.restore(self._causes)
         if data is not None:
-            _check_shapes(self.network, data)
-            if self._check_labels:
-                check_targets(self.network.loss_record.name, data.Y)
-            self.data = data
-        if training is not None:
-            self._change_training(training)
-        self._position, self.divergence = Position(update, 0), None
-        self._causes = self.table.snapshot()
-        self._rewire()
+            self._check(data)
+        runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
+        update, length = self.completed, len(self.tape)
+        held, new = runner.branch.segment_at(update), training or self.training
+        before = self.table.snapshot() if runner.complete else runner.causes
+        memory = edited_memory(self.network, self.training, new, before, parameters or {})
+        segment = segment_after(held, update, new, data or self.data, memory)
+        self._leave_for(runner.branch.forked(segment), Position(update, 0))
+        runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))
 
-    def _change_training(self, training: TrainingSpec) -> None:
-        if training.optimizer_record is not self.training.optimizer_record:
-            raise SpecError("optimizer", training.optimizer, "the optimiser that the run began with")
-        self.training = training
+    def undo(self) -> bool:
+        """Go back to where the last edit or reset was made, on the course that it left; whether there was one."""
+        return self._swap(self._undo, self._redo)
 
-    def _begin(self) -> None:
-        """Enter the next update if the one under way is complete."""
-        if self._position.operation == len(self.tape):
-            self._position = Position(self._position.update + 1, 0)
-            self._load(self._position.update)
-        if self._position.operation == 0:
-            self._causes = self.table.snapshot()
+    def redo(self) -> bool:
+        """Take the last `undo` back; whether there was one since the last edit."""
+        return self._swap(self._redo, self._undo)
 
-    def _run_to(self, end: int) -> None:
-        """Run the operations up to `end`; stop before the first that leaves the finite numbers."""
-        for at in range(self._position.operation, end):
-            operation = self.tape.operations[at]
-            with np.errstate(all="ignore"):
-                execute(operation.calls)
-            if not self._finite(operation):
-                self.divergence = Divergence(operation.name, operation.layer, self._position.update)
-                self._replay(at)
-                return
-            self._position = Position(self._position.update, at + 1)
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an edit to take back."""
+        return bool(self._undo)
 
-    def _finite(self, operation: Operation) -> bool:
-        return all(np.isfinite(self.value(name)).all() for name in operation.writes)
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit."""
+        return bool(self._redo)
 
-    def _replay(self, operations: int) -> None:
-        """Rebuild the state after that many operations of the update under way."""
-        self.table.restore(self._causes)
-        with np.errstate(all="ignore"):
-            for operation in self.tape.operations[:operations]:
-                execute(operation.calls)
+    def _leave_for(self, branch: Branch, position: Position) -> None:
+        self._undo = [*self._undo, self._runner.course][-UNDO_LEVELS:]
+        self._redo = []
+        self._runner.take(Course(branch, position))
+
+    def _swap(self, source: list[Course], target: list[Course]) -> bool:
+        if not source:
+            return False
+        target.append(self._runner.course)
+        self._runner.take(source.pop())
+        return True
+
+    def __deepcopy__(self, memo: object) -> Session:
+        """A session that goes on by itself from here. What is kept of the past is never written, and shared."""
+        twin = object.__new__(Session)
+        twin.__setstate__(self.__getstate__())
+        return twin
 
     def __getstate__(self) -> dict[str, Any]:
-        """The causes; wirings and views are made again."""
-        kept = ("network", "training", "data", "_check_labels", "_first", "_causes", "_position", "divergence")
-        return {name: getattr(self, name) for name in kept}
+        """The courses; engines are compiled again."""
+        return {
+            "network": self.network,
+            "_check_labels": self._check_labels,
+            "divergence": self.divergence,
+            "course": self._runner.course.copied(),
+            "_undo": [course.copied() for course in self._undo],
+            "_redo": [course.copied() for course in self._redo],
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
+        course, divergence = state.pop("course"), state.pop("divergence")
         self.__dict__.update(state)
-        self.table = initial_parameters(self.network, self.training)
-        self.table.restore(self._causes)
-        self._rewire()
-        self._replay(self._position.operation)
+        self._runner = Runner(self.network, *course)
+        self._runner.divergence = divergence
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))
-        return f"<Session {shape}, {self.completed} updates, operation {self._position.operation} of {len(self.tape)}>"
+        return f"<Session {shape}, {self.completed} updates, operation {self.position.operation} of {len(self.tape)}>"
 
 
-def _check_shapes(network: NetworkSpec, data: Dataset) -> None:
-    if data.X.shape[0] != network.inputs:
-        raise DataError("X.shape", data.X.shape, f"{network.inputs} rows, one for each input")
-    if data.Y.shape[0] != network.outputs:
-        raise DataError("Y.shape", data.Y.shape, f"{network.outputs} rows, one for each output")
+def _check_granularity(granularity: str) -> None:
+    if granularity not in GRANULARITIES:
+        raise SpecError("granularity", granularity, "one of " + ", ".join(GRANULARITIES))

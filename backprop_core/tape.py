@@ -56,6 +56,17 @@ class Tape:
         """The quantities that the operations before `position` wrote."""
         return frozenset(name for operation in self.operations[:position] for name in operation.writes)
 
+    def stops(self, granularity: str) -> tuple[int, ...]:
+        """The positions at which operations, layers or phases end; "update" has the end of the tape alone."""
+        by: dict[str, list[object]] = {
+            "operation": list(range(len(self))),
+            "layer": [(operation.phase, operation.layer) for operation in self],
+            "phase": [operation.phase for operation in self],
+        }
+        keys = by.get(granularity, [None] * len(self))
+        changes = (at for at in range(1, len(self)) if keys[at] != keys[at - 1])
+        return (*changes, len(self))
+
     def end_of(self, phase: Phase) -> int:
         """The position after the last operation of a phase, or of the phases before it where it has none."""
         order = list(Phase)

@@ -38,6 +38,11 @@ class Wiring:
         shape = (self.spec.sizes[layer], self.batch)
         return lambda name: self._scratch.setdefault((layer, name), np.zeros(shape))
 
+    def clear(self) -> None:
+        """Zeros in all signals, as in a new wiring."""
+        for buffer in (*self.A[1:], *self.d_extended, *self.Z, *self.S, *self.dZ, self.E, self.L, self.R, self.J):
+            buffer.fill(0.0)
+
 
 def _with_ones(units: int, batch: int) -> Array:
     extended: Array = np.zeros((units + 1, batch))

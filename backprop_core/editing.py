@@ -1,0 +1,58 @@
+"""What an edit makes of a run: the causes it goes on with, and the segment that begins there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from backprop_core.calls import Array
+from backprop_core.datasets import Dataset
+from backprop_core.errors import DataError, SpecError
+from backprop_core.history import Segment
+from backprop_core.parameters import Parameters, empty_table, reset_slots
+from backprop_core.spec import NetworkSpec, TrainingSpec
+
+
+def edited_memory(
+    network: NetworkSpec, before: TrainingSpec, after: TrainingSpec, memory: Array, changes: Mapping[str, Array]
+) -> Array:
+    """The causes after an edit: parameters with the changes, the optimiser's memory if it is still the same one."""
+    table = empty_table(network, after)
+    if before.optimizer_record is after.optimizer_record:
+        table.restore(memory)
+    else:
+        np.copyto(table.rows["theta"], memory[: table.count])
+        reset_slots(table, after)
+    for name, value in changes.items():
+        _assign(table, name, value)
+    return table.snapshot()
+
+
+def _assign(table: Parameters, name: str, value: Array) -> None:
+    found = re.fullmatch(r"([Wb])(\d+)", name)
+    if not found or not 1 <= int(found[2]) <= len(table.shapes):
+        raise SpecError("parameters", name, f"W1 to W{len(table.shapes)} or b1 to b{len(table.shapes)}")
+    part = (table.weights if found[1] == "W" else table.biases)("theta", int(found[2]))
+    array = np.asarray(value, dtype=np.float64)
+    if array.shape != part.shape:
+        raise DataError(f"{name}.shape", array.shape, str(part.shape))
+    if not np.isfinite(array).all():
+        raise DataError(name, array, "finite numbers")
+    part[...] = array
+
+
+def segment_after(held: Segment, start: int, training: TrainingSpec, data: Dataset, memory: Array) -> Segment:
+    """The segment that goes on from `held` at the update `start`; where the batches are others, with a new epoch."""
+    if _batching(training, data) == _batching(held.training, held.data):
+        return Segment(start, training, data, memory, held.origin, held.first_epoch)
+    samples = held.data.X.shape[1]
+    per_epoch = len(held.training.schedule or ()) or -(-samples // min(held.training.batch_size or samples, samples))
+    begun = -(-(start - held.origin) // per_epoch)
+    return Segment(start, training, data, memory, start, held.first_epoch + begun)
+
+
+def _batching(training: TrainingSpec, data: Dataset) -> tuple[object, ...]:
+    """What decides which samples an update sees."""
+    return training.batch_size, training.shuffle, training.seed, training.schedule, data.X.shape[1]
