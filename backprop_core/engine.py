@@ -52,15 +52,19 @@ class Engine:
         """The last update of the epoch that an update belongs to."""
         return update + self.batches.per_epoch - 1 - (update - self.segment.origin) % self.batches.per_epoch
 
+    def has_leftovers(self, update: int) -> bool:
+        """Whether the buffers hold what the update before it computed, until its own operations overwrite it."""
+        at = update - self.segment.origin
+        return update > self.segment.start and self.batches.size(at) == self.batches.size(at - 1)
+
     def enter(self, update: int) -> None:
         """Make the batch of an update the one in the wiring.
 
-        What an update leaves in the buffers stays there for the next one to be seen beside it, except where there is
-        no such thing: at the start of a segment and after a batch of another size.
+        What an update leaves in the buffers stays there, to be seen beside the next one.
         """
         at = update - self.segment.origin
         self.wiring, self.tape = self._at_size(self.batches.size(at))
-        if update == self.segment.start or self.batches.size(at) != self.batches.size(at - 1):
+        if not self.has_leftovers(update):
             self.wiring.clear()
         if update == self.segment.start:
             self.table.clear_effects()

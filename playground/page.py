@@ -8,15 +8,18 @@ from playground import state
 from playground.panels.controls import controls
 from playground.panels.graph import graph, numbers
 from playground.panels.inspector import inspector
-from playground.panels.transport import badge, show_divergence, transport
+from playground.panels.transport import badge, show_divergence, show_notice, transport
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 picture = state.app().picture
 
-st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
+st.markdown(
+    "#### Backprop Playground &nbsp; :gray[see every gradient, check every number]",
+)
 transport(picture)
 show_divergence()
+show_notice()
 left, middle, right = st.columns([1.15, 3.1, 1.75], gap="medium")
 with left:
     controls()

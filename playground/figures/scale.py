@@ -27,7 +27,11 @@ class SignedScale:
 
     def colour(self, value: float, theme: Theme) -> str:
         """The colour of a number."""
-        return css(blend(self.share(value), theme))
+        return css(self.blend(value, theme))
+
+    def blend(self, value: float, theme: Theme) -> Rgb:
+        """The colour as red, green and blue."""
+        return blend(self.share(value), theme)
 
     def ticks(self) -> tuple[list[float], list[str]]:
         """Positions in [-1, 1] and labels of a colour bar."""

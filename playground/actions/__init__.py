@@ -1,0 +1,1 @@
+"""Callbacks, by topic: they change the state and never draw."""

@@ -1,0 +1,17 @@
+"""Selecting elements."""
+
+from __future__ import annotations
+
+from playground import state
+from playground.elements import element_with
+from playground.live_plot import LivePlotResult
+
+GRAPH = "graph"
+
+
+def select_clicked(key: str = GRAPH) -> None:
+    """A click on a plot selects; an id that the network does not have is ignored."""
+    clicked = LivePlotResult.of(state.widget(key)).selected
+    element = element_with(clicked, state.app_session().network.sizes)
+    if element is not None:
+        state.select(element)
