@@ -35,9 +35,9 @@ class Crowd:
         """The size of the print inside a neuron of the layer."""
         return 13 if self.nodes[layer] >= 42 else 11 if self.nodes[layer] >= 34 else 9
 
-    def named(self, layer: int) -> bool:
+    def named(self, units: int, layer: int) -> bool:
         """Whether there is room for names between the neurons of the layer."""
-        return self.nodes[layer] >= 27
+        return self.y * placing.gap(units) - self.nodes[layer] >= 21
 
 
 @lru_cache(maxsize=64)

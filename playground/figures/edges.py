@@ -15,7 +15,7 @@ from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
 
-WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTH_BINS = 8.0, 1.5, 3.0, 6
+WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTHS, FEW_WIDTHS = 8.0, 1.5, 3.0, 6, 2
 ALL_LABELLED = 24  # edges; of more only some carry their number
 CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
 TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
@@ -25,9 +25,9 @@ Trace = dict[str, Any]
 Segments = list[tuple[placing.Point, placing.Point]]
 
 
-def width_of(weight: float) -> float:
+def width_of(weight: float, steps: int = WIDTHS) -> float:
     """|w| as a width, in few steps; `WEIGHT_LIMIT` and more are clamped."""
-    share = round(min(abs(weight) / WEIGHT_LIMIT, 1.0) * WIDTH_BINS) / WIDTH_BINS
+    share = round(min(abs(weight) / WEIGHT_LIMIT, 1.0) * steps) / steps
     return NARROWEST + (WIDEST - NARROWEST) * share
 
 
@@ -46,7 +46,7 @@ def lines(segments: Segments, colour: str, width: float, dash: str, name: str) -
 
 def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
     """One trace for each colour, width and dash that occurs: far fewer than edges, and drawn far faster."""
-    matrices, old = picture.shown(quantity), picture.old
+    matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > CARDS
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
     bins: dict[tuple[str, float, str], Segments] = defaultdict(list)
     for element in parameters:
@@ -54,7 +54,7 @@ def edges(picture: Picture, parameters: list[Element], quantity: str, scale: Sig
         weight = float(old[element.layer][at])
         state = picture.edge_state(quantity, element.layer)
         colour = edge_colour(float(matrices[element.layer][at]), state, scale, theme)
-        key = colour, width_of(weight) * slim, "dot" if weight < 0 else "solid"
+        key = colour, width_of(weight, FEW_WIDTHS if many else WIDTHS) * slim, "dot" if weight < 0 else "solid"
         bins[key].append(ends(element, picture.sizes))
     return [lines(segments, *key, "edges") for key, segments in sorted(bins.items())]
 
@@ -74,7 +74,7 @@ def _column(picture: Picture, element: Element) -> int:
 def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Trace:
     """A pale band behind the selected edges."""
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
-    width = max(8, 0.4 * min(crowd(picture.sizes).nodes))
+    width = 0.4 * min(crowd(picture.sizes).nodes) if len(segments) <= 2 else 7
     return lines(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
@@ -104,7 +104,7 @@ def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
     """Invisible markers along each edge: lines themselves can be neither hovered nor clicked."""
     many = len(parameters) > CARDS
     write = parameter_line if many else parameter_card
-    shares = FEW_TARGETS if many else TARGETS
+    shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
     spots = [(e, placing.along(*ends(e, picture.sizes), share)) for e in parameters for share in shares]
     cards = {e: write(picture, e) for e in parameters}
     return {

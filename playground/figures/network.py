@@ -11,7 +11,7 @@ from playground.elements import Element, elements_of
 from playground.figures import edges, nodes, placing
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, direction
-from playground.figures.scale import SignedScale, colorscale
+from playground.figures.scale import BINS, FEW_BINS, SignedScale, colorscale
 from playground.picture import Picture
 from playground.theme import FONT, Theme, css
 
@@ -34,7 +34,8 @@ def network_figure(
     kinds = ("weight", "bias") if biases else ("weight",)
     parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
     ends_at = scale_limits(picture) | dict(limits or {})
-    scale, rings = SignedScale(ends_at[quantity]), SignedScale(ends_at["gradient"])
+    scale = SignedScale(ends_at[quantity], BINS if len(parameters) <= edges.CARDS else FEW_BINS)
+    rings = SignedScale(ends_at["gradient"])
     chosen = [e for e in emphasised(selected, picture.sizes) if e.kind in kinds or e.kind == "neuron"]
     active = active_elements(picture.active, picture.sizes)
     traces = [

@@ -99,7 +99,7 @@ def glow(picture: Picture, active: Collection[Element], selected: Element, theme
 def names(picture: Picture, theme: Theme) -> Trace:
     """Names above the neurons and captions below the layers."""
     sizes, measures = picture.sizes, crowd(picture.sizes)
-    members = [e for e in neurons_of(sizes) if measures.named(e.layer)]
+    members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
     lifts = [(measures.nodes[e.layer] / 2 + 11) / measures.y for e in members]
     low = -placing.half_height(sizes) - 0.7
