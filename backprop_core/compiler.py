@@ -69,7 +69,7 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[
         return []
     theta, weights, term = table.rows["theta"], np.empty(table.count), np.empty(())
     calls: Calls = [
-        (np.multiply, (theta, table.is_weight, weights)),
+        (np.multiply, (theta, table.penalised(training), weights)),
         (np.absolute, (weights, weights)),
         total(weights, wiring.R),
         (np.multiply, (wiring.R, constant(training.l1), wiring.R)),
@@ -79,8 +79,9 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[
         (np.add, (wiring.R, term, wiring.R)),
         (np.add, (wiring.L, wiring.R, wiring.J)),
     ]
-    names = tuple(f"W{layer}" for layer in range(1, wiring.spec.depth + 1))
-    code = "R = sum(l1 * np.abs(W).sum() + l2 / 2 * (W**2).sum() for W in (" + ", ".join(names) + ",))\nJ = L + R"
+    kinds = "Wb" if training.penalise_biases else "W"
+    names = tuple(f"{kind}{layer}" for layer in range(1, wiring.spec.depth + 1) for kind in kinds)
+    code = "R = sum(l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum() for w in (" + ", ".join(names) + ",))\nJ = L + R"
     formula = r"J = L + \lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2"
     return [_operation(Phase.LOSS, None, ("L", *names), ("R", "J"), calls, code, formula)]
 
@@ -145,7 +146,8 @@ def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation
 
 
 def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> Operation:
-    theta, gradient = table.weights("theta", layer), table.weights("grad", layer)
+    part = table.block if training.penalise_biases else table.weights
+    theta, gradient = part("theta", layer), part("grad", layer)
     term = np.empty(theta.shape)
     calls: Calls = [
         (np.multiply, (theta, constant(training.l2), term)),
@@ -154,9 +156,11 @@ def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> 
         (np.multiply, (term, constant(training.l1), term)),
         (np.add, (gradient, term, gradient)),
     ]
-    code = f"dW{layer} += l2 * W{layer} + l1 * np.sign(W{layer})"
+    names = [f"{kind}{layer}" for kind in ("Wb" if training.penalise_biases else "W")]
+    code = "\n".join(f"d{name} += l2 * {name} + l1 * np.sign({name})" for name in names)
     formula = rf"\partial W_{layer} \mathrel{{+}}= \lambda_2 W_{layer} + \lambda_1 \operatorname{{sign}} W_{layer}"
-    return _operation(Phase.BACKWARD, layer, (f"dW{layer}", f"W{layer}"), (f"dW{layer}",), calls, code, formula)
+    reads, writes = (*(f"d{name}" for name in names), *names), tuple(f"d{name}" for name in names)
+    return _operation(Phase.BACKWARD, layer, reads, writes, calls, code, formula)
 
 
 def _input_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:

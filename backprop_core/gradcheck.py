@@ -89,7 +89,7 @@ class GradientChecker:
     def _penalty(self, theta: Array) -> Array:
         """Each parameter's own part of the penalty."""
         l1, l2 = self._session.training.l1, self._session.training.l2
-        penalty: Array = self._session.table.is_weight * (l1 * np.abs(theta) + l2 / 2 * theta**2)
+        penalty: Array = self._table.penalised(self._session.training) * (l1 * np.abs(theta) + l2 / 2 * theta**2)
         return penalty
 
 
