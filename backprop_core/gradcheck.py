@@ -135,9 +135,9 @@ class _Trials:
         return losses
 
 
-def gradient_check(session: Session, step: float = STEP) -> GradientCheck:
-    """Check all gradients of a session, which must have run its backward phase."""
-    return GradientChecker(session).check(step)
+def gradient_check(session: Session, step: float = STEP, every: int = 1) -> GradientCheck:
+    """Check every (or `every`-th) gradient of a session, which must have run its backward phase."""
+    return GradientChecker(session).check(step, every)
 
 
 def parameter_name(table: Parameters, column: int) -> str:
