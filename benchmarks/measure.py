@@ -24,7 +24,7 @@ class Results:
 def measure(engines: Sequence[str], problems: Sequence[str], rounds: int, seconds: float, say: Say) -> Results:
     """Every engine on every problem; an engine whose package is not installed is only named.
 
-    A time is the least over rounds of a round's median: what other programs cost only ever adds.
+    A time is the least of many short bursts, spread over the rounds: what other programs cost only ever adds.
     """
     results = Results(missing=[name for name in engines if not ENGINES[name].installed])
     present = [name for name in engines if name not in results.missing]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import math
 import os
-import statistics
 import sys
 import time
 from typing import Any
@@ -18,7 +17,7 @@ import numpy as np
 from benchmarks.cases import CHECKED_UPDATES, PROBLEMS, Array, Problem
 from benchmarks.engines import ENGINES, Module, Trainer, script_style
 
-BURSTS = 5
+BURSTS = 10
 
 
 def main() -> None:
@@ -52,7 +51,7 @@ class Bench:
         return None if computed is None else {"difference": difference(self.module, computed)}
 
     def time(self, problem: str, seconds: float) -> float:
-        """Microseconds per update: the median of a few bursts that share the seconds."""
+        """Microseconds per update: the least of a few bursts that share the seconds."""
         if self._ready is None or self._ready[0] != problem:
             self._ready = (problem, *self._prepare(PROBLEMS[problem], seconds / BURSTS))
         _, trainer, updates = self._ready
@@ -60,7 +59,7 @@ class Bench:
         end = time.perf_counter() + seconds
         while not times or (len(times) < BURSTS and time.perf_counter() < end):
             times.append(_seconds(trainer, updates) / updates * 1e6)
-        return statistics.median(times)
+        return min(times)
 
     def _prepare(self, problem: Problem, seconds: float) -> tuple[Trainer, int]:
         """A warm trainer, and how many updates it makes in about that time."""

@@ -50,7 +50,7 @@ def prepare(problem: Problem, shuffle: bool) -> Trainer:
 
 def _updates_per_scan(problem: Problem) -> int:
     """Enough for the call itself, some 20 microseconds, not to count."""
-    return 20_000 if problem.products < 1_000 else 2_000 if problem.products < 1_000_000 else 200
+    return 20_000 if problem.products < 1_000 else 2_000 if problem.products < 1_000_000 else 48
 
 
 def _batches(problem: Problem, updates: int, shuffle: bool, rng: np.random.Generator) -> Indices:
