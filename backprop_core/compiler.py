@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 
 from backprop_core.activations import backward_calls
@@ -23,8 +25,22 @@ def compile_tape(wiring: Wiring, table: Parameters, training: TrainingSpec) -> T
         *update_operations(table, training, wiring.spec.depth),
     )
     computing = [operation for operation in needed(operations) if operation.phase is not Phase.UPDATE]
-    fast = [call for operation in computing for call in operation.calls] + fused_update(table, training)
-    return Tape(operations, fast)
+    forward = [call for operation in computing if operation.phase is Phase.FORWARD for call in operation.calls]
+    backward = [call for op in computing if op.phase is not Phase.FORWARD for call in op.calls[op.slopes :]]
+    return Tape(operations, [*forward, *_slopes(wiring), *backward, *fused_update(table, training)])
+
+
+def _slopes(wiring: Wiring) -> Calls:
+    """f'(Z), at once for layers in a row that share an activation: a call costs more than its numbers."""
+    calls: Calls = []
+    layers = list(enumerate(wiring.spec.layers, 1))[: -1 if wiring.spec.cancels else None]
+    for (_, coupled), group in groupby(layers, key=lambda pair: (pair[1].activation, pair[1].record.coupled)):
+        if not coupled:
+            members = list(group)
+            (first, spec), (last, _) = members[0], members[-1]
+            z, a, s = (wiring.rows(name, first, last) for name in "ZAS")
+            calls += spec.record.slope(z, a, s, wiring.work(first, last), spec.options)
+    return calls
 
 
 def forward_operations(wiring: Wiring, table: Parameters) -> list[Operation]:
@@ -123,7 +139,8 @@ def _cancelled_delta(wiring: Wiring) -> Operation:
 def _delta(wiring: Wiring, layer: int) -> Operation:
     spec = wiring.spec.layers[layer - 1]
     record, z, a = spec.record, wiring.Z[layer], wiring.A[layer]
-    calls = backward_calls(
+    slopes = record.slope(z, a, wiring.S[layer], wiring.work(layer), spec.options)
+    calls = slopes + backward_calls(
         record, z, a, wiring.dA[layer], wiring.S[layer], wiring.dZ[layer], wiring.work(layer), spec.options
     )
     slope = record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
@@ -132,7 +149,7 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
         code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
     return _operation(
         Phase.BACKWARD, layer, (f"dA{layer}", f"Z{layer}", f"A{layer}"), (f"dZ{layer}", f"S{layer}"), calls, code,
-        r"\delta = \frac{\partial L}{\partial a}\, f'(z)",
+        r"\delta = \frac{\partial L}{\partial a}\, f'(z)", len(slopes),
     )  # fmt: skip
 
 
@@ -200,6 +217,6 @@ def _scale(wiring: Wiring, gradient: np.ndarray[tuple[int, ...], np.dtype[np.flo
 
 def _operation(
     phase: Phase, layer: int | None, reads: tuple[str, ...], writes: tuple[str, ...], calls: Calls, code: str,
-    formula: str,
+    formula: str, slopes: int = 0,
 ) -> Operation:  # fmt: skip
-    return Operation(phase, layer, reads, writes, code, formula, tuple(calls))
+    return Operation(phase, layer, reads, writes, code, formula, tuple(calls), slopes)

@@ -35,6 +35,7 @@ class Operation:
     code: str
     formula: str
     calls: tuple[Call, ...] = field(repr=False)
+    slopes: int = 0
 
     @property
     def name(self) -> str:

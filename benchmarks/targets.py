@@ -30,11 +30,11 @@ class Target:
 
 
 TARGETS = (
-    Target("2-4-2-1", "jax_scan", 2.1),
-    Target("2-8-8-1", "jax_scan", 1.9),
-    Target("2-8-8-8-8-8-8-1", "jax_scan", 1.5),
-    Target("2-8-8-1-full", "jax_scan", 0.6),
-    Target("2-3-1-one", "jax_scan", 0.8),
+    Target("2-4-2-1", "jax_epoch", 2.1),
+    Target("2-8-8-1", "jax_epoch", 1.9),
+    Target("2-8-8-8-8-8-8-1", "jax_epoch", 1.5),
+    Target("2-8-8-1-full", "jax_epoch", 0.6),
+    Target("2-3-1-one", "jax_epoch", 0.8),
     Target("2-4-2-1", "torch_eager", 20, faster=True),
     Target("2-8-8-1", "torch_eager", 20, faster=True),
     Target("2-8-8-8-8-8-8-1", "torch_eager", 16, faster=True),
