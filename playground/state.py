@@ -12,7 +12,7 @@ from backprop_core import Session
 from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import Picture, picture_of
-from playground.scenes import SELECTED, seed_session
+from playground.scenes import SCENES, SEED, Scene
 
 KEY = "app"
 SLIDER, TYPED = "slider", "typed"
@@ -21,13 +21,14 @@ LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 @dataclass
 class App:
-    """The session on display, the sample of its batch that is shown, and the picture of the present state.
+    """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
     `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
     be shown once.
     """
 
-    session: Session = field(default_factory=seed_session)
+    scene: Scene = SEED
+    session: Session = field(default_factory=SEED.start)
     sample: int = 0
     locked: dict[str, float] | None = None
     notice: str | None = None
@@ -83,14 +84,21 @@ class App:
 def app() -> App:
     """This visit's app, made at its first run."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = App()
-        show_controls()
         st.session_state["quantity"] = "gradient"
-        st.session_state["granularity"] = "update"
         st.session_state["biases"] = True
-        select(SELECTED)
+        show_scene(SCENES.get(st.query_params.get("preset", ""), SEED))
     found: App = st.session_state[KEY]
     return found
+
+
+def show_scene(scene: Scene) -> None:
+    """Begin a scene afresh; what was done in the one before is forgotten."""
+    st.session_state[KEY] = App(scene, scene.start())
+    st.session_state["preset"] = scene.key
+    st.session_state["granularity"] = scene.granularity
+    st.session_state["lock"] = False
+    show_controls()
+    select(scene.selected)
 
 
 def app_session() -> Session:

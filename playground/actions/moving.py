@@ -57,6 +57,14 @@ def travel() -> None:
     state.moved()
 
 
+def run_to(updates: int) -> None:
+    """Run on until that many updates are done, and to the gradients of the next one."""
+    session = state.app_session()
+    session.run(updates - session.completed)
+    session.prime()
+    state.moved()
+
+
 def undo() -> None:
     """Take the last edit back."""
     state.app().undo()
