@@ -39,7 +39,8 @@ class Slice:
 class Line:
     """One line of an update: the quantity it writes, in code and LaTeX, and its calls.
 
-    In `code`, {theta}, {g}, {step} and the slot names stand for the parameter's own arrays.
+    In `code`, {theta}, {g}, {step} and the slot names stand for the parameter's own arrays; `kinds` are those, W or b,
+    that it changes.
     """
 
     writes: str
@@ -47,6 +48,7 @@ class Line:
     code: str
     formula: str
     calls: Calls
+    kinds: str = "Wb"
 
 
 def _no_ticks(clock: Mapping[str, Array], options: Options) -> list[Line]:
@@ -172,7 +174,7 @@ def _adam(s: Slice, o: Options) -> list[Line]:
         Line("m", ("m", "g"), "{m} = beta1 * {m} + (1 - beta1) * {g}", r"m = \beta_1 m + (1 - \beta_1) g", first),
         Line("v", ("v", "g"), "{v} = beta2 * {v} + (1 - beta2) * {g}**2", r"v = \beta_2 v + (1 - \beta_2) g^2", second),
         Line(
-            "step", ("m", "v", "rate"), "{step} = rate * {m} / (np.sqrt({v}) / root + eps)",
+            "step", ("m", "v", "rate", "root"), "{step} = rate * {m} / (np.sqrt({v}) / root + eps)",
             r"\Delta = \hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}", step,
         ),
     ]  # fmt: skip
@@ -185,7 +187,8 @@ def _adamw(s: Slice, o: Options) -> list[Line]:
         (np.add, (s.step, s.scratch, s.step)),
     ]
     code, formula = "{step} += lr * weight_decay * {theta}", r"\Delta = \Delta + \eta\, \lambda\, w"
-    return [*_adam(s, o), Line("step", ("step", "theta"), code, formula, calls)]
+    kinds = "Wb" if o["decay_biases"] else "W"
+    return [*_adam(s, o), Line("step", ("step", "theta"), code, formula, calls, kinds)]
 
 
 _LR = {"lr": Option(0.1, "Learning rate: how far a step goes.", 0.0, 1000.0)}

@@ -36,12 +36,10 @@ def update_operations(table: Parameters, training: TrainingSpec, depth: int) -> 
             for line in _ticks(table, training)
         ),
     ]
-    if training.clip_norm is not None:
-        code, formula = _clip_text(every, training.clip_norm), r"g \leftarrow g \min(1, c / \|g\|)"
-        calls = tuple(_clip_calls(table, training))
-        operations.append(Operation(Phase.UPDATE, None, every, ("clipped",), code, formula, calls))
+    operations += _clipping(table, training, every)
+    gradient = "d" if training.clip_norm is None else "clipped"
     for layer in range(1, depth + 1):
-        operations += [_named(line, layer) for line in _lines(table, training, layer)]
+        operations += [_named(line, layer, gradient) for line in _lines(table, training, layer)]
     return operations
 
 
@@ -67,7 +65,7 @@ def _lines(table: Parameters, training: TrainingSpec, layer: int | None) -> list
 def _frozen_biases(table: Parameters, part: Slice, layer: int | None) -> Line:
     mask = table.is_weight if layer is None else table.is_weight[table.span(layer)]
     calls: Calls = [(np.multiply, (part.step, mask, part.step))]
-    return Line("step", ("step",), "{step} *= trained", r"\Delta_b = 0", calls)
+    return Line("step", ("step",), "{step} *= 0", r"\Delta_b = 0", calls, "b")
 
 
 def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
@@ -85,28 +83,30 @@ def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
     ]
 
 
-def _clip_text(every: tuple[str, ...], limit: float) -> str:
-    squares = ", ".join(every)
-    return f"scale = min(1, {limit:g} / np.sqrt(sum((g**2).sum() for g in ({squares}))))"
+def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...]) -> list[Operation]:
+    """One operation on all gradients, which leaves them as they are and writes what the update uses in their place."""
+    if training.clip_norm is None:
+        return []
+    squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
+    lines = [f"scale = min(1, {training.clip_norm:g} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
+    lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
+    calls, formula = tuple(_clip_calls(table, training)), r"g \leftarrow g \min(1, c / \|g\|)"
+    return [Operation(Phase.UPDATE, None, every, clipped, "\n".join(lines), formula, calls)]
 
 
-def _named(line: Line, layer: int) -> Operation:
+def _named(line: Line, layer: int, gradient: str) -> Operation:
     """The line for W and b of a layer, with their own names."""
-    kinds = ("W", "b")
-    code = "\n".join(line.code.format(**_names(line, kind, layer)) for kind in kinds)
-    reads = tuple(_quantity(name, kind, layer) for name in line.reads for kind in kinds)
-    writes = tuple(_quantity(line.writes, kind, layer) for kind in kinds)
+    stems = {"theta", "g", "step", line.writes, *line.reads, "m", "v", "s"}
+    names = {kind: {stem: _quantity(stem, kind, layer, gradient) for stem in stems} for kind in line.kinds}
+    code = "\n".join(line.code.format(**names[kind]) for kind in line.kinds)
+    reads = tuple(dict.fromkeys(names[kind][name] for name in line.reads for kind in line.kinds))
+    writes = tuple(names[kind][line.writes] for kind in line.kinds)
     return Operation(Phase.UPDATE, layer, reads, writes, code, line.formula, tuple(line.calls))
 
 
-def _names(line: Line, kind: str, layer: int) -> dict[str, str]:
-    stems = {"theta", "g", "step", line.writes, *line.reads, "m", "v", "s"}
-    return {stem: _quantity(stem, kind, layer) for stem in stems}
-
-
-def _quantity(stem: str, kind: str, layer: int) -> str:
-    """theta of W1 is W1, g is dW1, step is stepW1, and a slot v is vW1; shared scalars keep their name."""
-    if stem in ("rate", "t"):
+def _quantity(stem: str, kind: str, layer: int, gradient: str) -> str:
+    """theta of W1 is W1, g is dW1 (or clippedW1), step is stepW1, a slot v is vW1; shared scalars keep their name."""
+    if stem in ("rate", "root", "t"):
         return stem
-    prefix = {"theta": "", "g": "d"}.get(stem, stem)
+    prefix = {"theta": "", "g": gradient}.get(stem, stem)
     return f"{prefix}{kind}{layer}"
