@@ -86,6 +86,19 @@ class GradientChecker:
         name = parameter_name(self._table, worst)
         return GradientCheck(columns, differences, gradients, errors, float(errors[worst]), name)
 
+    def gradient(self, column: int) -> float:
+        """The gradient of the parameter in a column of the table."""
+        return float(self._session.table.rows["grad"][column])
+
+    def difference(self, column: int, step: float) -> float:
+        """The central difference of one parameter, by two evaluations of the loss."""
+        moved = self._session.causes[: self._table.count]
+        above, below = moved[column] + step, moved[column] - step
+        moved[column] = above
+        higher = self.loss(moved)
+        moved[column] = below
+        return (higher - self.loss(moved)) / float(above - below)
+
     def _penalty(self, theta: Array) -> Array:
         """Each parameter's own part of the penalty."""
         l1, l2 = self._session.training.l1, self._session.training.l2

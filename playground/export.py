@@ -12,12 +12,9 @@ HELPERS = {
     "softmax(": (
         "def softmax(z):\n    e = np.exp(z - z.max(axis=0, keepdims=True))\n    return e / e.sum(axis=0, keepdims=True)"
     ),
-    "huber(": (
-        "def huber(e, delta):\n"
-        "    return np.where(abs(e) <= delta, e**2 / 2, delta * (abs(e) - delta / 2))"
-    ),
+    "huber(": ("def huber(e, delta):\n    return np.where(abs(e) <= delta, e**2 / 2, delta * (abs(e) - delta / 2))"),
 }
-ERROR_FUNCTION = '''def gate(z):
+ERROR_FUNCTION = """def gate(z):
     return np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2)(z)
 
 
@@ -26,8 +23,8 @@ def gelu(z):
 
 
 def gelu_slope(z):
-    return gate(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)'''
-TANH_FORM = '''def inner(z):
+    return gate(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)"""
+TANH_FORM = """def inner(z):
     return np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))
 
 
@@ -36,7 +33,7 @@ def gelu(z):
 
 
 def gelu_slope(z):
-    return (1 + inner(z)) / 2 + z / 2 * (1 - inner(z) ** 2) * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)'''
+    return (1 + inner(z)) / 2 + z / 2 * (1 - inner(z) ** 2) * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)"""
 
 
 def script(session: Session) -> str:

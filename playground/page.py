@@ -10,6 +10,7 @@ from playground.panels.graph import graph, numbers
 from playground.panels.header import header, paragraph
 from playground.panels.inspector import inspector
 from playground.panels.published import published
+from playground.panels.tabs import tabs
 from playground.panels.transport import badge, show_divergence, show_notice, transport
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
@@ -31,3 +32,4 @@ with middle:
 with right:
     inspector(picture)
     published()
+tabs(picture)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -70,7 +71,8 @@ def live_plot(
     label: str,
     states: Sequence[Mapping[str, int]],
     interval_ms: float | None = None,
-    on_click: Callable[[], None] | None = None,
+    on_click: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
     selectable: bool = True,
     selected: str | None = None,
     report_area: bool = False,
@@ -83,9 +85,9 @@ def live_plot(
     follow the pace at which lists really come; without it each shows for 300 ms, or, where the visitor wants
     reduced motion, only the last one. A figure without "layout" keeps that of the figure before.
 
-    `on_click` runs before the script, as any callback; there `LivePlotResult.of(st.session_state[key])` tells
-    what was clicked. `selectable` reports points, also those reached with the arrow keys, which start at the id
-    `selected`; `report_area` reports places between points.
+    `on_click` runs before the script with `args`, as any callback; there
+    `LivePlotResult.of(st.session_state[key])` tells what was clicked. `selectable` reports points, also those reached
+    with the arrow keys, which start at the id `selected`; `report_area` reports places between points.
     """
     data = payload.encode(
         figures=figures,
@@ -100,7 +102,7 @@ def live_plot(
         area=report_area,
         scrollZoom=scroll_zoom,
     )
-    callback = on_click or _ignore
+    callback = partial(on_click, *args) if on_click else _ignore
     # Bytes, because Streamlit would encode a dict twice, the second time only to hash it, and let NaN through.
     value = _mount(
         key=key,

@@ -19,7 +19,7 @@ def published() -> None:
     there = sum(tick.value is not None for tick in found)
     st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit")
     with st.container(height=300, border=True, key="published"):
-        st.markdown("\n".join(["| number | printed | here | |", "|---|--:|--:|---|", *map(_row, found)]))
+        st.markdown("\n".join(["| number | printed | here | digits |", "|---|--:|--:|---|", *map(_row, found)]))
     furthest = max(number.update for number in printed_numbers(app.scene.key))
     if app.session.completed <= furthest and furthest > 1:
         st.button(f"Run to update {furthest:,}", key="run_far", on_click=moving.run_to, args=(furthest,))
@@ -33,8 +33,8 @@ def _row(tick: Tick) -> str:
 
 def _mark(tick: Tick) -> str:
     if tick.value is None:
-        return ":gray[to come]"
+        return ":gray[–]"
     if tick.agrees:
-        return f":green[✓ {tick.digits} of {tick.digits} digits]"
+        return f":green[✓ {tick.digits}/{tick.digits}]"
     reason = f": {tick.printed.correction}" if tick.printed.correction else ", as the state was edited"
-    return f":orange[✗ {tick.agreeing} of {tick.digits} digits{reason}]"
+    return f":orange[✗ {tick.agreeing}/{tick.digits}{reason}]"

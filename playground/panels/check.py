@@ -1,0 +1,97 @@
+"""All gradients against central differences, and anybody's own gradient against the right one."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from backprop_core import GradientCheck, GradientChecker, Session
+from backprop_core.gradcheck import AGREE
+from playground import state
+from playground.elements import code, title
+from playground.figures.step_size import STEPS, step_size_figure
+from playground.ledger import parameters_of
+from playground.live_plot import live_plot
+from playground.pasted import numbers_in, verdict
+from playground.picture import Picture
+from playground.theme import number, theme_named
+
+SHOWN = 60
+WORK = 200_000  # parameters × samples that are checked at once
+
+
+def check(picture: Picture) -> None:
+    """Draw the table of differences, the figure of step sizes and the field for a gradient of one's own."""
+    if not picture.ready:
+        st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
+        return
+    session = state.app_session()
+    exponent = st.select_slider(
+        "Step size h of the central difference (L(w + h) − L(w − h)) / 2h", [f"1e−{k}" for k in range(1, 10)],
+        value="1e−5", key="check_step",
+    )  # fmt: skip
+    checker = GradientChecker(session)
+    every = max(1, -(-session.table.count * session.wiring.batch // WORK))
+    found = checker.check(float(str(exponent).replace("−", "-")), every)
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        _table(found, picture)
+    with right:
+        _step_sizes(checker, picture)
+        _own_gradient(session)
+
+
+def _table(found: GradientCheck, picture: Picture) -> None:
+    elements = {code(e): e for e in parameters_of(picture.sizes)}
+    names = _names(picture)
+    order = found.columns[np.argsort(-found.errors[found.columns], kind="stable")][:SHOWN]
+    words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
+    st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
+                f"{AGREE:g} is rounding, one near 1 is a mistake.")  # fmt: skip
+    table = {
+        "parameter": [title(elements[names[at]], picture.sizes) for at in order],
+        "code": [names[at] for at in order],
+        "gradient": found.gradients[order].tolist(),
+        "central difference": found.differences[order].tolist(),
+        "relative error": found.errors[order].tolist(),
+    }
+    formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
+    formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
+    st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
+
+
+def _names(picture: Picture) -> list[str]:
+    """The parameters' names in the order of the core's table: row by row, each with its bias last."""
+    names = []
+    for n in range(1, len(picture.sizes)):
+        for i in range(picture.sizes[n]):
+            names += [*(f"W{n}[{i}, {j}]" for j in range(picture.sizes[n - 1])), f"b{n}[{i}]"]
+    return names
+
+
+def _step_sizes(checker: GradientChecker, picture: Picture) -> None:
+    """The error of the selected parameter, or of the worst one, for every step size."""
+    names, chosen = _names(picture), code(state.selected_element())
+    at = names.index(chosen if chosen in names else picture.check.where if picture.check else names[0])
+    errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
+    figure = step_size_figure(errors=errors, name=names[at], theme=theme_named(st.context.theme.type))
+    live_plot(
+        [figure], key="step_sizes", element_id="step-sizes", height=230, states=[{"position": picture.position}],
+        label=f"Error of the central difference of {names[at]} by step size: "
+        + ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True)),
+        selectable=False,
+    )  # fmt: skip
+
+
+def _own_gradient(session: Session) -> None:
+    """Compare a pasted gradient."""
+    layers = range(1, session.network.depth + 1)
+    name = st.selectbox("Check a gradient of your own", [f"d{kind}{n}" for n in layers for kind in "Wb"], key="own")
+    text = st.text_area("Paste its numbers, row by row", key="own_text", height=90, placeholder="[[0.1, -0.2], ...]")
+    if not text.strip():
+        return
+    try:
+        for sentence in verdict(numbers_in(text), session.value(str(name)), session.wiring.batch):
+            st.markdown(sentence)
+    except ValueError as error:
+        st.warning(str(error))

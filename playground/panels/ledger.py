@@ -1,0 +1,39 @@
+"""The ledger as a table to sort, to select from and to take away."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import state
+from playground.ledger import as_csv, columns, parameters_of
+from playground.picture import Picture
+
+KEY = "ledger"
+
+
+def ledger(picture: Picture) -> None:
+    """Draw the table."""
+    if not picture.ready:
+        st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
+    table = columns(picture)
+    numeric = {
+        name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
+        for name in table
+        if name not in ("parameter", "code")
+    }
+    st.dataframe(
+        table, hide_index=True, height=360, key=KEY, on_select=_select, selection_mode="single-row",
+        column_config=numeric,
+    )  # fmt: skip
+    st.download_button(
+        "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",
+        icon=":material/download:", help="Every number in full precision",
+    )  # fmt: skip
+
+
+def _select() -> None:
+    """A chosen row selects its edge or bias."""
+    rows = state.widget(KEY)["selection"]["rows"]
+    elements = parameters_of(state.app_session().network.sizes)
+    if rows and 0 <= rows[0] < len(elements):
+        state.select(elements[rows[0]])

@@ -1,0 +1,21 @@
+"""The deeper views below the graph; only the open one is drawn."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.panels.check import check
+from playground.panels.code import code
+from playground.panels.ledger import ledger
+from playground.panels.matrices import matrices
+from playground.picture import Picture
+
+VIEWS = {"Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check}
+
+
+def tabs(picture: Picture) -> None:
+    """Draw the tabs."""
+    for tab, draw in zip(st.tabs(list(VIEWS), key="tabs", on_change="rerun"), VIEWS.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(picture)

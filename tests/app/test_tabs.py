@@ -1,0 +1,39 @@
+"""The deeper views on the page, under Streamlit's own test harness."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.panels.tabs import VIEWS
+from playground.scenes import SCENES
+
+PAGE = Path(__file__).parents[2] / "playground" / "page.py"
+
+
+def opened(key: str, view: str) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=20)
+    app.query_params["preset"] = key
+    app.session_state["tabs"] = view
+    return app.run()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("key", SCENES)
+def test_every_view_opens_on_every_scene_and_follows_the_walk(key: str, view: str) -> None:
+    app = opened(key, view)
+    for button in ("step", "phase_end", "step", "phase_end", "phase_end", "back", "undo"):
+        if not app.button(button).disabled:
+            app.button(button).click().run()
+        assert not app.exception, (button, app.exception)
+
+
+def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
+    app = opened("seed", "Check")
+    app.selectbox("own").set_value("db2").run()
+    app.text_area("own_text").set_value("0.1838").run()
+    assert "The sign is turned round" in " ".join(element.value for element in app.markdown)
+    app.text_area("own_text").set_value("nonsense").run()
+    assert "is not a number" in app.warning[0].value
