@@ -41,11 +41,25 @@ def trace_update(session: Session, name: str, row: int, column: int) -> tuple[Up
 
     The gradients of the update under way must be there. The same operations run as in the session.
     """
+    table = _table_before(session)
+    entry = _Entry(session, table, name[0], int(name[1:]), row, column if name[0] == "W" else -1)
+    return tuple(entry.lines())
+
+
+def updated_table(session: Session) -> Parameters:
+    """All parameters after the update under way, and its steps, whether it has run or not, on a table of its own."""
+    table = _table_before(session)
+    for operation in update_operations(table, session.training, session.network.depth):
+        with np.errstate(all="ignore"):
+            execute(operation.calls)
+    return table
+
+
+def _table_before(session: Session) -> Parameters:
     table = empty_table(session.network, session.training)
     table.restore(session.causes)
     np.copyto(table.rows["grad"], session.table.rows["grad"])
-    entry = _Entry(session, table, name[0], int(name[1:]), row, column if name[0] == "W" else -1)
-    return tuple(entry.lines())
+    return table
 
 
 class _Entry:

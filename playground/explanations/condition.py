@@ -18,7 +18,7 @@ _AROUND: Array = np.linspace(-6.0, 6.0, 49)
 def condition(view: View, layer: int, row: int) -> tuple[str, ...]:
     """A line about a neuron's slope on this sample, and one about the whole batch where it is dead there."""
     spec = view.session.network.layers[layer - 1]
-    if not view.made(f"Z{layer}") or spec.record.coupled or spec.record.name == "identity":
+    if not view.made(f"dZ{layer}") or spec.record.coupled or spec.record.name == "identity":
         return ()
     slopes = activation_at(spec, view.array("Z", layer)[row : row + 1])[1][0]
     slope, top = float(slopes[view.sample]), steepest(spec)

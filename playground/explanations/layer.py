@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from backprop_core.compiler import quantity
 from backprop_core.tape import Operation, Phase
+from backprop_core.update_trace import updated_table
 from playground.elements import Element
 from playground.explanations.condition import dead_units, saturated_units
-from playground.explanations.update import update_of
+from playground.explanations.update import gradients_made
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 
@@ -21,7 +20,7 @@ def explain_layer(view: View, element: Element) -> Explanation:
     """What a layer does in one line of shapes, and how its gradient compares with its weights."""
     n = element.layer
     spec = view.session.network.layers[n - 1]
-    ready = update_of(view, Element("bias", n)) is not None
+    ready = gradients_made(view)
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
@@ -56,23 +55,24 @@ def _shapes(view: View, n: int) -> list[str]:
 def _norms(view: View, n: int) -> list[str]:
     digits = view.digits
     gradient, weights, step = _sizes(view, n)
-    lines = [rf"\|\partial W_{n}\| &= {digits.tex(gradient)}", rf"\|W_{n}\| &= {digits.tex(weights)}"]
-    if step is not None and weights:
-        lines.append(rf"\frac{{\|\Delta_{n}\|}}{{\|W_{n}\|}} &= \mathbf{{{digits.tex(step / weights)}}}")
+    lines = [
+        rf"\|\partial W_{n}\| &= {digits.tex(gradient)}", rf"\|W_{n}\| &= {digits.tex(weights)}",
+        rf"\|\Delta_{n}\| &= {digits.tex(step)}",
+    ]  # fmt: skip
+    if weights:
+        lines.append(rf"\frac{{\|\Delta_{n}\|}}{{\|W_{n}\|}} &= {digits.bold(step / weights)}")
     return lines
 
 
-def _sizes(view: View, n: int) -> tuple[float, float, float | None]:
-    """Norms of gradient, weights and, once it is computed, step."""
-    gradient, weights = (math.sqrt(float((view.reader.array(f"{part}{n}") ** 2).sum())) for part in ("dW", "W"))
-    step = np.sqrt((view.reader.array(f"stepW{n}") ** 2).sum()) if view.made(f"stepW{n}") else None
-    return gradient, weights, None if step is None else float(step)
+def _sizes(view: View, n: int) -> tuple[float, float, float]:
+    """Norms of the weights' gradient, of the weights, and of their step, run or to come."""
+    matrices = view.reader.array(f"dW{n}"), view.reader.array(f"W{n}"), updated_table(view.session).weights("step", n)
+    gradient, weights, step = (float(np.linalg.norm(matrix)) for matrix in matrices)
+    return gradient, weights, step
 
 
 def _pace(view: View, n: int) -> tuple[str, ...]:
     _, weights, step = _sizes(view, n)
-    if step is None:
-        return ("The update-to-weight ratio follows once the update has computed its step.",)
     if weights == 0:
         return ("All its weights are 0.",)
     ratio = step / weights

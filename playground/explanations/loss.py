@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backprop_core.explain import Entry
 from playground.elements import Element
+from playground.explanations.substitution import substituted
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 
@@ -41,13 +42,15 @@ def _short(formula: str) -> str:
 def _numbers(view: View) -> list[str]:
     digits, reader = view.digits, view.reader
     outputs = range(view.sizes[-1])
+    many = view.batch * len(outputs) > 1
     lines = []
     for k in outputs[:SHOWN]:
-        a, y = view.at("A", view.depth, k), reader.value(Entry("Y", k, view.sample))
-        cost = reader.value(Entry("E", k, view.sample))
-        lines.append(rf"a, y &= {digits.tex(a)},\; {digits.tex(y)}")
-        if view.batch * len(outputs) > 1:
-            lines.append(rf"&\to {digits.tex(cost)}")
+        first, *rest = _put_in(view, k)
+        name, cost = _cost_name(view, k), digits.tex(reader.value(Entry("E", k, view.sample)))
+        if _by_error(view):
+            lines += [f"e {first}", *rest, *([f"{name} &= {cost}"] if many else ())]
+        else:
+            lines += [f"{name} {first}" if many else first, *rest, *([f"&= {cost}"] if many else ())]
     if len(outputs) > SHOWN:
         lines.append(rf"&\;\; \dots\ \text{{{len(outputs) - SHOWN} more outputs}}")
     if view.batch > 1:
@@ -57,6 +60,24 @@ def _numbers(view: View) -> list[str]:
     value = float(reader.array("L"))
     lines.append(rf"L &= {_bold(view, value)}")
     return lines + _penalty(view)
+
+
+def _cost_name(view: View, k: int) -> str:
+    return rf"E({view.symbol_tex(view.depth, k)})"
+
+
+def _put_in(view: View, k: int) -> list[str]:
+    """The formula with an output and its target in it."""
+    symbols = {"a": view.at("A", view.depth, k), "y": view.reader.value(Entry("Y", k, view.sample))}
+    formula = view.session.network.loss_record.formula
+    return view.digits.fitted(
+        f"&= {substituted(formula if _by_error(view) else f'E = {formula}', symbols, view.digits)}"
+    )
+
+
+def _by_error(view: View) -> bool:
+    """Whether the formula is by cases of the error e: then that is what the numbers are put into."""
+    return ",\\ e =" in view.session.network.loss_record.formula
 
 
 def _bold(view: View, value: float) -> str:

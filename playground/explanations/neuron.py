@@ -129,7 +129,7 @@ def _output_delta(view: View, i: int) -> list[str]:
         share = rf"\tfrac{{1}}{{{view.divisor}}}" if view.divisor > 1 else ""
         numbers = f"{digits.tex(a)} - {digits.factor(y)}"
         return [
-            rf"\delta &= \frac{{\partial L}}{{\partial z}} = {share}(a - y)",
+            r"\delta &= \frac{\partial L}{\partial z} = " + (f"{share}(a - y)" if share else "a - y"),
             rf"&= {share}({numbers})" if share else f"&= {numbers}",
         ]
     if view.session.network.layers[-1].record.coupled:

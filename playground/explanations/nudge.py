@@ -71,7 +71,5 @@ def nudge_words(view: View, nudge: Nudge, letter: str) -> str:
     bend = abs(actual - predicted)
     share = bend / max(abs(predicted), abs(actual))
     if share < 0.01:
-        return (
-            f"The gradient foretells it to {max(share, 1e-16):.1g} of its size: so close the loss is a straight line."
-        )
-    return f"They differ by {text(bend, 2)}: over a step this long the loss bends. Try a smaller ε."
+        return f"They differ by {share:.1%} of the change: over a step this short the loss is almost a straight line."
+    return f"They differ by {text(bend, 2)}: over a step this long the loss bends. A smaller ε brings them together."

@@ -21,7 +21,8 @@ def explain_parameter(view: View, element: Element) -> Explanation:
     made = view.made(f"d{name}")
     lines = [*_symbols(view, element), *(_numbers(view, element) if made else ())]
     if update is not None:
-        lines += update_lines(update.told[-BRIEF:] if len(update.told) <= BRIEF else update.told[-1:], view.digits)
+        told = update.told if len(update.told) <= BRIEF else update.told[-1:]
+        lines += update_lines(told, letter_of(element), view.digits)
     end = view.symbol(element.layer, element.row)
     return Explanation(
         words=f"What arrives through the edge, times δ of {end}: how fast the loss rises with {end}'s z.",
@@ -31,7 +32,7 @@ def explain_parameter(view: View, element: Element) -> Explanation:
         sentences=_sentences(view, element, update),
         zero=zero_words(view, entry_of(element)) if made else (),
         waiting=waiting,
-        code=view.code(f"d{name}"),
+        code=tuple(line for text in view.code(f"d{name}") for line in text.split("\n") if line.startswith(f"d{name} ")),
     )
 
 
@@ -45,12 +46,13 @@ def _penalty_waits(view: View, name: str) -> str:
     return f"The penalty's part is not added yet. {view.will_make(operation)}" if operation else ""
 
 
-def _letter(element: Element) -> str:
+def letter_of(element: Element) -> str:
+    """What a parameter is called: w or b."""
     return "w" if element.kind == "weight" else "b"
 
 
 def _symbols(view: View, element: Element) -> list[str]:
-    w, target = _letter(element), view.symbol_tex(element.layer, element.row)
+    w, target = letter_of(element), view.symbol_tex(element.layer, element.row)
     delta = rf"\underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
     factor = rf"\underbrace{{\frac{{\partial z}}{{\partial {w}}}}}_{{{_carried(view, element)}}}"
     total = r"\sum_{\text{samples}} " if view.batch > 1 else ""
@@ -110,7 +112,7 @@ def _links(view: View, element: Element) -> tuple[Link, ...]:
 
 def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str, str], ...]:
     """Old value, gradient and new value."""
-    w, text = _letter(element), view.digits.text
+    w, text = letter_of(element), view.digits.text
     old = text(float(view.reader.array(parameter_name(element))[element.row, entry_of(element).column]))
     if update is None:
         gradient = view.reader.value(entry_of(element))
@@ -121,10 +123,12 @@ def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str
 
 def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:
     sentences = []
+    if not view.made(entry_of(element).quantity) and view.reader.value(entry_of(element)):
+        sentences.append("Grey: left over from the update before.")
     if view.divisor > 1:
         sentences.append(f"Every δ carries the 1/{view.divisor} of the mean, so the samples are simply added up.")
     if update is not None:
-        sentences.append(direction(view, update, _letter(element)))
+        sentences.append(direction(view, update, letter_of(element)))
         if (line := update.clipping) is not None:
             norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
             sentences.append(

@@ -12,7 +12,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Routes:
-    """Both values, the lines that lead to each, the lines that cancel one into the other, and a verdict."""
+    """Both values and the lines that lead to each, a verdict, and the lines between them behind an `aside`."""
 
     long: float
     short: float
@@ -20,6 +20,7 @@ class Routes:
     short_lines: tuple[str, ...]
     between: tuple[str, ...]
     verdict: str
+    aside: str
 
 
 def routes_of(view: View, element: Element) -> Routes | None:
@@ -37,12 +38,13 @@ def routes_of(view: View, element: Element) -> Routes | None:
         long, long_lines, between = _sigmoid(view, k, a, y, rate)
     numbers = f"{tex(a)} - {factor(y)}"
     short_lines = (
-        f"{share}(a - y)",
+        f"{share}(a - y)" if share else "a - y",
         f"= {share}({numbers})" if share else f"= {numbers}",
         rf"= \mathbf{{{tex(short, 6)}}}",
     )
+    aside = f"The slope cancels (the 1/{view.divisor} of the mean left aside):" if share else "The slope cancels:"
     return Routes(long, short, (*long_lines, rf"= \mathbf{{{tex(long, 6)}}}"), short_lines, between,
-                  _verdict(view, long, short))  # fmt: skip
+                  _verdict(view, long, short), aside)  # fmt: skip
 
 
 def _sigmoid(view: View, k: int, a: float, y: float, rate: float) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
@@ -63,8 +65,8 @@ def _softmax(view: View, k: int, a: float, y: float, rate: float) -> tuple[float
     total = float(view.reader.array("Y")[:, view.sample].sum())
     lines = (
         r"a \big(\tfrac{\partial L}{\partial a} - \sum_j \tfrac{\partial L}{\partial a_j} a_j\big)",
-        rf"= {tex(a)} \cdot ({tex(rate)}",
-        rf"\quad - {factor(mean)})",
+        f"= {tex(a)}",
+        rf"\;\cdot ({tex(rate)} - {factor(mean)})",
     )
     between = (
         r"&a\Big({-\frac{y}{a}} + \sum_j \frac{y_j}{a_j}\, a_j\Big)",

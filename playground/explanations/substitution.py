@@ -9,7 +9,7 @@ from playground.explanations.writing import Digits
 
 # Symbols and numbers, then commands and groups that only shape the line. Longest first.
 _TOKEN = re.compile(
-    r"\\\|g\\\||\\hat\\eta|\\beta_[12]|\\[A-Za-z]+|\\[,;!]|\d+|[A-Za-z]|\s+|.",
+    r"\\\|g\\\||\\hat\\eta|\\beta_[12]|\\[A-Za-z]+|\\[,;! ]|\d+|[A-Za-z]|\s+|.",
 )
 
 

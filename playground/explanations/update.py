@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from backprop_core.update_trace import UpdateLine, trace_update
@@ -41,18 +42,17 @@ class Update:
 
 def update_of(view: View, element: Element) -> Update | None:
     """The update of a weight or bias; None where its gradients are not all there yet."""
-    session, layers = view.session, range(1, view.depth + 1)
-    if not view.made(*(f"dW{n}" for n in layers)) or not _penalised(view):
+    if not gradients_made(view):
         return None
     name, column = parameter_name(element), element.column if element.kind == "weight" else 0
-    lines = trace_update(session, name, element.row, column)
+    lines = trace_update(view.session, name, element.row, column)
     old = float(view.reader.array(name)[element.row, column])
     gradient = float(view.reader.array(f"d{name}")[element.row, column])
     return Update(old, gradient, lines[-1].value, lines)
 
 
-def _penalised(view: View) -> bool:
-    """Whether the penalty, where there is one, is part of all gradients already: the backward phase is over."""
+def gradients_made(view: View) -> bool:
+    """Whether all gradients of this update are computed, the penalty's part included."""
     operations = view.session.tape.operations[view.session.position.operation :]
     return not any(operation.name.startswith("dW") for operation in operations)
 
@@ -62,9 +62,13 @@ def parameter_name(element: Element) -> str:
     return f"{'W' if element.kind == 'weight' else 'b'}{element.layer}"
 
 
-def update_lines(lines: tuple[UpdateLine, ...], digits: Digits) -> tuple[str, ...]:
-    """Each line of the update as aligned LaTeX: the formula, the numbers in it, what it leaves."""
-    return tuple(text for line in lines for text in _line_tex(line, digits))
+def update_lines(lines: tuple[UpdateLine, ...], letter: str, digits: Digits) -> tuple[str, ...]:
+    """Each line of the update as aligned LaTeX: the formula, the numbers in it, what it leaves.
+
+    `letter` is w or b: what the parameter is called in place of the formula's w.
+    """
+    written = (text for line in lines for text in _line_tex(line, digits))
+    return tuple(re.sub(r"(?<![A-Za-z])w(?![A-Za-z])", letter, text) for text in written)
 
 
 def _line_tex(line: UpdateLine, digits: Digits) -> list[str]:
@@ -77,4 +81,5 @@ def _line_tex(line: UpdateLine, digits: Digits) -> list[str]:
 def _equation(formula: str, line: UpdateLine, digits: Digits) -> list[str]:
     arrow = r"\leftarrow" if r"\leftarrow" in formula else "="
     left, right = formula.split(arrow, maxsplit=1)
-    return [rf"{left.strip()} &{arrow} {right.strip()}", f"&= {substituted(formula, line.symbols, digits)}"]
+    numbers = f"&= {substituted(formula, line.symbols, digits)}"
+    return [rf"{left.strip()} &{arrow} {right.strip()}", *digits.fitted(numbers)]

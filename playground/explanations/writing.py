@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from playground.elements import Element
 from playground.theme import number, tex
 
 SHOWN_TERMS = 6
+WIDEST = 28  # digits on a line of the narrow column that explanations stand in
 
 
 @dataclass(frozen=True)
@@ -39,19 +41,45 @@ class Digits:
 
     def product(self, *values: float) -> list[str]:
         """Factors on one line, or one below the other where they are long."""
-        factors = [self.factor(value) for value in values]
-        if not self.full:
-            return [r"&= " + r" \cdot ".join(factors)]
-        return [f"&= {factors[0]}", *(rf"&\quad \cdot {factor}" for factor in factors[1:])]
+        return self.fitted("&= " + r" \cdot ".join(self.factor(value) for value in values))
 
-    def summed(self, terms: Sequence[str], long: bool = False) -> list[str]:
+    def summed(self, terms: Sequence[str]) -> list[str]:
         """A sum on lines that a narrow column holds; one of many terms keeps its first and last ones."""
         shown = list(terms)
         if len(shown) > SHOWN_TERMS:
             shown = [*shown[:3], r"\dots", *shown[-2:]]
-        width = 1 if self.full or long else 2
-        lines = [" + ".join(shown[at : at + width]) for at in range(0, len(shown), width)]
-        return [f"&= {lines[0]}", *(rf"&\quad + {line}" for line in lines[1:])]
+        lines = [f"&= {shown[0]}"]
+        for term in shown[1:]:
+            if width(lines[-1]) + width(term) < WIDEST:
+                lines[-1] += f" + {term}"
+            else:
+                lines.append(rf"&\quad + {term}")
+        return [line for long in lines for line in self.fitted(long)]
+
+    def fitted(self, line: str) -> list[str]:
+        """The line, or two where it is too wide: broken before a fraction, or else at a sum or a product outside it."""
+        if width(line) <= WIDEST:
+            return [line]
+        breaks = [match.start() for match in _BREAK.finditer(line) if _outside(line[: match.start()])]
+        fractions = [at for at in breaks if line[at:].lstrip().startswith(r"\cdot  \frac")]
+        sums = [at for at in breaks if line[at + 1] in "+-"]
+        at = (fractions or sums or breaks or [0])[0]
+        return [line[:at], *self.fitted(rf"&\quad {line[at:]}")] if at else [line]
+
+
+_BREAK = re.compile(r" (?:[+-]|\\cdot) ")
+
+
+def width(line: str) -> int:
+    """About how many digits wide a line of LaTeX is drawn."""
+    bare = re.sub(r"\\(?:cdot|quad|leftarrow)", "xx", line)
+    return len(re.sub(r"\\[A-Za-z]+|[{}\s&\\]", "", bare)) + line.count(" + ") + line.count(" - ")
+
+
+def _outside(text: str) -> bool:
+    """Whether the end of a text is in no bracket, and behind more than the sign of equality."""
+    level = sum(text.count(mark) for mark in "({") - sum(text.count(mark) for mark in ")}")
+    return level == 0 and width(text) > 4
 
 
 @dataclass(frozen=True)

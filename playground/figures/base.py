@@ -31,6 +31,7 @@ def axis(theme: Theme, title: str, **more: Any) -> Figure:
         "gridcolor": css(theme.neutral).replace("rgb", "rgba").replace(")", ",0.25)"),
         "zeroline": False,
         "nticks": 5,
+        "exponentformat": "power",
         "fixedrange": True,
         **more,
     }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from playground.figures.base import Figure, axis, small_layout
 from playground.theme import Theme, css, number
 
-ROW, FRAME, SUM = 26, 30, "sum = ∂L/∂a"
+ROW, FRAME = 26, 10
 
 
 def height_of(count: int) -> int:
@@ -16,7 +16,13 @@ def height_of(count: int) -> int:
 
 
 def paths_figure(
-    *, names: Sequence[str], shares: Sequence[float], identifiers: Sequence[str], total: float, theme: Theme
+    *,
+    names: Sequence[str],
+    shares: Sequence[float],
+    identifiers: Sequence[str],
+    total: float,
+    sum_name: str,
+    theme: Theme,
 ) -> Figure:
     """A bar for each path in the colour of its sign, its number beside it, and their sum below in full colour."""
     values = [*shares, total]
@@ -25,16 +31,19 @@ def paths_figure(
     bars = {
         "type": "bar", "orientation": "h", "name": "paths", "x": values, "y": list(range(len(values))),
         "text": [number(value) for value in values], "textposition": "outside", "cliponaxis": False,
-        "customdata": [*identifiers, ""], "hoverinfo": "skip",
+        "customdata": [*identifiers, ""], "hoverinfo": "none",
+        # Plotly's bars need both of these to be selected; without them a click ends in an error.
+        "selected": {"textfont": {"color": css(theme.ink)}}, "unselected": {"textfont": {"color": css(theme.ink)}},
         "marker": {"color": colours, "opacity": [0.6] * len(shares) + [1.0]},
     }  # fmt: skip
-    ticks = {"tickmode": "array", "tickvals": list(range(len(values))), "ticktext": [*names, SUM]}
+    ticks = {"tickmode": "array", "tickvals": list(range(len(values))), "ticktext": [*names, sum_name]}
     layout = small_layout(
         theme,
         height_of(len(shares)),
-        margin={"l": 84, "r": 8, "t": 4, "b": 6},
+        margin={"l": 12 + 7 * max(map(len, (*names, sum_name))), "r": 4, "t": 4, "b": 6},
         bargap=0.3,
-        xaxis=axis(theme, "", range=[-1.6 * reach, 1.6 * reach], showticklabels=False, zeroline=True),
+        clickmode="event+select",
+        xaxis=axis(theme, "", range=[-1.9 * reach, 1.9 * reach], showticklabels=False, zeroline=True),
         yaxis=axis(theme, "", autorange="reversed", **ticks) | {"nticks": 0, "showgrid": False},
     )
     return {"data": [bars], "layout": layout}

@@ -13,6 +13,7 @@ from playground.explanations.writing import Digits, Explanation, Link
 from playground.panels.inspector_more import more
 from playground.picture import Picture
 
+ROW_WIDTH = 45  # characters of numbers that stand side by side
 DIRECT = 4  # links in sight; more of them wait in an expander
 
 
@@ -54,17 +55,24 @@ def _buttons(links: tuple[Link, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="factors"):
         for link in links:
             st.button(
-                link.text, key=f"factor_{link.element.id}", type="tertiary", on_click=choose, args=(link.element,),
-                help="Select where this number comes from",
+                f":violet[{link.text}]", key=f"factor_{link.element.id}", type="tertiary", on_click=choose,
+                args=(link.element,), help="Select where this number comes from",
             )  # fmt: skip
 
 
 def _after(found: Explanation) -> None:
     """Numbers that stay in sight, then a line for each thing that follows."""
     if found.row:
-        heads, values = zip(*found.row, strict=True)
-        st.markdown(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n| {' | '.join(values)} |")
+        st.markdown(_table(found.row))
     if found.sentences:
         st.markdown("  \n".join(found.sentences))
     if found.zero:
         st.markdown("**Why is this 0?**  \n" + "  \n".join(found.zero))
+
+
+def _table(row: tuple[tuple[str, str], ...]) -> str:
+    """Side by side, or one below the other where the numbers are long."""
+    if sum(len(value) for _, value in row) > ROW_WIDTH:
+        return "| | |\n|---|---|\n" + "\n".join(f"| {head} | {value} |" for head, value in row)
+    heads, values = zip(*row, strict=True)
+    return f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n| {' | '.join(values)} |"

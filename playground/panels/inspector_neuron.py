@@ -46,7 +46,7 @@ def _curve(view: View, element: Element) -> None:
         return outputs
 
     z, a = view.at("Z", n, i), view.at("A", n, i)
-    slope = float(activation_at(spec, column[:, None])[1][i, 0])
+    slope = float(activation_at(spec, column[:, None])[1][i, 0]) if view.made(f"dZ{n}") else None
     figure = activation_figure(curve=curve, z=z, a=a, slope=slope, theme=theme_named(st.context.theme.type))
     st.plotly_chart(figure, theme=None, key="activation_curve", config=STILL)
 
@@ -57,12 +57,14 @@ def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
     total = view.at("dA", element.layer, element.row)
     figure = paths_figure(
         names=[way.name for way in ways], shares=[way.share for way in ways],
-        identifiers=[way.element.id for way in ways], total=total, theme=theme_named(st.context.theme.type),
+        identifiers=[way.element.id for way in ways], total=total,
+        sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=theme_named(st.context.theme.type),
     )  # fmt: skip
     st.plotly_chart(
         figure, theme=None, key=BARS, config=CLICKABLE, on_select=lambda: choose_bar(BARS), selection_mode="points",
         alt=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}",
     )  # fmt: skip
+    _times_slope(view, element, total)
     if len(ways) <= DIRECT:
         _path_buttons(view, ways)
         return
@@ -71,12 +73,25 @@ def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
             _path_buttons(view, ways)
 
 
+def _times_slope(view: View, element: Element, total: float) -> None:
+    n, i, text = element.layer, element.row, view.digits.text
+    if n and view.made(f"dZ{n}") and not view.session.network.layers[n - 1].record.coupled:
+        slope, delta = view.at("S", n, i), view.at("dZ", n, i)
+        st.markdown(f"Their sum, times the slope: {text(total)} · {text(slope)} = **δ = {text(delta)}**")
+
+
 def _path_buttons(view: View, ways: tuple[Path, ...]) -> None:
     text = view.digits.text
     with st.container(gap=None, key="paths"):
         for way in ways:
             words = f"{way.name}: {text(way.weight)} · {text(way.delta)} = {text(way.share)}"
-            st.button(words, key=f"path_{way.element.id}", type="tertiary", on_click=choose, args=(way.element,))
+            st.button(
+                f":violet[{words}]",
+                key=f"path_{way.element.id}",
+                type="tertiary",
+                on_click=choose,
+                args=(way.element,),
+            )
 
 
 def _routes(found: Routes) -> None:
@@ -84,7 +99,7 @@ def _routes(found: Routes) -> None:
     rows = [(r"\text{long route}", r"\text{short route}"), *_paired(found.long_lines, found.short_lines)]
     body = r" \\[3pt] ".join(" & ".join(row) for row in rows)
     st.latex(r"\small\begin{array}{l|l}" + body + r"\end{array}")
-    st.markdown(f"{found.verdict} The slope cancels:")
+    st.markdown(f"{found.verdict} {found.aside}")
     st.latex(r"\small\begin{aligned}" + r" \\[3pt] ".join(found.between) + r"\end{aligned}")
 
 

@@ -8,6 +8,7 @@ from playground import state
 from playground.actions import parameters
 from playground.elements import Element
 from playground.explanations.nudge import nudge_of, nudge_words
+from playground.explanations.parameter import letter_of
 from playground.explanations.update import update_lines, update_of
 from playground.explanations.view import View
 from playground.figures.nudge import nudge_figure
@@ -37,12 +38,16 @@ def _update(view: View, element: Element) -> None:
         return
     st.markdown(view.session.training.optimizer_record.teaches)
     for line in found.told:
-        st.latex(r"\begin{aligned}" + r" \\[3pt] ".join(update_lines((line,), view.digits)) + r"\end{aligned}")
+        st.latex(
+            r"\begin{aligned}"
+            + r" \\[3pt] ".join(update_lines((line,), letter_of(element), view.digits))
+            + r"\end{aligned}"
+        )
         st.markdown(f"`{line.code}`")
 
 
 def _nudge(view: View, element: Element) -> None:
-    letter = "w" if element.kind == "weight" else "b"
+    letter = letter_of(element)
     if state.widget("epsilon") not in STEPS:
         state.set_widget("epsilon", 0.1)
     epsilon = float(st.select_slider("Change it by ε", STEPS, key="epsilon", format_func="{:+g}".format))
