@@ -229,3 +229,9 @@ def test_elements_are_found_again(sizes: tuple[int, ...]) -> None:
     assert every[-1] == LOSS
     assert label(Element("layer", 1), sizes) == "Layer 1 · Z1 = W1 @ X + b1"
     assert all(path in every for e in every for path in paths_of(e, sizes))
+
+
+def test_a_number_that_is_none_is_said_to_be_so() -> None:
+    for digits in (Digits(), Digits(True)):
+        assert digits.text(float("inf")) == "not finite"
+        assert "not finite" in digits.tex(float("nan"))

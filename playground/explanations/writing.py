@@ -22,6 +22,8 @@ class Digits:
 
     def text(self, value: float, digits: int = 4) -> str:
         """A number in a sentence."""
+        if not math.isfinite(value):
+            return "not finite"
         return repr(float(value)).replace("-", "−") if self.full else number(value, digits)
 
     def tex(self, value: float, digits: int = 4) -> str:

@@ -67,7 +67,8 @@ def _after(found: Explanation) -> None:
     if found.sentences:
         st.markdown("  \n".join(found.sentences))
     if found.zero:
-        st.markdown("**Why is this 0?**  \n" + "  \n".join(found.zero))
+        question = "Why so small?" if "next to nothing" in found.zero[0] else "Why is this 0?"
+        st.markdown(f"**{question}**  \n" + "  \n".join(found.zero))
 
 
 def _table(row: tuple[tuple[str, str], ...]) -> str:

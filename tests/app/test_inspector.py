@@ -12,7 +12,7 @@ from playground.elements import LOSS, Element, label
 from playground.scenes import seed_session
 from playground.state import App
 from playground.theme import number
-from tests.networks import session_of_kind
+from tests.networks import chain, session_of_kind
 
 Open = Callable[..., AppTest]
 
@@ -161,3 +161,9 @@ def test_a_bar_selects_its_edge_and_nothing_else() -> None:
         assert app.run().markdown[0].value == selected
     app.session_state["bars"] = None
     assert app.run().markdown[0].value == "weight-1-2-0"
+
+
+def test_it_asks_why(open_on: Open) -> None:
+    for weights, question in (([-1.0, 1.0], "Why is this 0?"), ([0.1] * 9, "Why so small?")):
+        session = chain(weights, "relu" if len(weights) == 2 else "sigmoid", 1.0, 1.0)
+        assert question in said(open_on(session, Element("weight", 1, 0, 0)))

@@ -37,6 +37,7 @@ def test_no_formula_is_broken_and_none_is_wider_than_the_card(open_page: Open) -
     page = open_page()
     for name, identifier in (("edge targets", "weight-1-0-0"), ("neurons", "neuron-2-0-0"), ("loss", "loss-0-0-0")):
         select_by_click(page, name, identifier)
+        page.wait_for_timeout(400)  # two clicks in a row are a double click to the graph
         assert page.locator(".katex-error").count() == 0
         script = "() => [...document.querySelectorAll('.katex-display')].map(f => f.scrollWidth - f.clientWidth)"
         assert max(page.evaluate(script)) <= 4
