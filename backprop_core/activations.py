@@ -58,12 +58,10 @@ def backward_calls(
     activation: Activation, z: Array, a: Array, da: Array, slope: Array, dz: Array, work: Work, options: Options
 ) -> Calls:
     """dZ from dA: `dZ = dA * f'(Z)`, or the full Jacobian product `a * (dA - sum(dA * a))` for softmax."""
-    calls = activation.slope(z, a, slope, work, options)
     if not activation.coupled:
-        return [*calls, (np.multiply, (da, slope, dz))]
+        return [(np.multiply, (da, slope, dz))]
     weighted = np.empty((1, z.shape[1]))
     return [
-        *calls,
         (np.multiply, (da, a, dz)),
         column_sums(dz, weighted),
         (np.subtract, (da, weighted, dz)),
@@ -101,11 +99,12 @@ def _tanh_slope(z: Array, a: Array, s: Array, work: Work, options: Options) -> C
 
 
 def _relu(z: Array, a: Array, work: Work, options: Options) -> Calls:
-    return [max_(z, ZERO, a)]
+    return [max_(z, np.zeros(z.shape), a)]
 
 
 def _relu_slope(z: Array, a: Array, s: Array, work: Work, options: Options) -> Calls:
-    return [(np.sign, (a, s))]  # a >= 0, so its sign is the slope, without a mask of another type
+    positive = np.empty(a.shape, dtype=np.bool_)
+    return [(np.greater, (a, ZERO, positive)), (np.copyto, (s, positive.view(np.int8)))]
 
 
 def _leaky_relu(z: Array, a: Array, work: Work, options: Options) -> Calls:

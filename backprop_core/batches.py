@@ -48,7 +48,9 @@ class Batches:
         """The sample indices of an epoch, counted from the first one here, in the order of its batches."""
         if not self.shuffled:
             return self._fixed
-        return np.random.default_rng((self._seed, self.first_epoch + epoch)).permutation(self.samples)
+        return np.random.default_rng(np.array([self._seed, self.first_epoch + epoch], dtype=np.uint32)).permutation(
+            self.samples
+        )
 
     def indices(self, update: int) -> Indices:
         """The sample indices of an update."""

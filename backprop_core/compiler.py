@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 
 from backprop_core.activations import backward_calls
@@ -23,8 +25,22 @@ def compile_tape(wiring: Wiring, table: Parameters, training: TrainingSpec) -> T
         *update_operations(table, training, wiring.spec.depth),
     )
     computing = [operation for operation in needed(operations) if operation.phase is not Phase.UPDATE]
-    fast = [call for operation in computing for call in operation.calls] + fused_update(table, training)
-    return Tape(operations, fast)
+    forward = [call for operation in computing if operation.phase is Phase.FORWARD for call in operation.calls]
+    backward = [call for op in computing if op.phase is not Phase.FORWARD for call in op.calls[op.slopes :]]
+    return Tape(operations, [*forward, *_slopes(wiring), *backward, *fused_update(table, training)])
+
+
+def _slopes(wiring: Wiring) -> Calls:
+    """f'(Z), at once for layers in a row that share an activation: a call costs more than its numbers."""
+    calls: Calls = []
+    layers = list(enumerate(wiring.spec.layers, 1))[: -1 if wiring.spec.cancels else None]
+    for (_, coupled), group in groupby(layers, key=lambda pair: (pair[1].activation, pair[1].record.coupled)):
+        if not coupled:
+            members = list(group)
+            (first, spec), (last, _) = members[0], members[-1]
+            z, a, s = (wiring.rows(name, first, last) for name in "ZAS")
+            calls += spec.record.slope(z, a, s, wiring.work(first, last), spec.options)
+    return calls
 
 
 def forward_operations(wiring: Wiring, table: Parameters) -> list[Operation]:
@@ -69,7 +85,7 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[
         return []
     theta, weights, term = table.rows["theta"], np.empty(table.count), np.empty(())
     calls: Calls = [
-        (np.multiply, (theta, table.is_weight, weights)),
+        (np.multiply, (theta, table.penalised(training), weights)),
         (np.absolute, (weights, weights)),
         total(weights, wiring.R),
         (np.multiply, (wiring.R, constant(training.l1), wiring.R)),
@@ -79,8 +95,9 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[
         (np.add, (wiring.R, term, wiring.R)),
         (np.add, (wiring.L, wiring.R, wiring.J)),
     ]
-    names = tuple(f"W{layer}" for layer in range(1, wiring.spec.depth + 1))
-    code = "R = sum(l1 * np.abs(W).sum() + l2 / 2 * (W**2).sum() for W in (" + ", ".join(names) + ",))\nJ = L + R"
+    kinds = "Wb" if training.penalise_biases else "W"
+    names = tuple(f"{kind}{layer}" for layer in range(1, wiring.spec.depth + 1) for kind in kinds)
+    code = "R = sum(l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum() for w in (" + ", ".join(names) + ",))\nJ = L + R"
     formula = r"J = L + \lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2"
     return [_operation(Phase.LOSS, None, ("L", *names), ("R", "J"), calls, code, formula)]
 
@@ -122,7 +139,8 @@ def _cancelled_delta(wiring: Wiring) -> Operation:
 def _delta(wiring: Wiring, layer: int) -> Operation:
     spec = wiring.spec.layers[layer - 1]
     record, z, a = spec.record, wiring.Z[layer], wiring.A[layer]
-    calls = backward_calls(
+    slopes = record.slope(z, a, wiring.S[layer], wiring.work(layer), spec.options)
+    calls = slopes + backward_calls(
         record, z, a, wiring.dA[layer], wiring.S[layer], wiring.dZ[layer], wiring.work(layer), spec.options
     )
     slope = record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
@@ -131,7 +149,7 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
         code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
     return _operation(
         Phase.BACKWARD, layer, (f"dA{layer}", f"Z{layer}", f"A{layer}"), (f"dZ{layer}", f"S{layer}"), calls, code,
-        r"\delta = \frac{\partial L}{\partial a}\, f'(z)",
+        r"\delta = \frac{\partial L}{\partial a}\, f'(z)", len(slopes),
     )  # fmt: skip
 
 
@@ -145,7 +163,8 @@ def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation
 
 
 def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> Operation:
-    theta, gradient = table.weights("theta", layer), table.weights("grad", layer)
+    part = table.block if training.penalise_biases else table.weights
+    theta, gradient = part("theta", layer), part("grad", layer)
     term = np.empty(theta.shape)
     calls: Calls = [
         (np.multiply, (theta, constant(training.l2), term)),
@@ -154,9 +173,11 @@ def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> 
         (np.multiply, (term, constant(training.l1), term)),
         (np.add, (gradient, term, gradient)),
     ]
-    code = f"dW{layer} += l2 * W{layer} + l1 * np.sign(W{layer})"
+    names = [f"{kind}{layer}" for kind in ("Wb" if training.penalise_biases else "W")]
+    code = "\n".join(f"d{name} += l2 * {name} + l1 * np.sign({name})" for name in names)
     formula = rf"\partial W_{layer} \mathrel{{+}}= \lambda_2 W_{layer} + \lambda_1 \operatorname{{sign}} W_{layer}"
-    return _operation(Phase.BACKWARD, layer, (f"dW{layer}", f"W{layer}"), (f"dW{layer}",), calls, code, formula)
+    reads, writes = (*(f"d{name}" for name in names), *names), tuple(f"d{name}" for name in names)
+    return _operation(Phase.BACKWARD, layer, reads, writes, calls, code, formula)
 
 
 def _input_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:
@@ -196,6 +217,6 @@ def _scale(wiring: Wiring, gradient: np.ndarray[tuple[int, ...], np.dtype[np.flo
 
 def _operation(
     phase: Phase, layer: int | None, reads: tuple[str, ...], writes: tuple[str, ...], calls: Calls, code: str,
-    formula: str,
+    formula: str, slopes: int = 0,
 ) -> Operation:  # fmt: skip
-    return Operation(phase, layer, reads, writes, code, formula, tuple(calls))
+    return Operation(phase, layer, reads, writes, code, formula, tuple(calls), slopes)

@@ -27,6 +27,8 @@ class Engine:
         self._ordered: Array = np.empty((len(self._samples), self.batches.length))
         self._plan = [self._planned(self._ordered[:, bounds]) for bounds in self.batches.bounds]
         self._epoch = -1
+        optimizer, options = segment.training.optimizer_record, segment.training.optimizer_options
+        self._clocked = bool(optimizer.ticks(table.clock, options))  # whether each update itself counts t
         self.wiring, self.tape = self._at_size(self.batches.size(0))
 
     def _planned(self, view: Array) -> tuple[tuple[Array, Array], Calls]:
@@ -52,15 +54,19 @@ class Engine:
         """The last update of the epoch that an update belongs to."""
         return update + self.batches.per_epoch - 1 - (update - self.segment.origin) % self.batches.per_epoch
 
+    def has_leftovers(self, update: int) -> bool:
+        """Whether the buffers hold what the update before it computed, until its own operations overwrite it."""
+        at = update - self.segment.origin
+        return update > self.segment.start and self.batches.size(at) == self.batches.size(at - 1)
+
     def enter(self, update: int) -> None:
         """Make the batch of an update the one in the wiring.
 
-        What an update leaves in the buffers stays there for the next one to be seen beside it, except where there is
-        no such thing: at the start of a segment and after a batch of another size.
+        What an update leaves in the buffers stays there, to be seen beside the next one.
         """
         at = update - self.segment.origin
         self.wiring, self.tape = self._at_size(self.batches.size(at))
-        if update == self.segment.start or self.batches.size(at) != self.batches.size(at - 1):
+        if not self.has_leftovers(update):
             self.wiring.clear()
         if update == self.segment.start:
             self.table.clear_effects()
@@ -72,6 +78,8 @@ class Engine:
         """Put an epoch's samples in their order."""
         if self._epoch < 0 or (epoch != self._epoch and self.batches.shuffled):
             np.take(self._samples, self.batches.order(epoch), axis=1, out=self._ordered, mode="clip")
+            if self.batches.per_epoch == 1:
+                np.copyto(*self._plan[0][0])
         self._epoch = epoch
 
     def walk(self, start: int, end: int) -> int:
@@ -116,9 +124,21 @@ class Engine:
         while at < end:
             epoch, first = divmod(at, self.batches.per_epoch)
             self._turn_to(epoch)
-            last = min(self.batches.per_epoch, first + end - at)
-            for load, fast in self._plan[first:last]:
-                np.copyto(*load)
+            at += self._rush_through(first, end - at)
+        if not self._clocked:
+            np.add(self.table.t, count, out=self.table.t)
+
+    def _rush_through(self, first: int, count: int) -> int:
+        """Updates of one epoch, or any number of them where each epoch is the same one batch; how many."""
+        if self.batches.per_epoch == 1:
+            fast = self._plan[0][1]
+            for _ in range(count):
                 for call, arguments in fast:
                     call(*arguments)
-            at += last - first
+            return count
+        plan = self._plan[first : first + count]
+        for load, fast in plan:
+            np.copyto(*load)
+            for call, arguments in fast:
+                call(*arguments)
+        return len(plan)

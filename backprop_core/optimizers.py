@@ -142,14 +142,15 @@ def _adagrad(s: Slice, o: Options) -> list[Line]:
 
 def _adam_ticks(clock: Mapping[str, Array], o: Options) -> list[Line]:
     """The step size lr / (1 - beta1^t) and the root of 1 - beta2^t, in torch's order of operations."""
-    t, rate, root, power = clock["t"], clock["rate"], clock["root"], np.empty(())
+    t, rate, root = clock["t"], clock["rate"], clock["root"]
+    power, rest = np.empty(()), np.empty(())  # two, since a single number that is its own output costs three times more
     calls: Calls = [
         (np.power, (constant(o["beta1"]), t, power)),
-        (np.subtract, (ONE, power, power)),
-        (np.divide, (constant(o["lr"]), power, rate)),
+        (np.subtract, (ONE, power, rest)),
+        (np.divide, (constant(o["lr"]), rest, rate)),
         (np.power, (constant(o["beta2"]), t, power)),
-        (np.subtract, (ONE, power, power)),
-        (np.sqrt, (power, root)),
+        (np.subtract, (ONE, power, rest)),
+        (np.sqrt, (rest, root)),
     ]
     code = "rate, root = lr / (1 - beta1**t), np.sqrt(1 - beta2**t)"
     formula = r"\hat\eta = \frac{\eta}{1 - \beta_1^t},\quad r = \sqrt{1 - \beta_2^t}"

@@ -48,6 +48,10 @@ class Parameters:
             mask[self.span(layer)].reshape(shape)[:, -1] = 0.0
         return mask
 
+    def penalised(self, training: TrainingSpec) -> Array:
+        """1 for each parameter that L1 and L2 count, 0 for the others."""
+        return np.ones(self.count) if training.penalise_biases else self.is_weight
+
     def span(self, layer: int) -> slice:
         """The columns of a layer, counted from 1."""
         return self._spans[layer - 1]

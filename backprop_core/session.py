@@ -10,15 +10,14 @@ from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
 from backprop_core.editing import edited_memory, segment_after
 from backprop_core.errors import DataError, SpecError
-from backprop_core.history import Branch, Course, Divergence, Position, Segment
+from backprop_core.history import START, Branch, Course, Divergence, Position, Segment
 from backprop_core.parameters import Parameters, initial_parameters
 from backprop_core.quantities import read_quantity
 from backprop_core.runner import Runner
 from backprop_core.spec import NetworkSpec, TrainingSpec
-from backprop_core.tape import Operation, Phase, Tape
+from backprop_core.tape import Operation, Phase, Tape, check_granularity
 from backprop_core.wiring import Wiring
 
-GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
 UNDO_LEVELS = 32
 
 
@@ -41,7 +40,8 @@ class Session:
         self.network, self._check_labels = network, check_labels
         self._check(data)
         memory = initial_parameters(network, training, parameters).snapshot()
-        self._runner = Runner(network, Branch((Segment(0, training, data, memory),)))
+        self._start = Segment(0, training, data, memory)
+        self._runner = Runner(network, Branch((self._start,)))
         self._undo: list[Course] = []
         self._redo: list[Course] = []
 
@@ -124,6 +124,11 @@ class Session:
         return self.tape.fresh(self.position.operation)
 
     @property
+    def has_leftovers(self) -> bool:
+        """Whether quantities that are not fresh hold what the update before made of them."""
+        return self._runner.engine.has_leftovers(self.position.update)
+
+    @property
     def next_operation(self) -> Operation:
         """The operation that the next step by operation runs."""
         return self.tape.operations[self.position.operation % len(self.tape)]
@@ -145,7 +150,7 @@ class Session:
 
     def step(self, granularity: str = "update") -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch."""
-        _check_granularity(granularity)
+        check_granularity(granularity)
         self._runner.begin_next()
         update, at = self.position
         if granularity == "epoch":
@@ -155,7 +160,7 @@ class Session:
 
     def back(self, granularity: str = "update") -> None:
         """Go back to the last end of an operation, layer, phase, update or epoch before this position."""
-        _check_granularity(granularity)
+        check_granularity(granularity)
         if self.position.operation == 0:
             self._runner.end_of(self.position.update - 1)
         update, at = self.position
@@ -199,7 +204,7 @@ class Session:
 
     def reset(self) -> None:
         """Back to the very start: parameters, training and data as they were. `undo` takes it back."""
-        self._leave_for(Branch(self._runner.branch.segments[:1]), Position(0, 0))
+        self._leave_for(Branch((self._start,)), START)
 
     def edit(
         self,
@@ -239,6 +244,11 @@ class Session:
         return bool(self._undo)
 
     @property
+    def edited(self) -> bool:
+        """Whether an edit has had a part in this course of the run."""
+        return self.segments[0] is not self._start or len(self.segments) > 1
+
+    @property
     def can_redo(self) -> bool:
         """Whether there is an undone edit."""
         return bool(self._redo)
@@ -266,6 +276,7 @@ class Session:
         return {
             "network": self.network,
             "_check_labels": self._check_labels,
+            "_start": self._start,
             "divergence": self.divergence,
             "course": self._runner.course.copied(),
             "_undo": [course.copied() for course in self._undo],
@@ -281,8 +292,3 @@ class Session:
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))
         return f"<Session {shape}, {self.completed} updates, operation {self.position.operation} of {len(self.tape)}>"
-
-
-def _check_granularity(granularity: str) -> None:
-    if granularity not in GRANULARITIES:
-        raise SpecError("granularity", granularity, "one of " + ", ".join(GRANULARITIES))

@@ -124,8 +124,8 @@ class TrainingSpec:
 
     `optimizer` is a name or `Choice`; `batch_size` None is the full batch. Batches are drawn anew each epoch from
     `seed` if `shuffle`; `schedule` gives the sample indices of every update instead, repeated when used up.
-    `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only, not divided by the batch
-    (CS231n's notes; scikit-learn and Coursera divide by the batch; torch's weight_decay includes biases), with
+    `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only (biases too if `penalise_biases`, as
+    torch's weight_decay does), not divided by the batch (CS231n's notes; scikit-learn and Coursera divide), with
     sign(0) = 0 (torch). `clip_norm` scales the whole gradient down to that norm. `train_biases=False` leaves the
     biases as they are. Raises SpecError.
     """
@@ -139,6 +139,7 @@ class TrainingSpec:
     l2: float = 0.0
     clip_norm: float | None = None
     train_biases: bool = True
+    penalise_biases: bool = False
 
     def __post_init__(self) -> None:
         checked: dict[str, object] = {
@@ -153,7 +154,7 @@ class TrainingSpec:
             checked["clip_norm"] = checked_number("clip_norm", self.clip_norm, _NORM)
         if self.schedule is not None:
             checked["schedule"] = _checked_schedule(self.schedule)
-        for flag in ("shuffle", "train_biases"):
+        for flag in ("shuffle", "train_biases", "penalise_biases"):
             if not isinstance(getattr(self, flag), bool):
                 raise SpecError(flag, getattr(self, flag), "True or False")
         for field, value in checked.items():

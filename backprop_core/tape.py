@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from backprop_core.calls import Call, Calls
+from backprop_core.errors import SpecError
+
+GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
 
 
 class Phase(StrEnum):
@@ -32,6 +35,7 @@ class Operation:
     code: str
     formula: str
     calls: tuple[Call, ...] = field(repr=False)
+    slopes: int = 0
 
     @property
     def name(self) -> str:
@@ -82,3 +86,9 @@ def needed(operations: tuple[Operation, ...]) -> list[Operation]:
             live.update(operation.reads)
             kept.append(operation)
     return kept[::-1]
+
+
+def check_granularity(name: str) -> None:
+    """Raise SpecError for a step size that there is not."""
+    if name not in GRANULARITIES:
+        raise SpecError("granularity", name, "one of " + ", ".join(GRANULARITIES))

@@ -8,6 +8,7 @@ copy fills.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -23,31 +24,39 @@ class Wiring:
         n_in, n_out, sizes = spec.inputs, spec.outputs, spec.sizes
         self.samples: Array = np.zeros((n_in + 1 + n_out, batch))
         self.samples[n_in] = 1.0
-        self.extended = [self.samples[: n_in + 1], *(_with_ones(units, batch) for units in sizes[1:])]
+        ends = np.cumsum([0, *(units + 1 for units in sizes[1:])])
+        self._rows = [slice(0, 0), *(slice(int(a), int(b)) for a, b in pairwise(ends))]
+        self._stacks: dict[str, Array] = {}
+        self.extended = [self.samples[: n_in + 1], *(self.stack("A")[rows] for rows in self._rows[1:])]
+        for extended in self.extended[1:]:
+            extended[-1] = 1.0
         self.d_extended: list[Array] = [np.zeros((units + 1, batch)) for units in sizes]
         self.A: list[Array] = [extended[:-1] for extended in self.extended]
         self.dA: list[Array] = [extended[:-1] for extended in self.d_extended]
-        self.Z, self.S, self.dZ = (_per_layer(sizes, batch) for _ in range(3))
+        self.Z, self.S = ([self.stack(name)[rows][:-1] for rows in self._rows] for name in "ZS")
+        self.dZ = _per_layer(sizes, batch)
         self.Y: Array = self.samples[n_in + 1 :]
         self.E: Array = np.zeros((n_out, batch))
         self.L, self.R, self.J = np.zeros(()), np.zeros(()), np.zeros(())
-        self._scratch: dict[tuple[int, str], Array] = {}
 
-    def work(self, layer: int) -> Callable[[str], Array]:
-        """Named scratch arrays of a layer's shape, made on first use."""
-        shape = (self.spec.sizes[layer], self.batch)
-        return lambda name: self._scratch.setdefault((layer, name), np.zeros(shape))
+    def stack(self, name: str) -> Array:
+        """The rows of all layers, one under the other, a spare row after each: where A has its ones."""
+        if name not in self._stacks:
+            self._stacks[name] = np.zeros((self._rows[-1].stop, self.batch))
+        return self._stacks[name]
+
+    def rows(self, name: str, first: int, last: int) -> Array:
+        """The rows of layers in a row, with the spare ones between them."""
+        return self.stack(name)[self._rows[first].start : self._rows[last].stop - 1]
+
+    def work(self, first: int, last: int | None = None) -> Callable[[str], Array]:
+        """Named scratch arrays of a layer's shape, or of several layers', made on first use."""
+        return lambda name: self.rows("work " + name, first, last or first)
 
     def clear(self) -> None:
         """Zeros in all signals, as in a new wiring."""
         for buffer in (*self.A[1:], *self.d_extended, *self.Z, *self.S, *self.dZ, self.E, self.L, self.R, self.J):
             buffer.fill(0.0)
-
-
-def _with_ones(units: int, batch: int) -> Array:
-    extended: Array = np.zeros((units + 1, batch))
-    extended[-1] = 1.0
-    return extended
 
 
 def _per_layer(sizes: tuple[int, ...], batch: int) -> list[Array]:

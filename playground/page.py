@@ -7,22 +7,27 @@ import streamlit as st
 from playground import state
 from playground.panels.controls import controls
 from playground.panels.graph import graph, numbers
+from playground.panels.header import header, paragraph
 from playground.panels.inspector import inspector
-from playground.panels.transport import badge, show_divergence, transport
+from playground.panels.published import published
+from playground.panels.transport import badge, show_divergence, show_notice, transport
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 picture = state.app().picture
 
-st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
+header()
 transport(picture)
 show_divergence()
+show_notice()
 left, middle, right = st.columns([1.15, 3.1, 1.75], gap="medium")
 with left:
     controls()
+    paragraph()
 with middle:
     graph(picture)
     badge(picture)
     numbers(picture)
 with right:
     inspector(picture)
+    published()

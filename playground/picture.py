@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Session
+from backprop_core import GradientCheck, GradientChecker, Operation, Phase, Session
 from backprop_core.calls import Array
 from playground.elements import Element
 
 QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
+CHECKED = 40_000  # parameters × samples that a check may cost at every click; larger ones are sampled
+
+
+class State(StrEnum):
+    """Of a quantity at a position: made by this update, left over from the one before, or not there yet."""
+
+    FRESH = "fresh"
+    LEFT = "left over"
+    NONE = "not computed yet"
 
 
 @dataclass(frozen=True)
 class Picture:
     """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
 
-    `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not.
-    `activation` and `delta` (the derivative by a neuron's z, or by an input) are those of the first sample.
+    `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
+    the gradients are there, what the update before made of it). `activation` and `delta` (the derivative by a neuron's
+    z, or by an input) are those of the column `sample` of the batch.
     """
 
     sizes: tuple[int, ...]
@@ -28,6 +39,7 @@ class Picture:
     gradient: list[Array]
     change: list[Array]
     new: list[Array]
+    slots: dict[str, list[Array]]
     pre_activation: list[Array]
     activation: list[Array]
     slope: list[Array]
@@ -35,11 +47,16 @@ class Picture:
     target: Array
     loss: float
     learning_rate: float
-    check: GradientCheck
+    check: GradientCheck | None
     differences: list[Array]
     updates: int
     position: int
     updated: bool
+    fresh: frozenset[str]
+    leftovers: bool
+    active: Operation | None
+    sample: int
+    batch: int
 
     def of(self, quantity: str, element: Element) -> float:
         """A parameter's number in `old`, `gradient`, `change`, `new` or `differences`."""
@@ -52,46 +69,93 @@ class Picture:
 
     def shown(self, quantity: str) -> list[Array]:
         """The matrices that an edge colour stands for."""
-        return {"gradient": self.gradient, "weight": self.old, "change": self.change}[quantity]
+        known = {"gradient": self.gradient, "weight": self.old, "change": self.change}
+        return known[quantity] if quantity in known else self.slots[quantity]
+
+    @property
+    def quantities(self) -> dict[str, str]:
+        """What the edges can be coloured by, and how it is called."""
+        return QUANTITIES | {name: name for name in self.slots}
+
+    def state(self, name: str) -> State:
+        """Whether a quantity is of this update."""
+        if name in self.fresh or name in ("X", "Y"):
+            return State.FRESH
+        return State.LEFT if self.leftovers else State.NONE
+
+    def edge_state(self, quantity: str, layer: int) -> State:
+        """Whether the numbers that colour a layer's edges are of this update; weights always are."""
+        if quantity == "weight":
+            return State.FRESH
+        if quantity == "change":
+            return State.FRESH if self.updated or self.ready else self.state(f"stepW{layer}")
+        return self.state(f"dW{layer}" if quantity == "gradient" else f"{quantity}W{layer}")
+
+    @property
+    def ready(self) -> bool:
+        """Whether all gradients of this update are there."""
+        return all(f"dW{layer}" in self.fresh for layer in range(1, len(self.sizes)))
 
 
-def picture_of(session: Session) -> Picture:
-    """Read a session whose gradients are fresh; the update still to come is run on a copy."""
-    after = session if session.completed > session.position.update else copy.deepcopy(session)
+def picture_of(session: Session, sample: int = 0) -> Picture:
+    """Read a session; once its gradients are there, the update still to come is run on a copy."""
+    operations = session.tape.operations
+    at = session.position.operation
+    ready = at >= session.tape.end_of(Phase.BACKWARD)
+    updated = at == len(operations)
+    after = copy.deepcopy(session) if ready and not updated else session
     if after is not session:
         after.step("update")
-    layers = range(1, session.network.depth + 1)
-    check = GradientChecker(session).check()
-    empty = np.zeros((0, 0))
-    table, signals = session.table, session.wiring
+    table, signals, sizes = session.table, session.wiring, session.network.sizes
+    sample = min(sample, signals.batch - 1)
+    check = _checked(session) if ready else None
     old = session.causes[: table.count]
 
     def matrices(row: Array) -> list[Array]:
-        return [empty, *(row[table.span(n)].reshape(table.shapes[n - 1]).copy() for n in layers)]
-
-    def columns(buffers: list[Array]) -> list[Array]:
-        return [buffer[:, 0].copy() for buffer in buffers]
+        return _matrices(row, session)
 
     return Picture(
-        sizes=session.network.sizes,
+        sizes=sizes,
         labels=_labels(session),
         old=matrices(old),
         gradient=matrices(table.rows["grad"]),
         change=matrices(-after.table.rows["step"]),
-        new=matrices(after.table.rows["theta"]),
-        pre_activation=columns(signals.Z),
-        activation=columns(signals.A),
-        slope=columns(signals.S),
-        delta=[signals.dA[0][:, 0].copy(), *columns(signals.dZ)[1:]],
-        target=signals.Y[:, 0].copy(),
-        loss=float(session.value("L")),
+        new=matrices(after.table.rows["theta"] if ready else old),
+        slots={name: matrices(table.rows[name]) for name in table.slots},
+        pre_activation=_columns(signals.Z, sample),
+        activation=_columns(signals.A, sample),
+        slope=_columns(signals.S, sample),
+        delta=[signals.dA[0][:, sample].copy(), *_columns(signals.dZ, sample)[1:]],
+        target=signals.Y[:, sample].copy(),
+        loss=float(signals.L),
         learning_rate=float(session.training.optimizer_options["lr"]),
         check=check,
-        differences=matrices(check.differences),
+        differences=matrices(check.differences if check else np.full(table.count, np.nan)),
         updates=session.completed,
-        position=session.position.operation,
-        updated=after is session,
+        position=at,
+        updated=updated,
+        fresh=session.fresh,
+        leftovers=session.has_leftovers,
+        active=operations[at - 1] if at else None,
+        sample=sample,
+        batch=signals.batch,
     )
+
+
+def _checked(session: Session) -> GradientCheck:
+    work = session.table.count * session.wiring.batch
+    return GradientChecker(session).check(every=max(1, -(-work // CHECKED)))
+
+
+def _matrices(row: Array, session: Session) -> list[Array]:
+    """[W | b] of each layer from a row of the table."""
+    table = session.table
+    layers = range(1, len(table.shapes) + 1)
+    return [np.zeros((0, 0)), *(row[table.span(n)].reshape(table.shapes[n - 1]).copy() for n in layers)]
+
+
+def _columns(buffers: list[Array], sample: int) -> list[Array]:
+    return [buffer[:, sample].copy() for buffer in buffers]
 
 
 def _labels(session: Session) -> tuple[str, ...]:

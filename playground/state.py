@@ -2,47 +2,109 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
 from backprop_core import Session
+from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
-from playground.picture import QUANTITIES, Picture, picture_of
-from playground.scenes import SELECTED, seed_session
+from playground.picture import Picture, picture_of
+from playground.scenes import SCENES, SEED, Scene
 
 KEY = "app"
 SLIDER, TYPED = "slider", "typed"
+LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 
 @dataclass
 class App:
-    """The session on display, and the picture of its present state (made on demand)."""
+    """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
-    session: Session = field(default_factory=seed_session)
+    `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
+    be shown once.
+    """
+
+    scene: Scene = SEED
+    session: Session = field(default_factory=SEED.start)
+    sample: int = 0
     locked: dict[str, float] | None = None
+    notice: str | None = None
+    previous: list[Session] = field(default_factory=list)
+    following: list[Session] = field(default_factory=list)
     _picture: Picture | None = None
 
     @property
     def picture(self) -> Picture:
         """The numbers on screen: read once for each state."""
         if self._picture is None:
-            self._picture = picture_of(self.session)
+            self._picture = picture_of(self.session, self.sample)
         return self._picture
+
+    @property
+    def column(self) -> int:
+        """The data's column that the shown sample is."""
+        batch = self.session.batch
+        return int(batch[min(self.sample, len(batch) - 1)])
 
     def changed(self) -> None:
         """The session has moved on."""
         self._picture = None
 
+    def replace(self, session: Session) -> None:
+        """Go on with another network; undo comes back to this one."""
+        self.previous = [*self.previous, self.session][-16:]
+        self.following, self.session, self.locked = [], session, None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return self.session.can_undo or bool(self.previous)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a change that was taken back."""
+        return self.session.can_redo or bool(self.following)
+
+    def undo(self) -> None:
+        """Take back the last edit, or the change to this network."""
+        if not self.session.undo() and self.previous:
+            self.following.append(self.session)
+            self.session = self.previous.pop()
+
+    def redo(self) -> None:
+        """Make it again."""
+        if not self.session.redo() and self.following:
+            self.previous.append(self.session)
+            self.session = self.following.pop()
+
 
 def app() -> App:
     """This visit's app, made at its first run."""
     if KEY not in st.session_state:
-        st.session_state[KEY] = App()
-        show_controls()
+        st.session_state["quantity"] = "gradient"
+        st.session_state["biases"] = True
+        show_scene(SCENES.get(st.query_params.get("preset", ""), SEED))
     found: App = st.session_state[KEY]
     return found
+
+
+def show_scene(scene: Scene) -> None:
+    """Begin a scene afresh; what was done in the one before is forgotten."""
+    st.session_state[KEY] = App(scene, scene.start())
+    st.session_state["preset"] = scene.key
+    st.session_state["granularity"] = scene.granularity
+    st.session_state["lock"] = False
+    show_controls()
+    select(scene.selected)
+
+
+def app_session() -> Session:
+    """The session on display."""
+    found: App = st.session_state[KEY]
+    return found.session
 
 
 def widget(key: str) -> Any:
@@ -55,32 +117,70 @@ def set_widget(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def moved() -> None:
+    """After a callback has moved or edited the session: what is drawn follows."""
+    app().changed()
+    show_controls()
+    if element_labelled(widget("selected"), app_session().network.sizes) is None:
+        select(elements_of(app_session().network.sizes)[0])
+    if widget("quantity") not in app().picture.quantities:
+        st.session_state["quantity"] = "gradient"
+
+
 def settings() -> dict[str, float]:
-    """The numbers that the controls stand for: inputs, target and learning rate by widget name."""
-    session = app_session()
-    inputs = {f"x{i + 1}": float(value) for i, value in enumerate(session.data.X[:, 0])}
-    rate = float(session.training.optimizer_options["lr"])
-    return inputs | {"y": float(session.data.Y[0, 0]), "lr": rate}
+    """The numbers that the controls stand for: the shown sample's inputs and targets, and the learning rate."""
+    session, column = app_session(), st.session_state[KEY].column
+    inputs = {f"x{i + 1}": float(value) for i, value in enumerate(session.data.X[:, column])}
+    targets = {f"y{i + 1}": float(value) for i, value in enumerate(session.data.Y[:, column])}
+    return inputs | targets | {"lr": float(session.training.optimizer_options["lr"])}
 
 
-def app_session() -> Session:
-    """The session on display."""
-    found: App = st.session_state[KEY]
-    return found.session
+def limits(name: str) -> tuple[float, float]:
+    """The range of a control: the usual one, or a rounder one that holds all the data."""
+    low, high = LIMITS[name if name in LIMITS else name[0]]
+    if name == "lr":
+        return low, max(high, _rounded_up(settings()[name]))
+    data = app_session().data
+    row = (data.X if name[0] == "x" else data.Y)[int(name[1:]) - 1]
+    least, most = float(row.min()), float(row.max())
+    return (low if least >= low else -_rounded_up(-least)), (high if most <= high else _rounded_up(most))
+
+
+def _rounded_up(value: float) -> float:
+    """The next 1, 2, 5 or 10 times a power of ten that is not smaller."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(share * power for share in (1.0, 2.0, 5.0, 10.0) if share * power >= value)
 
 
 def show_controls() -> None:
-    """Make every slider and typed number show the session's own value."""
+    """Make every slider, typed number and the time line show the session's own values."""
     session = app_session()
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
             st.session_state[f"{name}_{kind}"] = value
-    st.session_state.setdefault("selected", label(SELECTED, session.network.sizes))
-    st.session_state.setdefault("quantity", "gradient")
+    st.session_state["timeline_update"] = session.position.update + 1
+    st.session_state["timeline_operation"] = session.position.operation
+    st.session_state["sample"] = min(st.session_state[KEY].sample, len(session.batch) - 1) + 1
+
+
+def timeline_end() -> int:
+    """The last update that the time line offers: a round number, so that it seldom changes."""
+    return int(_rounded_up(max(10, app_session().reach.update + 1)))
+
+
+def granularity() -> str:
+    """How far a step goes."""
+    chosen = widget("granularity")
+    return chosen if chosen in GRANULARITIES else "update"
+
+
+def select(element: Element) -> None:
+    """Select an element of the network."""
+    st.session_state["selected"] = label(element, app_session().network.sizes)
 
 
 def selected_element() -> Element:
-    """The selected element; the first one where the id is unknown."""
+    """The selected element; the first one where the name is unknown."""
     sizes = app_session().network.sizes
     return element_labelled(widget("selected"), sizes) or elements_of(sizes)[0]
 
@@ -88,4 +188,4 @@ def selected_element() -> Element:
 def quantity() -> str:
     """What the edges are coloured by."""
     chosen = widget("quantity")
-    return chosen if chosen in QUANTITIES else "gradient"
+    return chosen if chosen in app().picture.quantities else "gradient"

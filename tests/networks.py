@@ -13,7 +13,12 @@ KINDS: dict[str, tuple[tuple[int, ...], tuple[str, ...], str, dict[str, Any]]] =
     "2-3-1": ((2, 3, 1), ("relu", "sigmoid"), "bce", {"batch_size": 2}),
     "deep": ((3, 4, 4, 4, 4, 4, 4, 2), ("tanh",) * 6 + ("sigmoid",), "bce", {"optimizer": "momentum"}),
     "softmax": ((8, 16, 6), ("gelu", "softmax"), "cce", {"optimizer": "adamw", "clip_norm": 0.1, "l1": 0.01}),
-    "coupled": ((2, 4, 3, 2), ("softmax", "elu", "softmax"), "mse", {"optimizer": "nesterov", "l2": 0.1}),
+    "coupled": (
+        (2, 4, 3, 2),
+        ("softmax", "elu", "softmax"),
+        "mse",
+        {"optimizer": "nesterov", "l2": 0.1, "penalise_biases": True},
+    ),
     "margins": ((2, 16, 1), ("leaky_relu", "tanh"), "hinge", {"optimizer": "adam", "train_biases": False}),
     "corners": ((2, 3, 2), ("softplus", "identity"), "huber", {"optimizer": "adagrad", "l1": 0.1, "l2": 0.1}),
     "distances": ((1, 2, 6), ("silu", "identity"), "mae", {"optimizer": "rmsprop", "clip_norm": 1e-3}),

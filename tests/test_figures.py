@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from playground.elements import LOSS, Element, elements_of
-from playground.figures.network import NARROWEST, WIDEST, glyph, network_figure, width_of
+from playground.figures.edges import NARROWEST, WIDEST, glyph, width_of
+from playground.figures.network import network_figure
 from playground.figures.scale import SignedScale
 from playground.picture import QUANTITIES, Picture, picture_of
 from playground.scenes import seed_session

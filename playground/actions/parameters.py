@@ -24,7 +24,7 @@ def current(element: Element) -> float:
 
 def set_parameter(element: Element) -> None:
     """Set a parameter to the typed value: the position stays; after an update the new gradients are made."""
-    app, typed = state.app(), state.widget(value_key(element))
+    session, typed = state.app_session(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
@@ -32,18 +32,17 @@ def set_parameter(element: Element) -> None:
     if matrix[element.row, column] == typed:
         return
     matrix[element.row, column] = typed
-    complete = app.session.completed > app.session.position.update
-    app.session.edit(parameters={name: matrix})
+    complete = session.completed > session.position.update
+    session.edit(parameters={name: matrix})
     if complete:
-        app.session.prime()
-    app.changed()
+        session.prime()
+    state.moved()
 
 
 def undo() -> None:
     """Take the last edit back."""
-    app = state.app()
-    app.session.undo()
-    app.changed()
+    state.app().undo()
+    state.moved()
 
 
 def refused(typed: object) -> str:

@@ -1,19 +1,30 @@
-"""Selecting an element from the page."""
+"""Selecting elements."""
 
 from __future__ import annotations
 
 from playground import state
-from playground.elements import Element, element_with, label
+from playground.elements import Element, element_with
+from playground.live_plot import LivePlotResult
+
+GRAPH = "graph"
 
 
-def choose(element: Element) -> None:
+def select_clicked(key: str = GRAPH) -> None:
+    """A click on a plot selects; an id that the network does not have is ignored."""
+    clicked = LivePlotResult.of(state.widget(key)).selected
+    element = element_with(clicked, state.app_session().network.sizes)
+    if element is not None:
+        state.select(element)
+
+
+def select_element(element: Element) -> None:
     """Select what a factor comes from."""
-    state.set_widget("selected", label(element, state.app_session().network.sizes))
+    state.select(element)
 
 
-def choose_bar(key: str) -> None:
+def select_bar(key: str) -> None:
     """Select the edge whose bar was clicked in the chart of that key; anything else in it is ignored."""
     points = (state.widget(key) or {}).get("selection", {}).get("points", [])
     found = [element_with(point.get("customdata"), state.app_session().network.sizes) for point in points]
     if found and found[0] is not None:
-        choose(found[0])
+        state.select(found[0])

@@ -82,16 +82,18 @@ def _numbers(view: View, element: Element) -> list[str]:
 
 
 def _penalty(view: View, element: Element, data: float) -> list[str]:
-    training = view.session.training
-    if element.kind == "bias" or not training.penalised or pending(view.session, f"dW{element.layer}"):
+    training, letter = view.session.training, letter_of(element)
+    counted = element.kind == "weight" or training.penalise_biases
+    if not (counted and training.penalised) or pending(view.session, f"dW{element.layer}"):
         return []
-    digits, w = view.digits, view.reader.value(Entry(f"W{element.layer}", element.row, element.column))
+    entry = entry_of(element)
+    digits, w = view.digits, view.reader.value(Entry(parameter_name(element), entry.row, entry.column))
     lines = [f"&= {digits.tex(data)}"]
     if training.l2:
-        lines.append(rf"&\quad + \underbrace{{{training.l2:g} \cdot {digits.factor(w)}}}_{{\lambda_2\, w}}")
+        lines.append(rf"&\quad + \underbrace{{{training.l2:g} \cdot {digits.factor(w)}}}_{{\lambda_2\, {letter}}}")
     if training.l1:
         sign = rf"\underbrace{{{training.l1:g} \cdot {digits.factor(float(np.sign(w)))}}}"
-        lines.append(rf"&\quad + {sign}_{{\lambda_1 \operatorname{{sign}} w}}")
+        lines.append(rf"&\quad + {sign}_{{\lambda_1 \operatorname{{sign}} {letter}}}")
     return lines
 
 
@@ -123,7 +125,7 @@ def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str
 
 def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:
     sentences = []
-    if not view.made(entry_of(element).quantity) and view.reader.value(entry_of(element)):
+    if not view.made(entry_of(element).quantity) and view.session.has_leftovers:
         sentences.append("Grey: left over from the update before.")
     if view.divisor > 1:
         sentences.append(f"Every δ carries the 1/{view.divisor} of the mean, so the samples are simply added up.")

@@ -106,4 +106,4 @@ class View:
 
     def left_over(self, value: float) -> str:
         """A number of the update before, dimmed; empty where there is none."""
-        return f":gray[{self.digits.text(value)}]" if value else ""
+        return f":gray[{self.digits.text(value)}]" if self.session.has_leftovers else ""

@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 from playground.elements import Element, code, symbol, title
-from playground.picture import Picture
+from playground.picture import Picture, State
 from playground.theme import number
+
+WAITING = "not computed yet"
 
 
 def parameter_card(picture: Picture, element: Element) -> str:
     """w · a(from) · δ(to) · gradient · update · new w · check, and which way it moves."""
-    target = symbol(element.layer, element.row, picture.sizes)
-    gradient, change = picture.of("gradient", element), picture.of("change", element)
-    delta = float(picture.delta[element.layer][element.row])
-    kind = "w" if element.kind == "weight" else "b"
-    lines = [
+    n, kind = element.layer, "w" if element.kind == "weight" else "b"
+    head = [
         f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
         f"{kind} = {number(picture.of('old', element))}",
-        f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
-        f"∂L/∂{kind} = a·δ = {number(gradient)}",
-        f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
-        f"central difference {number(picture.of('differences', element))}",
-        movement(gradient, change, kind),
     ]
-    return "<br>".join(lines)
+    if picture.state(f"dW{n}") is not State.FRESH:
+        return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
+    target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
+    gradient = picture.of("gradient", element)
+    product = "a·δ = " if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples = "
+    lines = [
+        f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
+        f"∂L/∂{kind} = {product}{number(gradient)}",
+    ]
+    if picture.ready:
+        change, check = picture.of("change", element), picture.of("differences", element)
+        lines += [
+            f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
+            f"central difference {number(check) if check == check else 'not taken'}",
+            movement(gradient, change, kind),
+        ]
+    return "<br>".join(head + lines)
+
+
+def parameter_line(picture: Picture, element: Element) -> str:
+    """The same in a line, for networks with hundreds of edges."""
+    text = f"{code(element)} = {number(picture.of('old', element))}"
+    if picture.state(f"dW{element.layer}") is State.FRESH:
+        text += f" · gradient {number(picture.of('gradient', element))}"
+    return text
 
 
 def movement(gradient: float, change: float, kind: str) -> str:
     """Which way the loss goes as the parameter rises, and so which way the parameter goes."""
+    moved = "lowers" if change < 0 else "raises"
     if gradient == 0:
-        return f"Raising {kind} a little leaves the loss as it is."
+        still = f"Raising {kind} a little leaves the loss as it is"
+        return f"{still}." if change == 0 else f"{still}; the update {moved} it by {number(abs(change))} all the same."
     direction = "raises" if gradient > 0 else "lowers"
     if change == 0:
         return f"Raising {kind} {direction} the loss; this update leaves {kind} where it is."
-    moved = "lowers" if change < 0 else "raises"
-    return f"Raising {kind} {direction} the loss, so the update {moved} {kind} by {number(abs(change))}."
+    so = "so the" if (gradient > 0) == (change < 0) else "yet this"
+    return f"Raising {kind} {direction} the loss, {so} update {moved} {kind} by {number(abs(change))}."
 
 
 def neuron_card(picture: Picture, element: Element) -> str:
-    """z, a, slope and δ of a neuron."""
+    """z, a and δ of a neuron, as far as they are there."""
     n, i = element.layer, element.row
     head = f"<b>{title(element, picture.sizes)}</b>  {code(element)}"
     if n == 0:
-        return f"{head}<br>value {number(picture.activation[0][i])}<br>∂L/∂x = {number(picture.delta[0][i])}"
-    z, a, delta = (part[n][i] for part in (picture.pre_activation, picture.activation, picture.delta))
-    return f"{head}<br>z = {number(z)}<br>a = {number(a)}<br>δ = ∂L/∂z = {number(delta)}"
+        parts = [("value", "X", picture.activation), ("∂L/∂x", "dX", picture.delta)]
+    else:
+        parts = [("z", f"Z{n}", picture.pre_activation), ("a", f"A{n}", picture.activation),
+                 ("δ = ∂L/∂z", f"dZ{n}", picture.delta)]  # fmt: skip
+    lines = [
+        f"{name} = {number(float(values[n][i]))}" if picture.state(quantity) is State.FRESH else f"{name}: {WAITING}"
+        for name, quantity, values in parts
+    ]
+    return "<br>".join([head, *lines])

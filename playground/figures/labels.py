@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from playground.elements import Element, elements_of
 from playground.figures import placing
+from playground.figures.crowding import crowd
 
 LIFT = 0.1  # above the line, not on it
 SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5)
-LABEL, NEURON = (0.44, 0.17), (0.46, 0.3)
+NEURON = (0.46, 0.3)
 
 
 def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placing.Point]:
@@ -20,17 +21,24 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
     return placing.neuron(element.layer - 1, element.column, sizes), end
 
 
-def label_places(parameters: Sequence[Element], sizes: tuple[int, ...]) -> list[placing.Point]:
-    """One after the other, each at the place along its edge that has the most room left."""
+def label_places(
+    parameters: Sequence[Element], sizes: tuple[int, ...], *, crowded: bool = False
+) -> dict[Element, placing.Point]:
+    """One after the other, each at the place along its edge that has the most room left.
+
+    Where it is `crowded`, only the first one is sure of a place; of the others those that cover nothing.
+    """
+    width, height = crowd(sizes).label
     neurons = [placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron"]
-    taken = [(place, NEURON) for place in neurons]
-    places = []
+    taken = [(place, (max(NEURON[0], width / 2), NEURON[1])) for place in neurons]
+    places: dict[Element, placing.Point] = {}
     for element in parameters:
         candidates = [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
-        place = next((c for c in candidates if _room(c, taken) >= 1), None)
-        place = place or max(candidates, key=lambda candidate: _room(candidate, taken))
-        places.append(place)
-        taken.append((place, LABEL))
+        free = next((c for c in candidates if _room(c, taken) >= 1), None)
+        if free is None and crowded and places:
+            continue
+        places[element] = free or max(candidates, key=lambda candidate: _room(candidate, taken))
+        taken.append((places[element], (width, height)))
     return places
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playground.theme import Rgb, Theme, css, mixed
 
 DECADES = 3
-BINS = 12
+BINS, FEW_BINS = 12, 5  # steps of colour for each sign: what is drawn in one colour is one trace
 
 
 @dataclass(frozen=True)
@@ -16,18 +16,23 @@ class SignedScale:
     """Magnitudes from `limit` / 1000 to `limit` spread evenly by ratio; smaller ones fade to neutral."""
 
     limit: float
+    bins: int = BINS
 
     def share(self, value: float) -> float:
-        """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / BINS so that few colours are drawn."""
+        """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / bins so that few colours are drawn."""
         if value == 0 or self.limit <= 0:
             return 0.0
         floor = self.limit * 10.0**-DECADES
         part = min(1.0, math.log1p(abs(value) / floor) / math.log1p(self.limit / floor))
-        return math.copysign(max(1, round(part * BINS)) / BINS, value)
+        return math.copysign(max(1, round(part * self.bins)) / self.bins, value)
 
     def colour(self, value: float, theme: Theme) -> str:
         """The colour of a number."""
-        return css(blend(self.share(value), theme))
+        return css(self.blend(value, theme))
+
+    def blend(self, value: float, theme: Theme) -> Rgb:
+        """The colour as red, green and blue."""
+        return blend(self.share(value), theme)
 
     def ticks(self) -> tuple[list[float], list[str]]:
         """Positions in [-1, 1] and labels of a colour bar."""

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import actions, state
+from playground import state
+from playground.actions import settings
 from playground.elements import symbol
 
 
 def controls() -> None:
-    """Draw a slider and a number field for every input, the target and the learning rate."""
-    sizes = state.app_session().network.sizes
+    """Draw a slider and a number field for every input and target of the shown sample, and the learning rate."""
+    session = state.app_session()
+    sizes, batch = session.network.sizes, len(session.batch)
+    if batch > 1:
+        st.number_input(f"sample shown, of {batch}", 1, batch, key="sample", on_change=settings.show_sample)
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
-    for name, label in (names | {"y": "target y", "lr": "learning rate η"}).items():
+    one = sizes[-1] == 1
+    names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
+    for name, label in (names | {"lr": "learning rate η"}).items():
         _control(name, label)
 
 
 def _control(name: str, label: str) -> None:
-    low, high = actions.limits(name)
+    low, high = state.limits(name)
     slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
     slider.slider(
-        label, low, high, step=0.01, key=f"{name}_{state.SLIDER}", on_change=actions.edit, args=(name, state.SLIDER)
+        label, low, high, step=0.01, key=f"{name}_{state.SLIDER}", on_change=settings.edit, args=(name, state.SLIDER)
     )
     field.number_input(
         f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
-        on_change=actions.edit, args=(name, state.TYPED), label_visibility="collapsed",
+        on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed",
     )  # fmt: skip

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import actions, state
-from playground.elements import code, elements_of, title
+from playground import state
+from playground.actions import selection, settings
+from playground.elements import Element, code, elements_of, title
+from playground.figures.crowding import crowd
 from playground.figures.network import network_figure
 from playground.live_plot import live_plot
-from playground.picture import QUANTITIES, Picture
-from playground.theme import GRAPH_HEIGHT, number, theme_named
+from playground.picture import Picture, State
+from playground.theme import number, theme_named
 
 
 def graph(picture: Picture) -> None:
@@ -20,47 +22,88 @@ def graph(picture: Picture) -> None:
         selected=state.selected_element(),
         theme=theme_named(st.context.theme.type),
         limits=state.app().locked,
+        biases=state.widget("biases") is not False,
     )
+    _views(picture)
+    st.markdown(f":small[{shown_in_words(picture, state.quantity())}]")
     with st.container(key="graph_region"):
         live_plot(
             [figure],
-            key=actions.GRAPH,
+            key=selection.GRAPH,
             element_id="network-graph",
-            height=GRAPH_HEIGHT,
+            height=crowd(picture.sizes).height,
             label=_spoken(picture),
             states=[{"update": picture.updates, "position": picture.position}],
-            on_click=actions.select,
+            on_click=selection.select_clicked,
             selected=state.selected_element().id,
         )
     st.caption(
         "▲ orange: raising the weight raises the loss, so it will go down · ▼ blue: the opposite · grey: 0 · "
-        "width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ"
+        "width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ · "
+        "pale: left over from the update before"
     )
+
+
+def _views(picture: Picture) -> None:
+    names = picture.quantities
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
+        st.segmented_control(
+            "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        st.toggle("Lock scale", key="lock", on_change=settings.lock, help="Hold the colour scale to compare steps")
+        st.toggle("Biases", key="biases", help="Draw the edges from the constant 1")
+
+
+def shown_in_words(picture: Picture, quantity: str) -> str:
+    """What the graph shows, and of which samples."""
+    names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw"}
+    edges = names.get(quantity, f"the optimiser's {quantity}")
+    many = picture.batch > 1
+    mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
+    sample = f"sample {picture.sample + 1}" if many else "the sample"
+    last = (
+        f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
+    )
+    return f"Edges: {edges}{mean} · neurons: {sample}{last}"
 
 
 def numbers(picture: Picture) -> None:
     """Every parameter in words and numbers: what the graph shows, for those who read."""
-    with st.expander("All numbers as a table"):
-        st.markdown("\n".join(_rows(picture)))
+    table = st.expander("All numbers as a table", on_change="rerun", key="all_numbers")
+    if table.open:
+        table.markdown("\n".join(_rows(picture)))
 
 
 def _spoken(picture: Picture) -> str:
     shape = "-".join(map(str, picture.sizes))
-    outputs = ", ".join(number(float(value)) for value in picture.activation[-1])
+    fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
+    outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
+    loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
     return (
-        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {number(picture.loss)}. "
-        f"Edges show {QUANTITIES[state.quantity()]}. All numbers are in the table below it."
+        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the table below it."
     )
 
 
 def _rows(picture: Picture) -> list[str]:
     names = "| parameter | code | value | gradient | central difference | change | new value |"
     head = [names, "|---|---|--:|--:|--:|--:|--:|"]
-    quantities = ("old", "gradient", "differences", "change", "new")
     return head + [
-        f"| {title(e, picture.sizes)} | `{code(e)}` | "
-        + " | ".join(number(picture.of(name, e), 6) for name in quantities)
-        + " |"
+        f"| {title(e, picture.sizes)} | `{code(e)}` | " + " | ".join(_cells(picture, e)) + " |"
         for e in elements_of(picture.sizes)
         if e.kind in ("weight", "bias")
     ]
+
+
+def _cells(picture: Picture, element: Element) -> list[str]:
+    """A parameter's numbers, as far as they are there."""
+    known = picture.state(f"dW{element.layer}") is State.FRESH
+    there = {
+        "old": True,
+        "gradient": known,
+        "differences": picture.ready,
+        "change": picture.ready,
+        "new": picture.ready,
+    }
+    return [number(picture.of(name, element), 6) if shown else "–" for name, shown in there.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import state
-from playground.actions.selection import choose
+from playground.actions.selection import select_element
 from playground.elements import code, labels_of, title
 from playground.explanations.explain import explain
 from playground.explanations.view import View
@@ -17,11 +17,11 @@ ROW_WIDTH = 45  # characters of numbers that stand side by side
 DIRECT = 4  # links in sight; more of them wait in an expander
 
 
-def inspector(picture: Picture, sample: int = 0) -> None:
-    """Draw the choice of an element, its derivation for that column of the batch, and what one can do with it."""
+def inspector(picture: Picture) -> None:
+    """Draw the choice of an element, its derivation for the shown sample, and what one can do with it."""
     element = state.selected_element()
     st.selectbox("Selected", labels_of(picture.sizes), key="selected")
-    view = View(state.app_session(), sample, Digits(bool(state.widget("digits"))))
+    view = View(state.app_session(), picture.sample, Digits(bool(state.widget("digits"))))
     found = explain(view, element)
     with st.container(border=True, key="inspector"):
         st.markdown(f"**{title(element, picture.sizes)}** &nbsp; `{code(element)}`  \n{found.words}")
@@ -55,7 +55,7 @@ def _buttons(links: tuple[Link, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="factors"):
         for link in links:
             st.button(
-                f":violet[{link.text}]", key=f"factor_{link.element.id}", type="tertiary", on_click=choose,
+                f":violet[{link.text}]", key=f"factor_{link.element.id}", type="tertiary", on_click=select_element,
                 args=(link.element,), help="Select where this number comes from",
             )  # fmt: skip
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from backprop_core.calls import Array
 from backprop_core.probe import activation_at
-from playground.actions.selection import choose, choose_bar
+from playground.actions.selection import select_bar, select_element
 from playground.elements import Element
 from playground.explanations.neuron import Path, paths
 from playground.explanations.routes import Routes, routes_of
@@ -61,7 +61,7 @@ def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
         sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=theme_named(st.context.theme.type),
     )  # fmt: skip
     st.plotly_chart(
-        figure, theme=None, key=BARS, config=CLICKABLE, on_select=lambda: choose_bar(BARS), selection_mode="points",
+        figure, theme=None, key=BARS, config=CLICKABLE, on_select=lambda: select_bar(BARS), selection_mode="points",
         alt=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}",
     )  # fmt: skip
     _times_slope(view, element, total)
@@ -89,7 +89,7 @@ def _path_buttons(view: View, ways: tuple[Path, ...]) -> None:
                 f":violet[{words}]",
                 key=f"path_{way.element.id}",
                 type="tertiary",
-                on_click=choose,
+                on_click=select_element,
                 args=(way.element,),
             )
 

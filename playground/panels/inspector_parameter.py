@@ -82,5 +82,5 @@ def _value(view: View, element: Element) -> None:
     )  # fmt: skip
     if problem:
         st.warning(problem)
-    if view.session.can_undo:
+    if state.app().can_undo:
         st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=parameters.undo)

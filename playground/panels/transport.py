@@ -1,44 +1,80 @@
-"""The bar on top: step, reset, what the edges show, the counters."""
+"""The bar on top, as in a debugger: move, choose how far, see where you are."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from playground import actions, state
-from playground.picture import QUANTITIES, Picture
+from backprop_core.tape import GRANULARITIES
+from playground import state
+from playground.actions import moving
+from playground.panels.phases import phase_bar
+from playground.picture import Picture, State
 from playground.theme import number
 
 
 def transport(picture: Picture) -> None:
-    """Draw the transport bar."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="transport"):
-        st.button("Reset", icon=":material/replay:", key="reset", on_click=actions.reset, shortcut="0",
-                  help="Back to the very same start")  # fmt: skip
-        st.button("Step", icon=":material/skip_next:", key="step", type="primary", on_click=actions.step,
-                  shortcut="S", help="One forward, backward and update")  # fmt: skip
-        st.segmented_control(
-            "Edges show", list(QUANTITIES), key="quantity", format_func=QUANTITIES.__getitem__,
-            required=True, label_visibility="collapsed",
-        )  # fmt: skip
-        st.toggle("Lock scale", key="lock", on_change=actions.lock, help="Hold the colour scale to compare steps")
-        st.markdown(_counters(picture))
+    """Draw the transport bar: what moves the run, and where it stands."""
+    with st.container(border=True, key="transport", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small"):
+            _moves()
+        standing, updates, operations = st.columns([1.9, 1, 1], gap="medium")
+        with standing:
+            phase_bar(state.app_session())
+            st.markdown(f":small[{_counters(picture)}]")
+        with updates:
+            st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel)
+        with operations:
+            end = len(state.app_session().tape)
+            st.slider("time line: operation", 0, end, key="timeline_operation", on_change=moving.travel)
+
+
+def _moves() -> None:
+    app = state.app()
+    st.button("", icon=":material/replay:", key="reset", on_click=moving.reset, shortcut="0",
+              help="Reset: back to the very same start")  # fmt: skip
+    st.button("", icon=":material/skip_previous:", key="back", on_click=moving.back, shortcut="B",
+              help="Back: one step back, of the chosen size")  # fmt: skip
+    st.button("Step", icon=":material/skip_next:", key="step", type="primary", on_click=moving.step,
+              shortcut="S", help="One step on, of the chosen size")  # fmt: skip
+    st.button("", icon=":material/last_page:", key="phase_end", on_click=moving.phase_end, shortcut="E",
+              help="Run to the end of the phase")  # fmt: skip
+    st.segmented_control("Step size", GRANULARITIES, key="granularity", required=True, label_visibility="collapsed")
+    st.button("", icon=":material/unfold_more:", key="next_granularity", on_click=moving.next_granularity,
+              shortcut="G", help="The next step size", type="tertiary")  # fmt: skip
+    st.button("", icon=":material/undo:", key="undo", on_click=moving.undo, shortcut="Z",
+              disabled=not app.can_undo, help="Undo: take the last change back")  # fmt: skip
+    st.button("", icon=":material/redo:", key="redo", on_click=moving.redo, shortcut="Y",
+              disabled=not app.can_redo, help="Redo: make it again")  # fmt: skip
 
 
 def _counters(picture: Picture) -> str:
-    phase = "update done" if picture.updated else "gradient ready, update to come"
-    return f"update **{picture.updates}** · loss **{number(picture.loss, 6)}** · {phase}"
+    session = state.app_session()
+    update, operation = session.position
+    size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    parts = [
+        f"updates done **{picture.updates}**",
+        f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
+        size,
+        f"epoch **{session.epoch + 1}**",
+        f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
+    ]
+    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if session.edited else ""
+    return " · ".join(parts) + edited
 
 
 def badge(picture: Picture) -> None:
-    """How well all gradients agree with central differences."""
+    """How well the gradients agree with central differences."""
     check = picture.check
-    count = check.gradients.size
-    good = check.worst < 1e-5
-    colour, mark = ("green", ":material/check:") if good else ("orange", ":material/warning:")
-    words = f"{count} gradients checked" if good else f"of {count} gradients one is off"
-    worst = number(check.worst, 3)
+    if check is None:
+        st.markdown(":gray-badge[:material/hourglass_empty: gradients to come] they are checked once all are computed")
+        return
+    count, all_of = len(check.columns), check.gradients.size
+    colour, mark = ("green", ":material/check:") if check.agrees else ("orange", ":material/warning:")
+    which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
+    words = f"{which} checked" if check.agrees else f"of {which} one is off"
     st.markdown(
-        f":{colour}-badge[{mark} {words}] worst relative error against central differences {worst}, at `{check.where}`"
+        f":{colour}-badge[{mark} {words}] worst relative error against central differences "
+        f"{number(check.worst, 3)}, at `{check.where}`"
     )
 
 
@@ -49,5 +85,13 @@ def show_divergence() -> None:
         where = f"layer {found.layer}" if found.layer else "all layers"
         st.error(
             f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
-            "The last finite state is shown; lower the learning rate or press Reset."
+            "The last finite state is shown; lower the learning rate, go back, or press Reset."
         )
+
+
+def show_notice() -> None:
+    """Say once what the last action has to say."""
+    app = state.app()
+    if app.notice:
+        st.toast(app.notice)
+        app.notice = None

@@ -19,14 +19,10 @@ Open = Callable[..., AppTest]
 
 def page() -> None:
     """The inspector alone."""
-    from types import SimpleNamespace
-
-    import streamlit as st
-
     from playground import state
     from playground.panels.inspector import inspector
 
-    inspector(SimpleNamespace(sizes=state.app().session.network.sizes), st.session_state.get("shown", 0))  # type: ignore[arg-type]
+    inspector(state.app().picture)
 
 
 @pytest.fixture
@@ -145,10 +141,10 @@ def test_a_bar_selects_its_edge_and_nothing_else() -> None:
         import streamlit as st
 
         from playground import state
-        from playground.actions.selection import choose_bar
+        from playground.actions.selection import select_bar
 
         state.app()
-        choose_bar("bars")
+        select_bar("bars")
         st.write(state.selected_element().id)
 
     app = AppTest.from_function(click)

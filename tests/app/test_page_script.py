@@ -24,7 +24,7 @@ def said(app: AppTest) -> str:
 
 
 def test_opens_at_update_0(app: AppTest) -> None:
-    assert "update **0**" in said(app)
+    assert "updates done **0**" in said(app)
 
 
 def test_a_second_run_changes_nothing(app: AppTest) -> None:
@@ -37,14 +37,14 @@ def test_step_then_reset(app: AppTest) -> None:
     session = seed_session()
     session.step("update")
     assert f"loss **{number(float(session.value('L')), 6)}**" in said(app.button("step").click().run())
-    assert "update **2**" in said(app.button("step").click().run())
+    assert "updates done **2**" in said(app.button("step").click().run())
     assert said(app.button("reset").click().run()) == start
 
 
 def test_a_slider_changes_the_sample_and_its_number_field(app: AppTest) -> None:
-    app.slider("y_slider").set_value(0.2).run()
-    assert app.number_input("y_typed").value == 0.2
-    assert "update **0**" in said(app)
+    app.slider("y1_slider").set_value(0.2).run()
+    assert app.number_input("y1_typed").value == 0.2
+    assert "updates done **0**" in said(app)
     session = seed_session()
     session.edit(training=session.training.with_options(lr=0.5))
     app.number_input("lr_typed").set_value(0.5).run()

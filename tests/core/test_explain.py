@@ -34,8 +34,8 @@ def test_terms_add_up(primed: Session, stem: str) -> None:
             assert entry.quantity == f"dA{primed.network.depth}"
             continue
         total = sum(term.value for term in derived.terms)
-        if stem == "dW":
-            w = reader.value(Entry(f"W{entry.layer}", entry.row, entry.column))
+        if stem == "dW" or (stem == "db" and training.penalise_biases):
+            w = reader.value(Entry(entry.quantity[1:], entry.row, entry.column))
             total += training.l2 * w + training.l1 * np.sign(w)
         size = sum(abs(term.value) for term in derived.terms)
         assert derived.value == pytest.approx(total, rel=1e-12, abs=1e-13 * size + 1e-300)

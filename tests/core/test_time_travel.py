@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backprop_core import OPTIMIZERS, Choice, DataError, Dataset, SpecError
 from backprop_core.history import BYTES, SPACING, Checkpoints
-from backprop_core.session import GRANULARITIES
+from backprop_core.tape import GRANULARITIES
 from tests.core.test_laws import session_of
 
 
@@ -205,6 +205,7 @@ def test_a_refused_edit_changes_nothing():
 
 def test_reset_can_be_undone():
     session = ragged()
+    session.edit(training=session.training.with_options(lr=0.5), parameters={"b1": np.ones((4, 1))})
     session.run(5)
     before = everything(session)
     session.reset()

@@ -1,0 +1,92 @@
+"""Moving through the run: step, back, the time line, reset, undo."""
+
+from __future__ import annotations
+
+from backprop_core import Phase
+from backprop_core.tape import GRANULARITIES
+from playground import state
+
+COARSE = ("update", "epoch")
+
+
+def step() -> None:
+    """Run on by the chosen granularity."""
+    app = state.app()
+    app.session.step(state.granularity())
+    state.moved()
+
+
+def back() -> None:
+    """Go back by the chosen granularity."""
+    app = state.app()
+    app.session.back(state.granularity())
+    settle()
+
+
+def phase_end() -> None:
+    """Run to the end of the phase."""
+    app = state.app()
+    app.session.step("phase")
+    state.moved()
+
+
+def reset() -> None:
+    """The very same start: weights, data and training."""
+    app = state.app()
+    app.session.reset()
+    app.locked = None
+    state.set_widget("lock", False)
+    settle()
+
+
+def settle() -> None:
+    """At the start of an update, whoever steps whole updates sees its gradients; a walker sees nothing made yet."""
+    session = state.app_session()
+    if state.granularity() in COARSE and session.position.operation == 0:
+        session.prime()
+    state.moved()
+
+
+def travel() -> None:
+    """Jump to where the time line points."""
+    session = state.app_session()
+    update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
+    update = min(max(int(update) - 1, 0), session.reach.update)
+    operation = min(max(int(operation), 0), len(session.tape))
+    session.travel(update, operation)
+    state.moved()
+
+
+def run_to(updates: int) -> None:
+    """Run on until that many updates are done, and to the gradients of the next one."""
+    session = state.app_session()
+    session.run(updates - session.completed)
+    session.prime()
+    state.moved()
+
+
+def undo() -> None:
+    """Take the last edit back."""
+    state.app().undo()
+    state.moved()
+
+
+def redo() -> None:
+    """Make the last edit that was taken back again."""
+    state.app().redo()
+    state.moved()
+
+
+def next_granularity() -> None:
+    """The next finer or coarser step, round and round."""
+    at = GRANULARITIES.index(state.granularity())
+    state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
+
+
+def continue_after_edit(was_complete: bool) -> None:
+    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation."""
+    session = state.app_session()
+    walking = state.granularity() not in COARSE and not was_complete
+    if not walking and session.position.operation < session.tape.end_of(Phase.BACKWARD):
+        session.prime()
+    state.moved()

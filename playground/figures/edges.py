@@ -1,0 +1,149 @@
+"""The edges of the network: few lines for many weights, numbers on them, targets to hover and click."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import Any
+
+from playground.elements import Element
+from playground.figures import placing
+from playground.figures.cards import parameter_card, parameter_line
+from playground.figures.crowding import crowd
+from playground.figures.labels import ends, label_places
+from playground.figures.scale import SignedScale
+from playground.picture import Picture, State
+from playground.theme import Theme, css, mixed, number
+
+WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTHS, FEW_WIDTHS = 8.0, 1.5, 3.0, 6, 2
+ALL_LABELLED = 24  # edges; of more only some carry their number
+CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
+TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
+FADED = 0.3
+
+Trace = dict[str, Any]
+Segments = list[tuple[placing.Point, placing.Point]]
+
+
+def width_of(weight: float, steps: int = WIDTHS) -> float:
+    """|w| as a width, in few steps; `WEIGHT_LIMIT` and more are clamped."""
+    share = round(min(abs(weight) / WEIGHT_LIMIT, 1.0) * steps) / steps
+    return NARROWEST + (WIDEST - NARROWEST) * share
+
+
+def glyph(value: float) -> str:
+    """The sign once more, for those who do not see the hue."""
+    return "▲" if value > 0 else "▼" if value < 0 else ""
+
+
+def lines(segments: Segments, colour: str, width: float, dash: str, name: str) -> Trace:
+    """Separate straight lines as one trace."""
+    x = [value for start, end in segments for value in (start[0], end[0], None)]
+    y = [value for start, end in segments for value in (start[1], end[1], None)]
+    line = {"color": colour, "width": width, "dash": dash}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "name": name}
+
+
+def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
+    """One trace for each colour, width and dash that occurs: far fewer than edges, and drawn far faster."""
+    matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > CARDS
+    slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
+    bins: dict[tuple[str, float, str], Segments] = defaultdict(list)
+    for element in parameters:
+        at = element.row, _column(picture, element)
+        weight = float(old[element.layer][at])
+        state = picture.edge_state(quantity, element.layer)
+        colour = edge_colour(float(matrices[element.layer][at]), state, scale, theme)
+        key = colour, width_of(weight, FEW_WIDTHS if many else WIDTHS) * slim, "dot" if weight < 0 else "solid"
+        bins[key].append(ends(element, picture.sizes))
+    return [lines(segments, *key, "edges") for key, segments in sorted(bins.items())]
+
+
+def edge_colour(value: float, state: State, scale: SignedScale, theme: Theme) -> str:
+    """The scale's colour; pale where the number is left over, and paler still where there is none."""
+    if state is State.NONE:
+        return css(mixed(theme.background, theme.neutral, FADED))
+    blend = scale.blend(value, theme)
+    return css(blend if state is State.FRESH else mixed(theme.background, blend, FADED))
+
+
+def _column(picture: Picture, element: Element) -> int:
+    return element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
+
+
+def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Trace:
+    """A pale band behind the selected edges."""
+    segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
+    width = 0.4 * min(crowd(picture.sizes).nodes) if len(segments) <= 2 else 7
+    return lines(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
+
+
+def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> Trace:
+    """Which way numbers flow along the edges of the last operation."""
+    measures = crowd(picture.sizes)
+    members = [e for e in active if e.kind in ("weight", "bias")] if direction else []
+    segments = [ends(e, picture.sizes) for e in members]
+    slopes = [((end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y) for start, end in segments]
+    gaps = [measures.nodes[e.layer if direction > 0 else e.layer - 1] / 2 + 13 for e in members]
+    shares = [min(0.5, gap / math.hypot(*slope)) for gap, slope in zip(gaps, slopes, strict=True)]
+    spots = [
+        placing.along(*segment, 1 - share if direction > 0 else share)
+        for segment, share in zip(segments, shares, strict=True)
+    ]
+    return {
+        "type": "scatter", "mode": "markers", "name": "flow", "hoverinfo": "skip",
+        "x": [x for x, _ in spots], "y": [y for _, y in spots],
+        "marker": {
+            "symbol": "triangle-up", "size": 11 if len(segments) <= 40 else 7, "color": css(theme.accent),
+            "angle": [round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1) for x, y in slopes],
+        },
+    }  # fmt: skip
+
+
+def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
+    """Invisible markers along each edge: lines themselves can be neither hovered nor clicked."""
+    many = len(parameters) > CARDS
+    write = parameter_line if many else parameter_card
+    shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
+    spots = [(e, placing.along(*ends(e, picture.sizes), share)) for e in parameters for share in shares]
+    cards = {e: write(picture, e) for e in parameters}
+    return {
+        "type": "scatter", "mode": "markers", "name": "edge targets",
+        "x": [round(x, 3) for _, (x, _) in spots], "y": [round(y, 3) for _, (_, y) in spots],
+        "customdata": [[e.id] for e, _ in spots], "hovertext": [cards[e] for e, _ in spots],
+        "hoverinfo": "text", "marker": {"size": 16, "opacity": 0},
+    }  # fmt: skip
+
+
+def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> Trace:
+    """A diamond where a weight is larger than the widest line can show."""
+    large = [e for e in parameters if abs(picture.of("old", e)) > WEIGHT_LIMIT]
+    spots = [placing.along(*ends(e, picture.sizes), 0.5) for e in large]
+    return {
+        "type": "scatter", "mode": "markers", "name": "clamped", "hoverinfo": "skip",
+        "x": [x for x, _ in spots], "y": [y for _, y in spots],
+        "marker": {"symbol": "diamond", "size": 11 if len(large) <= 40 else 6, "color": css(theme.ink)},
+    }  # fmt: skip
+
+
+def edge_labels(
+    picture: Picture, parameters: list[Element], chosen: list[Element], quantity: str, theme: Theme
+) -> Trace:
+    """Glyph and number on each edge while they are few; else on those selected, as far as there is room."""
+    few = len(parameters) <= ALL_LABELLED
+    labelled = parameters if few else [e for e in chosen if e.kind in ("weight", "bias")]
+    known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
+    places = label_places(known, picture.sizes, crowded=not few)
+    values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
+    inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
+    shadow = ", ".join([f"0 0 3px {css(theme.background)}"] * 4)
+    return {
+        "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
+        "x": [x for x, _ in places.values()], "y": [y for _, y in places.values()],
+        "text": [_label(value) for value in values.values()], "textposition": "middle center",
+        "textfont": {"size": 12, "color": [css(ink) for ink in inks], "shadow": shadow},
+    }  # fmt: skip
+
+
+def _label(value: float) -> str:
+    return f"{glyph(value)} {number(abs(value), 3)}".strip()

@@ -1,0 +1,163 @@
+"""The neurons, the constants that biases hang on, and the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from playground.elements import LOSS, Element, elements_of, symbol
+from playground.figures import placing
+from playground.figures.cards import neuron_card
+from playground.figures.crowding import crowd
+from playground.figures.edges import edge_colour, lines
+from playground.figures.scale import SignedScale
+from playground.picture import Picture, State
+from playground.theme import Theme, css, mixed, number
+
+Trace = dict[str, Any]
+
+
+def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
+    """The neurons, layer by layer."""
+    return [e for e in elements_of(sizes) if e.kind == "neuron"]
+
+
+def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
+    """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
+    members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
+    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
+    values = [float(picture.activation[e.layer][e.row]) for e in members]
+    largest = max(1e-12, *(abs(value) for value in values))
+    fills = [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "neurons",
+        "x": [x for x, _ in places], "y": [y for _, y in places],
+        "text": [_text(picture, e) for e in members],
+        "textfont": {
+            "size": [measures.font(e.layer) for e in members],
+            "color": [css(_ink(picture, e, theme)) for e in members],
+        },
+        "customdata": [[e.id] for e in members],
+        "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
+        "marker": {
+            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fills,
+            "line": {
+                "width": [4 if measures.nodes[e.layer] >= 27 else 2.5 for e in members],
+                "color": [_ring(picture, e, scale, theme) for e in members],
+            },
+        },
+    }  # fmt: skip
+
+
+def _state(picture: Picture, element: Element) -> State:
+    return picture.state(f"A{element.layer}" if element.layer else "X")
+
+
+def _fill(picture: Picture, element: Element, share: float, theme: Theme) -> str:
+    state = _state(picture, element)
+    full = mixed(theme.fill_low, theme.fill_high, share)
+    if state is State.NONE:
+        return css(theme.background)
+    return css(full if state is State.FRESH else mixed(theme.background, full, 0.4))
+
+
+def _text(picture: Picture, element: Element) -> str:
+    digits = crowd(picture.sizes).digits(element.layer)
+    if not digits:
+        return ""
+    state = _state(picture, element)
+    if state is not State.FRESH and picture.state(f"Z{element.layer}") is State.FRESH:
+        return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
+    return "" if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
+
+
+def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
+    waiting = picture.state(f"Z{element.layer}") is not State.FRESH if element.layer else False
+    return theme.muted if waiting else theme.fill_ink
+
+
+def _ring(picture: Picture, element: Element, scale: SignedScale, theme: Theme) -> str:
+    state = picture.state(f"dZ{element.layer}" if element.layer else "dX")
+    return edge_colour(float(picture.delta[element.layer][element.row]), state, scale, theme)
+
+
+def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> Trace:
+    """A ring of light around the neurons of the last operation, and around the selected one."""
+    members = [e for e in neurons_of(picture.sizes) if e in active or e == selected]
+    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
+    measures = crowd(picture.sizes)
+    return {
+        "type": "scatter", "mode": "markers", "name": "glow", "hoverinfo": "skip",
+        "x": [x for x, _ in places], "y": [y for _, y in places],
+        "marker": {
+            "size": [measures.nodes[e.layer] + (16 if e == selected else 11) for e in members],
+            "color": css(mixed(theme.background, theme.accent, 0.3)),
+        },
+    }  # fmt: skip
+
+
+def names(picture: Picture, theme: Theme) -> Trace:
+    """Names above the neurons and captions below the layers."""
+    sizes, measures = picture.sizes, crowd(picture.sizes)
+    members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
+    places = [placing.neuron(e.layer, e.row, sizes) for e in members]
+    lifts = [(measures.nodes[e.layer] / 2 + 11) / measures.y for e in members]
+    low = -placing.half_height(sizes) - 0.7
+    columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
+    named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
+    return {
+        "type": "scatter", "mode": "text", "name": "names", "hoverinfo": "skip",
+        "x": [x for x, _ in places] + columns,
+        "y": [y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
+        "text": [symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in picture.labels],
+        "textposition": ["middle center"] * len(members) + ["bottom center"] * len(columns),
+        "textfont": {"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
+    }  # fmt: skip
+
+
+def _caption(text: str) -> str:
+    return text.replace(" · ", "<br>").replace(" ", "<br>")
+
+
+def ones(picture: Picture, theme: Theme) -> Trace:
+    """The constant 1 of each layer's biases."""
+    places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
+    small = min(crowd(picture.sizes).nodes) < 27
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "ones", "text": ["1"] * len(places),
+        "x": [x for x, _ in places], "y": [y for _, y in places], "hoverinfo": "text",
+        "hovertext": ["The constant 1: a bias is the weight of an edge from it"] * len(places),
+        "textfont": {"size": 11 if small else 13, "color": css(theme.muted)},
+        "marker": {
+            "size": 18 if small else 26, "symbol": "square", "color": css(theme.background),
+            "line": {"width": 1.5, "color": css(theme.neutral)},
+        },
+    }  # fmt: skip
+
+
+def loss_edge(picture: Picture, theme: Theme) -> Trace:
+    """From the outputs to the loss."""
+    end = placing.loss(picture.sizes)
+    last = len(picture.sizes) - 1
+    starts = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
+    return lines([(start, end) for start in starts], css(theme.neutral), 1.5, "dash", "loss edge")
+
+
+def loss_node(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> Trace:
+    """The loss of the batch."""
+    x, y = placing.loss(picture.sizes)
+    width = crowd(picture.sizes).x
+    state = picture.state("L")
+    value = "" if state is State.NONE else number(picture.loss)
+    ink = theme.ink if state is State.FRESH else theme.muted
+    marked = selected == LOSS or LOSS in active
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "loss", "x": [x], "y": [y],
+        "text": [f"<b>L</b><br>{value}"], "textfont": {"size": 13 if width > 85 else 10, "color": css(ink)},
+        "customdata": [[LOSS.id]], "hovertext": [f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": "square", "size": min(58, round(0.6 * width)), "color": css(theme.background),
+            "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
+        },
+    }  # fmt: skip

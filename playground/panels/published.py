@@ -1,0 +1,40 @@
+"""Printed numbers beside the run's own, for scenes that are worked examples."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import state
+from playground.actions import moving
+from playground.published import Tick, printed_numbers, ticks
+
+
+def published() -> None:
+    """Draw the table, where the scene has printed numbers."""
+    app = state.app()
+    if not printed_numbers(app.scene.key):
+        return
+    found = ticks(app.scene.key, app.session)
+    right = sum(tick.agrees for tick in found)
+    there = sum(tick.value is not None for tick in found)
+    st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit")
+    with st.container(height=300, border=True, key="published"):
+        st.markdown("\n".join(["| number | printed | here | |", "|---|--:|--:|---|", *map(_row, found)]))
+    furthest = max(number.update for number in printed_numbers(app.scene.key))
+    if app.session.completed <= furthest and furthest > 1:
+        st.button(f"Run to update {furthest:,}", key="run_far", on_click=moving.run_to, args=(furthest,))
+
+
+def _row(tick: Tick) -> str:
+    return (
+        f"| {tick.printed.words} | `{tick.printed.text}` | {f'`{tick.shown}`' if tick.shown else ''} | {_mark(tick)} |"
+    )
+
+
+def _mark(tick: Tick) -> str:
+    if tick.value is None:
+        return ":gray[to come]"
+    if tick.agrees:
+        return f":green[✓ {tick.digits} of {tick.digits} digits]"
+    reason = f": {tick.printed.correction}" if tick.printed.correction else ", as the state was edited"
+    return f":orange[✗ {tick.agreeing} of {tick.digits} digits{reason}]"

@@ -1,0 +1,99 @@
+"""Numbers that others printed, compared digit by digit with the run that makes them again."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from backprop_core import Session
+
+FOLDER = Path(__file__).parent / "scenes" / "printed"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as it was printed: which entry of which quantity it is, in which update (counted from 0).
+
+    `correction` is why it is wrong, empty where it is not.
+    """
+
+    words: str
+    quantity: str
+    index: tuple[int, ...]
+    update: int
+    text: str
+    correction: str = ""
+
+    @property
+    def decimals(self) -> int:
+        """The decimals that were printed."""
+        return len(self.text.partition(".")[2])
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A printed number beside the run's own, None as long as that is not there; `digits` of `printed.digits` agree."""
+
+    printed: Printed
+    value: float | None
+
+    @property
+    def shown(self) -> str:
+        """The run's number to as many decimals."""
+        return "" if self.value is None else f"{self.value:.{self.printed.decimals}f}"
+
+    @property
+    def agreeing(self) -> int:
+        """How many leading characters of the two are the same digits."""
+        pairs = zip(self.shown, self.printed.text, strict=False)
+        same = 0
+        for ours, theirs in pairs:
+            if ours != theirs:
+                break
+            same += ours.isdigit()
+        return same
+
+    @property
+    def digits(self) -> int:
+        """The digits that were printed."""
+        return sum(character.isdigit() for character in self.printed.text)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all printed digits are right."""
+        return self.value is not None and self.agreeing == self.digits
+
+
+@lru_cache
+def printed_numbers(scene: str) -> tuple[Printed, ...]:
+    """What was printed about a scene; nothing for most."""
+    file = FOLDER / f"{scene}.json"
+    if not file.exists():
+        return ()
+    return tuple(_entry(row) for row in json.loads(file.read_text())["numbers"])
+
+
+def _entry(row: dict[str, Any]) -> Printed:
+    index = tuple(row["index"])
+    return Printed(row["words"], row["quantity"], index, row["update"], row["text"], row.get("correction", ""))
+
+
+def ticks(scene: str, session: Session) -> list[Tick]:
+    """The printed numbers with the run's own, as far as it has been: past updates are replayed on a copy."""
+    numbers = printed_numbers(scene)
+    past: dict[int, Session] = {}
+    for update in sorted({number.update for number in numbers}):
+        if update < session.position.update:
+            past[update] = copy.deepcopy(session)
+            past[update].travel(update, len(session.tape))
+    return [Tick(number, _value(number, past.get(number.update, session))) for number in numbers]
+
+
+def _value(number: Printed, session: Session) -> float | None:
+    if number.update != session.position.update or number.quantity not in session.fresh:
+        return None
+    return float(session.value(number.quantity)[number.index])

@@ -1,0 +1,1 @@
+"""Reference cases, published and computed elsewhere, run through the core: `python -m tests.reference FOLDER`."""

@@ -1,0 +1,168 @@
+"""Cases of the categories activation, loss, optimizer and initializer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from backprop_core import (
+    INITIALIZERS,
+    LOSSES,
+    Choice,
+    Dataset,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    TrainingSpec,
+)
+from backprop_core.calls import Array, execute
+from backprop_core.losses import divisor
+from backprop_core.parameters import Parameters, reset_slots
+from backprop_core.updates import fused_update
+from tests.reference.building import ACTIVATIONS as NAMES
+from tests.reference.building import REDUCTIONS, Case, activation, choice
+from tests.reference.comparing import ROUNDING, CaseError, Disagreement, Tolerance
+
+
+def passed_through(units: int, function: Choice, loss: Choice | str, X: Array, Y: Array, reduction: str) -> Session:
+    """One layer whose Z is X itself, so that the tape applies the function to X; run to its gradients."""
+    network = NetworkSpec(units, (LayerSpec(units, function),), loss, reduction)
+    start = [(np.eye(units), np.zeros((units, 1)))]
+    session = Session(network, TrainingSpec(), Dataset(X, Y), start, check_labels=False)
+    session.prime()
+    return session
+
+
+def check_activation(case: Case, found: Disagreement) -> None:
+    """Values and slopes; for softmax the Jacobian of the first column."""
+    within = Tolerance.of(case["tolerance"]).at(0)
+    z = np.array(case["z"], dtype=float)
+    X = z if z.ndim == 2 else z.reshape(1, -1)
+    function = activation(case["activation"], case.get("activation_params", {}))
+    session = passed_through(len(X), function, "half_mse", X, np.zeros_like(X), "sum_all")
+    shape = z.shape
+    for key, want in case["expected"].items():
+        if key == "a":
+            found.add(key, session.value("A1").reshape(shape), want, **within)
+        elif key == "da_dz":
+            found.add(key, session.value("S1").reshape(shape), want, **within)
+        elif key == "jacobian_of_first_column":
+            found.add(key, _jacobian(function, X[:, :1]), want, **within)
+        else:
+            raise CaseError(f"expected.{key} is not known")
+
+
+def _jacobian(function: Choice, column: Array) -> Array:
+    """Row k is dZ where dA is the k-th unit vector."""
+    units = len(column)
+    A = passed_through(units, function, "half_mse", column, np.zeros_like(column), "sum_all").value("A1")
+    rows = []
+    for unit in np.eye(units):
+        session = passed_through(units, function, "half_mse", column, A - unit[:, None], "sum_all")
+        rows.append(session.value("dZ1")[:, 0])
+    return np.array(rows)
+
+
+def check_loss(case: Case, found: Disagreement) -> None:
+    """All three reductions, and the gradient of the sum."""
+    within = Tolerance.of(case["tolerance"]).at(0)
+    for key, want in case["expected"].items():
+        if key == "grad_of_sum_wrt_input":
+            found.add(key, _loss_and_gradient(case, "sum_all")[1], want, **within)
+        elif key in REDUCTIONS:
+            found.add(key, _loss_and_gradient(case, REDUCTIONS[key])[0], want, **within)
+        else:
+            raise CaseError(f"expected.{key} is not known")
+
+
+def _loss_and_gradient(case: Case, reduction: str) -> tuple[float, Array]:
+    A, Y, loss = np.array(case["input"], dtype=float), np.array(case["y"], dtype=float), choice(case["loss"])
+    if case["input_is"] == "logits":
+        output = activation(case["output_activation"] or "linear", {})
+        session = passed_through(len(A), output, loss, A, Y, reduction)
+        return float(session.value("L")), session.value("dZ1")
+    record, options = LOSSES[loss.name], _filled(LOSSES[loss.name], loss)
+    E, dA, scratch = np.empty_like(A), np.empty_like(A), {}
+
+    def work(name: str) -> Array:
+        return scratch.setdefault(name, np.empty_like(A))
+
+    m = divisor(reduction, *A.shape)
+    with np.errstate(all="ignore"):
+        execute(record.values(A, Y, E, work, options))
+        execute(record.slope(A, Y, dA, work, options))
+    return float(E.sum() / m), dA / m
+
+
+def _filled(record: Any, chosen: Choice) -> dict[str, Any]:
+    return {name: option.default for name, option in record.options.items()} | dict(chosen.options)
+
+
+def check_optimizer(case: Case, found: Disagreement) -> None:
+    """A vector of parameters updated with given gradients; all of them decay where the optimiser decays any."""
+    within = Tolerance.of(case["tolerance"]).at(0)
+    training = TrainingSpec(choice(case["optimizer"]))
+    w = np.array(case["w0"], dtype=float)
+    table = Parameters((w.size - 1, 1), tuple(training.optimizer_record.slots), decay_biases=True)
+    table.rows["theta"][...] = w.ravel()
+    reset_slots(table, training)
+    _set_state(table, case.get("state0") or {})
+    calls = fused_update(table, training)
+    for step, (gradient, want) in enumerate(zip(case["grads"], case["expected"]["w"], strict=True), 1):
+        table.rows["grad"][...] = np.ravel(gradient)
+        execute(calls)
+        found.add(f"w after {step}", table.rows["theta"], np.ravel(want), **within)
+    for key in set(case["expected"]) - {"w"}:
+        raise CaseError(f"expected.{key} is not known")
+
+
+def _set_state(table: Parameters, state: dict[str, Any]) -> None:
+    """The memory before the first gradient; a velocity that is added to w says the same as torch's buffer."""
+    names = {"torch_momentum_buffer": "v", "buffer": "v", "square_avg": "s", "sum": "s"}
+    for key, value in state.items():
+        if key == "t":
+            table.t.fill(value)
+        elif names.get(key, key) in table.slots:
+            table.rows[names.get(key, key)][...] = np.ravel(value)
+        elif key != "velocity_added_to_w" or "torch_momentum_buffer" not in state:
+            raise CaseError(f"state0.{key} is not known")
+
+
+def check_initializer(case: Case, found: Disagreement) -> None:
+    """Spread, mean and bounds of many draws; moments of activations by quadrature."""
+    spread = case.get("check", {})
+    for number, row in enumerate(case.get("rows", [])):
+        _check_draws(row, number, spread, found)
+    for row in case.get("standard_normal_moments", []):
+        _check_moments(row, Tolerance.of(case["tolerance"]), found)
+
+
+def _check_draws(row: dict[str, Any], number: int, spread: dict[str, float], found: Disagreement) -> None:
+    record = INITIALIZERS[row["init"]]
+    options = {name: option.default for name, option in record.options.items()}
+    stream, n_in, n_out = np.random.default_rng(number), row["fan_in"], row["fan_out"]
+    draws = -(-int(spread["samples"]) // (n_in * n_out))
+    W = np.array([record.draw(stream, n_out, n_in, options) for _ in range(draws)])
+    label = f"{row['init']} {n_in} to {n_out}"
+    found.add(f"{label}: shape", W.shape[1:], row.get("shape", [n_out, n_in]))
+    if "std" in row:
+        found.add(f"{label}: std", W.std(), row["std"], rtol=spread["std_rel_tol"], atol=ROUNDING)
+        found.add(f"{label}: mean", W.mean(), 0.0, atol=spread["mean_abs_tol_in_std"] * row["std"] + ROUNDING)
+    if "limit" in row:
+        found.add(f"{label}: beyond its limit", max(0.0, float(np.abs(W).max()) - row["limit"]), 0.0, atol=ROUNDING)
+        found.add(f"{label}: limit", np.abs(W).max(), row["limit"], rtol=spread["std_rel_tol"])
+
+
+def _check_moments(row: dict[str, Any], tolerance: Tolerance, found: Disagreement) -> None:
+    """E[a], E[a^2], E[f'^2] for a standard normal z: Gauss-Legendre on either side of the possible kink at 0."""
+    nodes, weights = np.polynomial.legendre.leggauss(400)
+    half = 6.0 * (nodes + 1.0)
+    z = np.concatenate([-half[::-1], half])
+    density = np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi) * 6.0 * np.concatenate([weights[::-1], weights])
+    function = Choice(NAMES.get(row["activation"], row["activation"]), **row.get("activation_params", {}))
+    session = passed_through(1, function, "half_mse", z[None], np.zeros((1, len(z))), "sum_all")
+    a, slope = session.value("A1")[0], session.value("S1")[0]
+    for key, values in (("E_a", a), ("E_a2", a**2), ("E_da2", slope**2)):
+        if key in row:
+            found.add(f"{key} of {function.name}", values @ density, row[key], **tolerance.at(0))
