@@ -1,9 +1,10 @@
-"""What can be selected: edges, biases, neurons and the loss, each with an id, a symbol, code and words."""
+"""What can be selected: edges, biases, neurons, layers and the loss, each with an id, a symbol, code and words."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -11,9 +12,9 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(frozen=True)
 class Element:
-    """`kind` is weight, bias, neuron or loss; `row` is the neuron, `column` the source of a weight.
+    """`kind` is weight, bias, neuron, layer or loss; `row` is the neuron, `column` the source of a weight.
 
-    `layer` counts from 1 for weights and biases and from 0, the input, for neurons.
+    `layer` counts from 1 for weights, biases and layers and from 0, the input, for neurons.
     """
 
     kind: str
@@ -32,21 +33,42 @@ LOSS = Element("loss")
 
 def elements_of(sizes: Sequence[int]) -> tuple[Element, ...]:
     """All elements of a network, weights first, layer by layer."""
+    return _elements_of(tuple(sizes))
+
+
+@lru_cache(maxsize=64)
+def _elements_of(sizes: tuple[int, ...]) -> tuple[Element, ...]:
     layers = range(1, len(sizes))
     weights = [Element("weight", n, i, j) for n in layers for i in range(sizes[n]) for j in range(sizes[n - 1])]
     biases = [Element("bias", n, i) for n in layers for i in range(sizes[n])]
     neurons = [Element("neuron", n, i) for n in range(len(sizes)) for i in range(sizes[n])]
-    return (*weights, *biases, *neurons, LOSS)
+    return (*weights, *biases, *neurons, *(Element("layer", n) for n in layers), LOSS)
 
 
 def element_with(identifier: object, sizes: Sequence[int]) -> Element | None:
     """The element with an id, or None: whatever comes from the browser is looked up, never parsed."""
-    return {element.id: element for element in elements_of(sizes)}.get(str(identifier))
+    return _by_id(tuple(sizes)).get(str(identifier))
 
 
 def element_labelled(text: object, sizes: Sequence[int]) -> Element | None:
     """The element with a label, or None."""
-    return {label(element, sizes): element for element in elements_of(sizes)}.get(str(text))
+    return _by_label(tuple(sizes)).get(str(text))
+
+
+def labels_of(sizes: Sequence[int]) -> tuple[str, ...]:
+    """The labels of all elements, in their order."""
+    return tuple(_by_label(tuple(sizes)))
+
+
+# A network of six hidden layers of 16 has 1600 elements: too many to be named anew at every click.
+@lru_cache(maxsize=64)
+def _by_id(sizes: tuple[int, ...]) -> dict[str, Element]:
+    return {element.id: element for element in elements_of(sizes)}
+
+
+@lru_cache(maxsize=64)
+def _by_label(sizes: tuple[int, ...]) -> dict[str, Element]:
+    return {label(element, sizes): element for element in elements_of(sizes)}
 
 
 def label(element: Element, sizes: Sequence[int]) -> str:
@@ -76,14 +98,22 @@ def symbol_tex(layer: int, row: int, sizes: Sequence[int]) -> str:
 def code(element: Element) -> str:
     """Where its number stands in code: W2[0, 1]."""
     n, i, j = element.layer, element.row, element.column
-    neuron = f"A{n}[{i}]" if n else f"X[{i}]"
-    return {"weight": f"W{n}[{i}, {j}]", "bias": f"b{n}[{i}]", "neuron": neuron, "loss": "L"}[element.kind]
+    before = f"A{n - 1}" if n > 1 else "X"
+    return {
+        "weight": f"W{n}[{i}, {j}]",
+        "bias": f"b{n}[{i}]",
+        "neuron": f"A{n}[{i}]" if n else f"X[{i}]",
+        "layer": f"Z{n} = W{n} @ {before} + b{n}",
+        "loss": "L",
+    }[element.kind]
 
 
 def title(element: Element, sizes: Sequence[int]) -> str:
     """In words: Weight h₃ → ŷ."""
     if element.kind == "loss":
         return "Loss L"
+    if element.kind == "layer":
+        return f"Layer {element.layer}"
     target = symbol(element.layer, element.row, sizes)
     if element.kind == "weight":
         return f"Weight {symbol(element.layer - 1, element.column, sizes)} → {target}"
@@ -91,3 +121,20 @@ def title(element: Element, sizes: Sequence[int]) -> str:
         return f"Bias 1 → {target}"
     kinds = {0: "Input", len(sizes) - 1: "Output"}
     return f"{kinds.get(element.layer, 'Hidden neuron')} {target}"
+
+
+def paths_of(element: Element, sizes: Sequence[int]) -> list[Element]:
+    """What the selected number is made of and leads to, for the graph to emphasise.
+
+    The edges that leave a neuron (over which its δ is summed), the two ends of an edge, what belongs to a layer.
+    """
+    n, i = element.layer, element.row
+    if element.kind == "neuron":
+        return [Element("weight", n + 1, k, i) for k in range(sizes[n + 1])] if n < len(sizes) - 1 else [LOSS]
+    if element.kind == "weight":
+        return [Element("neuron", n - 1, element.column), Element("neuron", n, i)]
+    if element.kind == "bias":
+        return [Element("neuron", n, i)]
+    if element.kind == "layer":
+        return [e for e in elements_of(sizes) if e.layer == n and e.kind in ("weight", "bias", "neuron")]
+    return [Element("neuron", len(sizes) - 1, k) for k in range(sizes[-1])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground import state
-from playground.elements import element_with
+from playground.elements import Element, element_with
 from playground.live_plot import LivePlotResult
 
 GRAPH = "graph"
@@ -15,3 +15,16 @@ def select_clicked(key: str = GRAPH) -> None:
     element = element_with(clicked, state.app_session().network.sizes)
     if element is not None:
         state.select(element)
+
+
+def select_element(element: Element) -> None:
+    """Select what a factor comes from."""
+    state.select(element)
+
+
+def select_bar(key: str) -> None:
+    """Select the edge whose bar was clicked in the chart of that key; anything else in it is ignored."""
+    points = (state.widget(key) or {}).get("selection", {}).get("points", [])
+    found = [element_with(point.get("customdata"), state.app_session().network.sizes) for point in points]
+    if found and found[0] is not None:
+        state.select(found[0])

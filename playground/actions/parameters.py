@@ -1,0 +1,62 @@
+"""Editing weights and biases."""
+
+from __future__ import annotations
+
+import math
+
+from backprop_core.calls import Array
+from playground import state
+from playground.elements import Element
+
+LIMIT = 1000.0
+
+
+def value_key(element: Element) -> str:
+    """The key of the field that holds a parameter's value."""
+    return f"value_{element.id}"
+
+
+def current(element: Element) -> float:
+    """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
+    name, column = _place(element)
+    return float(_matrix(name)[element.row, column])
+
+
+def set_parameter(element: Element) -> None:
+    """Set a parameter to the typed value: the position stays; after an update the new gradients are made."""
+    session, typed = state.app_session(), state.widget(value_key(element))
+    if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
+        return
+    name, column = _place(element)
+    matrix = _matrix(name)
+    if matrix[element.row, column] == typed:
+        return
+    matrix[element.row, column] = typed
+    complete = session.completed > session.position.update
+    session.edit(parameters={name: matrix})
+    if complete:
+        session.prime()
+    state.moved()
+
+
+def undo() -> None:
+    """Take the last edit back."""
+    state.app().undo()
+    state.moved()
+
+
+def refused(typed: object) -> str:
+    """Why a typed value cannot be a parameter; empty if it can."""
+    if not isinstance(typed, int | float) or not math.isfinite(typed):
+        return "Type a number, such as −0.5 or 1e-3."
+    return f"Type a number between −{LIMIT:g} and {LIMIT:g}." if abs(typed) > LIMIT else ""
+
+
+def _place(element: Element) -> tuple[str, int]:
+    weight = element.kind == "weight"
+    return f"{'W' if weight else 'b'}{element.layer}", element.column if weight else 0
+
+
+def _matrix(name: str) -> Array:
+    session = state.app_session()
+    return session.value(name) if session.completed > session.position.update else session.old(name)

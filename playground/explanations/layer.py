@@ -1,0 +1,92 @@
+"""A layer as a whole: shapes, sizes of gradient and step, dead units, and its operations in two groups."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backprop_core.compiler import quantity
+from backprop_core.tape import Operation, Phase
+from backprop_core.update_trace import updated_table
+from playground.elements import Element
+from playground.explanations.condition import dead_units, saturated_units
+from playground.explanations.update import gradients_made
+from playground.explanations.view import View
+from playground.explanations.writing import Explanation, Link
+
+GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
+
+
+def explain_layer(view: View, element: Element) -> Explanation:
+    """What a layer does in one line of shapes, and how its gradient compares with its weights."""
+    n = element.layer
+    spec = view.session.network.layers[n - 1]
+    ready = gradients_made(view)
+    return Explanation(
+        words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
+        lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
+        links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
+        sentences=(*_units(view, n), *(_pace(view, n) if ready else ())),
+        waiting=view.waiting(f"dW{n}"),
+    )
+
+
+def operations_of(view: View, layer: int) -> dict[str, tuple[tuple[Operation, bool], ...]]:
+    """The layer's operations in the two groups, and whether each has run in this update."""
+    done = view.session.position.operation
+    numbered = [(o, at < done) for at, o in enumerate(view.session.tape.operations) if o.layer == layer]
+    return {name: tuple(pair for pair in numbered if pair[0].phase in phases) for name, phases in GROUPS.items()}
+
+
+def _shapes(view: View, n: int) -> list[str]:
+    rows, columns, batch = view.sizes[n], view.sizes[n - 1], view.batch
+    before, delta, slope = f"A_{n - 1}" if n > 1 else "X", rf"\delta_{n}", rf"\partial W_{n}"
+
+    def shaped(name: str, height: int, width: int) -> str:
+        return rf"\underset{{{height}\times{width}}}{{{name}}}"
+
+    forward = rf"{shaped(f'W_{n}', rows, columns)}\,{shaped(before, columns, batch)} + {shaped(f'b_{n}', rows, 1)}"
+    gradient = rf"{shaped(delta, rows, batch)}\,{shaped(before + '^T', batch, columns)}"
+    return [
+        rf"{shaped(f'Z_{n}', rows, batch)} &= {forward}",
+        rf"{shaped(slope, rows, columns)} &= {gradient}",
+    ]
+
+
+def _norms(view: View, n: int) -> list[str]:
+    digits = view.digits
+    gradient, weights, step = _sizes(view, n)
+    lines = [
+        rf"\|\partial W_{n}\| &= {digits.tex(gradient)}", rf"\|W_{n}\| &= {digits.tex(weights)}",
+        rf"\|\Delta_{n}\| &= {digits.tex(step)}",
+    ]  # fmt: skip
+    if weights:
+        lines.append(rf"\frac{{\|\Delta_{n}\|}}{{\|W_{n}\|}} &= {digits.bold(step / weights)}")
+    return lines
+
+
+def _sizes(view: View, n: int) -> tuple[float, float, float]:
+    """Norms of the weights' gradient, of the weights, and of their step, run or to come."""
+    matrices = view.reader.array(f"dW{n}"), view.reader.array(f"W{n}"), updated_table(view.session).weights("step", n)
+    gradient, weights, step = (float(np.linalg.norm(matrix)) for matrix in matrices)
+    return gradient, weights, step
+
+
+def _pace(view: View, n: int) -> tuple[str, ...]:
+    _, weights, step = _sizes(view, n)
+    if weights == 0:
+        return ("All its weights are 0.",)
+    ratio = step / weights
+    advice = "slow" if ratio < 1e-4 else "fast" if ratio > 1e-2 else "about right"
+    return (f"Update-to-weight ratio {view.digits.text(ratio, 3)}: {advice}; around 0.001 is a common rule of thumb.",)
+
+
+def _units(view: View, n: int) -> tuple[str, ...]:
+    if not view.made(quantity("Z", n)) or view.session.network.layers[n - 1].record.coupled:
+        return ()
+    sentences = []
+    over = f"on all {view.batch} samples" if view.batch > 1 else "on this sample"
+    if dead := dead_units(view, n):
+        sentences.append(f"Dead {over}: {', '.join(dead)}. Nothing that feeds them learns.")
+    if saturated := saturated_units(view, n):
+        sentences.append(f"Saturated {over}: {', '.join(saturated)}.")
+    return tuple(sentences) or (f"No unit is dead or saturated {over}.",)

@@ -1,0 +1,86 @@
+"""What can be tried with a weight or a bias: its update line by line, a nudge, another value."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground import state
+from playground.actions import parameters
+from playground.elements import Element
+from playground.explanations.nudge import nudge_of, nudge_words
+from playground.explanations.parameter import letter_of
+from playground.explanations.update import update_lines, update_of
+from playground.explanations.view import View
+from playground.figures.nudge import nudge_figure
+from playground.panels.inspector_neuron import STILL
+from playground.theme import theme_named
+
+STEPS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
+
+
+def parameter_tools(view: View, element: Element) -> None:
+    """Three closed drawers; what is in one runs only while it is open."""
+    with st.expander("Update, line by line", key="drawer_update", on_change="rerun") as drawer:
+        if drawer.open:
+            _update(view, element)
+    with st.expander("Nudge it", key="drawer_nudge", on_change="rerun") as drawer:
+        if drawer.open:
+            _nudge(view, element)
+    with st.expander("Set its value", key="drawer_value", on_change="rerun") as drawer:
+        if drawer.open:
+            _value(view, element)
+
+
+def _update(view: View, element: Element) -> None:
+    found = update_of(view, element)
+    if found is None:
+        st.markdown("It follows once all gradients of this update are computed.")
+        return
+    st.markdown(view.session.training.optimizer_record.teaches)
+    for line in found.told:
+        st.latex(
+            r"\begin{aligned}"
+            + r" \\[3pt] ".join(update_lines((line,), letter_of(element), view.digits))
+            + r"\end{aligned}"
+        )
+        st.markdown(f"`{line.code}`")
+
+
+def _nudge(view: View, element: Element) -> None:
+    letter = letter_of(element)
+    if state.widget("epsilon") not in STEPS:
+        state.set_widget("epsilon", 0.1)
+    epsilon = float(st.select_slider("Change it by ε", STEPS, key="epsilon", format_func="{:+g}".format))
+    found = nudge_of(view, element, epsilon)
+    if found is None:
+        st.markdown("The prediction follows once its gradient is computed.")
+        return
+    text = view.digits.text
+    st.markdown(
+        f"| | change of the loss |\n|---|--:|\n| predicted: ∂L/∂{letter} · ε | {text(found.predicted)} |\n"
+        f"| actual | {text(found.actual)} |"
+    )
+    st.markdown(nudge_words(view, found, letter))
+    figure = nudge_figure(
+        along=found.along.tolist(), losses=found.losses.tolist(), tangent=found.tangent.tolist(),
+        start=(found.value, found.loss), end=(found.value + epsilon, found.nudged), letter=letter,
+        theme=theme_named(st.context.theme.type),
+    )  # fmt: skip
+    st.plotly_chart(figure, theme=None, key="nudge_curve", config=STILL)
+
+
+def _value(view: View, element: Element) -> None:
+    """A field with the present value; a number that cannot be one gets a sentence."""
+    key = parameters.value_key(element)
+    typed = state.widget(key)
+    problem = parameters.refused(typed) if typed is not None else ""
+    if not problem:
+        state.set_widget(key, parameters.current(element))
+    st.number_input(
+        "Value", key=key, step=0.1, format="%.6g", on_change=parameters.set_parameter, args=(element,),
+        help="From here on the run goes another way; nothing before it is lost",
+    )  # fmt: skip
+    if problem:
+        st.warning(problem)
+    if state.app().can_undo:
+        st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=parameters.undo)
