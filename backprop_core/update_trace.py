@@ -73,21 +73,24 @@ class _Entry:
         """Run all operations; a line for each one that concerns this entry."""
         training = self._session.training
         for operation in update_operations(self._table, training, self._session.network.depth):
-            concerned = operation.layer in (None, self._layer)
-            symbols = self._symbols() if concerned else {}
+            written = self._written(operation)
+            symbols = self._symbols() if written else {}
             with np.errstate(all="ignore"):
                 execute(operation.calls)
-            if concerned:
-                yield self._line(operation, symbols)
+            if written:
+                yield self._line(operation, written, symbols)
 
-    def _line(self, operation: Operation, symbols: dict[str, float]) -> UpdateLine:
-        name, code = operation.name, operation.code
-        if operation.layer is not None:
-            at = "Wb".index(self._kind)
-            name, code = operation.writes[at], operation.code.split("\n")[at]
-        if name == "clipped":
+    def _written(self, operation: Operation) -> str:
+        """What of the operation's results concerns this entry; nothing where that is another layer's or kind's."""
+        own = f"{self._kind}{self._layer}"
+        return next((name for name in operation.writes if name.endswith(own) or name in CLOCK_SYMBOLS), "")
+
+    def _line(self, operation: Operation, written: str, symbols: dict[str, float]) -> UpdateLine:
+        lines = operation.code.split("\n")
+        code = next((line for line in lines if line.startswith(f"{written} ")), lines[0])
+        if written.startswith("clipped"):
             symbols |= {"c": self._session.training.clip_norm or 0.0, r"\|g\|": self._norm()}
-        return UpdateLine(name, code, operation.formula, symbols, self._value(name))
+        return UpdateLine(written, code, operation.formula, symbols, self._value(written))
 
     def _norm(self) -> float:
         return float(np.sqrt((self._table.rows["grad"] ** 2).sum()))
@@ -109,5 +112,5 @@ class _Entry:
     def _value(self, name: str) -> float:
         if name in CLOCK_SYMBOLS:
             return float(self._table.clock[name])
-        row = {"": "theta"}.get(name.rstrip("0123456789")[:-1], name.rstrip("0123456789")[:-1])
-        return self._at("clipped" if name == "clipped" else row)
+        row = name.removesuffix(f"{self._kind}{self._layer}")
+        return self._at(row or "theta")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ import numpy as np
 
 from backprop_core import GradientCheck, GradientChecker, Operation, Phase, Session
 from backprop_core.calls import Array
+from backprop_core.update_trace import updated_table
 from playground.elements import Element
 
 QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
@@ -98,15 +98,13 @@ class Picture:
 
 
 def picture_of(session: Session, sample: int = 0) -> Picture:
-    """Read a session; once its gradients are there, the update still to come is run on a copy."""
+    """Read a session; once its gradients are there, the update still to come is run on a table of its own."""
     operations = session.tape.operations
     at = session.position.operation
     ready = at >= session.tape.end_of(Phase.BACKWARD)
     updated = at == len(operations)
-    after = copy.deepcopy(session) if ready and not updated else session
-    if after is not session:
-        after.step("update")
     table, signals, sizes = session.table, session.wiring, session.network.sizes
+    after = updated_table(session) if ready and not updated else table
     sample = min(sample, signals.batch - 1)
     check = _checked(session) if ready else None
     old = session.causes[: table.count]
@@ -119,8 +117,8 @@ def picture_of(session: Session, sample: int = 0) -> Picture:
         labels=_labels(session),
         old=matrices(old),
         gradient=matrices(table.rows["grad"]),
-        change=matrices(-after.table.rows["step"]),
-        new=matrices(after.table.rows["theta"] if ready else old),
+        change=matrices(-after.rows["step"]),
+        new=matrices(after.rows["theta"] if ready else old),
         slots={name: matrices(table.rows[name]) for name in table.slots},
         pre_activation=_columns(signals.Z, sample),
         activation=_columns(signals.A, sample),

@@ -36,7 +36,7 @@ class Update:
     @property
     def clipping(self) -> UpdateLine | None:
         """The line that scales the gradient down, where it does."""
-        line = next((line for line in self.lines if line.quantity == "clipped"), None)
+        line = next((line for line in self.lines if line.quantity.startswith("clipped")), None)
         return line if line is not None and line.symbols[r"\|g\|"] > line.symbols["c"] else None
 
 
