@@ -8,9 +8,10 @@ from playground.panels.check import check
 from playground.panels.code import code
 from playground.panels.ledger import ledger
 from playground.panels.matrices import matrices
+from playground.panels.network import network
 from playground.picture import Picture
 
-VIEWS = {"Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check}
+VIEWS = {"Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check, "Network": network}
 
 
 def tabs(picture: Picture) -> None:
