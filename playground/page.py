@@ -17,19 +17,23 @@ st.set_page_config(page_title="Backprop Playground", layout="wide")
 st.html(Path(__file__).with_name("page.css"))
 picture = state.app().picture
 
-header()
-transport(picture)
-show_divergence()
-show_notice()
-left, middle, right = st.columns([1.15, 3.1, 1.75], gap="medium")
+head, body, below = st.container(), st.container(), st.container()
+left, middle, right = body.columns([1.15, 3.1, 1.75], gap="medium")
+with middle:
+    graph(picture)
+with head:
+    header()
+    transport(picture)
+    show_divergence()
+    show_notice()
 with left:
     controls()
     paragraph()
 with middle:
-    graph(picture)
     badge(picture)
     numbers(picture)
 with right:
     inspector(picture)
     published()
-tabs(picture)
+with below:
+    tabs(picture)

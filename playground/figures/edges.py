@@ -9,13 +9,14 @@ from typing import Any
 from playground.elements import Element
 from playground.figures import placing
 from playground.figures.cards import parameter_card, parameter_line
-from playground.figures.crowding import crowd
+from playground.figures.crowding import Crowd, crowd
 from playground.figures.labels import ends, label_places
+from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
 
-WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTHS, FEW_WIDTHS = 8.0, 1.5, 3.0, 6, 2
+WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTHS, FEW_WIDTHS = 8.0, 1.5, 3.0, 4, 2
 ALL_LABELLED = 24  # edges; of more only some carry their number
 CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
 TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
@@ -46,7 +47,7 @@ def lines(segments: Segments, colour: str, width: float, dash: str, name: str) -
 
 def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
     """One trace for each colour, width and dash that occurs: far fewer than edges, and drawn far faster."""
-    matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > CARDS
+    matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > ALL_LABELLED
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
     bins: dict[tuple[str, float, str], Segments] = defaultdict(list)
     for element in parameters:
@@ -78,52 +79,45 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Trace:
     return lines(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
-def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> Trace:
+def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> list[Mark]:
     """Which way numbers flow along the edges of the last operation."""
     measures = crowd(picture.sizes)
     members = [e for e in active if e.kind in ("weight", "bias")] if direction else []
-    segments = [ends(e, picture.sizes) for e in members]
-    slopes = [((end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y) for start, end in segments]
-    gaps = [measures.nodes[e.layer if direction > 0 else e.layer - 1] / 2 + 13 for e in members]
-    shares = [min(0.5, gap / math.hypot(*slope)) for gap, slope in zip(gaps, slopes, strict=True)]
-    spots = [
-        placing.along(*segment, 1 - share if direction > 0 else share)
-        for segment, share in zip(segments, shares, strict=True)
-    ]
-    return {
-        "type": "scatter", "mode": "markers", "name": "flow", "hoverinfo": "skip",
-        "x": [x for x, _ in spots], "y": [y for _, y in spots],
-        "marker": {
-            "symbol": "triangle-up", "size": 11 if len(segments) <= 40 else 7, "color": css(theme.accent),
-            "angle": [round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1) for x, y in slopes],
-        },
-    }  # fmt: skip
+    size = 11 if len(members) <= 40 else 7
+    return [_arrow(picture, e, direction, size, measures, theme) for e in members]
+
+
+def _arrow(picture: Picture, element: Element, direction: int, size: int, measures: Crowd, theme: Theme) -> Mark:
+    start, end = ends(element, picture.sizes)
+    x, y = (end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y
+    node = measures.nodes[element.layer if direction > 0 else element.layer - 1]
+    share = min(0.5, (node / 2 + 13) / math.hypot(x, y))
+    place = placing.along(start, end, 1 - share if direction > 0 else share)
+    angle = round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1)
+    return Mark(place, "triangle-up", size, css(theme.accent), angle=angle)
 
 
 def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
-    """Invisible markers along each edge: lines themselves can be neither hovered nor clicked."""
+    """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
     many = len(parameters) > CARDS
     write = parameter_line if many else parameter_card
     shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
     spots = [(e, placing.along(*ends(e, picture.sizes), share)) for e in parameters for share in shares]
     cards = {e: write(picture, e) for e in parameters}
     return {
-        "type": "scatter", "mode": "markers", "name": "edge targets",
+        "type": "scatter", "mode": "none", "name": "edge targets",
         "x": [round(x, 3) for _, (x, _) in spots], "y": [round(y, 3) for _, (_, y) in spots],
         "customdata": [[e.id] for e, _ in spots], "hovertext": [cards[e] for e, _ in spots],
-        "hoverinfo": "text", "marker": {"size": 16, "opacity": 0},
+        "hoverinfo": "text",
     }  # fmt: skip
 
 
-def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> Trace:
+def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> list[Mark]:
     """A diamond where a weight is larger than the widest line can show."""
     large = [e for e in parameters if abs(picture.of("old", e)) > WEIGHT_LIMIT]
+    size = 11 if len(large) <= 40 else 6
     spots = [placing.along(*ends(e, picture.sizes), 0.5) for e in large]
-    return {
-        "type": "scatter", "mode": "markers", "name": "clamped", "hoverinfo": "skip",
-        "x": [x for x, _ in spots], "y": [y for _, y in spots],
-        "marker": {"symbol": "diamond", "size": 11 if len(large) <= 40 else 6, "color": css(theme.ink)},
-    }  # fmt: skip
+    return [Mark(spot, "diamond", size, css(theme.ink)) for spot in spots]
 
 
 def edge_labels(
@@ -136,12 +130,11 @@ def edge_labels(
     places = label_places(known, picture.sizes, crowded=not few)
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
     inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
-    shadow = ", ".join([f"0 0 3px {css(theme.background)}"] * 4)
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
         "x": [x for x, _ in places.values()], "y": [y for _, y in places.values()],
         "text": [_label(value) for value in values.values()], "textposition": "middle center",
-        "textfont": {"size": 12, "color": [css(ink) for ink in inks], "shadow": shadow},
+        "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
     }  # fmt: skip
 
 

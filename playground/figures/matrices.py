@@ -68,7 +68,7 @@ def _targets(matrix: Matrix, start: float, top: float, cell: float, depth: int) 
     rows, columns = matrix.values.shape
     cells = [(i, j) for i in range(rows) for j in range(columns)]
     return {
-        "type": "scatter", "mode": "markers", "name": f"{matrix.name} targets", "hoverinfo": "skip",
+        "type": "scatter", "mode": "none", "name": f"{matrix.name} targets", "hoverinfo": "skip",
         "x": [start + j + 0.5 for _, j in cells], "y": [top + i + 0.5 for i, _ in cells],
         "customdata": [[matrix.element(i, j, depth).id] for i, j in cells],
         "marker": {"size": min(ROW, cell) * 0.8, "opacity": 0},

@@ -11,6 +11,7 @@ from playground.elements import Element, elements_of
 from playground.figures import edges, nodes, placing
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, direction
+from playground.figures.marks import marks_trace
 from playground.figures.scale import BINS, FEW_BINS, SignedScale, colorscale
 from playground.picture import Picture
 from playground.theme import FONT, Theme, css
@@ -34,19 +35,22 @@ def network_figure(
     kinds = ("weight", "bias") if biases else ("weight",)
     parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
     ends_at = scale_limits(picture) | dict(limits or {})
-    scale = SignedScale(ends_at[quantity], BINS if len(parameters) <= edges.CARDS else FEW_BINS)
+    scale = SignedScale(ends_at[quantity], BINS if len(parameters) <= edges.ALL_LABELLED else FEW_BINS)
     rings = SignedScale(ends_at["gradient"])
     chosen = [e for e in emphasised(selected, picture.sizes) if e.kind in kinds or e.kind == "neuron"]
     active = active_elements(picture.active, picture.sizes)
+    marks = [
+        *edges.clamped(picture, parameters, theme),
+        *edges.arrows(picture, [e for e in parameters if e in active], direction(picture.active), theme),
+        *(nodes.ones(picture, theme) if biases else []),
+        *nodes.glow(picture, active, selected, theme),
+    ]
     traces = [
         edges.halo(picture, chosen, theme),
         *edges.edges(picture, parameters, quantity, scale, theme),
         nodes.loss_edge(picture, theme),
-        edges.clamped(picture, parameters, theme),
-        edges.arrows(picture, [e for e in parameters if e in active], direction(picture.active), theme),
         edges.hit_targets(picture, parameters),
-        *([nodes.ones(picture, theme)] if biases else []),
-        nodes.glow(picture, active, selected, theme),
+        marks_trace(marks, name="marks", ink=css(theme.muted)),
         nodes.neurons(picture, rings, theme),
         nodes.names(picture, theme),
         edges.edge_labels(picture, parameters, chosen, quantity, theme),

@@ -10,6 +10,7 @@ from playground.figures import placing
 from playground.figures.cards import neuron_card
 from playground.figures.crowding import crowd
 from playground.figures.edges import edge_colour, lines
+from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
@@ -81,19 +82,14 @@ def _ring(picture: Picture, element: Element, scale: SignedScale, theme: Theme) 
     return edge_colour(float(picture.delta[element.layer][element.row]), state, scale, theme)
 
 
-def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> Trace:
+def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:
     """A ring of light around the neurons of the last operation, and around the selected one."""
-    members = [e for e in neurons_of(picture.sizes) if e in active or e == selected]
-    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
-    measures = crowd(picture.sizes)
-    return {
-        "type": "scatter", "mode": "markers", "name": "glow", "hoverinfo": "skip",
-        "x": [x for x, _ in places], "y": [y for _, y in places],
-        "marker": {
-            "size": [measures.nodes[e.layer] + (16 if e == selected else 11) for e in members],
-            "color": css(mixed(theme.background, theme.accent, 0.3)),
-        },
-    }  # fmt: skip
+    measures, light = crowd(picture.sizes), css(mixed(theme.background, theme.accent, 0.3))
+    return [
+        Mark(placing.neuron(e.layer, e.row, picture.sizes), "circle", measures.nodes[e.layer] + extra, light)
+        for e in neurons_of(picture.sizes)
+        if (extra := 16 if e == selected else 11 if e in active else 0)
+    ]
 
 
 def names(picture: Picture, theme: Theme) -> Trace:
@@ -119,20 +115,12 @@ def _caption(text: str) -> str:
     return text.replace(" · ", "<br>").replace(" ", "<br>")
 
 
-def ones(picture: Picture, theme: Theme) -> Trace:
+def ones(picture: Picture, theme: Theme) -> list[Mark]:
     """The constant 1 of each layer's biases."""
+    size = 18 if min(crowd(picture.sizes).nodes) < 27 else 26
+    says = "The constant 1: a bias is the weight of an edge from it"
     places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
-    small = min(crowd(picture.sizes).nodes) < 27
-    return {
-        "type": "scatter", "mode": "markers+text", "name": "ones", "text": ["1"] * len(places),
-        "x": [x for x, _ in places], "y": [y for _, y in places], "hoverinfo": "text",
-        "hovertext": ["The constant 1: a bias is the weight of an edge from it"] * len(places),
-        "textfont": {"size": 11 if small else 13, "color": css(theme.muted)},
-        "marker": {
-            "size": 18 if small else 26, "symbol": "square", "color": css(theme.background),
-            "line": {"width": 1.5, "color": css(theme.neutral)},
-        },
-    }  # fmt: skip
+    return [Mark(p, "square", size, css(theme.background), css(theme.neutral), text="1", hover=says) for p in places]
 
 
 def loss_edge(picture: Picture, theme: Theme) -> Trace:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from playground.theme import Rgb, Theme, css, mixed
 
 DECADES = 3
-BINS, FEW_BINS = 12, 5  # steps of colour for each sign: what is drawn in one colour is one trace
+BINS, FEW_BINS = 8, 5  # steps of colour for each sign: what is drawn in one colour is one trace
 
 
 @dataclass(frozen=True)

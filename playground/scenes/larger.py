@@ -43,6 +43,13 @@ def _plane() -> Session:
     return Session(network, TrainingSpec(Choice("gd", lr=0.05), batch_size=10), data)
 
 
+def _large() -> Session:
+    data = make_dataset(DataSpec("blobs", samples=200, noise=0.2, test_fraction=0.5, classes=4, labels="onehot"))
+    layers = [*(LayerSpec(16, "tanh") for _ in range(6)), LayerSpec(4, "softmax")]
+    network = NetworkSpec(2, layers, "cce", initializer="xavier_normal", seed=2)
+    return Session(network, TrainingSpec(Choice("gd", lr=0.1), batch_size=10), data)
+
+
 LARGER = (
     Scene(
         "circle",
@@ -80,5 +87,13 @@ LARGER = (
         "Numbers in place of classes: the output is free, the loss is the squared error, and δ is what is left over.",
         _plane,
         Element("weight", 2, 0, 0),
+    ),
+    Scene(
+        "large",
+        "Six layers of sixteen",
+        "As large as it gets here: 1,476 parameters, every one of them there to be pointed at, selected and checked. "
+        "Colour the edges by change to see which layers the step goes to.",
+        _large,
+        Element("neuron", 7, 0),
     ),
 )
