@@ -27,7 +27,8 @@ with head:
     show_divergence()
     show_notice()
 with left:
-    controls()
+    with st.container(key="controls"):
+        controls()
     paragraph()
 with middle:
     badge(picture)

@@ -84,8 +84,8 @@ class App:
 def app() -> App:
     """This visit's app, made at its first run."""
     if KEY not in st.session_state:
-        st.session_state["quantity"] = "gradient"
-        st.session_state["biases"] = True
+        set_widget("quantity", "gradient")
+        set_widget("biases", True)
         show_scene(SCENES.get(st.query_params.get("preset", ""), SEED))
     found: App = st.session_state[KEY]
     return found
@@ -94,9 +94,9 @@ def app() -> App:
 def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
     st.session_state[KEY] = App(scene, scene.start())
-    st.session_state["preset"] = scene.key
-    st.session_state["granularity"] = scene.granularity
-    st.session_state["lock"] = False
+    set_widget("preset", scene.key)
+    set_widget("granularity", scene.granularity)
+    set_widget("lock", False)
     show_controls()
     select(scene.selected)
 
@@ -113,8 +113,12 @@ def widget(key: str) -> Any:
 
 
 def set_widget(key: str, value: object) -> None:
-    """Set a widget's value; before the widget is drawn in this run."""
-    st.session_state[key] = value
+    """Set a widget's value; before the widget is drawn in this run.
+
+    Only where it differs: a widget whose value is set is drawn anew by the browser, whatever the value.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
 def moved() -> None:
@@ -124,7 +128,7 @@ def moved() -> None:
     if element_labelled(widget("selected"), app_session().network.sizes) is None:
         select(elements_of(app_session().network.sizes)[0])
     if widget("quantity") not in app().picture.quantities:
-        st.session_state["quantity"] = "gradient"
+        set_widget("quantity", "gradient")
 
 
 def settings() -> dict[str, float]:
@@ -157,10 +161,10 @@ def show_controls() -> None:
     session = app_session()
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
-            st.session_state[f"{name}_{kind}"] = value
-    st.session_state["timeline_update"] = session.position.update + 1
-    st.session_state["timeline_operation"] = session.position.operation
-    st.session_state["sample"] = min(st.session_state[KEY].sample, len(session.batch) - 1) + 1
+            set_widget(f"{name}_{kind}", value)
+    set_widget("timeline_update", session.position.update + 1)
+    set_widget("timeline_operation", session.position.operation)
+    set_widget("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1)
 
 
 def timeline_end() -> int:
@@ -176,7 +180,7 @@ def granularity() -> str:
 
 def select(element: Element) -> None:
     """Select an element of the network."""
-    st.session_state["selected"] = label(element, app_session().network.sizes)
+    set_widget("selected", label(element, app_session().network.sizes))
 
 
 def selected_element() -> Element:

@@ -18,17 +18,14 @@ def controls() -> None:
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
     one = sizes[-1] == 1
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
+    sliders, fields = st.columns([3, 2], gap="small")
     for name, label in (names | {"lr": "learning rate η"}).items():
-        _control(name, label)
-
-
-def _control(name: str, label: str) -> None:
-    low, high = state.limits(name)
-    slider, field = st.columns([3, 2], vertical_alignment="bottom", gap="small")
-    slider.slider(
-        label, low, high, step=0.01, key=f"{name}_{state.SLIDER}", on_change=settings.edit, args=(name, state.SLIDER)
-    )
-    field.number_input(
-        f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
-        on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed",
-    )  # fmt: skip
+        low, high = state.limits(name)
+        sliders.slider(
+            label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
+            on_change=settings.edit, args=(name, state.SLIDER),
+        )  # fmt: skip
+        fields.number_input(
+            f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
+            on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed",
+        )  # fmt: skip

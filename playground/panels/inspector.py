@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground import state
 from playground.actions.selection import select_element
-from playground.elements import code, labels_of, title
+from playground.elements import Element, code, labels_of, title
 from playground.explanations.explain import explain
 from playground.explanations.view import View
 from playground.explanations.writing import Digits, Explanation, Link
@@ -24,19 +24,27 @@ def inspector(picture: Picture) -> None:
     view = View(state.app_session(), picture.sample, Digits(bool(state.widget("digits"))))
     found = explain(view, element)
     with st.container(border=True, key="inspector"):
-        st.markdown(f"**{title(element, picture.sizes)}** &nbsp; `{code(element)}`  \n{found.words}")
-        _derivation(found)
+        st.markdown(_text(element, picture, found))
         _links(found.links, element.id)
-        _after(found)
     with st.container(key="inspector_more", gap="small"):
         more(view, element, found)
         st.toggle("17 digits", key="digits", help="Every number with all the digits it has")
 
 
-def _derivation(found: Explanation) -> None:
+def _text(element: Element, picture: Picture, found: Explanation) -> str:
+    """All that is to be read as one text: each element of the page costs a click some milliseconds."""
+    parts = [f"**{title(element, picture.sizes)}** &nbsp; `{code(element)}`  \n{found.words}"]
     if found.waiting:
-        st.markdown(f":material/hourglass_empty: :gray[{found.waiting}]")
-    st.latex(r"\begin{aligned}" + r" \\[3pt] ".join(found.lines) + r"\end{aligned}")
+        parts.append(f":material/hourglass_empty: :gray[{found.waiting}]")
+    parts.append("$$\n" + r"\begin{aligned}" + r" \\[3pt] ".join(found.lines) + r"\end{aligned}" + "\n$$")
+    if found.row:
+        parts.append(_table(found.row))
+    if found.sentences:
+        parts.append("  \n".join(found.sentences))
+    if found.zero:
+        question = "Why so small?" if "next to nothing" in found.zero[0] else "Why is this 0?"
+        parts.append(f"**{question}**  \n" + "  \n".join(found.zero))
+    return "\n\n".join(parts)
 
 
 def _links(links: tuple[Link, ...], name: str) -> None:
@@ -56,19 +64,8 @@ def _buttons(links: tuple[Link, ...]) -> None:
         for link in links:
             st.button(
                 f":violet[{link.text}]", key=f"factor_{link.element.id}", type="tertiary", on_click=select_element,
-                args=(link.element,), help="Select where this number comes from",
+                args=(link.element,),
             )  # fmt: skip
-
-
-def _after(found: Explanation) -> None:
-    """Numbers that stay in sight, then a line for each thing that follows."""
-    if found.row:
-        st.markdown(_table(found.row))
-    if found.sentences:
-        st.markdown("  \n".join(found.sentences))
-    if found.zero:
-        question = "Why so small?" if "next to nothing" in found.zero[0] else "Why is this 0?"
-        st.markdown(f"**{question}**  \n" + "  \n".join(found.zero))
 
 
 def _table(row: tuple[tuple[str, str], ...]) -> str:

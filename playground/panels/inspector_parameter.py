@@ -19,16 +19,11 @@ STEPS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
 
 
 def parameter_tools(view: View, element: Element) -> None:
-    """Three closed drawers; what is in one runs only while it is open."""
-    with st.expander("Update, line by line", key="drawer_update", on_change="rerun") as drawer:
-        if drawer.open:
-            _update(view, element)
-    with st.expander("Nudge it", key="drawer_nudge", on_change="rerun") as drawer:
-        if drawer.open:
-            _nudge(view, element)
-    with st.expander("Set its value", key="drawer_value", on_change="rerun") as drawer:
-        if drawer.open:
-            _value(view, element)
+    """A choice of drawers, closed at first; what is in one runs only while it is open."""
+    drawers = {"Update, line by line": _update, "Nudge it": _nudge, "Set its value": _value}
+    opened = st.segmented_control("More", list(drawers), key="drawer", label_visibility="collapsed")
+    if opened:
+        drawers[opened](view, element)
 
 
 def _update(view: View, element: Element) -> None:
