@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from playground.elements import Element
@@ -50,12 +51,16 @@ def edges(picture: Picture, parameters: list[Element], quantity: str, scale: Sig
     matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > ALL_LABELLED
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
     bins: dict[tuple[str, float, str], Segments] = defaultdict(list)
+    states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
+    colours: dict[tuple[float, State], str] = {}
     for element in parameters:
         at = element.row, _column(picture, element)
         weight = float(old[element.layer][at])
-        state = picture.edge_state(quantity, element.layer)
-        colour = edge_colour(float(matrices[element.layer][at]), state, scale, theme)
-        key = colour, width_of(weight, FEW_WIDTHS if many else WIDTHS) * slim, "dot" if weight < 0 else "solid"
+        value, state = float(matrices[element.layer][at]), states[element.layer]
+        shade = scale.share(value), state
+        if shade not in colours:
+            colours[shade] = edge_colour(value, state, scale, theme)
+        key = colours[shade], width_of(weight, FEW_WIDTHS if many else WIDTHS) * slim, "dot" if weight < 0 else "solid"
         bins[key].append(ends(element, picture.sizes))
     return [lines(segments, *key, "edges") for key, segments in sorted(bins.items())]
 
@@ -102,14 +107,22 @@ def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
     many = len(parameters) > CARDS
     write = parameter_line if many else parameter_card
     shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
-    spots = [(e, placing.along(*ends(e, picture.sizes), share)) for e in parameters for share in shares]
-    cards = {e: write(picture, e) for e in parameters}
+    x, y, ids = _targets(tuple(parameters), picture.sizes, shares)
+    cards = [write(picture, e) for e in parameters]
     return {
-        "type": "scatter", "mode": "none", "name": "edge targets",
-        "x": [round(x, 3) for _, (x, _) in spots], "y": [round(y, 3) for _, (_, y) in spots],
-        "customdata": [[e.id] for e, _ in spots], "hovertext": [cards[e] for e, _ in spots],
-        "hoverinfo": "text",
+        "type": "scatter", "mode": "none", "name": "edge targets", "x": x, "y": y, "customdata": ids,
+        "hovertext": [card for card in cards for _ in shares], "hoverinfo": "text",
     }  # fmt: skip
+
+
+@lru_cache(maxsize=32)
+def _targets(
+    parameters: tuple[Element, ...], sizes: tuple[int, ...], shares: tuple[float, ...]
+) -> tuple[list[float], list[float], list[list[str]]]:
+    """Where the targets are and what they select: the same at every step."""
+    spots = [placing.along(*ends(e, sizes), share) for e in parameters for share in shares]
+    ids = [[e.id] for e in parameters for _ in shares]
+    return [round(x, 3) for x, _ in spots], [round(y, 3) for _, y in spots], ids
 
 
 def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> list[Mark]:
@@ -127,7 +140,7 @@ def edge_labels(
     few = len(parameters) <= ALL_LABELLED
     labelled = parameters if few else [e for e in chosen if e.kind in ("weight", "bias")]
     known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
-    places = label_places(known, picture.sizes, crowded=not few)
+    places = label_places(tuple(known), picture.sizes, crowded=not few)
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
     inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from playground.elements import Element, elements_of
 from playground.figures import placing
@@ -13,6 +14,7 @@ SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5)
 NEURON = (0.46, 0.3)
 
 
+@lru_cache(maxsize=8192)
 def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placing.Point]:
     """Where a parameter's edge starts and ends."""
     end = placing.neuron(element.layer, element.row, sizes)
@@ -21,8 +23,9 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
     return placing.neuron(element.layer - 1, element.column, sizes), end
 
 
+@lru_cache(maxsize=256)
 def label_places(
-    parameters: Sequence[Element], sizes: tuple[int, ...], *, crowded: bool = False
+    parameters: tuple[Element, ...], sizes: tuple[int, ...], *, crowded: bool = False
 ) -> dict[Element, placing.Point]:
     """One after the other, each at the place along its edge that has the most room left.
 
