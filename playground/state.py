@@ -101,6 +101,14 @@ def show_scene(scene: Scene) -> None:
     select(scene.selected)
 
 
+def name_scene_in_address(scene: Scene) -> None:
+    """So that a link or a reload finds it; the first scene needs no name."""
+    if scene is SEED:
+        st.query_params.pop("preset", None)
+    else:
+        st.query_params["preset"] = scene.key
+
+
 def app_session() -> Session:
     """The session on display."""
     found: App = st.session_state[KEY]

@@ -10,6 +10,7 @@ import pytest
 
 from backprop_core import Session
 from playground.elements import code, elements_of
+from playground.figures.marks import BLANK
 from playground.figures.matrices import matrices_figure
 from playground.figures.network import network_figure
 from playground.ledger import as_csv, columns, parameters_of
@@ -45,8 +46,10 @@ def test_the_graph_shows_the_session_at_every_operation(key: str) -> None:
             name = f"A{element.layer}" if element.layer else "X"
             if picture.state(name) is State.FRESH:
                 value = entry(session, name, (element.row, 0))
-                assert text in ("", number(value, 3), number(value, 2))
+                assert text in (BLANK, number(value, 3), number(value, 2))
                 assert number(value) in card
+        for trace in figure["data"]:
+            assert "" not in trace.get("text", ()), trace["name"]
         loss = traces["loss"]["text"][0]
         assert (number(float(session.value("L"))) in loss) == ("L" in session.fresh)
         cards = dict(zip((c[0] for c in traces["edge targets"]["customdata"]), traces["edge targets"]["hovertext"],

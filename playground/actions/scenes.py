@@ -8,4 +8,6 @@ from playground.scenes import SCENES, SEED
 
 def choose() -> None:
     """Begin the scene that was chosen."""
-    state.show_scene(SCENES.get(str(state.widget("preset")), SEED))
+    scene = SCENES.get(str(state.widget("preset")), SEED)
+    state.show_scene(scene)
+    state.name_scene_in_address(scene)

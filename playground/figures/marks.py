@@ -8,6 +8,9 @@ from typing import Any
 
 from playground.figures.placing import Point
 
+# Plotly takes the node of an empty text away for good, so that none would appear there at any later redraw.
+BLANK = "\u00a0"
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -19,7 +22,7 @@ class Mark:
     colour: str
     line: str = "rgba(0,0,0,0)"
     angle: float = 0.0
-    text: str = ""
+    text: str = BLANK
     hover: str = ""
 
 

@@ -10,7 +10,7 @@ from playground.figures import placing
 from playground.figures.cards import neuron_card
 from playground.figures.crowding import crowd
 from playground.figures.edges import edge_colour, lines
-from playground.figures.marks import Mark
+from playground.figures.marks import BLANK, Mark
 from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
@@ -65,11 +65,11 @@ def _fill(picture: Picture, element: Element, share: float, theme: Theme) -> str
 def _text(picture: Picture, element: Element) -> str:
     digits = crowd(picture.sizes).digits(element.layer)
     if not digits:
-        return ""
+        return BLANK
     state = _state(picture, element)
     if state is not State.FRESH and picture.state(f"Z{element.layer}") is State.FRESH:
         return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
-    return "" if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
+    return BLANK if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
 
 
 def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:

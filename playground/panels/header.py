@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground import state
 from playground.actions import scenes
 from playground.scenes import SCENES
 
@@ -15,10 +14,5 @@ def header() -> None:
     title.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
     menu.selectbox(
         "Scene", list(SCENES), key="preset", format_func=lambda key: SCENES[key].title, on_change=scenes.choose,
-        bind="query-params", label_visibility="collapsed",
+        label_visibility="collapsed",
     )  # fmt: skip
-
-
-def paragraph() -> None:
-    """What to look for."""
-    st.markdown(f":small[{state.app().scene.look}]")

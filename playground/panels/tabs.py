@@ -9,9 +9,10 @@ from playground.panels.code import code
 from playground.panels.ledger import ledger
 from playground.panels.matrices import matrices
 from playground.panels.network import network
+from playground.panels.scene import scene
 from playground.picture import Picture
 
-VIEWS = {"Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check, "Network": network}
+VIEWS = {"Scene": scene, "Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check, "Network": network}
 
 
 def tabs(picture: Picture) -> None:

@@ -33,7 +33,9 @@ def open_on() -> Open:
         app = AppTest.from_function(page, default_timeout=20)
         app.session_state["app"] = App(session=session)
         app.session_state["selected"] = label(element, session.network.sizes)
-        if drawer:
+        if drawer.startswith("parts_"):
+            app.session_state[drawer] = True
+        elif drawer:
             app.session_state["drawer"] = drawer
         return app.run()
 

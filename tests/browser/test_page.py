@@ -151,3 +151,23 @@ def test_graph_has_a_text_alternative(open_page: Open) -> None:
         f"Network 2-3-1 after 0 updates: output {number(float(seed_session().value('A2')[0, 0]))}, "
         f"loss {number(float(seed_session().value('L')))}. Edges show ∂L/∂w. All numbers are in the table below it."
     )
+
+
+def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:
+    """Each text is really drawn, also where there was none before."""
+    page = open_page(query="?preset=mazur")
+    drawn = f"() => [...document.querySelectorAll('{GRAPH} .textpoint text')].map(text => text.textContent)"
+    for shown in ("z 0.38", "0.593"):
+        press_step(page)
+        assert shown in page.evaluate(drawn)
+    assert page.evaluate(drawn).count("1") == 2
+
+
+def test_a_scene_keeps_its_name_in_the_address(open_page: Open) -> None:
+    page = open_page()
+    before = paints(page)
+    page.locator(".st-key-preset input").focus()
+    page.keyboard.type("XOR")
+    page.keyboard.press("Enter")
+    wait_paint(page, before)
+    page.wait_for_url("**/?preset=xor")

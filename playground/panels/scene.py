@@ -1,4 +1,4 @@
-"""Printed numbers beside the run's own, for scenes that are worked examples."""
+"""What to look for in the scene, and for worked examples the printed numbers beside the run's own."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import streamlit as st
 
 from playground import state
 from playground.actions import moving
+from playground.picture import Picture
 from playground.published import Tick, printed_numbers, ticks
 
 
-def published() -> None:
-    """Draw the table, where the scene has printed numbers."""
+def scene(picture: Picture) -> None:
+    """Draw the paragraph, and the table where the scene has printed numbers."""
     app = state.app()
+    st.markdown(f"**{app.scene.title}.** {app.scene.look}")
     if not printed_numbers(app.scene.key):
         return
     found = ticks(app.scene.key, app.session)
     right = sum(tick.agrees for tick in found)
     there = sum(tick.value is not None for tick in found)
     st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit")
-    with st.container(height=300, border=True, key="published"):
+    with st.container(height=340, border=True, key="published"):
         st.markdown("\n".join(["| number | printed | here | digits |", "|---|--:|--:|---|", *map(_row, found)]))
     furthest = max(number.update for number in printed_numbers(app.scene.key))
     if app.session.completed <= furthest and furthest > 1:
