@@ -6,7 +6,7 @@ import streamlit as st
 
 from playground import state
 from playground.panels.controls import controls
-from playground.panels.graph import graph, numbers
+from playground.panels.graph import graph
 from playground.panels.header import header
 from playground.panels.inspector import inspector
 from playground.panels.tabs import tabs
@@ -26,7 +26,6 @@ with left, st.container(key="controls"):
 with middle:
     graph(picture)
     badge(picture)
-    numbers(picture)
 with right:
     inspector(picture)
 tabs(picture)

@@ -51,8 +51,8 @@ def _views(picture: Picture) -> None:
             "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
             label_visibility="collapsed",
         )  # fmt: skip
-        st.toggle("Lock scale", key="lock", on_change=settings.lock, help="Hold the colour scale to compare steps")
-        st.toggle("Biases", key="biases", help="Draw the edges from the constant 1")
+        st.toggle("Lock scale", key="lock", on_change=settings.lock)
+        st.toggle("Biases", key="biases")
 
 
 def shown_in_words(picture: Picture, quantity: str) -> str:
@@ -70,9 +70,7 @@ def shown_in_words(picture: Picture, quantity: str) -> str:
 
 def numbers(picture: Picture) -> None:
     """Every parameter in words and numbers: what the graph shows, for those who read."""
-    table = st.expander("All numbers as a table", on_change="rerun", key="all_numbers")
-    if table.open:
-        table.markdown("\n".join(_rows(picture)))
+    st.markdown("\n".join(_rows(picture)))
 
 
 def _spoken(picture: Picture) -> str:
@@ -82,7 +80,7 @@ def _spoken(picture: Picture) -> str:
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
     return (
         f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
-        f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the table below it."
+        f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
 
 

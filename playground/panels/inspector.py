@@ -28,7 +28,7 @@ def inspector(picture: Picture) -> None:
         _links(found.links, element.id)
     with st.container(key="inspector_more", gap="small"):
         more(view, element, found)
-        st.toggle("17 digits", key="digits", help="Every number with all the digits it has")
+        st.toggle("17 digits", key="digits")
 
 
 def _text(element: Element, picture: Picture, found: Explanation) -> str:

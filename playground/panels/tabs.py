@@ -6,13 +6,22 @@ import streamlit as st
 
 from playground.panels.check import check
 from playground.panels.code import code
+from playground.panels.graph import numbers
 from playground.panels.ledger import ledger
 from playground.panels.matrices import matrices
 from playground.panels.network import network
 from playground.panels.scene import scene
 from playground.picture import Picture
 
-VIEWS = {"Scene": scene, "Code": code, "Matrices": matrices, "Ledger": ledger, "Check": check, "Network": network}
+VIEWS = {
+    "Scene": scene,
+    "Code": code,
+    "Matrices": matrices,
+    "Numbers": numbers,
+    "Ledger": ledger,
+    "Check": check,
+    "Network": network,
+}
 
 
 def tabs(picture: Picture) -> None:

@@ -149,7 +149,7 @@ def test_graph_has_a_text_alternative(open_page: Open) -> None:
     label = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first.get_attribute("aria-label")
     assert label == (
         f"Network 2-3-1 after 0 updates: output {number(float(seed_session().value('A2')[0, 0]))}, "
-        f"loss {number(float(seed_session().value('L')))}. Edges show ∂L/∂w. All numbers are in the table below it."
+        f"loss {number(float(seed_session().value('L')))}. Edges show ∂L/∂w. All numbers are in the tab Numbers."
     )
 
 
