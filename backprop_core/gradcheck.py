@@ -57,6 +57,10 @@ class GradientChecker:
         self._objective = self._wiring.J if session.training.penalised else self._wiring.L
         self._trials = _Trials(session, self._table)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles make their own buffers and calls."""
+        return GradientChecker, (self._session,)
+
     def loss(self, theta: Array) -> float:
         """The loss (with its penalty) of the session's batch at the parameters `theta`."""
         np.copyto(self._wiring.samples, self._session.wiring.samples)

@@ -25,7 +25,8 @@ class Phase(StrEnum):
 class Operation:
     """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
 
-    `name` is the first quantity that it writes; `layer` is None where it concerns all layers.
+    `name` is the first quantity that it writes; `layer` is None where it concerns all layers. The calls are bound to
+    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls.
     """
 
     phase: Phase
@@ -42,6 +43,12 @@ class Operation:
         """The first quantity written."""
         return self.writes[0]
 
+    def __deepcopy__(self, memo: object) -> Operation:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Operation, (self.phase, self.layer, self.reads, self.writes, self.code, self.formula, (), self.slopes)
+
 
 @dataclass(frozen=True, slots=True)
 class Tape:
@@ -49,6 +56,12 @@ class Tape:
 
     operations: tuple[Operation, ...]
     fast: Calls = field(repr=False)
+
+    def __deepcopy__(self, memo: object) -> Tape:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Tape, (self.operations, [])
 
     def __len__(self) -> int:
         return len(self.operations)
