@@ -42,7 +42,7 @@ def x_range(sizes: tuple[int, ...]) -> Point:
 
 def y_range(sizes: tuple[int, ...]) -> Point:
     """What the graph shows from bottom to top."""
-    return -half_height(sizes) - 1.25, half_height(sizes) + 0.55
+    return -half_height(sizes) - 1.35, half_height(sizes) + 0.55
 
 
 def along(start: Point, end: Point, share: float) -> Point:
