@@ -97,8 +97,11 @@ class Picture:
         return all(f"dW{layer}" in self.fresh for layer in range(1, len(self.sizes)))
 
 
-def picture_of(session: Session, sample: int = 0) -> Picture:
-    """Read a session; once its gradients are there, the update still to come is run on a table of its own."""
+def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Picture:
+    """Read a session; once its gradients are there, the update still to come is run on a table of its own.
+
+    `check=False` leaves the central differences out.
+    """
     operations = session.tape.operations
     at = session.position.operation
     ready = at >= session.tape.end_of(Phase.BACKWARD)
@@ -106,7 +109,7 @@ def picture_of(session: Session, sample: int = 0) -> Picture:
     table, signals, sizes = session.table, session.wiring, session.network.sizes
     after = updated_table(session) if ready and not updated else table
     sample = min(sample, signals.batch - 1)
-    check = _checked(session) if ready else None
+    checked = _checked(session) if ready and check else None
     old = session.causes[: table.count]
 
     def matrices(row: Array) -> list[Array]:
@@ -127,8 +130,8 @@ def picture_of(session: Session, sample: int = 0) -> Picture:
         target=signals.Y[:, sample].copy(),
         loss=float(signals.L),
         learning_rate=float(session.training.optimizer_options["lr"]),
-        check=check,
-        differences=matrices(check.differences if check else np.full(table.count, np.nan)),
+        check=checked,
+        differences=matrices(checked.differences if checked else np.full(table.count, np.nan)),
         updates=session.completed,
         position=at,
         updated=updated,

@@ -12,6 +12,7 @@ from backprop_core import Session
 from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import Picture, picture_of
+from playground.play import FULL, Play
 from playground.scenes import SCENES, SEED, Scene
 
 KEY = "app"
@@ -24,7 +25,8 @@ class App:
     """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
     `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
-    be shown once.
+    be shown once. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn,
+    not only the part of it that was clicked or has its turn.
     """
 
     scene: Scene = SEED
@@ -32,6 +34,8 @@ class App:
     sample: int = 0
     locked: dict[str, float] | None = None
     notice: str | None = None
+    play: Play | None = None
+    whole: bool = False
     previous: list[Session] = field(default_factory=list)
     following: list[Session] = field(default_factory=list)
     _picture: Picture | None = None
@@ -40,7 +44,7 @@ class App:
     def picture(self) -> Picture:
         """The numbers on screen: read once for each state."""
         if self._picture is None:
-            self._picture = picture_of(self.session, self.sample)
+            self._picture = picture_of(self.session, self.sample, check=not self.play)
         return self._picture
 
     @property
@@ -86,6 +90,7 @@ def app() -> App:
     if KEY not in st.session_state:
         set_widget("quantity", "gradient")
         set_widget("biases", True)
+        set_widget("speed", FULL)
         show_scene(SCENES.get(st.query_params.get("preset", ""), SEED))
     found: App = st.session_state[KEY]
     return found
@@ -107,6 +112,13 @@ def name_scene_in_address(scene: Scene) -> None:
         st.query_params.pop("preset", None)
     else:
         st.query_params["preset"] = scene.key
+
+
+def at_rest() -> App:
+    """The app, paused: who moves by hand takes over from Play."""
+    found = app()
+    found.play = None
+    return found
 
 
 def app_session() -> Session:
@@ -132,11 +144,20 @@ def set_widget(key: str, value: object) -> None:
 def moved() -> None:
     """After a callback has moved or edited the session: what is drawn follows."""
     app().changed()
+    app().whole = True
     show_controls()
     if element_labelled(widget("selected"), app_session().network.sizes) is None:
         select(elements_of(app_session().network.sizes)[0])
     if widget("quantity") not in app().picture.quantities:
         set_widget("quantity", "gradient")
+
+
+def begin_page() -> None:
+    """Under Play, the run moves between two runs of the page: before its widgets are drawn, they follow."""
+    found = app()
+    if found.play or found.whole:
+        show_controls()
+    found.whole = False
 
 
 def settings() -> dict[str, float]:
@@ -189,6 +210,7 @@ def granularity() -> str:
 def select(element: Element) -> None:
     """Select an element of the network."""
     set_widget("selected", label(element, app_session().network.sizes))
+    st.session_state[KEY].whole = True
 
 
 def selected_element() -> Element:

@@ -11,28 +11,28 @@ COARSE = ("update", "epoch")
 
 def step() -> None:
     """Run on by the chosen granularity."""
-    app = state.app()
+    app = state.at_rest()
     app.session.step(state.granularity())
     state.moved()
 
 
 def back() -> None:
     """Go back by the chosen granularity."""
-    app = state.app()
+    app = state.at_rest()
     app.session.back(state.granularity())
     settle()
 
 
 def phase_end() -> None:
     """Run to the end of the phase."""
-    app = state.app()
+    app = state.at_rest()
     app.session.step("phase")
     state.moved()
 
 
 def reset() -> None:
     """The very same start: weights, data and training."""
-    app = state.app()
+    app = state.at_rest()
     app.session.reset()
     app.locked = None
     state.set_widget("lock", False)
@@ -67,13 +67,13 @@ def run_to(updates: int) -> None:
 
 def undo() -> None:
     """Take the last edit back."""
-    state.app().undo()
+    state.at_rest().undo()
     state.moved()
 
 
 def redo() -> None:
     """Make the last edit that was taken back again."""
-    state.app().redo()
+    state.at_rest().redo()
     state.moved()
 
 

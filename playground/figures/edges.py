@@ -102,16 +102,18 @@ def _arrow(picture: Picture, element: Element, direction: int, size: int, measur
     return Mark(place, "triangle-up", size, css(theme.accent), angle=angle)
 
 
-def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
+def hit_targets(picture: Picture, parameters: list[Element], *, cards: bool = True) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
     many = len(parameters) > CARDS
     write = parameter_line if many else parameter_card
     shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
     x, y, ids = _targets(tuple(parameters), picture.sizes, shares)
-    cards = [write(picture, e) for e in parameters]
-    return {
-        "type": "scatter", "mode": "none", "name": "edge targets", "x": x, "y": y, "customdata": ids,
-        "hovertext": [card for card in cards for _ in shares], "hoverinfo": "text",
+    place = {"type": "scatter", "mode": "none", "name": "edge targets", "x": x, "y": y, "customdata": ids}
+    if not cards:
+        return place | {"hoverinfo": "none"}
+    written = [write(picture, e) for e in parameters]
+    return place | {
+        "hovertext": [card for card in written for _ in shares], "hoverinfo": "text",
     }  # fmt: skip
 
 

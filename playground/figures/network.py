@@ -27,10 +27,12 @@ def network_figure(
     theme: Theme,
     limits: Mapping[str, float] | None = None,
     biases: bool = True,
+    cards: bool = True,
 ) -> dict[str, Any]:
     """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
 
-    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number.
+    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `cards` are
+    what one reads while pointing at something: nothing for pictures that pass by.
     """
     kinds = ("weight", "bias") if biases else ("weight",)
     parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
@@ -49,9 +51,9 @@ def network_figure(
         edges.halo(picture, chosen, theme),
         *edges.edges(picture, parameters, quantity, scale, theme),
         nodes.loss_edge(picture, theme),
-        edges.hit_targets(picture, parameters),
+        edges.hit_targets(picture, parameters, cards=cards),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
-        nodes.neurons(picture, rings, theme),
+        nodes.neurons(picture, rings, theme, cards=cards),
         nodes.names(picture, theme),
         edges.edge_labels(picture, parameters, chosen, quantity, theme),
         nodes.loss_node(picture, active, selected, theme),

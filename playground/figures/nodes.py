@@ -23,7 +23,7 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
+def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, cards: bool = True) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
     members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
     places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
@@ -39,7 +39,8 @@ def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
             "color": [css(_ink(picture, e, theme)) for e in members],
         },
         "customdata": [[e.id] for e in members],
-        "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
+        **({"hovertext": [neuron_card(picture, e) for e in members]} if cards else {}),
+        "hoverinfo": "text" if cards else "none",
         "marker": {
             "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fills,
             "line": {

@@ -21,11 +21,12 @@ def controls() -> None:
     sliders, fields = st.columns([3, 2], gap="small")
     for name, label in (names | {"lr": "learning rate η"}).items():
         low, high = state.limits(name)
+        moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
         sliders.slider(
             label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
-            on_change=settings.edit, args=(name, state.SLIDER),
+            on_change=settings.edit, args=(name, state.SLIDER), disabled=moving,
         )  # fmt: skip
         fields.number_input(
             f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
-            on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed",
+            on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
         )  # fmt: skip

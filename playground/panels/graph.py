@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from playground import state
@@ -14,29 +16,38 @@ from playground.picture import Picture, State
 from playground.theme import number, theme_named
 
 
-def graph(picture: Picture) -> None:
-    """Draw the network."""
-    figure = network_figure(
+def graph(pictures: list[Picture]) -> None:
+    """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
+    picture, play = pictures[-1], state.app().play
+    st.markdown(f":small[{shown_in_words(picture, state.quantity())}]")
+    with st.container(key="graph_region"):
+        live_plot(
+            [_figure(shown, cards=play is None) for shown in pictures],
+            key=selection.GRAPH,
+            element_id="network-graph",
+            height=crowd(picture.sizes).height,
+            label=_spoken(picture),
+            states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
+            interval_ms=1000 * play.interval if play else None,
+            on_click=selection.select_clicked,
+            selected=state.selected_element().id,
+        )
+
+
+def _figure(picture: Picture, *, cards: bool) -> dict[str, Any]:
+    return network_figure(
         picture=picture,
         quantity=state.quantity(),
         selected=state.selected_element(),
         theme=theme_named(st.context.theme.type),
         limits=state.app().locked,
         biases=state.widget("biases") is not False,
+        cards=cards,
     )
-    _views(picture)
-    st.markdown(f":small[{shown_in_words(picture, state.quantity())}]")
-    with st.container(key="graph_region"):
-        live_plot(
-            [figure],
-            key=selection.GRAPH,
-            element_id="network-graph",
-            height=crowd(picture.sizes).height,
-            label=_spoken(picture),
-            states=[{"update": picture.updates, "position": picture.position}],
-            on_click=selection.select_clicked,
-            selected=state.selected_element().id,
-        )
+
+
+def legend() -> None:
+    """Say what the encodings mean."""
     st.caption(
         "▲ orange: raising the weight raises the loss, so it will go down · ▼ blue: the opposite · grey: 0 · "
         "width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ · "
@@ -44,7 +55,8 @@ def graph(picture: Picture) -> None:
     )
 
 
-def _views(picture: Picture) -> None:
+def views(picture: Picture) -> None:
+    """Draw the choice of what the edges show."""
     names = picture.quantities
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
         st.segmented_control(

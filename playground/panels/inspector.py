@@ -17,8 +17,9 @@ ROW_WIDTH = 45  # characters of numbers that stand side by side
 DIRECT = 4  # links in sight; more of them wait in an expander
 
 
-def inspector(picture: Picture) -> None:
+def inspector() -> None:
     """Draw the choice of an element, its derivation for the shown sample, and what one can do with it."""
+    picture = state.app().picture
     element = state.selected_element()
     st.selectbox("Selected", labels_of(picture.sizes), key="selected")
     view = View(state.app_session(), picture.sample, Digits(bool(state.widget("digits"))))

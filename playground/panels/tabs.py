@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from playground import state
+from playground.fragments import SLOW, while_playing
 from playground.panels.check import check
 from playground.panels.code import code
 from playground.panels.graph import numbers
@@ -24,9 +28,17 @@ VIEWS = {
 }
 
 
-def tabs(picture: Picture) -> None:
+def tabs() -> None:
     """Draw the tabs."""
     for tab, draw in zip(st.tabs(list(VIEWS), key="tabs", on_change="rerun"), VIEWS.values(), strict=True):
         if tab.open:
             with tab:
-                draw(picture)
+                while_playing(_on_picture(draw), SLOW)()
+
+
+def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
+    def view() -> None:
+        draw(state.app().picture)
+
+    view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"
+    return view

@@ -7,25 +7,36 @@ import streamlit as st
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions import moving
+from playground.actions import playing as play
+from playground.fragments import SLOW, while_playing
 from playground.panels.phases import phase_bar
 from playground.picture import Picture, State
+from playground.play import SPEEDS
 from playground.theme import number
 
 
-def transport(picture: Picture) -> None:
+def transport() -> None:
     """Draw the transport bar: what moves the run, and where it stands."""
+    playing = state.app().play is not None
     with st.container(border=True, key="transport", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small"):
             _moves()
         standing, updates, operations = st.columns([1.9, 1, 1], gap="medium")
         with standing:
-            phase_bar(state.app_session())
-            st.markdown(f":small[{_counters(picture)}]")
+            while_playing(place, SLOW)()
         with updates:
-            st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel)
+            st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
+                      disabled=playing)  # fmt: skip
         with operations:
             end = len(state.app_session().tape)
-            st.slider("time line: operation", 0, end, key="timeline_operation", on_change=moving.travel)
+            st.slider("time line: operation", 0, end, key="timeline_operation", on_change=moving.travel,
+                      disabled=playing)  # fmt: skip
+
+
+def place() -> None:
+    """Draw the phases and the counters."""
+    phase_bar(state.app_session())
+    st.markdown(f":small[{_counters(state.app().picture)}]")
 
 
 def _moves() -> None:
@@ -38,6 +49,11 @@ def _moves() -> None:
               shortcut="S", help="One step on, of the chosen size")  # fmt: skip
     st.button("", icon=":material/last_page:", key="phase_end", on_click=moving.phase_end, shortcut="E",
               help="Run to the end of the phase")  # fmt: skip
+    playing = app.play is not None
+    st.button("Pause" if playing else "Play", icon=":material/pause:" if playing else ":material/play_arrow:",
+              key="play", on_click=play.toggle, shortcut="P", help="Play: step on and on, until Pause")  # fmt: skip
+    st.selectbox("Speed", list(SPEEDS), key="speed", format_func=SPEEDS.__getitem__, on_change=play.change_speed,
+                 label_visibility="collapsed", width=130)  # fmt: skip
     st.segmented_control("Step size", GRANULARITIES, key="granularity", required=True, label_visibility="collapsed")
     st.button("", icon=":material/unfold_more:", key="next_granularity", on_click=moving.next_granularity,
               shortcut="G", help="The next step size", type="tertiary")  # fmt: skip
@@ -65,6 +81,9 @@ def _counters(picture: Picture) -> str:
 def badge(picture: Picture) -> None:
     """How well the gradients agree with central differences."""
     check = picture.check
+    if state.app().play:
+        st.markdown(":gray-badge[:material/play_arrow: playing] the gradients are checked again at the next pause")
+        return
     if check is None:
         st.markdown(":gray-badge[:material/hourglass_empty: gradients to come] they are checked once all are computed")
         return

@@ -22,7 +22,7 @@ def page() -> None:
     from playground import state
     from playground.panels.inspector import inspector
 
-    inspector(state.app().picture)
+    inspector()
 
 
 @pytest.fixture
