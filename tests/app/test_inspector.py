@@ -19,7 +19,6 @@ Open = Callable[..., AppTest]
 
 def page() -> None:
     """The inspector alone."""
-    from playground import state
     from playground.panels.inspector import inspector
 
     inspector()
