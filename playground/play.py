@@ -14,6 +14,7 @@ STATES = 5  # that a tick shows
 BUDGET = 0.02  # seconds of training in a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
+READABLE = 5  # pictures a second whose numbers one can read
 FIRST_GUESS = 1000.0  # updates a second, until the first have been timed
 
 
@@ -29,6 +30,11 @@ class Play:
     def interval(self) -> float:
         """Seconds between two ticks."""
         return TICK if self.speed == FULL else max(TICK, 1 / self.speed)
+
+    @property
+    def fleeting(self) -> bool:
+        """Whether the pictures pass by too fast to be read."""
+        return self.speed == FULL or self.speed > READABLE
 
     def tick(self, session: Session, granularity: str) -> Iterator[None]:
         """Train on for a tick; stops at each state that is to be shown. A divergence ends it."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
 
 from playground.elements import LOSS, Element, elements_of
+from playground.figures.colour_bar import colour_bar
+from playground.figures.crowding import crowd
 from playground.figures.edges import NARROWEST, WIDEST, glyph, width_of
 from playground.figures.network import network_figure
 from playground.figures.scale import SignedScale
 from playground.picture import QUANTITIES, Picture, picture_of
 from playground.scenes import seed_session
-from playground.theme import DARK, LIGHT, Rgb, Theme, number, tex
+from playground.theme import DARK, LIGHT, Rgb, Theme, css, number, tex
 
 
 @pytest.fixture
@@ -79,18 +82,44 @@ def test_scale_is_symmetric_monotone_and_signed() -> None:
 def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
     limits = {"gradient": 40.0, "weight": 2.0, "change": 1.0}
     figure = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits)
-    assert trace(figure, "colour bar")["marker"]["colorbar"]["ticktext"][-1] == "40"
+    free = {t["fillcolor"] for t in figure_of(picture)["data"] if t["name"] == "edges"}
+    locked = {t["fillcolor"] for t in figure["data"] if t["name"] == "edges"}
+    assert css(LIGHT.raises) in free or css(LIGHT.lowers) in free
+    assert not {css(LIGHT.raises), css(LIGHT.lowers)} & locked
+
+
+def test_the_colour_bar_is_read_from_left_to_right() -> None:
+    bar = colour_bar(SignedScale(40.0), "∂L/∂w", LIGHT)
+    assert "blue from −40, grey at 0, orange up to 40" in bar
+    assert re.findall(r"left: ([\d.]+)%", bar) == ["0.0", "16.6", "32.6", "50.0", "67.4", "83.4", "100.0"]
 
 
 def test_width_grows_with_the_weight_and_is_clamped() -> None:
     assert (width_of(0.0), width_of(3.0), width_of(-50.0)) == (NARROWEST, WIDEST, WIDEST)
 
 
+def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
+    """Measured across, in pixels."""
+    measures = crowd(picture.sizes)
+    bands = [t for t in figure_of(picture)["data"] if t["name"] == "edges"]
+    corners = [(np.array(t["x"]).reshape(-1, 5)[:, :4], np.array(t["y"]).reshape(-1, 5)[:, :4]) for t in bands]
+    x, y = (np.concatenate(parts).astype(float) for parts in zip(*corners, strict=True))
+    across = np.hypot((x[:, 0] - x[:, 3]) * measures.x, (y[:, 0] - y[:, 3]) * measures.y)
+    weights = np.concatenate([matrix.ravel() for matrix in picture.old[1:]])
+    np.testing.assert_allclose(sorted(across), sorted(width_of(float(w)) for w in weights), atol=0.05)
+
+
 def test_negative_weights_are_dotted(picture: Picture) -> None:
-    dashes = [t["line"]["dash"] for t in figure_of(picture)["data"] if t["name"] == "edges"]
-    segments = [len(t["x"]) // 3 for t in figure_of(picture)["data"] if t["name"] == "edges"]
-    dotted = sum(n for n, dash in zip(segments, dashes, strict=True) if dash == "dot")
-    assert dotted == sum(int((matrix < 0).sum()) for matrix in picture.old[1:])
+    assert len(trace(figure_of(picture), "gaps")["x"]) // 3 == sum(int((m < 0).sum()) for m in picture.old[1:])
+
+
+def test_a_brief_picture_leaves_out_what_is_read(picture: Picture) -> None:
+    full = figure_of(picture)
+    brief = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, brief=True)
+    assert {t["name"] for t in full["data"]} - {t["name"] for t in brief["data"]} == {"edge targets"}
+    assert brief["layout"]["meta"]["customdata"] == trace(full, "edge targets")["customdata"]
+    assert trace(brief, "neurons")["mode"] == "markers"
+    assert trace(brief, "neurons")["marker"] == trace(full, "neurons")["marker"]
 
 
 def test_the_picture_after_the_update_is_what_the_preview_said() -> None:

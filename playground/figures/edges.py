@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
+from playground.figures.bands import band, strips
 from playground.figures.cards import parameter_card, parameter_line
 from playground.figures.crowding import Crowd, crowd
 from playground.figures.labels import ends, label_places
 from playground.figures.marks import Mark
-from playground.figures.scale import SignedScale
+from playground.figures.scale import SignedScale, blend
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
 
-WIDEST, NARROWEST, WEIGHT_LIMIT, WIDTHS, FEW_WIDTHS = 8.0, 1.5, 3.0, 4, 2
+WIDEST, NARROWEST, WEIGHT_LIMIT = 8.0, 1.5, 3.0  # pixels, pixels, the weight from which on it is no wider
+DOTS = "4px,4px"
 ALL_LABELLED = 24  # edges; of more only some carry their number
 CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
 TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
@@ -27,10 +32,9 @@ Trace = dict[str, Any]
 Segments = list[tuple[placing.Point, placing.Point]]
 
 
-def width_of(weight: float, steps: int = WIDTHS) -> float:
-    """|w| as a width, in few steps; `WEIGHT_LIMIT` and more are clamped."""
-    share = round(min(abs(weight) / WEIGHT_LIMIT, 1.0) * steps) / steps
-    return NARROWEST + (WIDEST - NARROWEST) * share
+def width_of(weight: float) -> float:
+    """|w| as a width in pixels; `WEIGHT_LIMIT` and more are clamped."""
+    return NARROWEST + (WIDEST - NARROWEST) * min(abs(weight) / WEIGHT_LIMIT, 1.0)
 
 
 def glyph(value: float) -> str:
@@ -47,30 +51,63 @@ def lines(segments: Segments, colour: str, width: float, dash: str, name: str) -
 
 
 def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
-    """One trace for each colour, width and dash that occurs: far fewer than edges, and drawn far faster."""
-    matrices, old, many = picture.shown(quantity), picture.old, len(parameters) > ALL_LABELLED
+    """One trace for each colour and sign of the weight: far fewer than edges, and drawn far faster.
+
+    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones.
+    """
+    members = tuple(parameters)
+    weights = _of_all(picture, picture.old, members)
+    colours = _colours(picture, members, quantity, scale, theme)
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
-    bins: dict[tuple[str, float, str], Segments] = defaultdict(list)
+    widths = np.array([width_of(weight) for weight in weights.tolist()]) * slim
+    lines_of = strips(members, picture.sizes)
+
+    def bands(chosen: NDArray[np.bool_], name: str) -> list[Trace]:
+        shown = [(colour, np.flatnonzero(chosen & (colours == colour))) for colour in sorted(set(colours[chosen]))]
+        return [band(lines_of, those, widths, colour, name) for colour, those in shown]
+
+    negative = weights < 0
+    dotted = [ends(e, picture.sizes) for e, below in zip(members, negative.tolist(), strict=True) if below]
+    gaps = lines(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
+    return [*bands(negative, "edges"), gaps, *bands(~negative, "edges")]
+
+
+def _of_all(picture: Picture, matrices: list[Array], parameters: tuple[Element, ...]) -> Array:
+    """The parameters' numbers in [W | b] matrices, in their order."""
+    return np.concatenate([matrix.ravel() for matrix in matrices[1:]])[_order(parameters, picture.sizes)]
+
+
+@lru_cache(maxsize=32)
+def _order(parameters: tuple[Element, ...], sizes: tuple[int, ...]) -> NDArray[np.intp]:
+    widths = [before + 1 for before in sizes[:-1]]
+    starts = np.cumsum([0, *(units * width for units, width in zip(sizes[1:], widths, strict=True))])
+    columns = [e.column if e.kind == "weight" else sizes[e.layer - 1] for e in parameters]
+    places = zip(parameters, columns, strict=True)
+    return np.array([starts[e.layer - 1] + e.row * widths[e.layer - 1] + column for e, column in places], dtype=np.intp)
+
+
+def _colours(
+    picture: Picture, parameters: tuple[Element, ...], quantity: str, scale: SignedScale, theme: Theme
+) -> NDArray[np.str_]:
+    """Each edge's colour."""
+    values = _of_all(picture, picture.shown(quantity), parameters)
     states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
-    colours: dict[tuple[float, State], str] = {}
-    for element in parameters:
-        at = element.row, _column(picture, element)
-        weight = float(old[element.layer][at])
-        value, state = float(matrices[element.layer][at]), states[element.layer]
-        shade = scale.share(value), state
-        if shade not in colours:
-            colours[shade] = edge_colour(value, state, scale, theme)
-        key = colours[shade], width_of(weight, FEW_WIDTHS if many else WIDTHS) * slim, "dot" if weight < 0 else "solid"
-        bins[key].append(ends(element, picture.sizes))
-    return [lines(segments, *key, "edges") for key, segments in sorted(bins.items())]
+    shades = list(zip(scale.shares(values).tolist(), [states[e.layer] for e in parameters], strict=True))
+    colours = {(share, state): shade_colour(share, state, theme) for share, state in set(shades)}
+    return np.array([colours[shade] for shade in shades])
 
 
 def edge_colour(value: float, state: State, scale: SignedScale, theme: Theme) -> str:
     """The scale's colour; pale where the number is left over, and paler still where there is none."""
+    return shade_colour(scale.share(value), state, theme)
+
+
+def shade_colour(share: float, state: State, theme: Theme) -> str:
+    """The colour of a signed share of the scale."""
     if state is State.NONE:
         return css(mixed(theme.background, theme.neutral, FADED))
-    blend = scale.blend(value, theme)
-    return css(blend if state is State.FRESH else mixed(theme.background, blend, FADED))
+    full = blend(share, theme)
+    return css(full if state is State.FRESH else mixed(theme.background, full, FADED))
 
 
 def _column(picture: Picture, element: Element) -> int:
@@ -102,19 +139,27 @@ def _arrow(picture: Picture, element: Element, direction: int, size: int, measur
     return Mark(place, "triangle-up", size, css(theme.accent), angle=angle)
 
 
-def hit_targets(picture: Picture, parameters: list[Element], *, cards: bool = True) -> Trace:
+def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    many = len(parameters) > CARDS
-    write = parameter_line if many else parameter_card
-    shares = FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
-    x, y, ids = _targets(tuple(parameters), picture.sizes, shares)
-    place = {"type": "scatter", "mode": "none", "name": "edge targets", "x": x, "y": y, "customdata": ids}
-    if not cards:
-        return place | {"hoverinfo": "none"}
+    places, shares = target_places(picture, parameters), _shares(parameters)
+    write = parameter_line if len(parameters) > CARDS else parameter_card
     written = [write(picture, e) for e in parameters]
-    return place | {
+    return {
+        "type": "scatter", "mode": "none", "name": "edge targets", **places,
         "hovertext": [card for card in written for _ in shares], "hoverinfo": "text",
     }  # fmt: skip
+
+
+def target_places(picture: Picture, parameters: list[Element]) -> Trace:
+    """Where a click selects an edge: x, y and, as customdata, the id."""
+    x, y, ids = _targets(tuple(parameters), picture.sizes, _shares(parameters))
+    return {"x": x, "y": y, "customdata": ids}
+
+
+def _shares(parameters: list[Element]) -> tuple[float, ...]:
+    """The places along an edge, fewer where there are many edges."""
+    many = len(parameters) > CARDS
+    return FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
 
 
 @lru_cache(maxsize=32)

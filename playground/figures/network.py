@@ -12,7 +12,7 @@ from playground.figures import edges, nodes, placing
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, direction
 from playground.figures.marks import marks_trace
-from playground.figures.scale import BINS, FEW_BINS, SignedScale, colorscale
+from playground.figures.scale import BINS, FEW_BINS, SignedScale
 from playground.picture import Picture
 from playground.theme import FONT, Theme, css
 
@@ -27,12 +27,12 @@ def network_figure(
     theme: Theme,
     limits: Mapping[str, float] | None = None,
     biases: bool = True,
-    cards: bool = True,
+    brief: bool = False,
 ) -> dict[str, Any]:
     """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
 
-    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `cards` are
-    what one reads while pointing at something: nothing for pictures that pass by.
+    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves
+    out what nobody can read in pictures that pass by: cards, and the numbers in neurons.
     """
     kinds = ("weight", "bias") if biases else ("weight",)
     parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
@@ -51,15 +51,15 @@ def network_figure(
         edges.halo(picture, chosen, theme),
         *edges.edges(picture, parameters, quantity, scale, theme),
         nodes.loss_edge(picture, theme),
-        edges.hit_targets(picture, parameters, cards=cards),
+        *([] if brief else [edges.hit_targets(picture, parameters)]),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
-        nodes.neurons(picture, rings, theme, cards=cards),
+        nodes.neurons(picture, rings, theme, brief=brief),
         nodes.names(picture, theme),
         edges.edge_labels(picture, parameters, chosen, quantity, theme),
         nodes.loss_node(picture, active, selected, theme),
-        _colour_bar(scale, picture.quantities[quantity], theme),
     ]
-    return {"data": traces, "layout": _layout(picture, theme)}
+    more = {"meta": edges.target_places(picture, parameters)} if brief else {}
+    return {"data": traces, "layout": _layout(picture, theme) | more}
 
 
 def emphasised(selected: Element, sizes: tuple[int, ...]) -> list[Element]:
@@ -78,21 +78,6 @@ def scale_limits(picture: Picture) -> dict[str, float]:
         quantity: max(float(np.abs(matrix).max()) for matrix in picture.shown(quantity)[1:])
         for quantity in picture.quantities
     }
-
-
-def _colour_bar(scale: SignedScale, title: str, theme: Theme) -> Trace:
-    """The legend of the edge colours; its own marker lies outside the picture."""
-    positions, labels = scale.ticks()
-    return {
-        "type": "scatter", "mode": "markers", "name": "colour bar", "x": [None], "y": [None], "hoverinfo": "skip",
-        "marker": {
-            "color": [0], "cmin": -1, "cmax": 1, "colorscale": colorscale(theme), "showscale": True,
-            "colorbar": {
-                "title": {"text": title, "side": "top"}, "thickness": 10, "len": 0.86, "x": 1.0,
-                "tickvals": positions, "ticktext": labels, "outlinewidth": 0, "tickfont": {"size": 11},
-            },
-        },
-    }  # fmt: skip
 
 
 def _layout(picture: Picture, theme: Theme) -> dict[str, Any]:

@@ -23,7 +23,7 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, cards: bool = True) -> Trace:
+def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, brief: bool = False) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
     members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
     places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
@@ -31,16 +31,10 @@ def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, cards: bool =
     largest = max(1e-12, *(abs(value) for value in values))
     fills = [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
     return {
-        "type": "scatter", "mode": "markers+text", "name": "neurons",
+        "type": "scatter", "mode": "markers" if brief else "markers+text", "name": "neurons",
         "x": [x for x, _ in places], "y": [y for _, y in places],
-        "text": [_text(picture, e) for e in members],
-        "textfont": {
-            "size": [measures.font(e.layer) for e in members],
-            "color": [css(_ink(picture, e, theme)) for e in members],
-        },
+        **({"hoverinfo": "none"} if brief else _reading(picture, members, theme)),
         "customdata": [[e.id] for e in members],
-        **({"hovertext": [neuron_card(picture, e) for e in members]} if cards else {}),
-        "hoverinfo": "text" if cards else "none",
         "marker": {
             "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fills,
             "line": {
@@ -48,6 +42,19 @@ def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, cards: bool =
                 "color": [_ring(picture, e, scale, theme) for e in members],
             },
         },
+    }  # fmt: skip
+
+
+def _reading(picture: Picture, members: list[Element], theme: Theme) -> Trace:
+    """What is there to be read: the numbers in the neurons and their cards."""
+    measures = crowd(picture.sizes)
+    return {
+        "text": [_text(picture, e) for e in members],
+        "textfont": {
+            "size": [measures.font(e.layer) for e in members],
+            "color": [css(_ink(picture, e, theme)) for e in members],
+        },
+        "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
     }  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
+import numpy as np
+
+from backprop_core.calls import Array
 from playground.theme import Rgb, Theme, css, mixed
 
 DECADES = 3
@@ -20,11 +22,18 @@ class SignedScale:
 
     def share(self, value: float) -> float:
         """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / bins so that few colours are drawn."""
-        if value == 0 or self.limit <= 0:
-            return 0.0
+        return float(self.shares(np.array(value)))
+
+    def shares(self, values: Array) -> Array:
+        """The share of each value."""
+        if self.limit <= 0:
+            return np.zeros_like(values)
+        steps = np.maximum(1.0, np.round(np.minimum(1.0, self._part(np.abs(values))) * self.bins))
+        return np.where(values == 0, 0.0, np.copysign(steps / self.bins, values))
+
+    def _part(self, magnitudes: Array) -> Array:
         floor = self.limit * 10.0**-DECADES
-        part = min(1.0, math.log1p(abs(value) / floor) / math.log1p(self.limit / floor))
-        return math.copysign(max(1, round(part * self.bins)) / self.bins, value)
+        return np.asarray(np.log1p(magnitudes / floor) / np.log1p(self.limit / floor))
 
     def colour(self, value: float, theme: Theme) -> str:
         """The colour of a number."""
@@ -40,13 +49,8 @@ class SignedScale:
             return [0.0], ["0"]
         values = [self.limit * 10.0**-k for k in range(DECADES)]
         signed = [-v for v in values] + [0.0] + values[::-1]
-        return [self._exact(v) for v in signed], [_short(v) for v in signed]
-
-    def _exact(self, value: float) -> float:
-        if value == 0:
-            return 0.0
-        floor = self.limit * 10.0**-DECADES
-        return math.copysign(math.log1p(abs(value) / floor) / math.log1p(self.limit / floor), value)
+        places = np.copysign(self._part(np.abs(signed)), signed)
+        return [float(place) for place in places], [_short(v) for v in signed]
 
 
 def blend(share: float, theme: Theme) -> Rgb:

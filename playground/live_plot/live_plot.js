@@ -171,10 +171,11 @@ class LivePlot {
     if (next) this.select(next.id);
   }
 
-  // The points that can be selected, in pixels.
+  // The points that can be selected, in pixels: those of the traces, and those of `layout.meta`, which are not drawn.
   targets() {
     const { xaxis, yaxis } = this.element._fullLayout;
-    return this.figure.data.flatMap(({ x, y, customdata = [], marker }) =>
+    const { data, layout } = this.figure;
+    return [...data, layout.meta ?? {}].flatMap(({ x, y, customdata = [], marker }) =>
       customdata.flatMap((custom, i) => {
         const id = Array.isArray(custom) ? custom[0] : custom;
         if (typeof id !== "string") return [];

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,8 +10,10 @@ import streamlit as st
 from playground import state
 from playground.actions import selection, settings
 from playground.elements import Element, code, elements_of, title
+from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
-from playground.figures.network import network_figure
+from playground.figures.network import network_figure, scale_limits
+from playground.figures.scale import SignedScale
 from playground.live_plot import live_plot
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
@@ -19,10 +22,11 @@ from playground.theme import number, theme_named
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play = pictures[-1], state.app().play
+    limits = state.app().locked or _common_limits(pictures)
     st.markdown(f":small[{shown_in_words(picture, state.quantity())}]")
     with st.container(key="graph_region"):
         live_plot(
-            [_figure(shown, cards=play is None) for shown in pictures],
+            [_figure(shown, limits, brief=play is not None and play.fleeting) for shown in pictures],
             key=selection.GRAPH,
             element_id="network-graph",
             height=crowd(picture.sizes).height,
@@ -32,17 +36,26 @@ def graph(pictures: list[Picture]) -> None:
             on_click=selection.select_clicked,
             selected=state.selected_element().id,
         )
+    quantity = state.quantity()
+    scale = SignedScale(limits.get(quantity, 0.0))
+    st.html(colour_bar(scale, picture.quantities[quantity], theme_named(st.context.theme.type)))
 
 
-def _figure(picture: Picture, *, cards: bool) -> dict[str, Any]:
+def _common_limits(pictures: list[Picture]) -> dict[str, float]:
+    """One scale for pictures that follow each other within a moment."""
+    limits = [scale_limits(picture) for picture in pictures]
+    return {quantity: max(each[quantity] for each in limits) for quantity in limits[-1]}
+
+
+def _figure(picture: Picture, limits: Mapping[str, float], *, brief: bool) -> dict[str, Any]:
     return network_figure(
         picture=picture,
         quantity=state.quantity(),
         selected=state.selected_element(),
         theme=theme_named(st.context.theme.type),
-        limits=state.app().locked,
+        limits=limits,
         biases=state.widget("biases") is not False,
-        cards=cards,
+        brief=brief,
     )
 
 
