@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 
+from backprop_core import Session
 from playground.elements import LOSS, Element, elements_of
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
@@ -30,6 +31,22 @@ def trace(figure: dict, name: str) -> dict:
 
 def figure_of(picture: Picture, quantity: str = "gradient", selected: Element = LOSS) -> dict:
     return network_figure(picture=picture, quantity=quantity, selected=selected, theme=LIGHT)
+
+
+def brief_figure(session: Session, updates: int) -> dict:
+    session.run(updates)
+    session.prime()
+    return network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT, brief=True)
+
+
+def shapes(figure: dict, name: str) -> list[dict]:
+    return [shape for shape in figure["moving"]["shapes"] if shape["name"] == name]
+
+
+def polygons(shape: dict) -> list[list[list[float]]]:
+    """The corners of each."""
+    parts = [part.rstrip("Z").split("L") for part in shape["path"].split("M")[1:]]
+    return [[[float(v) for v in corner.split(",")] for corner in part] for part in parts]
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
@@ -82,8 +99,8 @@ def test_scale_is_symmetric_monotone_and_signed() -> None:
 def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
     limits = {"gradient": 40.0, "weight": 2.0, "change": 1.0}
     figure = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits)
-    free = {t["fillcolor"] for t in figure_of(picture)["data"] if t["name"] == "edges"}
-    locked = {t["fillcolor"] for t in figure["data"] if t["name"] == "edges"}
+    free = {shape["fillcolor"] for shape in shapes(figure_of(picture), "edges")}
+    locked = {shape["fillcolor"] for shape in shapes(figure, "edges")}
     assert css(LIGHT.raises) in free or css(LIGHT.lowers) in free
     assert not {css(LIGHT.raises), css(LIGHT.lowers)} & locked
 
@@ -101,25 +118,31 @@ def test_width_grows_with_the_weight_and_is_clamped() -> None:
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
     """Measured across, in pixels."""
     measures = crowd(picture.sizes)
-    bands = [t for t in figure_of(picture)["data"] if t["name"] == "edges"]
-    corners = [(np.array(t["x"]).reshape(-1, 5)[:, :4], np.array(t["y"]).reshape(-1, 5)[:, :4]) for t in bands]
-    x, y = (np.concatenate(parts).astype(float) for parts in zip(*corners, strict=True))
-    across = np.hypot((x[:, 0] - x[:, 3]) * measures.x, (y[:, 0] - y[:, 3]) * measures.y)
+    corners = np.array([band for shape in shapes(figure_of(picture), "edges") for band in polygons(shape)])
+    across = np.hypot(*((corners[:, 0] - corners[:, 3]) * [measures.x, measures.y]).T)
     weights = np.concatenate([matrix.ravel() for matrix in picture.old[1:]])
     np.testing.assert_allclose(sorted(across), sorted(width_of(float(w)) for w in weights), atol=0.05)
 
 
 def test_negative_weights_are_dotted(picture: Picture) -> None:
-    assert len(trace(figure_of(picture), "gaps")["x"]) // 3 == sum(int((m < 0).sum()) for m in picture.old[1:])
+    (gaps,) = shapes(figure_of(picture), "gaps")
+    assert gaps["path"].count("M") == sum(int((matrix < 0).sum()) for matrix in picture.old[1:])
 
 
-def test_a_brief_picture_leaves_out_what_is_read(picture: Picture) -> None:
-    full = figure_of(picture)
-    brief = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, brief=True)
-    assert {t["name"] for t in full["data"]} - {t["name"] for t in brief["data"]} == {"edge targets"}
-    assert brief["layout"]["meta"]["customdata"] == trace(full, "edge targets")["customdata"]
-    assert trace(brief, "neurons")["mode"] == "markers"
-    assert trace(brief, "neurons")["marker"] == trace(full, "neurons")["marker"]
+def test_a_brief_picture_moves_in_its_shapes_alone() -> None:
+    session = seed_session()
+    before, after = (brief_figure(session, updates) for updates in (0, 3))
+    assert (before["data"], before["layout"]) == (after["data"], after["layout"])
+    assert before["moving"] != after["moving"]
+
+
+def test_a_brief_picture_keeps_colours_and_places(picture: Picture) -> None:
+    full, brief = figure_of(picture), brief_figure(seed_session(), 0)
+    assert [s["fillcolor"] for s in shapes(brief, "neurons")] == trace(full, "neurons")["marker"]["color"]
+    assert [s["line"]["color"] for s in shapes(brief, "neurons")] == trace(full, "neurons")["marker"]["line"]["color"]
+    assert shapes(brief, "edges") == shapes(full, "edges")
+    clickable = [ids for part in brief["layout"]["meta"] for ids in part["customdata"]]
+    assert clickable == trace(full, "edge targets")["customdata"] + trace(full, "neurons")["customdata"]
 
 
 def test_the_picture_after_the_update_is_what_the_preview_said() -> None:

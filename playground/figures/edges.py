@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
-from playground.figures.bands import band, strips
+from playground.figures.bands import Shape, area, band, strips, strokes
 from playground.figures.cards import parameter_card, parameter_line
 from playground.figures.crowding import Crowd, crowd
 from playground.figures.labels import ends, label_places
@@ -29,7 +29,6 @@ TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
 FADED = 0.3
 
 Trace = dict[str, Any]
-Segments = list[tuple[placing.Point, placing.Point]]
 
 
 def width_of(weight: float) -> float:
@@ -42,16 +41,8 @@ def glyph(value: float) -> str:
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
-def lines(segments: Segments, colour: str, width: float, dash: str, name: str) -> Trace:
-    """Separate straight lines as one trace."""
-    x = [value for start, end in segments for value in (start[0], end[0], None)]
-    y = [value for start, end in segments for value in (start[1], end[1], None)]
-    line = {"color": colour, "width": width, "dash": dash}
-    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip", "name": name}
-
-
-def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Trace]:
-    """One trace for each colour and sign of the weight: far fewer than edges, and drawn far faster.
+def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
+    """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
     Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones.
     """
@@ -62,14 +53,14 @@ def edges(picture: Picture, parameters: list[Element], quantity: str, scale: Sig
     widths = np.array([width_of(weight) for weight in weights.tolist()]) * slim
     lines_of = strips(members, picture.sizes)
 
-    def bands(chosen: NDArray[np.bool_], name: str) -> list[Trace]:
+    def bands(chosen: NDArray[np.bool_]) -> list[Shape]:
         shown = [(colour, np.flatnonzero(chosen & (colours == colour))) for colour in sorted(set(colours[chosen]))]
-        return [band(lines_of, those, widths, colour, name) for colour, those in shown]
+        return [band(lines_of, those, widths, colour, "edges") for colour, those in shown]
 
     negative = weights < 0
     dotted = [ends(e, picture.sizes) for e, below in zip(members, negative.tolist(), strict=True) if below]
-    gaps = lines(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
-    return [*bands(negative, "edges"), gaps, *bands(~negative, "edges")]
+    gaps = strokes(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
+    return [*bands(negative), gaps, *bands(~negative)]
 
 
 def _of_all(picture: Picture, matrices: list[Array], parameters: tuple[Element, ...]) -> Array:
@@ -114,11 +105,11 @@ def _column(picture: Picture, element: Element) -> int:
     return element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
 
 
-def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Trace:
+def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     """A pale band behind the selected edges."""
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
     width = 0.4 * min(crowd(picture.sizes).nodes) if len(segments) <= 2 else 7
-    return lines(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
+    return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
 def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> list[Mark]:
@@ -172,12 +163,17 @@ def _targets(
     return [round(x, 3) for x, _ in spots], [round(y, 3) for _, y in spots], ids
 
 
-def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> list[Mark]:
+def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> Shape:
     """A diamond where a weight is larger than the widest line can show."""
     large = [e for e in parameters if abs(picture.of("old", e)) > WEIGHT_LIMIT]
-    size = 11 if len(large) <= 40 else 6
+    half, measures = 5.5 if len(large) <= 40 else 3, crowd(picture.sizes)
     spots = [placing.along(*ends(e, picture.sizes), 0.5) for e in large]
-    return [Mark(spot, "diamond", size, css(theme.ink)) for spot in spots]
+    return area([_diamond(spot, half / measures.x, half / measures.y) for spot in spots], css(theme.ink), "clamped")
+
+
+def _diamond(spot: placing.Point, x: float, y: float) -> list[placing.Point]:
+    places = [(spot[0] - x, spot[1]), (spot[0], spot[1] + y), (spot[0] + x, spot[1]), (spot[0], spot[1] - y)]
+    return [(round(a, 4), round(b, 4)) for a, b in places]
 
 
 def edge_labels(

@@ -32,7 +32,7 @@ def network_figure(
     """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
 
     `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves
-    out what nobody can read in pictures that pass by: cards, and the numbers in neurons.
+    out what nobody can read in pictures that pass by: cards and numbers. What still changes is shapes.
     """
     kinds = ("weight", "bias") if biases else ("weight",)
     parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
@@ -42,24 +42,29 @@ def network_figure(
     chosen = [e for e in emphasised(selected, picture.sizes) if e.kind in kinds or e.kind == "neuron"]
     active = active_elements(picture.active, picture.sizes)
     marks = [
-        *edges.clamped(picture, parameters, theme),
         *edges.arrows(picture, [e for e in parameters if e in active], direction(picture.active), theme),
         *(nodes.ones(picture, theme) if biases else []),
-        *nodes.glow(picture, active, selected, theme),
+        *([] if brief else nodes.glow(picture, active, selected, theme)),
     ]
-    traces = [
+    moving = [
         edges.halo(picture, chosen, theme),
         *edges.edges(picture, parameters, quantity, scale, theme),
         nodes.loss_edge(picture, theme),
+        edges.clamped(picture, parameters, theme),
+        *(nodes.discs(picture, rings, theme) if brief else []),
+    ]
+    traces = [
         *([] if brief else [edges.hit_targets(picture, parameters)]),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
-        nodes.neurons(picture, rings, theme, brief=brief),
+        *([] if brief else [nodes.neurons(picture, rings, theme)]),
         nodes.names(picture, theme),
-        edges.edge_labels(picture, parameters, chosen, quantity, theme),
-        nodes.loss_node(picture, active, selected, theme),
+        *([] if brief else [edges.edge_labels(picture, parameters, chosen, quantity, theme)]),
+        nodes.loss_node(picture, active, selected, theme, brief=brief),
     ]
-    more = {"meta": edges.target_places(picture, parameters)} if brief else {}
-    return {"data": traces, "layout": _layout(picture, theme) | more}
+    layout = _layout(picture, theme)
+    if brief:
+        layout["meta"] = [edges.target_places(picture, parameters), nodes.neuron_places(picture)]
+    return {"data": traces, "layout": layout, "moving": {"shapes": moving}}
 
 
 def emphasised(selected: Element, sizes: tuple[int, ...]) -> list[Element]:

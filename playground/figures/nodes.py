@@ -7,9 +7,10 @@ from typing import Any
 
 from playground.elements import LOSS, Element, elements_of, symbol
 from playground.figures import placing
+from playground.figures.bands import Shape, disc, strokes
 from playground.figures.cards import neuron_card
 from playground.figures.crowding import crowd
-from playground.figures.edges import edge_colour, lines
+from playground.figures.edges import edge_colour
 from playground.figures.marks import BLANK, Mark
 from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
@@ -23,39 +24,56 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, brief: bool = False) -> Trace:
+def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
     members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
-    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
-    values = [float(picture.activation[e.layer][e.row]) for e in members]
-    largest = max(1e-12, *(abs(value) for value in values))
-    fills = [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
     return {
-        "type": "scatter", "mode": "markers" if brief else "markers+text", "name": "neurons",
-        "x": [x for x, _ in places], "y": [y for _, y in places],
-        **({"hoverinfo": "none"} if brief else _reading(picture, members, theme)),
-        "customdata": [[e.id] for e in members],
-        "marker": {
-            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fills,
-            "line": {
-                "width": [4 if measures.nodes[e.layer] >= 27 else 2.5 for e in members],
-                "color": [_ring(picture, e, scale, theme) for e in members],
-            },
-        },
-    }  # fmt: skip
-
-
-def _reading(picture: Picture, members: list[Element], theme: Theme) -> Trace:
-    """What is there to be read: the numbers in the neurons and their cards."""
-    measures = crowd(picture.sizes)
-    return {
+        "type": "scatter", "mode": "markers+text", "name": "neurons", **neuron_places(picture),
         "text": [_text(picture, e) for e in members],
         "textfont": {
             "size": [measures.font(e.layer) for e in members],
             "color": [css(_ink(picture, e, theme)) for e in members],
         },
         "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
+        "marker": {
+            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": _fills(picture, theme),
+            "line": {
+                "width": [_ring_width(picture, e) for e in members],
+                "color": [_ring(picture, e, scale, theme) for e in members],
+            },
+        },
     }  # fmt: skip
+
+
+def neuron_places(picture: Picture) -> Trace:
+    """Where a click selects a neuron: x, y and, as customdata, the id."""
+    members = neurons_of(picture.sizes)
+    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
+    ids = [[e.id] for e in members]
+    return {"x": [x for x, _ in places], "y": [y for _, y in places], "customdata": ids}
+
+
+def discs(picture: Picture, scale: SignedScale, theme: Theme) -> list[Shape]:
+    """The neurons without their numbers, for pictures that pass by."""
+    sizes = crowd(picture.sizes).nodes
+    return [
+        disc(
+            placing.neuron(e.layer, e.row, picture.sizes), sizes[e.layer], fill,
+            _ring(picture, e, scale, theme), _ring_width(picture, e), "neurons",
+        )
+        for e, fill in zip(neurons_of(picture.sizes), _fills(picture, theme), strict=True)
+    ]  # fmt: skip
+
+
+def _fills(picture: Picture, theme: Theme) -> list[str]:
+    members = neurons_of(picture.sizes)
+    values = [float(picture.activation[e.layer][e.row]) for e in members]
+    largest = max(1e-12, *(abs(value) for value in values))
+    return [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
+
+
+def _ring_width(picture: Picture, element: Element) -> float:
+    return 4 if crowd(picture.sizes).nodes[element.layer] >= 27 else 2.5
 
 
 def _state(picture: Picture, element: Element) -> State:
@@ -131,20 +149,22 @@ def ones(picture: Picture, theme: Theme) -> list[Mark]:
     return [Mark(p, "square", size, css(theme.background), css(theme.neutral), text="1", hover=says) for p in places]
 
 
-def loss_edge(picture: Picture, theme: Theme) -> Trace:
+def loss_edge(picture: Picture, theme: Theme) -> Shape:
     """From the outputs to the loss."""
     end = placing.loss(picture.sizes)
     last = len(picture.sizes) - 1
     starts = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
-    return lines([(start, end) for start in starts], css(theme.neutral), 1.5, "dash", "loss edge")
+    return strokes([(start, end) for start in starts], css(theme.neutral), 1.5, "dash", "loss edge")
 
 
-def loss_node(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> Trace:
+def loss_node(
+    picture: Picture, active: Collection[Element], selected: Element, theme: Theme, *, brief: bool = False
+) -> Trace:
     """The loss of the batch."""
     x, y = placing.loss(picture.sizes)
     width = crowd(picture.sizes).x
     state = picture.state("L")
-    value = "" if state is State.NONE else number(picture.loss)
+    value = "" if state is State.NONE or brief else number(picture.loss)
     ink = theme.ink if state is State.FRESH else theme.muted
     marked = selected == LOSS or LOSS in active
     return {

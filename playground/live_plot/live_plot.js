@@ -91,19 +91,21 @@ class LivePlot {
   async paint(figure) {
     const width = this.element.clientWidth;
     if (!width || this.element._dragging) return false;
+    const same = this.figure?.base === figure.base && this.width === width;
     this.figure = figure;
     this.width = width;
-    await this.plotly.react(this.element, figure.data, this.layout(figure), this.config());
+    if (same) await this.plotly.relayout(this.element, figure.moving);
+    else await this.plotly.react(this.element, figure.data, this.layout(figure), this.config());
     Object.assign(this.element.dataset, figure.state, { paints: ++this.paints });
     return true;
   }
 
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
-  layout({ layout }) {
+  layout({ layout, moving }) {
     const dragmode = this.settings.scrollZoom && !matchMedia("(pointer: coarse)").matches ? "pan" : false;
     const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode };
     const fixed = { width: this.width, height: this.settings.height, autosize: false };
-    return { ...defaults, ...structuredClone(layout), ...fixed };
+    return { ...defaults, ...structuredClone(layout), ...moving, ...fixed };
   }
 
   config() {
@@ -175,7 +177,7 @@ class LivePlot {
   targets() {
     const { xaxis, yaxis } = this.element._fullLayout;
     const { data, layout } = this.figure;
-    return [...data, layout.meta ?? {}].flatMap(({ x, y, customdata = [], marker }) =>
+    return [...data, ...(layout.meta ?? [])].flatMap(({ x, y, customdata = [], marker }) =>
       customdata.flatMap((custom, i) => {
         const id = Array.isArray(custom) ? custom[0] : custom;
         if (typeof id !== "string") return [];
@@ -272,12 +274,16 @@ class Pace {
   }
 }
 
-// Fill in what was left out because it equals the figure before.
+// Fill in what was left out because it equals the figure before. `base` tells figures apart that differ in more
+// than what moves.
 function whole(figures) {
   let before = { data: [], layout: {} };
-  return figures.map(({ data, layout, state }) => {
-    before = { data: data.map((trace, i) => trace ?? before.data[i]), layout: layout ?? before.layout, state };
-    return before;
+  return figures.map(({ data, layout, moving, state }) => {
+    const full = { data: data.map((trace, i) => trace ?? before.data[i]), layout: layout ?? before.layout, moving, state };
+    const news = layout || data.length !== before.data.length || data.some(Boolean);
+    full.base = news ? JSON.stringify([full.data, full.layout]) : before.base;
+    before = full;
+    return full;
   });
 }
 

@@ -1,9 +1,10 @@
 """Figures to bytes: what one run of the script sends to the browser.
 
-    {"label": ..., "height": ..., "figures": [{"data": [...], "layout": {...}, "state": {...}}, ...], ...}
+    {"label": ..., "height": ..., "figures": [{"data": [...], "layout": {...}, "moving": {...}, "state": {...}}, ...]}
 
-A layout, or a trace at the same place in `data`, that equals the one of the figure before is sent as null. In a
-list that plays, most of a figure (hit targets, names, axes) is the same every time.
+"moving" is the part of a layout (shapes, images) that may change while the rest stays: it is redrawn alone.
+A layout, or a trace at the same place in `data`, that equals the one of the figure before is sent as null.
+In a list that plays, most of a figure (names, axes) is the same every time.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ def _differences(figures: Sequence[Figure], states: Sequence[Mapping[str, int]])
                 None if i < len(data) and _same(trace, data[i]) else trace for i, trace in enumerate(figure["data"])
             ],
             "layout": None if new_layout is layout or _same(new_layout, layout) else new_layout,
+            "moving": figure.get("moving", {}),
             "state": state,
         }
         data, layout = figure["data"], new_layout
