@@ -9,9 +9,9 @@ from time import perf_counter
 
 from backprop_core import Position, Session
 
-TICK = 0.1  # seconds between two ticks, where the speed allows as many
-STATES = 5  # that a tick shows
-BUDGET = 0.02  # seconds of training in a tick: many visitors share the process
+TICK = 0.2  # seconds between two ticks, where the speed allows as many
+STATES = 8  # that a tick shows
+BUDGET = 0.03  # seconds of training in a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
 READABLE = 5  # pictures a second whose numbers one can read
@@ -20,10 +20,11 @@ FIRST_GUESS = 1000.0  # updates a second, until the first have been timed
 
 @dataclass
 class Play:
-    """A run under way since `start`, at `speed` steps a second."""
+    """A run under way since `start`, at `speed` steps a second; `limits` are the ends of its colour scales for now."""
 
     start: Position
     speed: int = FULL
+    limits: dict[str, float] = field(default_factory=dict, repr=False)
     per_second: float = field(default=FIRST_GUESS, repr=False)
 
     @property

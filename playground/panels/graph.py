@@ -22,8 +22,7 @@ from playground.theme import number, theme_named
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play = pictures[-1], state.app().play
-    limits = state.app().locked or _common_limits(pictures)
-    st.markdown(f":small[{shown_in_words(picture, state.quantity())}]")
+    limits = _limits(pictures)
     with st.container(key="graph_region"):
         live_plot(
             [_figure(shown, limits, brief=play is not None and play.fleeting) for shown in pictures],
@@ -36,9 +35,26 @@ def graph(pictures: list[Picture]) -> None:
             on_click=selection.select_clicked,
             selected=state.selected_element().id,
         )
-    quantity = state.quantity()
-    scale = SignedScale(limits.get(quantity, 0.0))
-    st.html(colour_bar(scale, picture.quantities[quantity], theme_named(st.context.theme.type)))
+
+
+def words() -> None:
+    """Say what is shown."""
+    st.markdown(f":small[{shown_in_words(state.app().picture, state.quantity())}]")
+
+
+def scale() -> None:
+    """Draw the legend of the colours; under Play they are fitted to the numbers here, and not at every tick."""
+    app, quantity = state.app(), state.quantity()
+    if app.play:
+        app.play.limits = scale_limits(app.picture)
+    limits = _limits([app.picture])
+    title = app.picture.quantities[quantity]
+    st.html(colour_bar(SignedScale(limits.get(quantity, 0.0)), title, theme_named(st.context.theme.type)))
+
+
+def _limits(pictures: list[Picture]) -> dict[str, float]:
+    app = state.app()
+    return app.locked or (app.play and app.play.limits) or _common_limits(pictures)
 
 
 def _common_limits(pictures: list[Picture]) -> dict[str, float]:

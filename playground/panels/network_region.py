@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playground import state
 from playground.actions import playing
-from playground.fragments import while_playing
-from playground.panels.graph import graph, legend, views
+from playground.fragments import SLOW, while_playing
+from playground.panels.graph import graph, legend, scale, views, words
 from playground.panels.transport import badge
 
 
@@ -13,7 +13,9 @@ def network_region() -> None:
     """Draw the graph with what belongs to it."""
     app = state.app()
     views(app.picture)
+    while_playing(words, SLOW)()
     while_playing(_moving, app.play.interval if app.play else 0.0)()
+    while_playing(scale, SLOW)()
     legend()
     badge(app.picture)
 
