@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from playground.theme import Rgb, Theme, css, mixed
 
 DECADES = 3
+SPREAD = 10.0**DECADES
 BINS, FEW_BINS = 8, 5  # steps of colour for each sign: what is drawn in one colour is one trace
 
 
@@ -22,8 +23,7 @@ class SignedScale:
         """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / bins so that few colours are drawn."""
         if value == 0 or self.limit <= 0:
             return 0.0
-        floor = self.limit * 10.0**-DECADES
-        part = min(1.0, math.log1p(abs(value) / floor) / math.log1p(self.limit / floor))
+        part = min(1.0, abs(self._exact(value)))
         return math.copysign(max(1, round(part * self.bins)) / self.bins, value)
 
     def colour(self, value: float, theme: Theme) -> str:
@@ -43,10 +43,7 @@ class SignedScale:
         return [self._exact(v) for v in signed], [_short(v) for v in signed]
 
     def _exact(self, value: float) -> float:
-        if value == 0:
-            return 0.0
-        floor = self.limit * 10.0**-DECADES
-        return math.copysign(math.log1p(abs(value) / floor) / math.log1p(self.limit / floor), value)
+        return math.copysign(math.log1p(SPREAD * (abs(value) / self.limit)) / math.log1p(SPREAD), value) if value else 0.0
 
 
 def blend(share: float, theme: Theme) -> Rgb:

@@ -18,7 +18,7 @@ from playground.play import SPEEDS
 from playground.scenes import SCENES
 
 TEXTS = ("", "[[0.1, -0.2], [3e-4, 1]]", "0", "nonsense", "1e999", "1 2 3 4 5 6")
-TYPED = (0.0, 1.0, -1.0, 0.01, 1e-9, 1000.0, -123.456, 1e5)
+TYPED = (0.0, 1.0, -1.0, 0.01, 1e-9, 1000.0, -123.456, 1e5, 1e300)
 # Menus whose words are not their values.
 VALUES: dict[str, Sequence[Any]] = {
     "preset": tuple(SCENES),
@@ -53,12 +53,12 @@ class Click:
             getattr(app, self.kind)(self.key).set_value(self.value).run()
 
 
-def random_click(app: AppTest, random: Random) -> Click:
-    """One of the page's widgets, each kind as likely as the others, and one of the values that it takes."""
-    offered = [kind for kind in (*KINDS, "tabs") if kind == "tabs" or _usable(app, kind)]
-    kind = random.choice([*offered, "button", "button"])
+def random_click(app: AppTest, random: Random, favourite: str) -> Click:
+    """One of the page's widgets and one of the values that it takes: of some kinds more, of the favourite most."""
+    offered = [kind for kind in (*KINDS, "button", "button", *[favourite] * 6) if _usable(app, kind)]
+    kind = random.choice([*offered, "tabs"])
     if kind == "tabs":
-        return Click("state", "tabs", random.choice(list(VIEWS)))
+        return Click("state", "tabs", random.choice([*VIEWS, "Network", "Network"]))
     widget = random.choice(_usable(app, kind))
     if widget.key in SELDOM and random.random() < 0.7:
         widget = random.choice(_usable(app, kind))
