@@ -43,9 +43,8 @@ class SignedScale:
         return [self._exact(v) for v in signed], [_short(v) for v in signed]
 
     def _exact(self, value: float) -> float:
-        return (
-            math.copysign(math.log1p(SPREAD * (abs(value) / self.limit)) / math.log1p(SPREAD), value) if value else 0.0
-        )
+        part = math.log1p(SPREAD * (abs(value) / self.limit)) / math.log1p(SPREAD)
+        return math.copysign(part, value) if value else 0.0
 
 
 def blend(share: float, theme: Theme) -> Rgb:
