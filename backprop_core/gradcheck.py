@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -72,7 +73,8 @@ class GradientChecker:
     def check(self, step: float = STEP, every: int = 1) -> GradientCheck:
         """(L(w + h) - L(w - h)) / 2h for `every`-th parameter, beside the gradients of the update under way.
 
-        Parameters that were not checked have a difference of NaN and an error of 0.
+        Parameters that were not checked have a difference of NaN and an error of 0; so have those, also left out of
+        `columns`, that are so large that the step is lost in rounding, or near which the loss overflows.
         """
         theta = self._session.causes[: self._table.count]
         columns = np.arange(0, len(theta), every)
@@ -82,7 +84,9 @@ class GradientChecker:
         with np.errstate(all="ignore"):
             rise = self._trials.losses(self._wiring, above, columns) - self._trials.losses(self._wiring, below, columns)
             rise += (self._penalty(above) - self._penalty(below))[columns]
-            differences[columns] = rise / (above - below)[columns]
+            ratios = rise / (above - below)[columns]
+        columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
+        differences[columns] = ratios
         gradients = self._session.table.rows["grad"].copy()
         checked, exact = differences[columns], gradients[columns]
         errors[columns] = np.abs(checked - exact) / np.maximum(np.maximum(np.abs(checked), np.abs(exact)), floor)
@@ -95,13 +99,13 @@ class GradientChecker:
         return float(self._session.table.rows["grad"][column])
 
     def difference(self, column: int, step: float) -> float:
-        """The central difference of one parameter, by two evaluations of the loss."""
+        """The central difference of one parameter, by two evaluations of the loss; NaN where rounding eats the step."""
         moved = self._session.causes[: self._table.count]
         above, below = moved[column] + step, moved[column] - step
         moved[column] = above
         higher = self.loss(moved)
         moved[column] = below
-        return (higher - self.loss(moved)) / float(above - below)
+        return (higher - self.loss(moved)) / float(above - below) if above != below else math.nan
 
     def _penalty(self, theta: Array) -> Array:
         """Each parameter's own part of the penalty."""

@@ -195,12 +195,16 @@ class Session:
         """Go to a position that this course of the run has been at, exactly to the bit. Raises SpecError."""
         if not 0 <= update <= self.reach.update:
             raise SpecError("update", update, f"from 0 to {self.reach.update}")
-        if not 0 <= operation <= self._runner.length(update):
-            raise SpecError("operation", operation, f"from 0 to {self._runner.length(update)}")
+        if not 0 <= operation <= self.tape_length(update):
+            raise SpecError("operation", operation, f"from 0 to {self.tape_length(update)}")
         if update == self.position.update and self.position.operation <= operation:
             self._runner.run_to(operation)
         else:
             self._runner.go_to(Position(update, operation))
+
+    def tape_length(self, update: int) -> int:
+        """The number of operations of an update of this course, which an edit of the training may have changed."""
+        return self._runner.length(update)
 
     def reset(self) -> None:
         """Back to the very start: parameters, training and data as they were. `undo` takes it back."""

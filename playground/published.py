@@ -9,7 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from backprop_core import Session
+import numpy as np
+
+from backprop_core import Dataset, Session
+from playground.scenes import SCENES
 
 FOLDER = Path(__file__).parent / "scenes" / "printed"
 
@@ -83,14 +86,41 @@ def _entry(row: dict[str, Any]) -> Printed:
 
 
 def ticks(scene: str, session: Session) -> list[Tick]:
-    """The printed numbers with the run's own, as far as it has been: past updates are replayed on a copy."""
+    """The printed numbers with the run's own, as far as it has been: past updates are replayed on a copy.
+
+    Where the run is not the scene's, there is nothing to compare.
+    """
     numbers = printed_numbers(scene)
     past: dict[int, Session] = {}
-    for update in sorted({number.update for number in numbers}):
+    for update in sorted({number.update for number in numbers if is_own(scene, session, number.update)}):
+        past[update] = session
         if update < session.position.update:
             past[update] = copy.deepcopy(session)
-            past[update].travel(update, len(session.tape))
-    return [Tick(number, _value(number, past.get(number.update, session))) for number in numbers]
+            past[update].travel(update, session.tape_length(update))
+    return [Tick(number, _value(number, past[number.update]) if number.update in past else None) for number in numbers]
+
+
+def is_own(scene: str, session: Session, update: int = 0) -> bool:
+    """Whether the run makes an update as the scene does: the same network, start, data and training up to there."""
+    own = _started(scene)
+    ours, theirs = session.segments[0], own.segments[0]
+    return (
+        session.network == own.network
+        and ours.training == theirs.training
+        and _same(ours.data, theirs.data)
+        and np.array_equal(ours.memory, theirs.memory)
+        and all(segment.start > update for segment in session.segments[1:])
+    )
+
+
+def _same(ours: Dataset, theirs: Dataset) -> bool:
+    return np.array_equal(ours.X, theirs.X) and np.array_equal(ours.Y, theirs.Y)
+
+
+@lru_cache
+def _started(scene: str) -> Session:
+    """A run of the scene at its start, to compare with; it is never moved."""
+    return SCENES[scene].make()
 
 
 def _value(number: Printed, session: Session) -> float | None:

@@ -104,6 +104,7 @@ def show_scene(scene: Scene) -> None:
     set_widget("lock", False)
     show_controls()
     select(scene.selected)
+    _offer_quantity()
 
 
 def name_scene_in_address(scene: Scene) -> None:
@@ -148,6 +149,11 @@ def moved() -> None:
     show_controls()
     if element_labelled(widget("selected"), app_session().network.sizes) is None:
         select(elements_of(app_session().network.sizes)[0])
+    _offer_quantity()
+
+
+def _offer_quantity() -> None:
+    """Where the optimiser does not have the memory that the edges showed, they show the gradient again."""
     if widget("quantity") not in app().picture.quantities:
         set_widget("quantity", "gradient")
 
@@ -172,7 +178,7 @@ def limits(name: str) -> tuple[float, float]:
     """The range of a control: the usual one, or a rounder one that holds all the data."""
     low, high = LIMITS[name if name in LIMITS else name[0]]
     if name == "lr":
-        return low, max(high, _rounded_up(settings()[name]))
+        return low, _rounded_up(max(high, settings()[name]))
     data = app_session().data
     row = (data.X if name[0] == "x" else data.Y)[int(name[1:]) - 1]
     least, most = float(row.min()), float(row.max())

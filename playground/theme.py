@@ -57,7 +57,12 @@ def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """A number to be read, in `digits` significant digits, scientific where those would not show; a true minus sign."""
+    """A number to be read, in `digits` significant digits, scientific where those would not show; a true minus sign.
+
+    What is not a number stands for one that nobody has worked out: a dash.
+    """
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
     magnitude = abs(value)

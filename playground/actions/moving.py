@@ -48,20 +48,21 @@ def settle() -> None:
 
 
 def travel() -> None:
-    """Jump to where the time line points."""
-    session = state.app_session()
+    """Jump to where the time line points; another update may have fewer operations."""
+    session = state.at_rest().session
     update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
     update = min(max(int(update) - 1, 0), session.reach.update)
-    operation = min(max(int(operation), 0), len(session.tape))
+    operation = min(max(int(operation), 0), session.tape_length(update))
     session.travel(update, operation)
     state.moved()
 
 
 def run_to(updates: int) -> None:
     """Run on until that many updates are done, and to the gradients of the next one."""
-    session = state.app_session()
+    session = state.at_rest().session
     session.run(updates - session.completed)
-    session.prime()
+    if session.divergence is None:
+        session.prime()
     state.moved()
 
 

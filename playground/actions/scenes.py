@@ -11,3 +11,8 @@ def choose() -> None:
     scene = SCENES.get(str(state.widget("preset")), SEED)
     state.show_scene(scene)
     state.name_scene_in_address(scene)
+
+
+def again() -> None:
+    """Begin the present scene afresh."""
+    state.show_scene(state.app().scene)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.elements import Element
 from playground.explanations.layer import explain_layer
 from playground.explanations.loss import explain_loss
@@ -12,7 +14,12 @@ from playground.explanations.writing import Explanation
 
 
 def explain(view: View, element: Element) -> Explanation:
-    """Of a weight, a bias, a neuron, a layer or the loss."""
+    """Of a weight, a bias, a neuron, a layer or the loss; a run that is about to diverge has sums that overflow."""
+    with np.errstate(all="ignore"):
+        return _explained(view, element)
+
+
+def _explained(view: View, element: Element) -> Explanation:
     if element.kind in ("weight", "bias"):
         return explain_parameter(view, element)
     if element.kind == "neuron":

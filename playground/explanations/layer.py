@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backprop_core.compiler import quantity
@@ -76,6 +78,8 @@ def _pace(view: View, n: int) -> tuple[str, ...]:
     if weights == 0:
         return ("All its weights are 0.",)
     ratio = step / weights
+    if not math.isfinite(ratio):
+        return ("Its numbers are too large for an update-to-weight ratio.",)
     advice = "slow" if ratio < 1e-4 else "fast" if ratio > 1e-2 else "about right"
     return (f"Update-to-weight ratio {view.digits.text(ratio, 3)}: {advice}; around 0.001 is a common rule of thumb.",)
 

@@ -43,7 +43,8 @@ class Nudge:
     @property
     def tangent(self) -> Array:
         """The straight line that the gradient stands for."""
-        return self.loss + self.gradient * (self.along - self.value)
+        with np.errstate(over="ignore"):
+            return self.loss + self.gradient * (self.along - self.value)
 
 
 def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:

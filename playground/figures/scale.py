@@ -10,6 +10,7 @@ from backprop_core.calls import Array
 from playground.theme import Rgb, Theme, css, mixed
 
 DECADES = 3
+SPREAD = 10.0**DECADES
 BINS, FEW_BINS = 8, 5  # steps of colour for each sign: what is drawn in one colour is one trace
 
 
@@ -32,8 +33,7 @@ class SignedScale:
         return np.where(values == 0, 0.0, np.copysign(steps / self.bins, values))
 
     def _part(self, magnitudes: Array) -> Array:
-        floor = self.limit * 10.0**-DECADES
-        return np.asarray(np.log1p(magnitudes / floor) / np.log1p(self.limit / floor))
+        return np.asarray(np.log1p(SPREAD * (magnitudes / self.limit)) / np.log1p(SPREAD))
 
     def colour(self, value: float, theme: Theme) -> str:
         """The colour of a number."""

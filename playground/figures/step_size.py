@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,13 +12,14 @@ STEPS = tuple(10.0 ** (-k / 2) for k in range(2, 21))
 
 
 def step_size_figure(*, errors: Sequence[float], name: str, theme: Theme) -> dict[str, Any]:
-    """Draw the errors over `STEPS`, both axes logarithmic; an error of exactly 0 leaves a gap."""
+    """Draw the errors over `STEPS`, both axes logarithmic; one that is exactly 0 or not finite leaves a gap."""
     axis = {"type": "log", "exponentformat": "power", "gridcolor": css(theme.neutral), "zeroline": False}
     return {
         "data": [
             {
                 "type": "scatter", "mode": "lines+markers", "name": "error", "x": list(STEPS),
-                "y": [error or None for error in errors], "line": {"color": css(theme.accent)},
+                "y": [error if error and math.isfinite(error) else None for error in errors],
+                "line": {"color": css(theme.accent)},
                 "hovertemplate": "h = %{x:.1e}<br>error %{y:.2e}<extra></extra>",
             }
         ],

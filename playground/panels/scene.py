@@ -5,9 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import state
-from playground.actions import moving
+from playground.actions import moving, scenes
 from playground.picture import Picture
-from playground.published import Tick, printed_numbers, ticks
+from playground.published import Tick, is_own, printed_numbers, ticks
+
+OTHER = (
+    "The numbers were printed for the scene's own network, start, data and training. This run {where}, so they are "
+    "not compared with it: Undo takes the changes back, or begin the scene afresh."
+)
 
 
 def scene(picture: Picture) -> None:
@@ -23,7 +28,11 @@ def scene(picture: Picture) -> None:
     with st.container(height=340, border=True, key="published"):
         st.markdown("\n".join(["| number | printed | here | digits |", "|---|--:|--:|---|", *map(_row, found)]))
     furthest = max(number.update for number in printed_numbers(app.scene.key))
-    if app.session.completed <= furthest and furthest > 1:
+    if not is_own(app.scene.key, app.session, furthest):
+        where = "goes another way after its first updates" if is_own(app.scene.key, app.session) else "is another one"
+        st.info(OTHER.format(where=where))
+        st.button("Begin the scene afresh", key="scene_again", on_click=scenes.again, icon=":material/replay:")
+    elif app.session.completed <= furthest and furthest > 1:
         st.button(f"Run to update {furthest:,}", key="run_far", on_click=moving.run_to, args=(furthest,))
 
 
@@ -38,5 +47,5 @@ def _mark(tick: Tick) -> str:
         return ":gray[–]"
     if tick.agrees:
         return f":green[✓ {tick.digits}/{tick.digits}]"
-    reason = f": {tick.printed.correction}" if tick.printed.correction else ", as the state was edited"
+    reason = f": {tick.printed.correction}" if tick.printed.correction else ""
     return f":orange[✗ {tick.agreeing}/{tick.digits}{reason}]"
