@@ -58,9 +58,9 @@ class Series:
         last = self.last
         if last is not None and update <= last:
             return False
+        if self._size == self.capacity and not self._last_is_passing():
+            self._thin()
         if not self._last_is_passing():
-            if self._size == self.capacity:
-                self._thin(update)
             self._size += 1
         self._updates[self._size - 1] = update
         row = self._rows[self._size - 1]
@@ -81,15 +81,14 @@ class Series:
         first, before, last = (int(self._updates[at]) for at in (0, self._size - 2, self._size - 1))
         return (before - first) // self._stride == (last - first) // self._stride
 
-    def _thin(self, update: int) -> None:
+    def _thin(self) -> None:
         """Keep the first row of each stretch of updates, and the last row of all; half of the room is free then."""
-        since = self._updates - self._updates[0]
-        half = -(-2 * (update - int(self._updates[0]) + 1) // self.capacity)
-        self._stride = max(2 * self._stride, half)
-        stretch = since // self._stride
-        kept = np.flatnonzero(np.diff(stretch, prepend=-1))
-        if kept[-1] != self.capacity - 1:
-            kept = np.append(kept, self.capacity - 1)
+        kept = np.arange(self.capacity)
+        while len(kept) > self.capacity // 2 + 2:
+            self._stride *= 2
+            stretch = (self._updates - self._updates[0]) // self._stride
+            first = np.flatnonzero(np.diff(stretch, prepend=-1))
+            kept = first if first[-1] == self.capacity - 1 else np.append(first, self.capacity - 1)
         self._size = len(kept)
         self._updates[: self._size] = self._updates[kept]
         self._rows[: self._size] = self._rows[kept]
