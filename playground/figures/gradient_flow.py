@@ -8,12 +8,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_core.calls import Array
-from backprop_core.flow import HEALTHY_RATIO, LayerFlow
+from backprop_core.flow import LayerFlow
 from playground.elements import symbol
 from playground.figures.base import Figure, axis, small_layout
 from playground.figures.categories import category, dash
 from playground.figures.marks import BLANK
-from playground.figures.over_updates import end_of, over_updates_layout, update_line, value_range
+from playground.figures.over_updates import LEGEND, end_of, over_updates_layout, update_line, value_range
 from playground.theme import Theme, css, number
 
 HEIGHT = 250
@@ -95,7 +95,7 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
         bargap=0.45,
         uirevision="stuck",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False},
+        legend=LEGEND,
         # The bars take the left half, the words the right one.
         xaxis=axis(theme, "share of the units", range=[0, 2.2], tickvals=[0, 0.5, 1], tickformat=".0%"),
         yaxis=axis(theme, "", autorange="reversed", showgrid=False) | {"nticks": 0},
@@ -114,7 +114,7 @@ def stuck_in_words(flow: LayerFlow, sizes: Sequence[int]) -> str:
 
 def flow_in_words(*, values: Sequence[float | None], title: str) -> str:
     """Every layer's number, in a sentence."""
-    said = (f"layer {n} {'to come' if v is None else number(v, 3)}" for n, v in enumerate(values, 1))
+    said = (f"layer {n} {_said(v, 3)}" for n, v in enumerate(values, 1))
     return f"{title}: " + ", ".join(said) + "."
 
 
@@ -149,9 +149,9 @@ def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:
 def _dots(values: Sequence[float | None], places: Sequence[float | None], theme: Theme) -> Figure:
     return {
         "type": "scatter", "mode": "markers+text", "name": "layers", "x": list(range(1, len(values) + 1)),
-        "y": places, "text": [BLANK if v is None else number(v, 2) for v in values], "textposition": "top center",
+        "y": places, "text": [BLANK if v is None else _said(v, 2) for v in values], "textposition": "top center",
         "textfont": {"color": css(theme.ink), "size": 12}, "cliponaxis": False,
-        "hovertext": [f"layer {n}: {'to come' if v is None else number(v, 6)}" for n, v in enumerate(values, 1)],
+        "hovertext": [f"layer {n}: {_said(v, 6)}" for n, v in enumerate(values, 1)],
         "hoverinfo": "text", "marker": {"size": 11, "color": css(theme.accent)},
     }  # fmt: skip
 
@@ -163,11 +163,16 @@ def _across(value: float, theme: Theme) -> Figure:
 
 def _note(value: float, theme: Theme) -> Figure:
     """What the line across stands for; an annotation on a log axis is placed by its exponent."""
-    said = "often called healthy" if value == HEALTHY_RATIO else BLANK
     return {
-        "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "text": f"{number(value, 1)} {said}",
+        "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "text": f"{number(value, 1)}: often called healthy",
         "showarrow": False, "xanchor": "right", "yanchor": "bottom", "font": {"size": 11, "color": css(theme.muted)},
     }  # fmt: skip
+
+
+def _said(value: float | None, digits: int) -> str:
+    if value is None:
+        return "to come"
+    return number(value, digits) if math.isfinite(value) else "no finite number"
 
 
 def _exponent(value: float) -> float:

@@ -14,6 +14,7 @@ from playground.theme import Theme, css
 DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
 ALONE = 30  # up to so many points are marked one by one
 ROOM = 1.06
+LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
 
 
 def update_line(
@@ -50,7 +51,7 @@ def over_updates_layout(
         showlegend=True,
         uirevision=title,
         hovermode="x",
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        legend=LEGEND,
         xaxis=axis(theme, "updates done", range=[0, ROOM * end], rangemode="nonnegative"),
         yaxis=axis(theme, title, range=y_range) | kind,
         shapes=[
@@ -65,7 +66,7 @@ def over_updates_layout(
 def end_of(updates: Sequence[int], present: int) -> int:
     """The end of the axis: 1, 2 or 5 times a power of ten, so that it seldom changes."""
     last = max(10, present, *(updates[-1:] if len(updates) else [0]))
-    power = 10 ** math.floor(math.log10(last))
+    power = int(10.0 ** math.floor(math.log10(last)))
     return next(step * power for step in (1, 2, 5, 10) if step * power >= last)
 
 

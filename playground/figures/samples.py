@@ -9,6 +9,7 @@ import numpy as np
 
 from backprop_core.calls import Array
 from playground.figures.base import Figure, axis, line, small_layout
+from playground.figures.over_updates import LEGEND
 from playground.theme import Theme, css, number
 
 HEIGHT = 220
@@ -41,7 +42,7 @@ def samples_figure(
         margin={"l": 62, "r": 12, "t": 26, "b": 36},
         uirevision="samples",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False},
+        legend=LEGEND,
         xaxis=axis(theme, "sample of the batch", range=ends, showgrid=False) | ({"dtick": 1} if count <= 12 else {}),
         yaxis=axis(theme, f"∂L/∂{name}", range=_range([*values, *running, joined]), zeroline=True)
         | {"zerolinecolor": css(theme.muted)},
@@ -55,7 +56,7 @@ def samples_in_words(*, values: Array, joined: float, summed: bool, shown: int, 
     word = "sum" if summed else "mean"
     return (
         f"Gradient of {name}, sample by sample: {up} of {len(values)} positive, {down} negative; "
-        f"sample {shown + 1} has {number(float(values[shown]))}, their {word} is {number(joined)}."
+        f"sample {shown + 1} has {_said(values[shown])}, their {word} is {_said(joined)}."
     )
 
 
@@ -92,7 +93,7 @@ def _dots(values: Array, samples: Sequence[int], name: str, theme: Theme) -> Fig
         "type": "scatter", "mode": "markers", "name": "samples", "x": list(range(1, len(values) + 1)),
         "y": _finite(values), "customdata": [[f"column-{at}"] for at in range(len(values))],
         "hovertext": [
-            f"sample {at} (number {int(number_in_data) + 1} of the data)<br>∂L/∂{name} = {number(float(value), 6)}"
+            f"sample {at} (number {int(number_in_data) + 1} of the data)<br>∂L/∂{name} = {_said(value, 6)}"
             for at, (value, number_in_data) in enumerate(zip(values, samples, strict=True), 1)
         ],
         "hoverinfo": "text", "marker": {"size": 8 if len(values) < MANY else 4, "color": colours}, "showlegend": False,
@@ -101,10 +102,14 @@ def _dots(values: Array, samples: Sequence[int], name: str, theme: Theme) -> Fig
 
 def _ring(values: Array, shown: int, theme: Theme) -> Figure:
     return {
-        "type": "scatter", "mode": "markers", "name": "shown", "x": [shown + 1], "y": _finite(values[shown : shown + 1]),
+        "type": "scatter", "mode": "markers", "name": "shown", "x": [shown + 1],
+        "y": _finite(values[shown : shown + 1]), "hoverinfo": "skip", "showlegend": False,
         "marker": {"symbol": "circle-open", "size": 16, "color": css(theme.ink), "line": {"width": 2.5}},
-        "hoverinfo": "skip", "showlegend": False,
     }  # fmt: skip
+
+
+def _said(value: float, digits: int = 4) -> str:
+    return number(float(value), digits) if math.isfinite(value) else "no finite number"
 
 
 def _finite(values: Sequence[float] | Array) -> list[float | None]:
