@@ -30,7 +30,7 @@ def regions_figure(
     count = len(outputs)
     winners = outputs.argmax(axis=0)
     shades = np.full(winners.shape, SHADES - 1) if certain else _shades(outputs)
-    known: npt.NDArray[np.bool_] = np.isfinite(outputs).all(axis=0)
+    known = np.isfinite(outputs.sum(axis=0))
     cells = [
         [int(cell) if ok else None for cell, ok in zip(row, oks, strict=True)]
         for row, oks in zip(winners * SHADES + shades, known, strict=True)
