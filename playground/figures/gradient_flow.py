@@ -164,8 +164,9 @@ def _across(value: float, theme: Theme) -> Figure:
 def _note(value: float, theme: Theme) -> Figure:
     """What the line across stands for; an annotation on a log axis is placed by its exponent."""
     return {
-        "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "showarrow": False,
-        "text": f"{number(value, 1)}: often called healthy", "xanchor": "right", "yanchor": "bottom", "font": {"size": 11, "color": css(theme.muted)},
+        "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "xanchor": "right", "yanchor": "bottom",
+        "text": f"{number(value, 1)}: often called healthy", "showarrow": False,
+        "font": {"size": 11, "color": css(theme.muted)},
     }  # fmt: skip
 
 
