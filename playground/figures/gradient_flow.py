@@ -13,7 +13,7 @@ from playground.elements import symbol
 from playground.figures.base import Figure, axis, small_layout
 from playground.figures.categories import category, dash
 from playground.figures.marks import BLANK
-from playground.figures.over_updates import LEGEND, end_of, over_updates_layout, update_line, value_range
+from playground.figures.over_updates import LEGEND, decade_ticks, end_of, over_updates_layout, update_line, value_range
 from playground.theme import Theme, css, number
 
 HEIGHT = 250
@@ -29,7 +29,7 @@ def layer_dots_figure(
     """
     known = [np.array([v for v in (*values, healthy) if v is not None])]
     low, high = value_range(known, log=True)
-    low, high = low - 0.5, high + 0.5
+    low, high = low - 0.5, high + 0.25
     places = [None if v is None or not math.isfinite(v) else 10.0 ** max(low, _exponent(v)) for v in values]
     traces = [_stems(places, low, theme), _dots(values, places, theme)]
     layout = small_layout(
@@ -39,7 +39,7 @@ def layer_dots_figure(
         uirevision=title,
         xaxis=axis(theme, "layer", range=[0.4, len(values) + 0.6], tickmode="array", showgrid=False)
         | {"tickvals": list(range(1, len(values) + 1)), "ticktext": [f"{n}" for n in range(1, len(values) + 1)]},
-        yaxis=axis(theme, title, type="log", range=[low, high], dtick=max(1, math.ceil((high - low) / 6))),
+        yaxis=axis(theme, title, type="log", range=[low, high], dtick=decade_ticks([low, high])),
         shapes=[] if healthy is None else [_across(healthy, theme)],
         annotations=[] if healthy is None else [_note(healthy, theme)],
     )
@@ -95,7 +95,7 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
         bargap=0.45,
         uirevision="stuck",
         showlegend=True,
-        legend=LEGEND,
+        legend=LEGEND | {"traceorder": "normal"},
         # The bars take the left half, the words the right one.
         xaxis=axis(theme, "share of the units", range=[0, 2.2], tickvals=[0, 0.5, 1], tickformat=".0%"),
         yaxis=axis(theme, "", autorange="reversed", showgrid=False) | {"nticks": 0},
@@ -104,9 +104,12 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
 
 
 def stuck_in_words(flow: LayerFlow, sizes: Sequence[int]) -> str:
-    """Which units of a layer let no gradient through, or hardly any."""
+    """Which units of a layer let no gradient through, or hardly any.
+
+    A layer with a gradient and yet no slope is an output whose slope cancels against the loss.
+    """
     if flow.dead is None or flow.saturated is None:
-        return "no slope yet, or none needed"
+        return "to come" if flow.gradient is None else "its slope cancels with the loss"
     kinds = (("dead", flow.dead), ("saturated", flow.saturated))
     found = [f"{_named(units, flow, sizes)} {name}" for name, units in kinds if units]
     return ", ".join(found) if found else f"all {flow.units} alive" if flow.units > 1 else "alive"
@@ -165,7 +168,7 @@ def _note(value: float, theme: Theme) -> Figure:
     """What the line across stands for; an annotation on a log axis is placed by its exponent."""
     return {
         "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "xanchor": "right", "yanchor": "bottom",
-        "text": f"{number(value, 1)}: often called healthy", "showarrow": False,
+        "text": f"{number(value, 1)}: often called healthy", "showarrow": False, "bgcolor": css(theme.background),
         "font": {"size": 11, "color": css(theme.muted)},
     }  # fmt: skip
 

@@ -43,7 +43,7 @@ def over_updates_layout(
     *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool
 ) -> Figure:
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`."""
-    kind = {"type": "log", "exponentformat": "power", "dtick": _decades(y_range)} if log else {}
+    kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
     return small_layout(
         theme,
         height,
@@ -71,22 +71,23 @@ def end_of(updates: Sequence[int], present: int) -> int:
 
 
 def value_range(rows: Sequence[Array], log: bool) -> list[float]:
-    """From 0 (or the least, if that is below) to above the most; on a log scale whole powers of ten around all."""
+    """From 0 (or the least, if that is below) to above the most; on a log scale half powers of ten around all."""
     every = np.concatenate([np.asarray(row, dtype=np.float64) for row in rows]) if rows else np.zeros(0)
     known = every[np.isfinite(every) & ((every > 0) | (not log))]
     if not known.size:
         return [-3.0, 0.0] if log else [0.0, 1.0]
     low, high = float(known.min()), float(known.max())
     if log:
-        bottom, top = math.floor(math.log10(low)), math.ceil(math.log10(high))
-        return [float(bottom), float(max(top, bottom + 1))]
+        bottom, top = math.floor(2 * math.log10(low)) / 2, math.ceil(2 * math.log10(high)) / 2
+        return [bottom, max(top, bottom + 0.5)]
     low = min(0.0, low)
     return [low, high + 0.06 * (high - low) if high > low else low + 1.0]
 
 
-def _decades(y_range: list[float]) -> int:
-    """A tick at every power of ten, or at every few where there are many."""
-    return max(1, math.ceil((y_range[1] - y_range[0]) / 6))
+def decade_ticks(y_range: list[float]) -> int | str:
+    """A tick at every power of ten, or at every few where there are many; at its 2 and 5 as well where there are few."""
+    span = y_range[1] - y_range[0]
+    return max(1, math.ceil(span / 6)) if span > 2 else "D2"
 
 
 def _shown(value: float, log: bool) -> float | None:

@@ -11,6 +11,7 @@ from playground.figures.base import Figure
 from playground.theme import Theme, css, number
 
 ColorScale = list[list[object]]
+FEW, FEW_SIZE, MANY_SIZE = 200, 9, 6  # many points would hide each other and the surface
 
 
 @dataclass(frozen=True)
@@ -35,10 +36,11 @@ def sample_traces(
     """Three traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
     nobody = Points(*(train.x[:0],) * 3)
     ring = {"color": css(theme.ink), "width": 3}
-    circles = _points("train", train, "circle", 8, limits, scale, theme, classes)
+    size = FEW_SIZE if len(train.x) <= FEW else MANY_SIZE
+    circles = _points("train", train, "circle", size, limits, scale, theme, classes)
     circles["customdata"] = [[f"sample-{at}"] for at in range(len(train.x))]
     return [
-        _points("test", test or nobody, "square", 7, limits, scale, theme, classes),
+        _points("test", test or nobody, "square", size - 1, limits, scale, theme, classes),
         circles,
         {
             "type": "scatter", "mode": "markers", "name": "shown", "x": [shown[0]] if shown else [],
