@@ -85,7 +85,7 @@ def value_range(rows: Sequence[Array], log: bool) -> list[float]:
 
 
 def decade_ticks(y_range: list[float]) -> int | str:
-    """A tick at every power of ten, or at every few where there are many; at its 2 and 5 as well where there are few."""
+    """A tick at every power of ten, or at every few where there are many; at 2 and 5 times it where there are few."""
     span = y_range[1] - y_range[0]
     return max(1, math.ceil(span / 6)) if span > 2 else "D2"
 
