@@ -1,0 +1,60 @@
+"""Loss and accuracy over the updates of a run, for training and test samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from backprop_core.calls import Array
+from playground.figures.base import Figure
+from playground.figures.over_updates import end_of, over_updates_layout, update_line, value_range
+from playground.theme import Theme, css, number
+
+HEIGHT = 230
+
+
+def loss_figure(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme
+) -> Figure:
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps."""
+    return _figure(updates, train, test, present, "loss", log, theme)
+
+
+def accuracy_figure(*, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme) -> Figure:
+    """The accuracy from 0 to 1."""
+    figure = _figure(updates, train, test, present, "accuracy", False, theme)
+    figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
+    return figure
+
+
+def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str) -> str:
+    """Where the curves begin, where they are at the present update, in a sentence."""
+    known = [at for at, update in enumerate(updates) if update <= present]
+    if not known:
+        return f"No {what} has been recorded yet."
+    first, last = known[0], known[-1]
+    rows = {"training": train} | ({} if test is None else {"test": test})
+    parts = (f"{name} {what} from {_said(row[first])} to {_said(row[last])}" for name, row in rows.items())
+    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "."
+
+
+def _figure(
+    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme
+) -> Figure:
+    """Training is a full line, test a dashed one in the colour of text."""
+    rows = [train] if test is None else [train, test]
+    styles = [("train", css(theme.accent), "solid"), ("test", css(theme.ink), "dash")]
+    traces = [
+        update_line(updates=updates, values=row, name=name, colour=colour, dash=dash, log=log, says=what)
+        for row, (name, colour, dash) in zip(rows, styles, strict=False)
+    ]
+    layout = over_updates_layout(
+        theme=theme, height=HEIGHT, title=what, present=present, end=end_of(updates, present),
+        y_range=value_range(rows, log), log=log,
+    )  # fmt: skip
+    return {"data": traces, "layout": layout}
+
+
+def _said(value: float) -> str:
+    return number(float(value)) if np.isfinite(value) else "no finite number"

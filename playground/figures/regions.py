@@ -1,0 +1,91 @@
+"""The regions of several classes over two inputs: whose output is largest, the paler the less it is so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+import numpy.typing as npt
+
+from backprop_core.calls import Array
+from playground.figures.base import Figure
+from playground.figures.categories import category
+from playground.figures.samples_on_plane import ColorScale, sample_traces
+from playground.figures.surface import Frame, heatmap, surface_layout
+from playground.theme import Theme, css, mixed
+
+SHADES = 8  # steps of confidence
+FAINT, FULL = 0.08, 0.55
+
+
+def regions_figure(
+    *, outputs: Array, classes: Sequence[str], frame: Frame, theme: Theme, certain: bool = False
+) -> Figure:
+    """Colour (classes, rows, columns) by the largest; `frame`'s targets are numbers of classes.
+
+    The shade is how far the largest is ahead of an equal share, in steps; `certain` leaves it out. A cell with an
+    output that is not finite stays empty.
+    """
+    count = len(outputs)
+    winners = outputs.argmax(axis=0)
+    shades = np.full(winners.shape, SHADES - 1) if certain else _shades(outputs)
+    known = np.isfinite(outputs.sum(axis=0))
+    cells = [
+        [int(cell) if ok else None for cell, ok in zip(row, oks, strict=True)]
+        for row, oks in zip(winners * SHADES + shades, known, strict=True)
+    ]
+    surface = heatmap(cells, frame) | {
+        "name": "surface", "zmin": -0.5, "zmax": count * SHADES - 0.5, "colorscale": _shade_scale(count, theme),
+        "showscale": False, "hoverinfo": "skip",
+    }  # fmt: skip
+    points = sample_traces(
+        train=frame.train, test=frame.test, shown=frame.shown, limits=(-0.5, count - 0.5),
+        scale=_class_scale(count, theme), theme=theme, classes=classes,
+    )  # fmt: skip
+    layout = surface_layout(frame, theme)
+    layout |= {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False}}
+    layout["margin"] = layout["margin"] | {"t": 30}
+    hidden = [trace | {"showlegend": False} for trace in (surface, *points)]
+    return {"data": [*hidden, *_legend(classes, theme)], "layout": layout}
+
+
+def regions_in_words(*, outputs: Array, classes: Sequence[str]) -> str:
+    """The share of each class in a sentence."""
+    winners = outputs.argmax(axis=0)
+    shares = (f"{name} {np.mean(winners == at):.0%}" for at, name in enumerate(classes))
+    return "Share of the area in which each class's output is the largest: " + ", ".join(shares) + "."
+
+
+def _shades(outputs: Array) -> npt.NDArray[np.int64]:
+    """0 for no lead to SHADES - 1 for all there is; outputs that are no shares are compared with their spread."""
+    finite = np.where(np.isfinite(outputs), outputs, 0.0)
+    lead = finite.max(axis=0) - finite.mean(axis=0)
+    ahead = lead / max(float(lead.max()), 1 - 1 / len(outputs))
+    steps: npt.NDArray[np.int64] = np.minimum(SHADES - 1, (ahead * SHADES).astype(np.int64))
+    return steps
+
+
+def _shade_scale(count: int, theme: Theme) -> ColorScale:
+    strengths = np.linspace(FAINT, FULL, SHADES)
+    return _steps([css(mixed(theme.background, category(k, theme), s)) for k in range(count) for s in strengths])
+
+
+def _class_scale(count: int, theme: Theme) -> ColorScale:
+    return _steps([css(category(k, theme)) for k in range(count)])
+
+
+def _steps(colours: Sequence[str]) -> ColorScale:
+    """A scale of flat steps, one for each whole number."""
+    edges = np.linspace(0.0, 1.0, len(colours) + 1).tolist()
+    return [[edge, colour] for at, colour in enumerate(colours) for edge in edges[at : at + 2]]
+
+
+def _legend(classes: Sequence[str], theme: Theme) -> list[Figure]:
+    return [
+        {
+            "type": "scatter", "mode": "markers", "name": escape(name), "x": [None], "y": [None], "hoverinfo": "skip",
+            "marker": {"size": 10, "color": css(category(k, theme)), "line": {"color": css(theme.ink), "width": 1.2}},
+        }
+        for k, name in enumerate(classes)
+    ]  # fmt: skip

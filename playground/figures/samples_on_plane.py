@@ -1,0 +1,69 @@
+"""Data points over an output surface: training samples are circles, test samples squares, the shown one is ringed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from backprop_core.calls import Array
+from playground.figures.base import Figure
+from playground.theme import Theme, css, number
+
+ColorScale = list[list[object]]
+FEW, FEW_SIZE, MANY_SIZE = 200, 9, 6  # many points would hide each other and the surface
+
+
+@dataclass(frozen=True)
+class Points:
+    """Samples in the plane: their places and targets (numbers, or the number of the class where there are several)."""
+
+    x: Array
+    y: Array
+    target: Array
+
+
+def sample_traces(
+    *,
+    train: Points,
+    test: Points | None,
+    shown: tuple[float, float] | None,
+    limits: tuple[float, float],
+    scale: ColorScale,
+    theme: Theme,
+    classes: Sequence[str] = (),
+) -> list[Figure]:
+    """Three traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
+    nobody = Points(*(train.x[:0],) * 3)
+    ring = {"color": css(theme.ink), "width": 3}
+    size = FEW_SIZE if len(train.x) <= FEW else MANY_SIZE
+    circles = _points("train", train, "circle", size, limits, scale, theme, classes)
+    circles["customdata"] = [[f"sample-{at}"] for at in range(len(train.x))]
+    return [
+        _points("test", test or nobody, "square", size - 1, limits, scale, theme, classes),
+        circles,
+        {
+            "type": "scatter", "mode": "markers", "name": "shown", "x": [shown[0]] if shown else [],
+            "y": [shown[1]] if shown else [], "hoverinfo": "skip",
+            "marker": {"symbol": "circle-open", "size": 17, "color": css(theme.ink), "line": ring},
+        },
+    ]  # fmt: skip
+
+
+def _points(
+    name: str, points: Points, symbol: str, size: int, limits: tuple[float, float], scale: ColorScale, theme: Theme,
+    classes: Sequence[str],
+) -> Figure:  # fmt: skip
+    """Filled with the target's colour; the outline tells train from test as well as the symbol does."""
+    line = {"color": css(theme.background if name == "test" else theme.ink), "width": 1.2}
+    targets = points.target.tolist()
+    said = [escape(classes[int(t)]) for t in targets] if classes else [number(float(t)) for t in targets]
+    return {
+        "type": "scatter", "mode": "markers", "name": name,
+        "x": points.x.round(4).tolist(), "y": points.y.round(4).tolist(),
+        "text": said, "hovertemplate": f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
+        "marker": {
+            "symbol": symbol, "size": size, "color": points.target.round(4).tolist(), "colorscale": scale,
+            "cmin": limits[0], "cmax": limits[1], "showscale": False, "opacity": 1, "line": line,
+        },
+    }  # fmt: skip
