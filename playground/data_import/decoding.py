@@ -19,7 +19,7 @@ def decoded(content: bytes) -> str:
         raise DataImportError(
             "This is a spreadsheet or an archive, not text. Save the table as CSV and take that file."
         )
-    return text_checked(_text(content))
+    return _checked(_text(content))
 
 
 def require_size(size: int) -> None:
@@ -30,7 +30,7 @@ def require_size(size: int) -> None:
         )
 
 
-def text_checked(text: str) -> str:
+def _checked(text: str) -> str:
     """The text without its byte order mark, if it is text."""
     if found := CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1

@@ -21,7 +21,7 @@ def looks_numeric(cell: str) -> bool:
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a finite number that is not too large."""
-    return bool(NUMBER.fullmatch(cell)) and abs(_float(cell)) <= LARGEST
+    return bool(NUMBER.fullmatch(cell)) and abs(value(cell)) <= LARGEST
 
 
 def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> float:
@@ -34,24 +34,25 @@ def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> f
         )
     if DECIMAL_COMMA.fullmatch(cell):
         raise DataImportError(
-            f"{place(row, column)}: {quoted(cell)} has a comma. Write numbers with a decimal point, without other marks."
+            f"{place(row, column)}: {quoted(cell)} has a comma. Write a decimal point, and no other marks."
         )
     if not NUMBER.fullmatch(cell):
         raise DataImportError(
             f"{place(row, column)}: {quoted(cell)} is not a number. Put a number there, or {otherwise}."
         )
-    return sized(_float(cell), row, column)
+    return sized(value(cell), row, column)
 
 
-def sized(value: float, row: int, column: str) -> float:
+def sized(number: float, row: int, column: str) -> float:
     """A number that can be computed with."""
-    if not math.isfinite(value):
+    if not math.isfinite(number):
         raise DataImportError(f"{place(row, column)}: the number is not finite, or too large to be one.")
-    if abs(value) > LARGEST:
+    if abs(number) > LARGEST:
         largest = f"{LARGEST:.0e}".replace("e+", "e")
-        raise DataImportError(f"{place(row, column)}: {value:g} is too large. Numbers go up to {largest} in size.")
-    return value
+        raise DataImportError(f"{place(row, column)}: {number:g} is too large. Numbers go up to {largest} in size.")
+    return number
 
 
-def _float(cell: str) -> float:
+def value(cell: str) -> float:
+    """The number that a cell was found to be."""
     return float(cell.replace("−", "-"))

@@ -13,9 +13,9 @@ from backprop_core.datasets import Dataset
 from backprop_core.datasets.make import kept_for_testing
 from backprop_core.datasets.spec import Encoding
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
-from playground.data_import.errors import DataImportError, place, quoted
+from playground.data_import.errors import SHOWN, DataImportError, one_line, place, quoted
 from playground.data_import.limits import LEAST_SAMPLES, MOST_SAMPLES
-from playground.data_import.numbers import is_number, number_in
+from playground.data_import.numbers import is_number, number_in, value
 from playground.data_import.table import Table
 
 Labels = npt.NDArray[np.intp]
@@ -98,20 +98,22 @@ def _numbers(table: Table, name: str, otherwise: str = "") -> list[float]:
 
 def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:
     """The classes in order, numbers by their size and text by the alphabet, and the class of each row."""
-    cells = table.column(name)
+    cells = [one_line(cell) for cell in table.column(name)]
     seen: dict[str, int] = {}
     for cell, row in zip(cells, table.places, strict=True):
         if not cell:
             raise DataImportError(f"{place(row, name)}: the cell is empty. Put a class there, or leave the row out.")
+        if len(cell) > SHOWN:
+            raise DataImportError(f"{place(row, name)}: {len(cell):,} characters are too many for a class.")
         seen.setdefault(cell, row)
         if len(seen) > MOST_OUTPUTS:
             raise DataImportError(
-                f"{place(row, name)}: {quoted(cell)} is class number {len(seen)}; at most {MOST_OUTPUTS} are told apart."
+                f"{place(row, name)}: {quoted(cell)} is class {len(seen)}; at most {MOST_OUTPUTS} are told apart."
             )
     if len(seen) == 1:
         rows = f"Rows {table.places[0]} to {table.places[-1]}"
         raise DataImportError(f"{rows}, column {quoted(name)}: all are {quoted(cells[0])}; two classes are needed.")
-    order = sorted(seen, key=float if all(map(is_number, seen)) else str)
+    order = sorted(seen, key=value if all(map(is_number, seen)) else str)
     return tuple(order), np.array([order.index(cell) for cell in cells])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
-from playground.data_import.numbers import is_number
+from playground.data_import.numbers import is_number, value
 from playground.data_import.samples import Columns
 from playground.data_import.table import Table
 
@@ -23,7 +23,8 @@ def looks_like_classes(table: Table, targets: tuple[str, ...]) -> bool:
     cells = table.column(targets[0])
     if not _numeric(table, targets[0]):
         return True
-    return len(set(cells)) <= MOST_OUTPUTS and all(float(cell.replace("−", "-")).is_integer() for cell in set(cells))
+    few = len(set(cells)) <= min(MOST_OUTPUTS, len(cells) / 2)
+    return few and all(value(cell).is_integer() for cell in set(cells))
 
 
 def _numeric(table: Table, name: str) -> bool:

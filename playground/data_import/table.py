@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass
 
-from playground.data_import.decoding import decoded, require_size, text_checked
+from playground.data_import.decoding import decoded
 from playground.data_import.delimiter import delimiter_of, reader
-from playground.data_import.errors import DataImportError, quoted
+from playground.data_import.errors import DataImportError, one_line, quoted
 from playground.data_import.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_ROWS
 from playground.data_import.numbers import looks_numeric
 
 NAME = 40  # characters
-UNSEEN = re.compile(r"[^\S ]|[\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]")
 
 Row = tuple[str, ...]
 
@@ -34,12 +32,7 @@ class Table:
 
 def read_table(content: bytes | str) -> Table:
     """The table of a file's bytes or of a pasted text. Raises DataImportError."""
-    if isinstance(content, bytes):
-        text = decoded(content)
-    else:
-        require_size(len(content.encode("utf-8", "surrogatepass")))
-        text = text_checked(content)
-    rows = _rows(text)
+    rows = _rows(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
     _require_shape(rows)
     heading = not any(looks_numeric(cell) for cell in rows[0][1])
     names = _names(rows[0][1] if heading else ("",) * len(rows[0][1]))
@@ -91,17 +84,16 @@ def _require_shape(rows: list[tuple[int, Row]]) -> None:
 
 
 def _ragged(place: int, row: Row, first: int, cells: Row) -> str:
-    where = f"the cell under {quoted(cells[len(row)])} is missing" if len(row) < len(cells) else (
-        f"{quoted(row[len(cells)])} is one too many"
-    )  # fmt: skip
-    return f"Row {place}, column {min(len(row), len(cells)) + 1}: {where}. Give each row {len(cells)} cells, as row {first}."
+    column, count = min(len(row), len(cells)) + 1, len(cells)
+    under = f"the cell under {quoted(cells[column - 1])} is missing" if len(row) < count else ""
+    return f"Row {place}, column {column}: {under or 'this cell is one too many'}. Row {first} has {count} cells."
 
 
 def _names(cells: Row) -> Row:
     """Distinct names that are not empty, on one line and not too long."""
     names: list[str] = []
     for number, cell in enumerate(cells, 1):
-        name = " ".join(UNSEEN.sub(" ", cell).split())[:NAME].strip() or f"column {number}"
+        name = one_line(cell)[:NAME].strip() or f"column {number}"
         again = 2
         distinct = name
         while distinct in names:
