@@ -71,10 +71,13 @@ def _layers(network: NetworkSpec, layer: int, changed: LayerSpec) -> tuple[Layer
     return tuple(changed if n == layer else spec for n, spec in enumerate(network.layers, 1))
 
 
-def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True) -> Session:
-    """A new run of a changed network, on the same data as far as it fits, with the weights that still fit if `keep`."""
+def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> Session:
+    """A new run of a changed network, with the weights that still fit if `keep`.
+
+    It is on the data given, or on the same as far as they fit.
+    """
     training = session.training.replaced(schedule=None)
-    data = fitting_data(session.data, network)
+    data = data or fitting_data(session.data, network)
     parameters = kept_parameters(session, network) if keep else None
     return Session(network, training, data, parameters)
 

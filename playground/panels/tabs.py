@@ -10,6 +10,7 @@ from playground import state
 from playground.fragments import SLOW, while_playing
 from playground.panels.check import check
 from playground.panels.code import code
+from playground.panels.data import data
 from playground.panels.graph import numbers
 from playground.panels.ledger import ledger
 from playground.panels.matrices import matrices
@@ -25,6 +26,7 @@ VIEWS = {
     "Ledger": ledger,
     "Check": check,
     "Network": network,
+    "Data": data,
 }
 
 

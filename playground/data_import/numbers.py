@@ -1,0 +1,58 @@
+"""Cells as numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from playground.data_import.errors import DataImportError, place, quoted
+from playground.data_import.limits import LARGEST
+
+NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
+NOT_FINITE = re.compile(r"[-+−]?(?:nan|inf|infinity)", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+", re.ASCII)
+OR_TARGET = "choose the column as the target"
+
+
+def looks_numeric(cell: str) -> bool:
+    """Whether a cell is meant as a number, finite or not."""
+    return bool(NUMBER.fullmatch(cell) or NOT_FINITE.fullmatch(cell))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a finite number that is not too large."""
+    return bool(NUMBER.fullmatch(cell)) and abs(value(cell)) <= LARGEST
+
+
+def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> float:
+    """The number in a cell. Raises DataImportError, which says what else can be done."""
+    if not cell:
+        raise DataImportError(f"{place(row, column)}: the cell is empty. Put a number there, or leave the row out.")
+    if NOT_FINITE.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} is not a finite number. Put a number there, or leave the row out."
+        )
+    if DECIMAL_COMMA.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} has a comma. Write a decimal point, and no other marks."
+        )
+    if not NUMBER.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} is not a number. Put a number there, or {otherwise}."
+        )
+    return sized(value(cell), row, column)
+
+
+def sized(number: float, row: int, column: str) -> float:
+    """A number that can be computed with."""
+    if not math.isfinite(number):
+        raise DataImportError(f"{place(row, column)}: the number is not finite, or too large to be one.")
+    if abs(number) > LARGEST:
+        largest = f"{LARGEST:.0e}".replace("e+", "e")
+        raise DataImportError(f"{place(row, column)}: {number:g} is too large. Numbers go up to {largest} in size.")
+    return number
+
+
+def value(cell: str) -> float:
+    """The number that a cell was found to be."""
+    return float(cell.replace("−", "-"))

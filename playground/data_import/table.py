@@ -1,0 +1,102 @@
+"""From text to a table: rows of cells under distinct names."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from playground.data_import.decoding import decoded
+from playground.data_import.delimiter import delimiter_of, reader
+from playground.data_import.errors import DataImportError, one_line, quoted
+from playground.data_import.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_ROWS
+from playground.data_import.numbers import looks_numeric
+
+NAME = 40  # characters
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of equally many cells, without blanks around them; `places` are their numbers in the file, from 1."""
+
+    names: Row
+    rows: tuple[Row, ...]
+    places: tuple[int, ...]
+
+    def column(self, name: str) -> list[str]:
+        """The cells of a column."""
+        at = self.names.index(name)
+        return [row[at] for row in self.rows]
+
+
+def read_table(content: bytes | str) -> Table:
+    """The table of a file's bytes or of a pasted text. Raises DataImportError."""
+    rows = _rows(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
+    _require_shape(rows)
+    heading = not any(looks_numeric(cell) for cell in rows[0][1])
+    names = _names(rows[0][1] if heading else ("",) * len(rows[0][1]))
+    samples = rows[1:] if heading else rows
+    if len(samples) < LEAST_SAMPLES:
+        under = f" below the heading in row {rows[0][0]}" if heading else ""
+        raise DataImportError(f"The number of rows{under} is {len(samples)}; at least {LEAST_SAMPLES} are needed.")
+    return Table(names, tuple(cells for _, cells in samples), tuple(place for place, _ in samples))
+
+
+def _rows(text: str) -> list[tuple[int, Row]]:
+    """The rows that are not blank, each with its number."""
+    rows: list[tuple[int, Row]] = []
+    place = 0
+    try:
+        for place, cells in enumerate(reader(text, delimiter_of(text), strict=True), 1):
+            row = tuple(cell.strip() for cell in cells)
+            if any(row):
+                rows.append((place, row))
+            if len(rows) > MOST_ROWS + 1:
+                break
+    except csv.Error as error:
+        raise DataImportError(_unreadable(place + 1, str(error))) from None
+    return rows
+
+
+def _unreadable(place: int, reason: str) -> str:
+    if "field larger" in reason:
+        return f"Row {place} has a cell of more than {csv.field_size_limit():,} characters."
+    return f"Row {place} cannot be read: a quotation mark is not closed, or text follows a closed one."
+
+
+def _require_shape(rows: list[tuple[int, Row]]) -> None:
+    if not rows:
+        raise DataImportError("There is nothing in the table: no row has a cell with text.")
+    if len(rows) > MOST_ROWS:
+        raise DataImportError(f"The table has more than {MOST_ROWS:,} rows: row {rows[MOST_ROWS][0]:,} is too many.")
+    first, cells = rows[0]
+    if len(cells) > MOST_COLUMNS:
+        raise DataImportError(f"Row {first} has {len(cells):,} columns; at most {MOST_COLUMNS} are read.")
+    if len(cells) < 2:
+        raise DataImportError(
+            f"Row {first} has one column: {quoted(cells[0])}. Two are needed, an input and a target, "
+            "separated by commas, semicolons or tabs."
+        )
+    for place, row in rows:
+        if len(row) != len(cells):
+            raise DataImportError(_ragged(place, row, first, cells))
+
+
+def _ragged(place: int, row: Row, first: int, cells: Row) -> str:
+    column, count = min(len(row), len(cells)) + 1, len(cells)
+    under = f"the cell under {quoted(cells[column - 1])} is missing" if len(row) < count else ""
+    return f"Row {place}, column {column}: {under or 'this cell is one too many'}. Row {first} has {count} cells."
+
+
+def _names(cells: Row) -> Row:
+    """Distinct names that are not empty, on one line and not too long."""
+    names: list[str] = []
+    for number, cell in enumerate(cells, 1):
+        name = one_line(cell)[:NAME].strip() or f"column {number}"
+        again = 2
+        distinct = name
+        while distinct in names:
+            distinct, again = f"{name} ({again})", again + 1
+        names.append(distinct)
+    return tuple(names)
