@@ -15,6 +15,14 @@ from backprop_core.parameters import Parameters, empty_table, reset_slots
 from backprop_core.spec import NetworkSpec, TrainingSpec
 
 
+def check_rows(network: NetworkSpec, data: Dataset) -> None:
+    """Raise DataError where the data have not a row for each input and each output."""
+    if data.X.shape[0] != network.inputs:
+        raise DataError("X.shape", data.X.shape, f"{network.inputs} rows, one for each input")
+    if data.Y.shape[0] != network.outputs:
+        raise DataError("Y.shape", data.Y.shape, f"{network.outputs} rows, one for each output")
+
+
 def edited_memory(
     network: NetworkSpec, before: TrainingSpec, after: TrainingSpec, memory: Array, changes: Mapping[str, Array]
 ) -> Array:

@@ -8,8 +8,8 @@ from typing import Any
 from backprop_core.batches import Indices
 from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
-from backprop_core.editing import edited_memory, segment_after
-from backprop_core.errors import DataError, SpecError
+from backprop_core.editing import check_rows, edited_memory, segment_after
+from backprop_core.errors import SpecError
 from backprop_core.history import START, Branch, Course, Divergence, Position, Segment
 from backprop_core.parameters import Parameters, initial_parameters
 from backprop_core.quantities import read_quantity
@@ -46,10 +46,7 @@ class Session:
         self._redo: list[Course] = []
 
     def _check(self, data: Dataset) -> None:
-        if data.X.shape[0] != self.network.inputs:
-            raise DataError("X.shape", data.X.shape, f"{self.network.inputs} rows, one for each input")
-        if data.Y.shape[0] != self.network.outputs:
-            raise DataError("Y.shape", data.Y.shape, f"{self.network.outputs} rows, one for each output")
+        check_rows(self.network, data)
         if self._check_labels:
             check_targets(self.network.loss_record.name, data.Y)
 
@@ -241,6 +238,10 @@ class Session:
     def redo(self) -> bool:
         """Take the last `undo` back; whether there was one since the last edit."""
         return self._swap(self._redo, self._undo)
+
+    def forget_undone(self) -> None:
+        """Give up what was undone, as an edit does: there is nothing to redo any more."""
+        self._redo = []
 
     @property
     def can_undo(self) -> bool:
