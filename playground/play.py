@@ -1,4 +1,4 @@
-"""Running by itself: how many updates a tick makes, which of their states are shown, and when it stops."""
+"""Running by itself: how many updates a tick makes, and which of their states are shown."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from backprop_core import Position, Session
+from backprop_core.calls import Array
 
-TICK = 0.2  # seconds between two ticks, where the speed allows as many
-STATES = 8  # that a tick shows
-BUDGET = 0.03  # seconds of training in a tick: many visitors share the process
+TICK = 0.2  # seconds between two ticks, where the speed allows as many: each costs the browser a run of the page's code
+STATES = 8  # that a tick shows at most
+TRAINING, DRAWING = 0.025, 0.018  # seconds of a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
 READABLE = 5  # pictures a second whose numbers one can read
@@ -20,12 +21,17 @@ FIRST_GUESS = 1000.0  # updates a second, until the first have been timed
 
 @dataclass
 class Play:
-    """A run under way since `start`, at `speed` steps a second; `limits` are the ends of its colour scales for now."""
+    """A run under way since `start`, at `speed` steps a second; `limits` are the ends of its colour scales for now.
+
+    `surfaces` are those of states on the way, by their updates, until they are drawn.
+    """
 
     start: Position
     speed: int = FULL
     limits: dict[str, float] = field(default_factory=dict, repr=False)
+    surfaces: list[tuple[int, Array]] = field(default_factory=list, repr=False)
     per_second: float = field(default=FIRST_GUESS, repr=False)
+    per_picture: float = field(default=DRAWING / STATES, repr=False)
 
     @property
     def interval(self) -> float:
@@ -37,38 +43,46 @@ class Play:
         """Whether the pictures pass by too fast to be read."""
         return self.speed == FULL or self.speed > READABLE
 
-    def tick(self, session: Session, granularity: str) -> Iterator[None]:
-        """Train on for a tick; stops at each state that is to be shown. A divergence ends it."""
+    def tick(self, session: Session, granularity: str, most: int) -> Iterator[None]:
+        """Train on for a tick, by at most so many updates; stops at each state to be shown. A divergence ends it."""
+        spent = 0.0
         for steps in self._shares():
-            begun = perf_counter()
-            before = session.completed
-            _advance(session, granularity, min(steps, max(1, self._fitting())))
-            self._learn(session.completed - before, perf_counter() - begun)
+            before, begun = session.completed, perf_counter()
+            if most > 0:
+                self._advance(session, granularity, min(steps, most))
+            updates, seconds = session.completed - before, perf_counter() - begun
+            most -= updates
+            spent += seconds
+            self._learn(updates, seconds)
             yield
-            if session.divergence or perf_counter() - begun > BUDGET:
+            if session.divergence or most <= 0 or spent > TRAINING:
                 return
+
+    def drew(self, pictures: int, seconds: float) -> None:
+        """Learn how long a picture takes: of a large network, fewer are shown."""
+        self.per_picture += 0.3 * (seconds / pictures - self.per_picture)
 
     def _shares(self) -> list[int]:
         """The steps of a tick, in as many parts as states are shown."""
+        states = min(STATES, max(1, int(DRAWING / self.per_picture)))
         if self.speed == FULL:
-            return [self._fitting()] * STATES
+            return [self._fitting(states)] * states
         steps = max(1, round(self.speed * self.interval))
-        parts = min(STATES, steps)
+        parts = min(states, steps)
         return [math.ceil(steps * (k + 1) / parts) - math.ceil(steps * k / parts) for k in range(parts)]
 
-    def _fitting(self) -> int:
-        """The updates that fit into a state's share of the budget."""
-        return max(1, int(self.per_second * BUDGET / STATES))
+    def _fitting(self, states: int) -> int:
+        """The updates that fit into a state's share of the time."""
+        return max(1, int(self.per_second * TRAINING / states))
 
     def _learn(self, updates: int, seconds: float) -> None:
-        """A short stretch says little, for every stretch has a cost of its own: it can only raise the estimate."""
-        seen = updates / max(seconds, 1e-6)
-        self.per_second = max(FIRST_GUESS / 10, min(seen * 1.1, 2 * self.per_second))
+        """A short stretch says little, for every stretch has a cost of its own: the estimate rises by steps."""
+        if updates:
+            self.per_second = max(FIRST_GUESS / 10, min(updates / max(seconds, 1e-6), 2 * self.per_second))
 
-
-def _advance(session: Session, granularity: str, steps: int) -> None:
-    if granularity in ("update", "epoch"):
-        session.run(steps)
-        return
-    for _ in range(steps):
-        session.step(granularity)
+    def _advance(self, session: Session, granularity: str, steps: int) -> None:
+        if granularity == "update" or (granularity == "epoch" and self.speed == FULL):
+            session.run(steps)
+            return
+        for _ in range(steps):
+            session.step(granularity)

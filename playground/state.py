@@ -8,14 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core import Session
+from backprop_core import Position, Session
+from backprop_core.calls import Array
 from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import Picture, picture_of
 from playground.play import FULL, Play
 from playground.scenes import SCENES, SEED, Scene
+from playground.watch import Watch
 
 KEY = "app"
+FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 SLIDER, TYPED = "slider", "typed"
 LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
@@ -25,8 +28,8 @@ class App:
     """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
     `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
-    be shown once. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn,
-    not only the part of it that was clicked or has its turn.
+    be shown once. `began` is where Play was pressed last. `play` is there while the run goes on by itself; `whole`
+    says that all of the page is to be drawn, not only the part of it that was clicked or has its turn.
     """
 
     scene: Scene = SEED
@@ -36,9 +39,25 @@ class App:
     notice: str | None = None
     play: Play | None = None
     whole: bool = False
+    began: Position = field(default_factory=lambda: Position(0, 0))
     previous: list[Session] = field(default_factory=list)
     following: list[Session] = field(default_factory=list)
     _picture: Picture | None = None
+    _watch: Watch | None = None
+
+    def watching(self) -> Watch:
+        """What the training views look at."""
+        if self._watch is None:
+            self._watch = Watch(self.session)
+        self._watch.follow(self.session)
+        return self._watch
+
+    def take_surfaces(self) -> list[tuple[int, Array]]:
+        """The surfaces of the states that passed since the last call, by their updates."""
+        if self.play is None:
+            return []
+        taken, self.play.surfaces = self.play.surfaces, []
+        return taken
 
     @property
     def picture(self) -> Picture:
@@ -98,7 +117,9 @@ def app() -> App:
 
 def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
-    st.session_state[KEY] = App(scene, scene.start())
+    found = st.session_state[KEY] = App(scene, scene.start())
+    found.watching().record(found.session)
+    set_widget("pictures", found.session.network.inputs == 2 and found.session.data.samples > FEW_SAMPLES)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
     set_widget("lock", False)
@@ -144,8 +165,10 @@ def set_widget(key: str, value: object) -> None:
 
 def moved() -> None:
     """After a callback has moved or edited the session: what is drawn follows."""
-    app().changed()
-    app().whole = True
+    found = app()
+    found.changed()
+    found.whole = True
+    found.watching().record(found.session)
     show_controls()
     if element_labelled(widget("selected"), app_session().network.sizes) is None:
         select(elements_of(app_session().network.sizes)[0])

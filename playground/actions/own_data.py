@@ -83,7 +83,8 @@ def _use_table() -> None:
     samples = samples_from(found, _columns(found), fraction, seed)
     task = Task(len(samples.columns.inputs), len(samples.classes))
     network, encoding = fitted(state.app_session().network, task)
-    data, scales = samples.dataset(encoding), []
+    data = samples.dataset(encoding)
+    scales: list[Scale] = []
     if state.widget("own_standardise"):
         data, scales = standardised(data)
     if not samples.classes:

@@ -1,10 +1,19 @@
-"""Play and pause."""
+"""Play and pause, and when Play stops by itself."""
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from playground import state
+from playground.actions import moving
 from playground.picture import Picture, picture_of
 from playground.play import FULL, SPEEDS, Play
+from playground.stopping import Stops
+from playground.watch import parameters_after
+
+SURFACE_TAB = "Surface"
+SURFACES = 3  # of a tick
 
 
 def toggle() -> None:
@@ -13,7 +22,8 @@ def toggle() -> None:
     if app.play:
         app.play = None
     else:
-        app.play = Play(app.session.position, speed())
+        app.began = app.session.position
+        app.play = Play(app.began, speed())
     state.moved()
 
 
@@ -30,15 +40,52 @@ def speed() -> int:
     return chosen if chosen in SPEEDS else FULL
 
 
+def stops() -> Stops:
+    """The rules that are set; what makes no sense is left out."""
+    return Stops(
+        loss=_number("stop_loss", float), patience=_number("stop_patience", int), epochs=_number("stop_epochs", int)
+    )
+
+
+def _number(key: str, kind: type) -> Any:
+    value = state.widget(key)
+    usable = isinstance(value, int | float) and math.isfinite(value) and value > 0
+    return kind(value) if usable else None
+
+
 def tick() -> list[Picture]:
     """Train on for a moment; the states on the way, the last of them the present one."""
     app = state.app()
     if not app.play:
         return [app.picture]
-    pictures = []
-    for _ in app.play.tick(app.session, state.granularity()):
+    play, rules, session, pictures = app.play, stops(), app.session, []
+    for _ in play.tick(session, state.granularity(), rules.updates_left(session)):
         app.changed()
-        pictures.append(picture_of(app.session, app.sample, check=False))
-    if app.session.divergence:
-        app.play, app.whole = None, True
+        pictures.append(picture_of(session, app.sample, check=False))
+        app.watching().record(session)
+    _keep_surface()
+    reason = rules.reason(session, app.watching().series, app.began.update)
+    if session.divergence or reason:
+        app.play, app.whole, app.notice = None, True, reason
     return pictures
+
+
+def _keep_surface() -> None:
+    """For the surface, if somebody looks at it."""
+    app = state.app()
+    if app.play and state.widget("tabs") == SURFACE_TAB and app.session.network.inputs == 2:
+        sheet = app.watching().sheet()
+        app.play.surfaces = [
+            *app.play.surfaces[1 - SURFACES :], (app.session.completed, sheet.outputs(parameters_after(app.session)))
+        ]  # fmt: skip
+
+
+def calm_down() -> None:
+    """After a divergence: back to where Play was pressed, with a tenth of the learning rate."""
+    app = state.at_rest()
+    session, began = app.session, app.began
+    session.travel(min(began.update, session.reach.update), 0)
+    rate = float(session.training.optimizer_options["lr"]) / 10
+    session.edit(training=session.training.with_options(lr=rate))
+    app.notice = f"Back to update {session.completed}, with the learning rate {rate:g}. Undo brings the old one back."
+    moving.settle()

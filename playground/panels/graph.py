@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from time import perf_counter
 from typing import Any
 
 import streamlit as st
@@ -13,19 +15,24 @@ from playground.elements import Element, code, elements_of, title
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
 from playground.figures.network import network_figure, scale_limits
+from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
+from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
+from playground.watch import THUMBNAIL, parameters_after
 
 
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
-    picture, play = pictures[-1], state.app().play
-    limits = _limits(pictures)
+    picture, play, begun = pictures[-1], state.app().play, perf_counter()
+    limits, images = _limits(pictures), _thumbnails()
+    figures = [_figure(shown, limits, brief=play is not None and play.fleeting) for shown in pictures]
+    figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
     with st.container(key="graph_region"):
         live_plot(
-            [_figure(shown, limits, brief=play is not None and play.fleeting) for shown in pictures],
+            figures,
             key=selection.GRAPH,
             element_id="network-graph",
             height=crowd(picture.sizes).height,
@@ -35,6 +42,19 @@ def graph(pictures: list[Picture]) -> None:
             on_click=selection.select_clicked,
             selected=state.selected_element().id,
         )
+    if play:
+        play.drew(len(pictures), perf_counter() - begun)
+
+
+def _thumbnails() -> list[dict[str, Any]]:
+    """What each neuron makes of the plane of two inputs, if that is switched on."""
+    session = state.app_session()
+    if session.network.inputs != 2 or not state.widget("pictures"):
+        return []
+    layers = state.app().watching().sheet(THUMBNAIL).activations(parameters_after(session))
+    ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
+    pictures = [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
+    return neuron_pictures(pictures=pictures, sizes=session.network.sizes, theme=theme_named(st.context.theme.type))
 
 
 def words() -> None:
@@ -94,6 +114,8 @@ def views(picture: Picture) -> None:
         )  # fmt: skip
         st.toggle("Lock scale", key="lock", on_change=settings.lock)
         st.toggle("Biases", key="biases")
+        if len(picture.activation[0]) == 2:
+            st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
 def shown_in_words(picture: Picture, quantity: str) -> str:

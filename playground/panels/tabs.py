@@ -7,15 +7,20 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground import state
+from playground.actions.playing import SURFACE_TAB
 from playground.fragments import SLOW, while_playing
 from playground.panels.check import check
 from playground.panels.code import code
+from playground.panels.curves import curves
 from playground.panels.data import data
+from playground.panels.gradient_flow import gradient_flow
 from playground.panels.graph import numbers
 from playground.panels.ledger import ledger
 from playground.panels.matrices import matrices
 from playground.panels.network import network
+from playground.panels.samples import samples
 from playground.panels.scene import scene
+from playground.panels.surface import surface
 from playground.picture import Picture
 
 VIEWS = {
@@ -27,7 +32,12 @@ VIEWS = {
     "Check": check,
     "Network": network,
     "Data": data,
+    SURFACE_TAB: surface,
+    "Curves": curves,
+    "Gradient flow": gradient_flow,
+    "Samples": samples,
 }
+AT_THEIR_OWN_PACE = (data, surface, curves, gradient_flow)
 
 
 def tabs() -> None:
@@ -35,7 +45,8 @@ def tabs() -> None:
     for tab, draw in zip(st.tabs(list(VIEWS), key="tabs", on_change="rerun"), VIEWS.values(), strict=True):
         if tab.open:
             with tab:
-                while_playing(_on_picture(draw), SLOW)()
+                view = _on_picture(draw)
+                (view if draw in AT_THEIR_OWN_PACE else while_playing(view, SLOW))()
 
 
 def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:

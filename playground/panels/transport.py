@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from backprop_core.tape import GRANULARITIES
@@ -37,6 +39,10 @@ def place() -> None:
     """Draw the phases and the counters."""
     phase_bar(state.app_session())
     st.markdown(f":small[{_counters(state.app().picture)}]")
+    epochs = play.stops().epochs
+    if epochs and state.app().play:
+        done = state.app_session().completed / state.app_session().batches_per_epoch
+        st.progress(min(1.0, done / epochs), f"epoch {done:.0f} of {epochs}")
 
 
 def _moves() -> None:
@@ -54,6 +60,7 @@ def _moves() -> None:
               key="play", on_click=play.toggle, shortcut="P", help="Play: step on and on, until Pause")  # fmt: skip
     st.selectbox("Speed", list(SPEEDS), key="speed", format_func=SPEEDS.__getitem__, on_change=play.change_speed,
                  label_visibility="collapsed", width=130)  # fmt: skip
+    _stops()
     st.segmented_control("Step size", GRANULARITIES, key="granularity", required=True, label_visibility="collapsed")
     st.button("", icon=":material/unfold_more:", key="next_granularity", on_click=moving.next_granularity,
               shortcut="G", help="The next step size", type="tertiary")  # fmt: skip
@@ -61,6 +68,17 @@ def _moves() -> None:
               disabled=not app.can_undo, help="Undo: take the last change back")  # fmt: skip
     st.button("", icon=":material/redo:", key="redo", on_click=moving.redo, shortcut="Y",
               disabled=not app.can_redo, help="Redo: make it again")  # fmt: skip
+
+
+def _stops() -> None:
+    """When Play is to stop by itself."""
+    menu = st.popover("", icon=":material/timer:", key="stops", on_change="rerun", help="When Play stops by itself")
+    if menu.open:
+        with menu:
+            shared: dict[str, Any] = {"value": None, "placeholder": "never", "persist_state": "session"}
+            st.number_input("Stop below a training loss of", min_value=0.0, format="%.4g", key="stop_loss", **shared)
+            st.number_input("Stop after updates without progress", min_value=1, step=100, key="stop_patience", **shared)
+            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", **shared)
 
 
 def _counters(picture: Picture) -> str:
@@ -106,6 +124,8 @@ def show_divergence() -> None:
             f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
             "The last finite state is shown; lower the learning rate, go back, or press Reset."
         )
+        st.button("Back to where it began, with a tenth of the learning rate", icon=":material/undo:", key="calm_down",
+                  on_click=play.calm_down)  # fmt: skip
 
 
 def show_notice() -> None:
