@@ -62,7 +62,8 @@ def test_a_plane_holds_all_samples_and_has_a_width_for_a_single_one() -> None:
 def test_colours_span_the_activation_s_range_or_the_targets() -> None:
     assert output_range((0.0, 1.0), np.array([[5.0]])) == (0.0, 1.0)
     low, high = output_range((-np.inf, np.inf), np.array([[-3.0, 5.0]]))
-    assert (low < -3) and (high > 5)
+    assert low < -3
+    assert high > 5
 
 
 @THEMES
@@ -235,7 +236,7 @@ def decoded(picture: bytes) -> tuple[np.ndarray, list[tuple[int, ...]], int]:
         kind, content = picture[at + 4 : at + 8], picture[at + 8 : at + 8 + length]
         assert struct.unpack(">I", picture[at + 8 + length : at + 12 + length]) == (zlib.crc32(kind + content),)
         chunks[kind], at = content, at + 12 + length
-    assert list(chunks)[0] == b"IHDR"
+    assert next(iter(chunks)) == b"IHDR"
     assert list(chunks)[-1] == b"IEND"
     width, height, *rest = struct.unpack(">IIBBBBB", chunks[b"IHDR"])
     assert rest == [8, 3, 0, 0, 0]

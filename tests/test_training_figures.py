@@ -66,7 +66,8 @@ def test_curves_hold_the_record_and_a_point_leads_to_its_update(theme: Theme, lo
     layout = figure["layout"]
     assert (layout["shapes"][0]["x0"], layout["shapes"][0]["x1"]) == (3, 3)
     low, high = (10.0**end if log else end for end in layout["yaxis"]["range"])
-    assert (low < 0.25) and (high > 0.8)
+    assert low < 0.25
+    assert high > 0.8
     assert layout["yaxis"].get("type") == ("log" if log else None)
     assert layout["xaxis"]["range"][1] >= 40
     assert sendable(figure)
@@ -193,7 +194,8 @@ def test_samples_in_a_strip(theme: Theme) -> None:
     assert trace(figure, "running mean")["x"] == [0.5, 1.5, 2.5]
     assert trace(figure, "lowers the loss")["x"] == [2, 2, None]
     low, high = figure["layout"]["yaxis"]["range"]
-    assert (low < -2) and (high > 4)
+    assert low < -2
+    assert high > 4
     assert sendable(figure)
 
 
