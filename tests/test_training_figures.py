@@ -163,7 +163,7 @@ def flow(dead=(), saturated=(), units=8, gradient=1.0) -> LayerFlow:
         (flow(dead=(1, 2)), "h₂, h₃ dead"),
         (flow(dead=(0, 1, 2, 3)), "4 of 8 dead"),
         (flow(saturated=(7,)), "h₈ saturated"),
-        (flow(None, None), "its slope cancels with the loss"),
+        (flow(None, None), "slope cancels with the loss"),
         (flow(None, None, gradient=None), "to come"),
     ],
 )
