@@ -96,8 +96,8 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
         uirevision="stuck",
         showlegend=True,
         legend=LEGEND | {"traceorder": "normal"},
-        # The bars take the left half, the words the right one.
-        xaxis=axis(theme, "share of the units", range=[0, 2.2], tickvals=[0, 0.5, 1], tickformat=".0%"),
+        # The words need the wider part, also on a phone.
+        xaxis=axis(theme, "share of the units", range=[0, 2.8], tickvals=[0, 0.5, 1], tickformat=".0%"),
         yaxis=axis(theme, "", autorange="reversed", showgrid=False) | {"nticks": 0},
     )
     return {"data": [*bars, words], "layout": layout}
@@ -109,7 +109,7 @@ def stuck_in_words(flow: LayerFlow, sizes: Sequence[int]) -> str:
     A layer with a gradient and yet no slope is an output whose slope cancels against the loss.
     """
     if flow.dead is None or flow.saturated is None:
-        return "to come" if flow.gradient is None else "its slope cancels with the loss"
+        return "to come" if flow.gradient is None else "slope cancels with the loss"
     kinds = (("dead", flow.dead), ("saturated", flow.saturated))
     found = [f"{_named(units, flow, sizes)} {name}" for name, units in kinds if units]
     return ", ".join(found) if found else f"all {flow.units} alive" if flow.units > 1 else "alive"
@@ -132,8 +132,8 @@ def layer_lines_in_words(*, updates: Sequence[int], rows: Sequence[Array], title
 
 
 def _named(units: Sequence[int], flow: LayerFlow, sizes: Sequence[int]) -> str:
-    """Up to three units by name, more by number."""
-    if len(units) <= 3:
+    """Up to two units by name, more by number."""
+    if len(units) <= 2:
         return ", ".join(symbol(flow.layer, unit, sizes) for unit in units)
     return f"{len(units)} of {flow.units}"
 
