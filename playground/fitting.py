@@ -29,7 +29,6 @@ def task_of(data: Dataset) -> Task:
 
 def fitted(network: NetworkSpec, task: Task) -> tuple[NetworkSpec, Encoding]:
     """The network for a task within the page's limits, and how it wants classes. Outputs and loss stay if they can."""
-
     assert 1 <= task.inputs <= MOST_INPUTS
     assert max(task.classes, task.numbers) <= MOST_OUTPUTS
     kept = _kept_for_classes(network, task.classes) if task.classes else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import DATASETS, Session
+from playground import state
 from playground.scenes import SCENES
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
@@ -38,7 +40,8 @@ def bits(session: Session) -> tuple[Any, ...]:
 
 
 def pasted(app: AppTest, text: str) -> AppTest:
-    return app.text_area("own_text").set_value(text).run()
+    app.text_area("own_text").set_value(text)
+    return app.button("own_read").click().run()
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -106,13 +109,17 @@ def test_noise_and_seed_belong_to_the_samples() -> None:
     assert not np.isin(session_of(app).data.X, noisy.X).any()
 
 
-@pytest.mark.parametrize(("field", "value"), [("samples", 2001), ("samples", 3), ("seed", -1), ("noise", float("nan"))])
-def test_a_value_that_the_browser_should_not_send_is_refused(field: str, value: float) -> None:
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("samples", 2001), ("samples", 3), ("samples", None), ("seed", -1), ("noise", math.nan), ("name", "iris")],
+)
+def test_what_only_the_browser_has_checked_is_checked_again(monkeypatch, field: str, value: object) -> None:
     app = opened("circle")
     before = bits(session_of(app))
-    app.session_state[f"data_{field}"] = value
+    given = state.widget
+    monkeypatch.setattr(state, "widget", lambda key: value if key == f"data_{field}" else given(key))
     app.button("data_use").click().run()
-    assert field in app.error[0].value
+    assert app.error[0].value.startswith(field)
     assert bits(session_of(app)) == before
 
 
