@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backprop_core import LayerSpec, NetworkSpec
+from backprop_core import Dataset, LayerSpec, NetworkSpec
 from backprop_core.datasets.spec import Encoding
 from playground.architecture import FREE_LOSS, MOST_INPUTS, MOST_OUTPUTS, OUTPUT_FOR
 
@@ -22,9 +22,13 @@ class Task:
     high: float = 0.0
 
 
+def task_of(data: Dataset) -> Task:
+    """To learn the targets as numbers."""
+    return Task(data.n_in, 0, data.n_out, float(data.Y.min()), float(data.Y.max()))
+
+
 def fitted(network: NetworkSpec, task: Task) -> tuple[NetworkSpec, Encoding]:
     """The network for a task within the page's limits, and how it wants classes. Outputs and loss stay if they can."""
-
     assert 1 <= task.inputs <= MOST_INPUTS
     assert max(task.classes, task.numbers) <= MOST_OUTPUTS
     kept = _kept_for_classes(network, task.classes) if task.classes else None

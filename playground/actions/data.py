@@ -14,7 +14,7 @@ from playground import architecture, state
 from playground.actions.moving import COARSE, continue_after_edit
 from playground.data_import import DataImportError, edited_dataset
 from playground.data_import.limits import LARGEST, MOST_SAMPLES
-from playground.fitting import Task, changes, fitted
+from playground.fitting import Task, changes, fitted, task_of
 
 ROWS = "data_rows"
 
@@ -86,26 +86,17 @@ def note() -> tuple[str, ...]:
 
 
 def _generate() -> None:
-    name = str(state.widget("data_name"))
-    wanted = {field: state.widget(f"data_{field}") for field in ("samples", "noise", "test_fraction", "seed")}
-    checked_integer("samples", wanted["samples"], 4, MOST_SAMPLES)
-    spec = DataSpec(name, **wanted)
-    several = len(DATASETS[name].classes) > 2
-    classes = spec.classes if not several else checked_integer("classes", state.widget("data_classes"), 2, 6)
-    network, encoding = fitted(state.app_session().network, _task(spec, classes))
-    go_on_with(make_dataset(spec.replaced(classes=classes, labels=encoding)), network)
-
-
-def _task(spec: DataSpec, classes: int) -> Task:
-    kind = DATASETS[spec.name]
-    if kind.classes:
-        return Task(len(kind.inputs), classes)
-    return task_of(make_dataset(spec))
-
-
-def task_of(data: Dataset) -> Task:
-    """Numbers to be learnt, and the interval that they are in."""
-    return Task(data.n_in, 0, data.n_out, float(data.Y.min()), float(data.Y.max()))
+    fields = ("name", "samples", "noise", "test_fraction", "seed")
+    wanted = {field: state.widget(f"data_{field}") for field in fields}
+    wanted["samples"] = checked_integer("samples", wanted["samples"], 4, MOST_SAMPLES)
+    data, present = make_dataset(DataSpec(**wanted)), state.app_session().network
+    if not data.classes:
+        go_on_with(data, fitted(present, task_of(data))[0])
+        return
+    most = len(DATASETS[str(wanted["name"])].classes)
+    classes = checked_integer("classes", state.widget("data_classes"), 2, most) if most > 2 else 2
+    network, encoding = fitted(present, Task(data.n_in, classes))
+    go_on_with(make_dataset(DataSpec(**wanted, classes=classes, labels=encoding)), network)
 
 
 def _edit_rows() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from backprop_core.datasets import Dataset
 from backprop_core.datasets.spec import TEST_FRACTION
 from backprop_core.registry import checked_integer, checked_number
 from playground import state
-from playground.actions.data import attempt, go_on_with, task_of
+from playground.actions.data import attempt, go_on_with
 from playground.data_import import (
     Columns,
     Samples,
@@ -21,7 +22,7 @@ from playground.data_import import (
 from playground.data_import.decoding import require_size
 from playground.data_import.errors import DataImportError, quoted
 from playground.data_import.suggesting import looks_like_classes
-from playground.fitting import Task, fitted
+from playground.fitting import Task, fitted, task_of
 from playground.theme import number
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
@@ -81,6 +82,7 @@ def _use_table() -> None:
     fraction = checked_number("share of test data", state.widget("own_test"), TEST_FRACTION)
     seed = checked_integer("seed", state.widget("own_seed"), 0, 2**31 - 1)
     samples = samples_from(found, _columns(found), fraction, seed)
+<<<<<<< HEAD
     task = Task(len(samples.columns.inputs), len(samples.classes))
     network, encoding = fitted(state.app_session().network, task)
     data = samples.dataset(encoding)
@@ -88,8 +90,21 @@ def _use_table() -> None:
     if state.widget("own_standardise"):
         data, scales = standardised(data)
     if not samples.classes:
+=======
+    scaled = standardised if state.widget("own_standardise") else _as_they_are
+    if samples.classes:
+        task = Task(len(samples.columns.inputs), len(samples.classes))
+        network, encoding = fitted(state.app_session().network, task)
+        data, scales = scaled(samples.dataset(encoding))
+    else:
+        data, scales = scaled(samples.dataset())
+>>>>>>> 5cde5e3be866f661f4f68cd7a80522c186ee0e8f
         network, _ = fitted(state.app_session().network, task_of(data))
     go_on_with(data, network, _lines(found, samples, scales))
+
+
+def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:
+    return data, []
 
 
 def _columns(found: Table) -> Columns:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from playground.data_import.errors import DataImportError, place, quoted
@@ -44,13 +43,11 @@ def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> f
 
 
 def sized(number: float, row: int, column: str) -> float:
-    """A number that can be computed with."""
-    if not math.isfinite(number):
-        raise DataImportError(f"{place(row, column)}: the number is not finite, or too large to be one.")
-    if abs(number) > LARGEST:
+    """A number that can be computed with; whole ones may be too large even for a float."""
+    if not abs(number) <= LARGEST:
         largest = f"{LARGEST:.0e}".replace("e+", "e")
-        raise DataImportError(f"{place(row, column)}: {number:g} is too large. Numbers go up to {largest} in size.")
-    return number
+        raise DataImportError(f"{place(row, column)}: numbers have to be finite and at most {largest} in size.")
+    return float(number)
 
 
 def value(cell: str) -> float:

@@ -70,7 +70,7 @@ def _matrix(rows: list[Row], letter: str, names: tuple[str, ...]) -> Array:
 def _number(value: object, row: int, column: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise DataImportError(f"{place(row, column)}: there is no number. Put one there, or delete the row.")
-    return sized(float(value), row, column)
+    return sized(value, row, column)
 
 
 def _require_targets(Y: Array, loss: str) -> None:

@@ -41,7 +41,7 @@ class Samples:
     classes: tuple[str, ...]
     test: npt.NDArray[np.bool_]
 
-    def dataset(self, encoding: Encoding) -> Dataset:
+    def dataset(self, encoding: Encoding = "binary01") -> Dataset:
         """The data set, with classes as a loss wants them."""
         Y = _encoded(self.labels, len(self.classes), encoding) if self.classes else self.Y
         test = self.test

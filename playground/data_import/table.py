@@ -40,6 +40,8 @@ def read_table(content: bytes | str) -> Table:
     if len(samples) < LEAST_SAMPLES:
         under = f" below the heading in row {rows[0][0]}" if heading else ""
         raise DataImportError(f"The number of rows{under} is {len(samples)}; at least {LEAST_SAMPLES} are needed.")
+    if len(samples) > MOST_ROWS:
+        raise DataImportError(f"The table has more than {MOST_ROWS:,} rows: row {samples[MOST_ROWS][0]:,} is too many.")
     return Table(names, tuple(cells for _, cells in samples), tuple(place for place, _ in samples))
 
 
@@ -68,8 +70,6 @@ def _unreadable(place: int, reason: str) -> str:
 def _require_shape(rows: list[tuple[int, Row]]) -> None:
     if not rows:
         raise DataImportError("There is nothing in the table: no row has a cell with text.")
-    if len(rows) > MOST_ROWS:
-        raise DataImportError(f"The table has more than {MOST_ROWS:,} rows: row {rows[MOST_ROWS][0]:,} is too many.")
     first, cells = rows[0]
     if len(cells) > MOST_COLUMNS:
         raise DataImportError(f"Row {first} has {len(cells):,} columns; at most {MOST_COLUMNS} are read.")
