@@ -82,15 +82,6 @@ def _use_table() -> None:
     fraction = checked_number("share of test data", state.widget("own_test"), TEST_FRACTION)
     seed = checked_integer("seed", state.widget("own_seed"), 0, 2**31 - 1)
     samples = samples_from(found, _columns(found), fraction, seed)
-<<<<<<< HEAD
-    task = Task(len(samples.columns.inputs), len(samples.classes))
-    network, encoding = fitted(state.app_session().network, task)
-    data = samples.dataset(encoding)
-    scales: list[Scale] = []
-    if state.widget("own_standardise"):
-        data, scales = standardised(data)
-    if not samples.classes:
-=======
     scaled = standardised if state.widget("own_standardise") else _as_they_are
     if samples.classes:
         task = Task(len(samples.columns.inputs), len(samples.classes))
@@ -98,7 +89,6 @@ def _use_table() -> None:
         data, scales = scaled(samples.dataset(encoding))
     else:
         data, scales = scaled(samples.dataset())
->>>>>>> 5cde5e3be866f661f4f68cd7a80522c186ee0e8f
         network, _ = fitted(state.app_session().network, task_of(data))
     go_on_with(data, network, _lines(found, samples, scales))
 

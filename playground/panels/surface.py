@@ -20,8 +20,8 @@ from playground.live_plot import live_plot
 from playground.picture import Picture
 from playground.plane import centres, output_range
 from playground.play import TICK
-from playground.theme import theme_named
 from playground.sheet import Sheet
+from playground.theme import theme_named
 from playground.watch import parameters_after
 
 KEY = "surface_plot"
