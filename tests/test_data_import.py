@@ -138,6 +138,8 @@ def test_names_become_distinct_and_stay_on_one_line():
 def test_columns_are_suggested_by_what_they_hold():
     assert suggested_columns(read_table("a,t,b\n1,x,2\n3,y,4")) == Columns(("a", "b"), ("t",), True)
     assert suggested_columns(read_table("a,b,t\n1,5,2.5\n3,6,4.5")) == Columns(("a", "b"), ("t",), False)
+    assert suggested_columns(read_table("a,b,t\n1,2,x\n3,nan,y\n5,6,y\n")).inputs == ("a", "b")
+    assert suggested_columns(read_table("a,b,t\n1,2,4\n3,,oops\n5,6,6\n")) == Columns(("a", "b"), ("t",), False)
     assert suggested_columns(read_table("0,0,0\n0,1,1\n1,0,1\n1,1,0")).classes
 
 

@@ -17,6 +17,7 @@ from playground.data_import.limits import LARGEST, MOST_SAMPLES
 from playground.fitting import Task, changes, fitted, task_of
 
 ROWS = "data_rows"
+PARTS = ("generated", "rows", "read", "own")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,8 @@ def attempt(part: str, change: Callable[[], None]) -> None:
         problem = str(error)
     except (BackpropError, TypeError, ValueError) as error:
         problem = f"{error}."
-    state.set_widget(problem_key(part), problem)
+    for each in PARTS:
+        state.set_widget(problem_key(each), problem if each == part else "")
 
 
 def generate() -> None:

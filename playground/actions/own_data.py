@@ -48,12 +48,12 @@ def read_upload() -> None:
     """Read the file that was uploaded; a file that was taken away changes nothing."""
     upload: Upload | None = state.widget("own_file")
     if upload is not None:
-        attempt("own", lambda: _read_file(upload))
+        attempt("read", lambda: _read_file(upload))
 
 
 def read_pasted() -> None:
     """Read the pasted text."""
-    attempt("own", lambda: _keep(read_table(str(state.widget("own_text") or ""))))
+    attempt("read", lambda: _keep(read_table(str(state.widget("own_text") or ""))))
 
 
 def use_table() -> None:
@@ -90,7 +90,7 @@ def _use_table() -> None:
     else:
         data, scales = scaled(samples.dataset())
         network, _ = fitted(state.app_session().network, task_of(data))
-    go_on_with(data, network, _lines(found, samples, scales))
+    go_on_with(data, network, _lines(found, samples, data.n_out, scales))
 
 
 def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:
@@ -104,13 +104,14 @@ def _columns(found: Table) -> Columns:
     return Columns(inputs, targets, classes)
 
 
-def _lines(found: Table, samples: Samples, scales: list[Scale]) -> list[str]:
+def _lines(found: Table, samples: Samples, outputs: int, scales: list[Scale]) -> list[str]:
     """What was made of the table."""
     lines = []
     if len(samples.test) < len(found.rows):
         lines.append(f"The table has {len(found.rows):,} rows; {len(samples.test):,} of them were drawn and are used.")
     if samples.classes:
-        lines.append("Classes in the order of the outputs: " + ", ".join(map(quoted, samples.classes)) + ".")
+        order = "the lower target first" if outputs == 1 else "one for each output"
+        lines.append(f"Classes, {order}: {', '.join(map(quoted, samples.classes))}.")
     if scales:
         told = [f"{quoted(s.name)} had mean {number(s.mean)} and scale {number(s.scale)}" for s in scales]
         lines.append("Standardised by the training samples: " + "; ".join(told) + ".")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
-from playground.data_import.numbers import is_number, value
+from playground.data_import.numbers import is_number, looks_numeric, value
 from playground.data_import.samples import Columns
 from playground.data_import.table import Table
 
@@ -20,12 +20,14 @@ def looks_like_classes(table: Table, targets: tuple[str, ...]) -> bool:
     """Whether one column of text, or of a few whole numbers, is meant as classes."""
     if len(targets) != 1 or targets[0] not in table.names:
         return False
-    cells = table.column(targets[0])
     if not _numeric(table, targets[0]):
         return True
+    cells = table.column(targets[0])
     few = len(set(cells)) <= min(MOST_OUTPUTS, len(cells) / 2)
-    return few and all(value(cell).is_integer() for cell in set(cells))
+    return few and all(is_number(cell) and value(cell).is_integer() for cell in set(cells))
 
 
 def _numeric(table: Table, name: str) -> bool:
-    return all(map(is_number, table.column(name)))
+    """Whether most cells are meant as numbers: one that is not is a mistake to be told, and no reason to leave it out."""
+    filled = [cell for cell in table.column(name) if cell]
+    return sum(map(looks_numeric, filled)) * 2 > len(filled)

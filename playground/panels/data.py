@@ -21,7 +21,7 @@ def data(picture: Picture) -> None:
     held = state.app_session().data
     test = f" and {held.test_samples:,} for testing" if held.test_samples else ""
     st.caption(
-        f"In use: {held.samples:,} samples for training{test}, with {_counted(held.n_in, 'input')} and "
+        f"In use: {_counted(held.samples, 'sample')} for training{test}, with {_counted(held.n_in, 'input')} and "
         f"{_counted(held.n_out, 'output')}. Two inputs give surfaces; more inputs or outputs work everywhere else. "
         "Undo takes a change of the data back."
     )
@@ -35,7 +35,7 @@ def data(picture: Picture) -> None:
 
 
 def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count > 1 else ''}"
+    return f"{count:,} {noun}{'s' if count > 1 else ''}"
 
 
 def _generated() -> None:

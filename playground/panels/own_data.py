@@ -27,12 +27,13 @@ def own_data() -> None:
         st.text_area("or paste a table", key="own_text", height=105, placeholder="height, weight, species\n1.2, 3, A",
                      on_change=change.read_pasted, persist_state="session")  # fmt: skip
         st.button("Read the pasted table", key="own_read", on_click=change.read_pasted)
-    problem("own")
+    problem("read")
     found = change.table()
     if found is not None:
         _preview(found)
         _choices(found)
         st.button("Use this table", icon=":material/check:", key="own_use", on_click=change.use_table)
+        problem("own")
 
 
 def problem(part: str) -> None:
