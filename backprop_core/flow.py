@@ -74,9 +74,6 @@ def finished_quantities(session: Session) -> frozenset[str]:
 def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> LayerFlow:
     table = session.table
 
-    def norm(row: str, name: str) -> float | None:
-        return _norm(table.weights(row, layer)) if name in finished else None
-
     stuck = _stuck(session, layer) if f"S{layer}" in finished else None
     dies = session.network.layers[layer - 1].record.name in _PIECEWISE
     units = None if stuck is None else tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
@@ -84,8 +81,8 @@ def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> Layer
         layer=layer,
         units=session.network.sizes[layer],
         weight=_norm(session.old(f"W{layer}")),
-        gradient=norm("grad", f"dW{layer}"),
-        step=norm("step", f"stepW{layer}"),
+        gradient=_norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
+        step=_norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
         dead=units if dies or units is None else (),
         saturated=() if dies and units is not None else units,
         flat=None if stuck is None else float(stuck.mean()),

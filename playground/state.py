@@ -163,6 +163,14 @@ def set_widget(key: str, value: object) -> None:
         st.session_state[key] = value
 
 
+def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
+    """Set the value of a widget that has a range: with another range it is another widget, which forgot its value."""
+    before = f"{key}_range"
+    if widget(before) != ends:
+        st.session_state[before], st.session_state[key] = ends, value
+    set_widget(key, value)
+
+
 def moved() -> None:
     """After a callback has moved or edited the session: what is drawn follows."""
     found = app()
@@ -219,10 +227,10 @@ def show_controls() -> None:
     session = app_session()
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
-            set_widget(f"{name}_{kind}", value)
-    set_widget("timeline_update", session.position.update + 1)
-    set_widget("timeline_operation", session.position.operation)
-    set_widget("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1)
+            _set_in_range(f"{name}_{kind}", value, limits(name))
+    _set_in_range("timeline_update", session.position.update + 1, (1, timeline_end()))
+    _set_in_range("timeline_operation", session.position.operation, (0, len(session.tape)))
+    _set_in_range("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1, (1, len(session.batch)))
 
 
 def timeline_end() -> int:

@@ -28,6 +28,6 @@ def looks_like_classes(table: Table, targets: tuple[str, ...]) -> bool:
 
 
 def _numeric(table: Table, name: str) -> bool:
-    """Whether most cells are meant as numbers: one that is not is a mistake to be told, and no reason to leave it out."""
+    """Whether most cells are meant as numbers: one that is not is a mistake to be told of."""
     filled = [cell for cell in table.column(name) if cell]
     return sum(map(looks_numeric, filled)) * 2 > len(filled)
