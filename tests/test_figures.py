@@ -12,7 +12,7 @@ from backprop_core import Session
 from playground.elements import LOSS, Element, elements_of
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
-from playground.figures.edges import NARROWEST, WIDEST, glyph, width_of
+from playground.figures.edges import NARROWEST, WIDEST, glyph, widths_of
 from playground.figures.network import network_figure
 from playground.figures.scale import SignedScale
 from playground.picture import QUANTITIES, Picture, picture_of
@@ -112,7 +112,7 @@ def test_the_colour_bar_is_read_from_left_to_right() -> None:
 
 
 def test_width_grows_with_the_weight_and_is_clamped() -> None:
-    assert (width_of(0.0), width_of(3.0), width_of(-50.0)) == (NARROWEST, WIDEST, WIDEST)
+    assert widths_of(np.array([0.0, 3.0, -50.0])).tolist() == [NARROWEST, WIDEST, WIDEST]
 
 
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
@@ -121,7 +121,7 @@ def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> Non
     corners = np.array([band for shape in shapes(figure_of(picture), "edges") for band in polygons(shape)])
     across = np.hypot(*((corners[:, 0] - corners[:, 3]) * [measures.x, measures.y]).T)
     weights = np.concatenate([matrix.ravel() for matrix in picture.old[1:]])
-    np.testing.assert_allclose(sorted(across), sorted(width_of(float(w)) for w in weights), atol=0.05)
+    np.testing.assert_allclose(sorted(across), np.sort(widths_of(weights)), atol=0.05)
 
 
 def test_negative_weights_are_dotted(picture: Picture) -> None:

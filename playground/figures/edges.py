@@ -7,17 +7,17 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
-from playground.figures.bands import Shape, area, band, strips, strokes
+from playground.figures.bands import Shape, quadrangles, strokes
 from playground.figures.cards import parameter_card, parameter_line
 from playground.figures.crowding import Crowd, crowd
 from playground.figures.labels import ends, label_places
 from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale, blend
+from playground.figures.wires import Wires
 from playground.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
 
@@ -31,9 +31,9 @@ FADED = 0.3
 Trace = dict[str, Any]
 
 
-def width_of(weight: float) -> float:
-    """|w| as a width in pixels; `WEIGHT_LIMIT` and more are clamped."""
-    return NARROWEST + (WIDEST - NARROWEST) * min(abs(weight) / WEIGHT_LIMIT, 1.0)
+def widths_of(weights: Array) -> Array:
+    """|w| as widths in pixels; `WEIGHT_LIMIT` and more are clamped."""
+    return NARROWEST + (WIDEST - NARROWEST) * np.minimum(np.abs(weights) / WEIGHT_LIMIT, 1.0)
 
 
 def glyph(value: float) -> str:
@@ -41,51 +41,28 @@ def glyph(value: float) -> str:
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
-def edges(picture: Picture, parameters: list[Element], quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
+def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
     """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
-    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones.
+    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones. What is nearer
+    to the scale's ends lies on top.
     """
-    members = tuple(parameters)
-    weights = _of_all(picture, picture.old, members)
-    colours = _colours(picture, members, quantity, scale, theme)
+    weights = drawn.numbers(picture.old)
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
-    widths = np.array([width_of(weight) for weight in weights.tolist()]) * slim
-    lines_of = strips(members, picture.sizes)
-
-    def bands(chosen: NDArray[np.bool_]) -> list[Shape]:
-        shown = [(colour, np.flatnonzero(chosen & (colours == colour))) for colour in sorted(set(colours[chosen]))]
-        return [band(lines_of, those, widths, colour, "edges") for colour, those in shown]
-
-    negative = weights < 0
-    dotted = [ends(e, picture.sizes) for e, below in zip(members, negative.tolist(), strict=True) if below]
-    gaps = strokes(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
-    return [*bands(negative), gaps, *bands(~negative)]
-
-
-def _of_all(picture: Picture, matrices: list[Array], parameters: tuple[Element, ...]) -> Array:
-    """The parameters' numbers in [W | b] matrices, in their order."""
-    return np.concatenate([matrix.ravel() for matrix in matrices[1:]])[_order(parameters, picture.sizes)]
-
-
-@lru_cache(maxsize=32)
-def _order(parameters: tuple[Element, ...], sizes: tuple[int, ...]) -> NDArray[np.intp]:
-    widths = [before + 1 for before in sizes[:-1]]
-    starts = np.cumsum([0, *(units * width for units, width in zip(sizes[1:], widths, strict=True))])
-    columns = [e.column if e.kind == "weight" else sizes[e.layer - 1] for e in parameters]
-    places = zip(parameters, columns, strict=True)
-    return np.array([starts[e.layer - 1] + e.row * widths[e.layer - 1] + column for e, column in places], dtype=np.intp)
-
-
-def _colours(
-    picture: Picture, parameters: tuple[Element, ...], quantity: str, scale: SignedScale, theme: Theme
-) -> NDArray[np.str_]:
-    """Each edge's colour."""
-    values = _of_all(picture, picture.shown(quantity), parameters)
+    corners = drawn.bands(slim * widths_of(weights))
+    steps = np.rint(scale.shares(drawn.numbers(picture.shown(quantity))) * scale.bins).astype(np.intp)
     states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
-    shades = list(zip(scale.shares(values).tolist(), [states[e.layer] for e in parameters], strict=True))
-    colours = {(share, state): shade_colour(share, state, theme) for share, state in set(shades)}
-    return np.array([colours[shade] for shade in shades])
+    known = list(dict.fromkeys(states))
+    places = np.array([known.index(state) for state in states])[drawn.layers]
+    keys = np.stack([weights >= 0, np.abs(steps), steps, places])
+    kinds, kind_of = np.unique(keys, axis=1, return_inverse=True)
+    shapes: tuple[list[Shape], list[Shape]] = ([], [])
+    for kind, (positive, _, step, place) in enumerate(kinds.T.tolist()):
+        colour = shade_colour(step / scale.bins, known[place], theme)
+        shapes[positive].append(quadrangles(corners[kind_of == kind], colour, "edges"))
+    dotted = [drawn.ends[at] for at in np.flatnonzero(weights < 0).tolist()]
+    gaps = strokes(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
+    return [*shapes[0], gaps, *shapes[1]]
 
 
 def edge_colour(value: float, state: State, scale: SignedScale, theme: Theme) -> str:
@@ -93,6 +70,7 @@ def edge_colour(value: float, state: State, scale: SignedScale, theme: Theme) ->
     return shade_colour(scale.share(value), state, theme)
 
 
+@lru_cache(maxsize=1024)
 def shade_colour(share: float, state: State, theme: Theme) -> str:
     """The colour of a signed share of the scale."""
     if state is State.NONE:
@@ -130,58 +108,43 @@ def _arrow(picture: Picture, element: Element, direction: int, size: int, measur
     return Mark(place, "triangle-up", size, css(theme.accent), angle=angle)
 
 
-def hit_targets(picture: Picture, parameters: list[Element]) -> Trace:
+def hit_targets(picture: Picture, drawn: Wires) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    places, shares = target_places(picture, parameters), _shares(parameters)
-    write = parameter_line if len(parameters) > CARDS else parameter_card
-    written = [write(picture, e) for e in parameters]
+    write = parameter_line if len(drawn.members) > CARDS else parameter_card
+    written = [write(picture, e) for e in drawn.members]
     return {
-        "type": "scatter", "mode": "none", "name": "edge targets", **places,
-        "hovertext": [card for card in written for _ in shares], "hoverinfo": "text",
+        "type": "scatter", "mode": "none", "name": "edge targets", **target_places(drawn),
+        "hovertext": [card for card in written for _ in _shares(drawn)], "hoverinfo": "text",
     }  # fmt: skip
 
 
-def target_places(picture: Picture, parameters: list[Element]) -> Trace:
-    """Where a click selects an edge: x, y and, as customdata, the id."""
-    x, y, ids = _targets(tuple(parameters), picture.sizes, _shares(parameters))
-    return {"x": x, "y": y, "customdata": ids}
-
-
-def _shares(parameters: list[Element]) -> tuple[float, ...]:
-    """The places along an edge, fewer where there are many edges."""
-    many = len(parameters) > CARDS
-    return FEW_TARGETS if many else TARGETS if len(parameters) <= 2 * ALL_LABELLED else TARGETS[::2]
-
-
 @lru_cache(maxsize=32)
-def _targets(
-    parameters: tuple[Element, ...], sizes: tuple[int, ...], shares: tuple[float, ...]
-) -> tuple[list[float], list[float], list[list[str]]]:
-    """Where the targets are and what they select: the same at every step."""
-    spots = [placing.along(*ends(e, sizes), share) for e in parameters for share in shares]
-    ids = [[e.id] for e in parameters for _ in shares]
-    return [round(x, 3) for x, _ in spots], [round(y, 3) for _, y in spots], ids
+def target_places(drawn: Wires) -> Trace:
+    """Where a click selects an edge: x, y and, as customdata, the id."""
+    spots = [placing.along(*line, share) for line in drawn.ends for share in _shares(drawn)]
+    ids = [[e.id] for e in drawn.members for _ in _shares(drawn)]
+    return {"x": [round(x, 3) for x, _ in spots], "y": [round(y, 3) for _, y in spots], "customdata": ids}
 
 
-def clamped(picture: Picture, parameters: list[Element], theme: Theme) -> Shape:
+def _shares(drawn: Wires) -> tuple[float, ...]:
+    """The places along an edge, fewer where there are many edges."""
+    count = len(drawn.members)
+    return FEW_TARGETS if count > CARDS else TARGETS if count <= 2 * ALL_LABELLED else TARGETS[::2]
+
+
+def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
     """A diamond where a weight is larger than the widest line can show."""
-    large = [e for e in parameters if abs(picture.of("old", e)) > WEIGHT_LIMIT]
+    large = np.flatnonzero(np.abs(drawn.numbers(picture.old)) > WEIGHT_LIMIT)
     half, measures = 5.5 if len(large) <= 40 else 3, crowd(picture.sizes)
-    spots = [placing.along(*ends(e, picture.sizes), 0.5) for e in large]
-    return area([_diamond(spot, half / measures.x, half / measures.y) for spot in spots], css(theme.ink), "clamped")
+    spots = np.array([placing.along(*drawn.ends[at], 0.5) for at in large.tolist()]).reshape(-1, 1, 2)
+    diamond = np.array([[-1, 0], [0, 1], [1, 0], [0, -1]]) * (half / np.array([measures.x, measures.y]))
+    return quadrangles(spots + diamond, css(theme.ink), "clamped")
 
 
-def _diamond(spot: placing.Point, x: float, y: float) -> list[placing.Point]:
-    places = [(spot[0] - x, spot[1]), (spot[0], spot[1] + y), (spot[0] + x, spot[1]), (spot[0], spot[1] - y)]
-    return [(round(a, 4), round(b, 4)) for a, b in places]
-
-
-def edge_labels(
-    picture: Picture, parameters: list[Element], chosen: list[Element], quantity: str, theme: Theme
-) -> Trace:
+def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
     """Glyph and number on each edge while they are few; else on those selected, as far as there is room."""
-    few = len(parameters) <= ALL_LABELLED
-    labelled = parameters if few else [e for e in chosen if e.kind in ("weight", "bias")]
+    few = len(drawn.members) <= ALL_LABELLED
+    labelled = drawn.members if few else [e for e in chosen if e.kind in ("weight", "bias")]
     known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
     places = label_places(tuple(known), picture.sizes, crowded=not few)
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}

@@ -9,10 +9,12 @@ import numpy as np
 
 from playground.elements import Element, elements_of
 from playground.figures import edges, nodes, placing
+from playground.figures.bands import Shape
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, direction
 from playground.figures.marks import marks_trace
 from playground.figures.scale import BINS, FEW_BINS, SignedScale
+from playground.figures.wires import Wires, wires
 from playground.picture import Picture
 from playground.theme import FONT, Theme, css
 
@@ -32,39 +34,69 @@ def network_figure(
     """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
 
     `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves
-    out what nobody can read in pictures that pass by: cards and numbers. What still changes is shapes.
+    out what nobody can read in pictures that pass by: cards and numbers. From one update to the next, only shapes
+    differ then.
     """
-    kinds = ("weight", "bias") if biases else ("weight",)
-    parameters = [e for e in elements_of(picture.sizes) if e.kind in kinds]
-    ends_at = scale_limits(picture) | dict(limits or {})
-    scale = SignedScale(ends_at[quantity], BINS if len(parameters) <= edges.ALL_LABELLED else FEW_BINS)
-    rings = SignedScale(ends_at["gradient"])
-    chosen = [e for e in emphasised(selected, picture.sizes) if e.kind in kinds or e.kind == "neuron"]
-    active = active_elements(picture.active, picture.sizes)
+    drawn = wires(picture.sizes, biases=biases)
+    _, rings = _scales(picture, drawn, quantity, limits or {})
+    chosen, active = _chosen(selected, drawn), active_elements(picture.active, picture.sizes)
     marks = [
-        *edges.arrows(picture, [e for e in parameters if e in active], direction(picture.active), theme),
+        *edges.arrows(picture, [e for e in drawn.members if e in active], direction(picture.active), theme),
         *(nodes.ones(picture, theme) if biases else []),
         *([] if brief else nodes.glow(picture, active, selected, theme)),
     ]
-    moving = [
-        edges.halo(picture, chosen, theme),
-        *edges.edges(picture, parameters, quantity, scale, theme),
-        nodes.loss_edge(picture, theme),
-        edges.clamped(picture, parameters, theme),
-        *(nodes.discs(picture, rings, theme) if brief else []),
-    ]
     traces = [
-        *([] if brief else [edges.hit_targets(picture, parameters)]),
+        *([] if brief else [edges.hit_targets(picture, drawn)]),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
         *([] if brief else [nodes.neurons(picture, rings, theme)]),
         nodes.names(picture, theme),
-        *([] if brief else [edges.edge_labels(picture, parameters, chosen, quantity, theme)]),
+        *([] if brief else [edges.edge_labels(picture, drawn, chosen, quantity, theme)]),
         nodes.loss_node(picture, active, selected, theme, brief=brief),
     ]
     layout = _layout(picture, theme)
     if brief:
-        layout["meta"] = [edges.target_places(picture, parameters), nodes.neuron_places(picture)]
-    return {"data": traces, "layout": layout, "moving": {"shapes": moving}}
+        layout["meta"] = [edges.target_places(drawn), nodes.neuron_places(picture)]
+    shapes = network_shapes(
+        picture=picture, quantity=quantity, selected=selected, theme=theme, limits=limits, biases=biases, brief=brief
+    )
+    return {"data": traces, "layout": layout, "moving": {"shapes": shapes}}
+
+
+def network_shapes(
+    *,
+    picture: Picture,
+    quantity: str,
+    selected: Element,
+    theme: Theme,
+    limits: Mapping[str, float] | None = None,
+    biases: bool = True,
+    brief: bool = False,
+) -> list[Shape]:
+    """What differs between brief figures at the same operation of two updates."""
+    drawn = wires(picture.sizes, biases=biases)
+    scale, rings = _scales(picture, drawn, quantity, limits or {})
+    return [
+        edges.halo(picture, _chosen(selected, drawn), theme),
+        *edges.edges(picture, drawn, quantity, scale, theme),
+        nodes.loss_edge(picture, theme),
+        edges.clamped(picture, drawn, theme),
+        *(nodes.discs(picture, rings, theme) if brief else []),
+    ]
+
+
+def _scales(
+    picture: Picture, drawn: Wires, quantity: str, limits: Mapping[str, float]
+) -> tuple[SignedScale, SignedScale]:
+    """Of the edges, and of the neurons' rings."""
+    ends_at = limits if {quantity, "gradient"} <= limits.keys() else scale_limits(picture) | dict(limits)
+    bins = BINS if len(drawn.members) <= edges.ALL_LABELLED else FEW_BINS
+    return SignedScale(ends_at[quantity], bins), SignedScale(ends_at["gradient"])
+
+
+def _chosen(selected: Element, drawn: Wires) -> list[Element]:
+    """What is emphasised, as far as it is drawn."""
+    members = emphasised(selected, drawn.sizes)
+    return [e for e in members if e.kind not in ("weight", "bias") or e in drawn.members]
 
 
 def emphasised(selected: Element, sizes: tuple[int, ...]) -> list[Element]:

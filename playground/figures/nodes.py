@@ -10,7 +10,7 @@ from playground.figures import placing
 from playground.figures.bands import Shape, disc, strokes
 from playground.figures.cards import neuron_card
 from playground.figures.crowding import crowd
-from playground.figures.edges import edge_colour
+from playground.figures.edges import shade_colour
 from playground.figures.marks import BLANK, Mark
 from playground.figures.scale import SignedScale
 from playground.picture import Picture, State
@@ -39,7 +39,7 @@ def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
             "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": _fills(picture, theme),
             "line": {
                 "width": [_ring_width(picture, e) for e in members],
-                "color": [_ring(picture, e, scale, theme) for e in members],
+                "color": _rings(picture, scale, theme),
             },
         },
     }  # fmt: skip
@@ -56,12 +56,13 @@ def neuron_places(picture: Picture) -> Trace:
 def discs(picture: Picture, scale: SignedScale, theme: Theme) -> list[Shape]:
     """The neurons without their numbers, for pictures that pass by."""
     sizes = crowd(picture.sizes).nodes
+    look = zip(neurons_of(picture.sizes), _fills(picture, theme), _rings(picture, scale, theme), strict=True)
     return [
         disc(
-            placing.neuron(e.layer, e.row, picture.sizes), sizes[e.layer], fill,
-            _ring(picture, e, scale, theme), _ring_width(picture, e), "neurons",
+            placing.neuron(e.layer, e.row, picture.sizes), sizes[e.layer], fill, ring, _ring_width(picture, e),
+            "neurons",
         )
-        for e, fill in zip(neurons_of(picture.sizes), _fills(picture, theme), strict=True)
+        for e, fill, ring in look
     ]  # fmt: skip
 
 
@@ -103,9 +104,12 @@ def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, in
     return theme.muted if waiting else theme.fill_ink
 
 
-def _ring(picture: Picture, element: Element, scale: SignedScale, theme: Theme) -> str:
-    state = picture.state(f"dZ{element.layer}" if element.layer else "dX")
-    return edge_colour(float(picture.delta[element.layer][element.row]), state, scale, theme)
+def _rings(picture: Picture, scale: SignedScale, theme: Theme) -> list[str]:
+    return [
+        shade_colour(share, picture.state(f"dZ{layer}" if layer else "dX"), theme)
+        for layer, delta in enumerate(picture.delta)
+        for share in scale.shares(delta).tolist()
+    ]
 
 
 def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:

@@ -87,7 +87,9 @@ def _own_gradient(session: Session) -> None:
     """Compare a pasted gradient."""
     layers = range(1, session.network.depth + 1)
     name = st.selectbox("Check a gradient of your own", [f"d{kind}{n}" for n in layers for kind in "Wb"], key="own")
-    text = st.text_area("Paste its numbers, row by row", key="own_text", height=90, placeholder="[[0.1, -0.2], ...]")
+    text = st.text_area(
+        "Paste its numbers, row by row", key="own_gradients", height=90, placeholder="[[0.1, -0.2], ...]"
+    )
     if not text.strip():
         return
     try:

@@ -14,7 +14,7 @@ from playground.actions import selection, settings
 from playground.elements import Element, code, elements_of, title
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
-from playground.figures.network import network_figure, scale_limits
+from playground.figures.network import network_figure, network_shapes, scale_limits
 from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
@@ -28,7 +28,7 @@ def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play, begun = pictures[-1], state.app().play, perf_counter()
     limits, images = _limits(pictures), _thumbnails()
-    figures = [_figure(shown, limits, brief=play is not None and play.fleeting) for shown in pictures]
+    figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
     with st.container(key="graph_region"):
         live_plot(
@@ -83,16 +83,19 @@ def _common_limits(pictures: list[Picture]) -> dict[str, float]:
     return {quantity: max(each[quantity] for each in limits) for quantity in limits[-1]}
 
 
-def _figure(picture: Picture, limits: Mapping[str, float], *, brief: bool) -> dict[str, Any]:
-    return network_figure(
-        picture=picture,
-        quantity=state.quantity(),
-        selected=state.selected_element(),
-        theme=theme_named(st.context.theme.type),
-        limits=limits,
-        biases=state.widget("biases") is not False,
-        brief=brief,
-    )
+def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: bool) -> list[dict[str, Any]]:
+    shared: dict[str, Any] = {
+        "quantity": state.quantity(), "selected": state.selected_element(), "limits": limits, "brief": brief,
+        "theme": theme_named(st.context.theme.type), "biases": state.widget("biases") is not False,
+    }  # fmt: skip
+    last = network_figure(picture=pictures[-1], **shared)
+    passing = [
+        last | {"moving": {"shapes": network_shapes(picture=picture, **shared)}}
+        if brief and picture.active == pictures[-1].active
+        else network_figure(picture=picture, **shared)
+        for picture in pictures[:-1]
+    ]
+    return [*passing, last]
 
 
 def legend() -> None:

@@ -33,7 +33,7 @@ def test_every_view_opens_on_every_scene_and_follows_the_walk(key: str, view: st
 def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
     app = opened("seed", "Check")
     app.selectbox("own").set_value("db2").run()
-    app.text_area("own_text").set_value("0.1838").run()
+    app.text_area("own_gradients").set_value("0.1838").run()
     assert "The sign is turned round" in " ".join(element.value for element in app.markdown)
-    app.text_area("own_text").set_value("nonsense").run()
+    app.text_area("own_gradients").set_value("nonsense").run()
     assert "is not a number" in app.warning[0].value
