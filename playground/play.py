@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
+from typing import Any
 
 from backprop_core import Position, Session
 from backprop_core.calls import Array
@@ -15,23 +16,36 @@ STATES = 8  # that a tick shows at most
 TRAINING, DRAWING = 0.025, 0.018  # seconds of a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
+LEISURE = 0.6  # seconds between two looks at what need not follow at once
 READABLE = 5  # pictures a second whose numbers one can read
 FIRST_GUESS = 1000.0  # updates a second, until the first have been timed
+
+Charts = list[tuple[str, dict[str, Any], str]]  # a name, a figure and its words each
 
 
 @dataclass
 class Play:
     """A run under way since `start`, at `speed` steps a second; `limits` are the ends of its colour scales for now.
 
-    `surfaces` are those of states on the way, by their updates, until they are drawn.
+    `surfaces` are those of states on the way, by their updates, until they are drawn; `charts` were drawn last.
     """
 
     start: Position
     speed: int = FULL
     limits: dict[str, float] = field(default_factory=dict, repr=False)
     surfaces: list[tuple[int, Array]] = field(default_factory=list, repr=False)
+    charts: Charts = field(default_factory=list, repr=False)
+    done_at: dict[str, float] = field(default_factory=dict, repr=False)
     per_second: float = field(default=FIRST_GUESS, repr=False)
     per_picture: float = field(default=DRAWING / STATES, repr=False)
+
+    def is_time_for(self, what: str) -> bool:
+        """Whether something that follows the run at its leisure is due; then it counts as done."""
+        now = perf_counter()
+        due = now - self.done_at.get(what, -math.inf) >= LEISURE
+        if due:
+            self.done_at[what] = now
+        return due
 
     @property
     def interval(self) -> float:

@@ -19,6 +19,7 @@ from playground.watch import Watch
 
 KEY = "app"
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
+INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
 LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
@@ -119,7 +120,9 @@ def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
     found = st.session_state[KEY] = App(scene, scene.start())
     found.watching().record(found.session)
-    set_widget("pictures", found.session.network.inputs == 2 and found.session.data.samples > FEW_SAMPLES)
+    cloud = found.session.data.samples > FEW_SAMPLES
+    set_widget("pictures", cloud and found.session.network.inputs == 2)
+    set_widget("side", TRAINING if cloud else INSPECTOR)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
     set_widget("lock", False)
@@ -260,3 +263,8 @@ def quantity() -> str:
     """What the edges are coloured by."""
     chosen = widget("quantity")
     return chosen if chosen in app().picture.quantities else "gradient"
+
+
+def side() -> str:
+    """What is beside the graph."""
+    return TRAINING if widget("side") == TRAINING else INSPECTOR

@@ -74,7 +74,12 @@ def test_cells_fill_the_frame_in_their_order(theme: Theme) -> None:
     assert surface["x0"] - surface["dx"] / 2 == pytest.approx(-1.0)
     assert surface["x0"] + 2.5 * surface["dx"] == pytest.approx(1.0)
     assert (surface["y0"], surface["dy"]) == (0.75, 1.5)
-    assert (surface["zmin"], surface["zmax"], surface["zsmooth"]) == (0.0, 1.0, False)
+    figure = surface_figure(values=values, limits=(0.0, 1.0), frame=FRAME, theme=theme)
+    pixels, palette = painted(figure)
+    assert (pixels[::-1] == [[21, 41, 61], [81, 0, 121]]).all()
+    assert len(palette) == 202
+    (image,) = figure["moving"]["images"]
+    assert (image["x"], image["y"], image["sizex"], image["sizey"]) == (-1.0, 3.0, 2.0, 3.0)
 
 
 @THEMES
@@ -88,9 +93,11 @@ def test_points_of_both_kinds_stand_out_in_the_colour_of_their_target(theme: The
     assert (trace(figure, "shown")["x"], trace(figure, "shown")["y"]) == ([0.5], [0.25])
     ends = train["marker"]["colorscale"]
     assert (ends[0][1], ends[-1][1]) == (css(theme.lowers), css(theme.raises))
-    surface_ends = trace(figure, "surface")["colorscale"]
-    assert contrast(theme.ink, rgb(surface_ends[0][1])) >= 3
-    assert contrast(theme.ink, rgb(surface_ends[-1][1])) >= 3
+    _, palette = painted(figure)
+    assert contrast(theme.ink, palette[1]) >= 3
+    assert contrast(theme.ink, palette[-1]) >= 3
+    bar = trace(figure, "colours")["marker"]["colorscale"]
+    assert [bar[0][1], bar[-1][1]] == [css(palette[1]), css(palette[-1])]
 
 
 def test_a_decision_has_two_colours_and_its_side_of_the_threshold() -> None:
@@ -108,14 +115,13 @@ def test_names_from_a_file_are_no_markup() -> None:
     assert "<i>" not in encode(figures=[figure], states=[{}]).decode()
 
 
-def test_from_one_surface_to_the_next_only_the_colours_move() -> None:
+def test_from_one_surface_to_the_next_only_the_picture_moves() -> None:
     first, second = (
-        surface_figure(values=np.full((3, 3), value), limits=(0.0, 1.0), frame=FRAME, theme=LIGHT)
+        surface_figure(values=np.full((3, 3), value), limits=(0.0, 1.0), frame=FRAME, theme=LIGHT, brief=True)
         for value in (0.2, 7.0)
     )
-    assert first["layout"] == second["layout"]
-    assert first["data"][1:] == second["data"][1:]
-    assert first["data"][0] | {"z": 0} == second["data"][0] | {"z": 0}
+    assert (first["data"], first["layout"]) == (second["data"], second["layout"])
+    assert first["moving"] != second["moving"]
 
 
 def test_a_surface_ten_times_a_second_is_a_light_message() -> None:
@@ -137,16 +143,16 @@ def test_regions_are_of_the_largest_output_and_paler_where_it_leads_by_less(them
     outputs = np.array([[[0.9, 0.4]], [[0.05, 0.35]], [[0.05, 0.25]]])
     outputs = np.concatenate([outputs, outputs[[2, 0, 1]]], axis=1)
     figure = regions_figure(outputs=outputs, classes=("a", "b", "c"), frame=FRAME, theme=theme)
-    surface = trace(figure, "surface")
-    cells = np.array(surface["z"])
+    pixels, palette = painted(figure)
+    cells = pixels[::-1].astype(int) - 1
     assert (cells // SHADES).tolist() == [[0, 0], [1, 1]]
     assert (cells[:, 0] > cells[:, 1]).all()
-    assert len({colour for _, colour in surface["colorscale"]}) == 3 * SHADES
+    assert len(set(palette[1:])) == 3 * SHADES
     names = [t["name"] for t in figure["data"] if t.get("showlegend") is not False]
     assert names == ["a", "b", "c"]
     assert trace(figure, "b")["marker"]["color"] == css(category(1, theme))
     certain = regions_figure(outputs=outputs, classes=("a", "b", "c"), frame=FRAME, theme=theme, certain=True)
-    assert set(np.ravel(trace(certain, "surface")["z"])) == {SHADES - 1, 2 * SHADES - 1}
+    assert set(np.ravel(painted(certain)[0])) == {SHADES, 2 * SHADES}
 
 
 @pytest.mark.parametrize("values", [[np.nan, 0.0], [np.inf, 0.0], [-1e300, 1e300], [0.0, 0.0]])
@@ -155,7 +161,7 @@ def test_regions_of_any_outputs_can_be_sent(values: list[float]) -> None:
     figure = regions_figure(outputs=outputs, classes=("a", "b"), frame=FRAME, theme=LIGHT)
     encode(figures=[figure], states=[{}])
     empty = not np.isfinite(values).all()
-    assert (trace(figure, "surface")["z"][0][0] is None) == empty
+    assert (painted(figure)[0] == 0).all() == empty
 
 
 def test_regions_in_words() -> None:
@@ -222,9 +228,12 @@ def test_activations_as_shares() -> None:
     )
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    r, g, b = (int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(","))
-    return r, g, b
+def painted(figure: dict) -> tuple[np.ndarray, list[tuple[int, ...]]]:
+    """Pixels, rows from the top, and palette of the surface's picture."""
+    (image,) = figure["moving"]["images"]
+    pixels, palette, invisible = decoded(base64.b64decode(image["source"].removeprefix("data:image/png;base64,")))
+    assert invisible == 1
+    return pixels, palette
 
 
 def decoded(picture: bytes) -> tuple[np.ndarray, list[tuple[int, ...]], int]:

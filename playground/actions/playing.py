@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from playground import state
+from playground import state, surface_shown
 from playground.actions import moving
 from playground.picture import Picture, picture_of
 from playground.play import FULL, SPEEDS, Play
 from playground.stopping import Stops
 from playground.watch import parameters_after
 
-SURFACE_TAB = "Surface"
-SURFACES = 3  # of a tick
+EVERY = 3  # of the states that a tick shows, so many share a surface
 
 
 def toggle() -> None:
@@ -63,21 +62,21 @@ def tick() -> list[Picture]:
         app.changed()
         pictures.append(picture_of(session, app.sample, check=False))
         app.watching().record(session)
-    _keep_surface()
+        if len(pictures) % EVERY == 0:
+            _keep_surface(play)
+    if len(pictures) % EVERY:
+        _keep_surface(play)
     reason = rules.reason(session, app.watching().series, app.began.update)
     if session.divergence or reason:
         app.play, app.whole, app.notice = None, True, reason
     return pictures
 
 
-def _keep_surface() -> None:
+def _keep_surface(play: Play) -> None:
     """For the surface, if somebody looks at it."""
-    app = state.app()
-    if app.play and state.widget("tabs") == SURFACE_TAB and app.session.network.inputs == 2:
-        sheet = app.watching().sheet()
-        app.play.surfaces = [
-            *app.play.surfaces[1 - SURFACES :], (app.session.completed, sheet.outputs(parameters_after(app.session)))
-        ]  # fmt: skip
+    if state.side() == state.TRAINING:
+        session = state.app_session()
+        play.surfaces.append((session.completed, surface_shown.sheet().outputs(parameters_after(session))))
 
 
 def calm_down() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 
 import numpy as np
@@ -12,8 +13,8 @@ from backprop_core.calls import Array
 from playground.figures.base import Figure
 from playground.figures.categories import category
 from playground.figures.samples_on_plane import ColorScale, sample_traces
-from playground.figures.surface import Frame, heatmap, surface_layout
-from playground.theme import Theme, css, mixed
+from playground.figures.surface import Frame, painting, surface_layout
+from playground.theme import Rgb, Theme, css, mixed
 
 SHADES = 8  # steps of confidence
 FAINT, FULL = 0.08, 0.55
@@ -31,23 +32,16 @@ def regions_figure(
     winners = outputs.argmax(axis=0)
     shades = np.full(winners.shape, SHADES - 1) if certain else _shades(outputs)
     known = np.isfinite(outputs.sum(axis=0))
-    cells = [
-        [int(cell) if ok else None for cell, ok in zip(row, oks, strict=True)]
-        for row, oks in zip(winners * SHADES + shades, known, strict=True)
-    ]
-    surface = heatmap(cells, frame) | {
-        "name": "surface", "zmin": -0.5, "zmax": count * SHADES - 0.5, "colorscale": _shade_scale(count, theme),
-        "showscale": False, "hoverinfo": "skip",
-    }  # fmt: skip
+    levels = np.where(known, 1 + winners * SHADES + shades, 0).astype(np.uint8)
     points = sample_traces(
         train=frame.train, test=frame.test, shown=frame.shown, limits=(-0.5, count - 0.5),
         scale=_class_scale(count, theme), theme=theme, classes=classes,
     )  # fmt: skip
     layout = surface_layout(frame, theme)
     layout |= {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False}}
-    layout["margin"] = layout["margin"] | {"t": 30}
-    hidden = [trace | {"showlegend": False} for trace in (surface, *points)]
-    return {"data": [*hidden, *_legend(classes, theme)], "layout": layout}
+    hidden = [trace | {"showlegend": False} for trace in points]
+    picture = painting(levels, _palette(count, theme), frame)
+    return {"data": [*hidden, *_legend(classes, theme)], "layout": layout, "moving": {"images": [picture]}}
 
 
 def regions_in_words(*, outputs: Array, classes: Sequence[str]) -> str:
@@ -66,9 +60,11 @@ def _shades(outputs: Array) -> npt.NDArray[np.int64]:
     return steps
 
 
-def _shade_scale(count: int, theme: Theme) -> ColorScale:
-    strengths = np.linspace(FAINT, FULL, SHADES)
-    return _steps([css(mixed(theme.background, category(k, theme), s)) for k in range(count) for s in strengths])
+@lru_cache(maxsize=8)
+def _palette(count: int, theme: Theme) -> tuple[Rgb, ...]:
+    """Invisible, then each class from faint to full."""
+    strengths = np.linspace(FAINT, FULL, SHADES).tolist()
+    return ((0, 0, 0), *(mixed(theme.background, category(k, theme), s) for k in range(count) for s in strengths))
 
 
 def _class_scale(count: int, theme: Theme) -> ColorScale:

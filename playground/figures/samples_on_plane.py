@@ -10,8 +10,9 @@ from backprop_core.calls import Array
 from playground.figures.base import Figure
 from playground.theme import Theme, css, number
 
+MOST = 1_000_000
 ColorScale = list[list[object]]
-FEW, FEW_SIZE, MANY_SIZE = 200, 9, 6  # many points would hide each other and the surface
+SIZES = ((50, 9), (200, 7), (MOST, 5))  # up to so many points: many would hide each other and the surface
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def sample_traces(
     """Three traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
     nobody = Points(*(train.x[:0],) * 3)
     ring = {"color": css(theme.ink), "width": 3}
-    size = FEW_SIZE if len(train.x) <= FEW else MANY_SIZE
+    size = next(size for most, size in SIZES if len(train.x) <= most)
     circles = _points("train", train, "circle", size, limits, scale, theme, classes)
     circles["customdata"] = [[f"sample-{at}"] for at in range(len(train.x))]
     return [

@@ -63,18 +63,21 @@ def words() -> None:
 
 
 def scale() -> None:
-    """Draw the legend of the colours; under Play they are fitted to the numbers here, and not at every tick."""
+    """Draw the legend of the colours."""
     app, quantity = state.app(), state.quantity()
-    if app.play:
-        app.play.limits = scale_limits(app.picture)
     limits = _limits([app.picture])
     title = app.picture.quantities[quantity]
     st.html(colour_bar(SignedScale(limits.get(quantity, 0.0)), title, theme_named(st.context.theme.type)))
 
 
 def _limits(pictures: list[Picture]) -> dict[str, float]:
+    """Under Play they are fitted to the numbers only now and then, so that one can see those change."""
     app = state.app()
-    return app.locked or (app.play and app.play.limits) or _common_limits(pictures)
+    if app.locked or not app.play:
+        return app.locked or _common_limits(pictures)
+    if app.play.is_time_for("limits") or not app.play.limits:
+        app.play.limits = _common_limits(pictures)
+    return app.play.limits
 
 
 def _common_limits(pictures: list[Picture]) -> dict[str, float]:

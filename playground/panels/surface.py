@@ -15,44 +15,30 @@ from playground.figures.output_curve import output_curve_figure
 from playground.figures.regions import regions_figure, regions_in_words
 from playground.figures.samples_on_plane import Points
 from playground.figures.surface import HEIGHT, Frame, surface_figure, surface_in_words
-from playground.fragments import while_playing
 from playground.live_plot import live_plot
-from playground.picture import Picture
 from playground.plane import centres, output_range
-from playground.play import TICK
 from playground.sheet import Sheet
+from playground.surface_shown import REGIONS, output, sheet
 from playground.theme import theme_named
 from playground.watch import parameters_after
 
 KEY = "surface_plot"
-REGIONS = "classes"
 
 
-def surface(picture: Picture) -> None:
-    """Draw what to choose, and the surface."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        _choices()
-    while_playing(_plot, TICK)()
-    st.caption(
-        "circle: training sample · square: test sample · ring: the sample that the microscope shows. A click on a "
-        "circle shows that sample" + (", a click elsewhere adds one." if state.widget("surface_adds") else ".")
-    )
-
-
-def _choices() -> None:
+def surface_choices() -> None:
+    """Draw what there is to choose about the surface."""
     network, data = state.app_session().network, state.app_session().data
     if network.inputs > 2:
         names = list(range(network.inputs))
-        shared: dict[str, Any] = {"format_func": _input_name, "persist_state": "session", "width": 140}
+        shared: dict[str, Any] = {"format_func": _input_name, "persist_state": "session", "width": 130}
         st.selectbox("across", names, key="surface_x", **shared)
         st.selectbox("upwards", names, index=1, key="surface_y", **shared)
-        st.caption("The other inputs are those of the sample shown.")
     if network.outputs > 1:
         shown: list[Any] = [*([REGIONS] if has_classes(data) else []), *range(network.outputs)]
-        st.selectbox("surface of", shown, key="surface_output", format_func=_output_name, width=160)
+        st.selectbox("surface of", shown, key="surface_output", format_func=_output_name, width=140)
     st.toggle("In steps", key="surface_steps", help="Only which side of the threshold, or which class")
     if network.inputs == 2:
-        st.toggle("Clicks add samples", key="surface_adds")
+        st.toggle("Add samples", key="surface_adds", help="A click between the samples adds one")
         if state.widget("surface_adds"):
             _target()
 
@@ -79,13 +65,14 @@ def _class_name(place: int) -> str:
     return classes[place] if place < len(classes) else f"class {place + 1}"
 
 
-def _plot() -> None:
+def surface() -> None:
+    """Draw the surface, after those of the states since the last one."""
     session, play = state.app_session(), state.app().play
-    sheet = _sheet()
-    surfaces = state.app().take_surfaces() or [(session.completed, sheet.outputs(parameters_after(session)))]
+    over = sheet()
+    surfaces = state.app().take_surfaces() or [(session.completed, over.outputs(parameters_after(session)))]
     draw = _figure if session.network.inputs > 1 else _curve
     live_plot(
-        [draw(values, sheet) for _, values in surfaces],
+        [draw(values, over) for _, values in surfaces],
         key=KEY,
         element_id="surface",
         height=HEIGHT,
@@ -98,53 +85,35 @@ def _plot() -> None:
     )
 
 
-def _sheet() -> Sheet:
-    """Over two inputs, or the only one; where there are more, the others are those of the sample shown."""
-    app = state.app()
-    if app.session.network.inputs <= 2:
-        return app.watching().sheet()
-    return app.watching().sheet(inputs=_inputs(), column=app.column)
+def surface_notes() -> str:
+    """What the marks on the surface mean."""
+    adds = ", elsewhere it adds one" if state.widget("surface_adds") else ""
+    held = "; the inputs that are not shown are those of the sample shown" * (state.app_session().network.inputs > 2)
+    return f"circle: training, square: test, ring: the sample shown{held}. A click on a circle shows that sample{adds}."
 
 
-def _inputs() -> tuple[int, int]:
-    count = state.app_session().network.inputs
-    chosen = [state.widget(key) for key in ("surface_x", "surface_y")]
-    first, second = (c if isinstance(c, int) and c < count else k for k, c in enumerate(chosen))
-    return (first, second) if first != second else (first, (first + 1) % count)
-
-
-def _chosen() -> int | str:
-    network, data = state.app_session().network, state.app_session().data
-    chosen = state.widget("surface_output")
-    if network.outputs == 1:
-        return 0
-    if chosen == REGIONS or chosen is None or not isinstance(chosen, int) or chosen >= network.outputs:
-        return REGIONS if has_classes(data) else 0
-    return chosen
-
-
-def _frame(sheet: Sheet) -> Frame:
+def _frame(over: Sheet) -> Frame:
     app, data = state.app(), state.app_session().data
-    names, inputs = data.inputs, (sheet.plane.across, sheet.plane.up or 0)
+    names, inputs = data.inputs, (over.plane.across, over.plane.up or 0)
     shown = data.X[list(inputs), app.column]
     test = None if data.X_test is None or data.Y_test is None else _points(data.X_test, data.Y_test, inputs)
     return Frame(
-        sheet.plane.x_range, sheet.plane.y_range, (names[inputs[0]], names[inputs[1]]),
+        over.plane.x_range, over.plane.y_range, (names[inputs[0]], names[inputs[1]]),
         _points(data.X, data.Y, inputs), test, (float(shown[0]), float(shown[1])),
     )  # fmt: skip
 
 
 def _points(X: Array, Y: Array, inputs: tuple[int, int]) -> Points:
-    chosen = _chosen()
+    chosen = output()
     target = Y.argmax(axis=0).astype(float) if isinstance(chosen, str) else Y[chosen]
     return Points(X[inputs[0]], X[inputs[1]], target)
 
 
-def _curve(outputs: Array, sheet: Sheet) -> dict[str, Any]:
+def _curve(outputs: Array, over: Sheet) -> dict[str, Any]:
     """Over a single input."""
-    data, plane = state.app_session().data, sheet.plane
+    data, plane = state.app_session().data, over.plane
     test = None if data.X_test is None or data.Y_test is None else (data.X_test[0], data.Y_test)
-    known = [_limits(output) for output in range(len(outputs))]
+    known = [_limits(row) for row in range(len(outputs))]
     return output_curve_figure(
         x=centres(plane.x_range, plane.size), outputs=outputs, names=data.outputs, input_name=data.inputs[0],
         limits=(min(low for low, _ in known), max(high for _, high in known)),
@@ -152,21 +121,24 @@ def _curve(outputs: Array, sheet: Sheet) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _figure(outputs: Array, sheet: Sheet) -> dict[str, Any]:
-    theme, chosen, steps = theme_named(st.context.theme.type), _chosen(), bool(state.widget("surface_steps"))
-    frame = _frame(sheet)
+def _figure(outputs: Array, over: Sheet) -> dict[str, Any]:
+    theme, chosen, steps = theme_named(st.context.theme.type), output(), bool(state.widget("surface_steps"))
+    frame = _frame(over)
     if isinstance(chosen, str):
         names = [_class_name(place) for place in range(len(outputs))]
         return regions_figure(outputs=outputs, classes=names, frame=frame, theme=theme, certain=steps)
-    limits = _limits(chosen)
+    limits, play = _limits(chosen), state.app().play
     threshold = _threshold(limits) if steps else None
-    return surface_figure(values=outputs[chosen], limits=limits, frame=frame, theme=theme, threshold=threshold)
+    brief = play is not None and play.fleeting
+    return surface_figure(
+        values=outputs[chosen], limits=limits, frame=frame, theme=theme, threshold=threshold, brief=brief
+    )
 
 
-def _limits(output: int) -> tuple[float, float]:
-    """The range of the output's activation, or else of the targets."""
+def _limits(row: int) -> tuple[float, float]:
+    """The range of an output's activation, or else of the targets."""
     session = state.app_session()
-    return output_range(session.network.layers[-1].record.range, session.data.Y[output])
+    return output_range(session.network.layers[-1].record.range, session.data.Y[row])
 
 
 def _threshold(limits: tuple[float, float]) -> float:
@@ -175,7 +147,7 @@ def _threshold(limits: tuple[float, float]) -> float:
 
 
 def _spoken(outputs: Array) -> str:
-    chosen = _chosen()
+    chosen = output()
     if isinstance(chosen, str):
         return regions_in_words(outputs=outputs, classes=[_class_name(place) for place in range(len(outputs))])
     threshold = _threshold(_limits(chosen)) if state.widget("surface_steps") else None

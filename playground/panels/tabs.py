@@ -7,11 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground import state
-from playground.actions.playing import SURFACE_TAB
 from playground.fragments import SLOW, while_playing
 from playground.panels.check import check
 from playground.panels.code import code
-from playground.panels.curves import curves
 from playground.panels.data import data
 from playground.panels.gradient_flow import gradient_flow
 from playground.panels.graph import numbers
@@ -20,7 +18,6 @@ from playground.panels.matrices import matrices
 from playground.panels.network import network
 from playground.panels.samples import samples
 from playground.panels.scene import scene
-from playground.panels.surface import surface
 from playground.picture import Picture
 
 VIEWS = {
@@ -32,12 +29,10 @@ VIEWS = {
     "Check": check,
     "Network": network,
     "Data": data,
-    SURFACE_TAB: surface,
-    "Curves": curves,
     "Gradient flow": gradient_flow,
     "Samples": samples,
 }
-AT_THEIR_OWN_PACE = (data, surface, curves, gradient_flow)
+WITHOUT_A_CLOCK = (scene, network, data, gradient_flow)  # still under Play, or with clocks of their own
 
 
 def tabs() -> None:
@@ -46,7 +41,7 @@ def tabs() -> None:
         if tab.open:
             with tab:
                 view = _on_picture(draw)
-                (view if draw in AT_THEIR_OWN_PACE else while_playing(view, SLOW))()
+                (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
 
 
 def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:

@@ -5,27 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions import moving
 from playground.actions import playing as play
-from playground.fragments import SLOW, while_playing
 from playground.panels.phases import phase_bar
 from playground.picture import Picture, State
 from playground.play import SPEEDS
 from playground.theme import number
 
 
-def transport() -> None:
-    """Draw the transport bar: what moves the run, and where it stands."""
+def transport() -> DeltaGenerator:
+    """Draw the transport bar: what moves the run. Returns the place for where it stands."""
     playing = state.app().play is not None
     with st.container(border=True, key="transport", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small"):
             _moves()
         standing, updates, operations = st.columns([1.9, 1, 1], gap="medium")
-        with standing:
-            while_playing(place, SLOW)()
+        counters = standing.empty()
         with updates:
             st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
                       disabled=playing)  # fmt: skip
@@ -33,6 +32,7 @@ def transport() -> None:
             end = len(state.app_session().tape)
             st.slider("time line: operation", 0, end, key="timeline_operation", on_change=moving.travel,
                       disabled=playing)  # fmt: skip
+    return counters
 
 
 def place() -> None:

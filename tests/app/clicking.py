@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from backprop_core.losses import REDUCTIONS
 from backprop_core.tape import GRANULARITIES
+from playground import state
 from playground.panels.inspector_parameter import STEPS
 from playground.panels.tabs import VIEWS
 from playground.play import SPEEDS
@@ -29,6 +30,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "initializer": tuple(INITIALIZERS),
     "reduction": tuple(REDUCTIONS),
     "epsilon": STEPS,
+    "side": (state.INSPECTOR, state.TRAINING),
     **{f"activation_{layer}": tuple(ACTIVATIONS) for layer in range(1, 8)},
 }
 SELDOM = ("preset", "reset")

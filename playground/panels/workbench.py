@@ -1,0 +1,108 @@
+"""The middle of the page: the graph and, beside it, the inspector or the training views.
+
+While the run plays, only the graph's part is drawn at every tick. It also writes the few words that follow the run into
+their places elsewhere: every part with a clock of its own would cost the browser as much as the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from playground import state
+from playground.actions import playing
+from playground.fragments import SLOW, while_playing
+from playground.panels import training
+from playground.panels.graph import graph, legend, scale, views, words
+from playground.panels.inspector import inspector
+from playground.panels.transport import badge, place
+
+RATIO = (3.1, 1.75)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the words go that follow the run: the counters, what the graph shows, the colours of its edges."""
+
+    counters: DeltaGenerator
+    words: DeltaGenerator
+    scale: DeltaGenerator
+
+
+def workbench(counters: DeltaGenerator) -> None:
+    """Draw all of it; `counters` is the place of the counters."""
+    draw = _with_training if state.side() == state.TRAINING else _with_inspector
+    draw(counters)
+
+
+def _with_inspector(counters: DeltaGenerator) -> None:
+    middle, right = st.columns(RATIO, gap="medium")
+    with right:
+        _side()
+        while_playing(inspector, 2 * SLOW)()
+    with middle:
+        views(state.app().picture)
+        words_at, graph_at, scale_at = st.empty(), st.container(), st.empty()
+        with graph_at:
+            _at_every_tick(_graph, Places(counters, words_at, scale_at))
+        _below()
+
+
+def _with_training(counters: DeltaGenerator) -> None:
+    above, beside = st.columns(RATIO, gap="medium")
+    with beside:
+        _side()
+        training.choices()
+    with above:
+        views(state.app().picture)
+        words_at = st.empty()
+    plots_at, scale_at = st.container(), st.columns(RATIO, gap="medium")[0].empty()
+    with plots_at:
+        _at_every_tick(_graph_and_training, Places(counters, words_at, scale_at))
+    _below()
+
+
+def _side() -> None:
+    st.segmented_control("Beside the graph", [state.INSPECTOR, state.TRAINING], key="side", required=True,
+                         label_visibility="collapsed")  # fmt: skip
+
+
+def _below() -> None:
+    legend()
+    badge(state.app().picture)
+
+
+def _at_every_tick(draw: Callable[[], None], places: Places) -> None:
+    play = state.app().play
+
+    def part() -> None:
+        draw()
+        _write(places)
+
+    part.__qualname__ = draw.__qualname__
+    while_playing(part, play.interval if play else 0.0)()
+
+
+def _graph() -> None:
+    graph(playing.tick())
+
+
+def _graph_and_training() -> None:
+    pictures = playing.tick()
+    middle, right = st.columns(RATIO, gap="medium")
+    with middle:
+        graph(pictures)
+    with right:
+        training.training()
+
+
+def _write(places: Places) -> None:
+    with places.counters.container(gap="small"):
+        place()
+    with places.words:
+        words()
+    with places.scale:
+        scale()
