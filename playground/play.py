@@ -12,7 +12,7 @@ from backprop_core import Position, Session
 from backprop_core.calls import Array
 
 TICK = 0.2  # seconds between two ticks, where the speed allows as many: each costs the browser a run of the page's code
-STATES = 8  # that a tick shows at most
+STATES = 10  # that a tick shows at most
 TRAINING, DRAWING = 0.025, 0.018  # seconds of a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}

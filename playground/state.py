@@ -193,10 +193,9 @@ def _offer_quantity() -> None:
 
 
 def begin_page() -> None:
-    """Under Play, the run moves between two runs of the page: before its widgets are drawn, they follow."""
+    """Before the widgets are drawn they follow the run: it moves under Play, and a run may have been cut short."""
     found = app()
-    if found.play or found.whole:
-        show_controls()
+    show_controls()
     found.whole = False
 
 

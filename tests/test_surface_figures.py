@@ -90,7 +90,8 @@ def test_points_of_both_kinds_stand_out_in_the_colour_of_their_target(theme: The
     assert (train["x"], train["y"], train["marker"]["color"]) == ([0.5, -0.5], [0.25, 0.75], [0.0, 1.0])
     assert (train["marker"]["symbol"], test["marker"]["symbol"]) == ("circle", "square")
     assert [ids[0] for ids in train["customdata"]] == ["sample-0", "sample-1"]
-    assert (trace(figure, "shown")["x"], trace(figure, "shown")["y"]) == ([0.5], [0.25])
+    (shown,) = figure["moving"]["shapes"]
+    assert (shown["xanchor"], shown["yanchor"]) == (0.5, 0.25)
     ends = train["marker"]["colorscale"]
     assert (ends[0][1], ends[-1][1]) == (css(theme.lowers), css(theme.raises))
     _, palette = painted(figure)

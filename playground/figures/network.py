@@ -30,12 +30,13 @@ def network_figure(
     limits: Mapping[str, float] | None = None,
     biases: bool = True,
     brief: bool = False,
+    numbered: bool = True,
 ) -> dict[str, Any]:
     """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
 
     `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves
     out what nobody can read in pictures that pass by: cards and numbers. From one update to the next, only shapes
-    differ then.
+    differ then. Neurons that are not `numbered` have room for something else.
     """
     drawn = wires(picture.sizes, biases=biases)
     _, rings = _scales(picture, drawn, quantity, limits or {})
@@ -48,7 +49,7 @@ def network_figure(
     traces = [
         *([] if brief else [edges.hit_targets(picture, drawn)]),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
-        *([] if brief else [nodes.neurons(picture, rings, theme)]),
+        *([] if brief else [nodes.neurons(picture, rings, theme, numbered=numbered)]),
         nodes.names(picture, theme),
         *([] if brief else [edges.edge_labels(picture, drawn, chosen, quantity, theme)]),
         nodes.loss_node(picture, active, selected, theme, brief=brief),

@@ -24,12 +24,12 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, scale: SignedScale, theme: Theme) -> Trace:
+def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, numbered: bool = True) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
     members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
     return {
         "type": "scatter", "mode": "markers+text", "name": "neurons", **neuron_places(picture),
-        "text": [_text(picture, e) for e in members],
+        "text": [_text(picture, e) if numbered else BLANK for e in members],
         "textfont": {
             "size": [measures.font(e.layer) for e in members],
             "color": [css(_ink(picture, e, theme)) for e in members],

@@ -13,7 +13,7 @@ from backprop_core.calls import Array
 from playground.figures.base import Figure
 from playground.figures.categories import category
 from playground.figures.samples_on_plane import ColorScale, sample_traces
-from playground.figures.surface import Frame, painting, surface_layout
+from playground.figures.surface import Frame, moving, painting, surface_layout
 from playground.theme import Rgb, Theme, css, mixed
 
 SHADES = 8  # steps of confidence
@@ -34,14 +34,14 @@ def regions_figure(
     known = np.isfinite(outputs.sum(axis=0))
     levels = np.where(known, 1 + winners * SHADES + shades, 0).astype(np.uint8)
     points = sample_traces(
-        train=frame.train, test=frame.test, shown=frame.shown, limits=(-0.5, count - 0.5),
+        train=frame.train, test=frame.test, limits=(-0.5, count - 0.5),
         scale=_class_scale(count, theme), theme=theme, classes=classes,
     )  # fmt: skip
     layout = surface_layout(frame, theme)
     layout |= {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False}}
     hidden = [trace | {"showlegend": False} for trace in points]
     picture = painting(levels, _palette(count, theme), frame)
-    return {"data": [*hidden, *_legend(classes, theme)], "layout": layout, "moving": {"images": [picture]}}
+    return {"data": [*hidden, *_legend(classes, theme)], "layout": layout, "moving": moving(picture, frame, theme)}
 
 
 def regions_in_words(*, outputs: Array, classes: Sequence[str]) -> str:

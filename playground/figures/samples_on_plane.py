@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from backprop_core.calls import Array
-from playground.figures.base import Figure
+from playground.figures.bands import disc
+from playground.figures.base import CLEAR, Figure
 from playground.theme import Theme, css, number
 
 MOST = 1_000_000
@@ -28,27 +29,25 @@ def sample_traces(
     *,
     train: Points,
     test: Points | None,
-    shown: tuple[float, float] | None,
     limits: tuple[float, float],
     scale: ColorScale,
     theme: Theme,
     classes: Sequence[str] = (),
 ) -> list[Figure]:
-    """Three traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
+    """Two traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
     nobody = Points(*(train.x[:0],) * 3)
-    ring = {"color": css(theme.ink), "width": 3}
     size = next(size for most, size in SIZES if len(train.x) <= most)
     circles = _points("train", train, "circle", size, limits, scale, theme, classes)
     circles["customdata"] = [[f"sample-{at}"] for at in range(len(train.x))]
     return [
         _points("test", test or nobody, "square", size - 1, limits, scale, theme, classes),
         circles,
-        {
-            "type": "scatter", "mode": "markers", "name": "shown", "x": [shown[0]] if shown else [],
-            "y": [shown[1]] if shown else [], "hoverinfo": "skip",
-            "marker": {"symbol": "circle-open", "size": 17, "color": css(theme.ink), "line": ring},
-        },
     ]  # fmt: skip
+
+
+def ring(place: tuple[float, float], theme: Theme) -> Figure:
+    """Around the sample shown, as a shape: another one is shown at every update."""
+    return disc(place, 17, CLEAR, css(theme.ink), 3, "shown") | {"layer": "above"}
 
 
 def _points(

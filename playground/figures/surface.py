@@ -13,7 +13,7 @@ import numpy as np
 from backprop_core.calls import Array
 from playground.figures.base import Figure, axis, small_layout
 from playground.figures.png import Indices, data_uri, png
-from playground.figures.samples_on_plane import ColorScale, Points, sample_traces
+from playground.figures.samples_on_plane import ColorScale, Points, ring, sample_traces
 from playground.theme import Rgb, Theme, css, mixed, number
 
 HEIGHT = 372
@@ -46,15 +46,18 @@ def surface_figure(
     surface = cells([[None]] if brief else _rounded(shown, limits), frame) | {
         "name": "surface", "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z}<extra></extra>",
     }  # fmt: skip
-    points = sample_traces(
-        train=frame.train, test=frame.test, shown=frame.shown, limits=limits, scale=diverging(theme, 1.0), theme=theme
-    )
+    points = sample_traces(train=frame.train, test=frame.test, limits=limits, scale=diverging(theme, 1.0), theme=theme)
     picture = painting(_levels(shown, limits), _palette(theme), frame)
     return {
         "data": [surface, _colour_bar(limits, theme), *points],
         "layout": surface_layout(frame, theme),
-        "moving": {"images": [picture]},
+        "moving": moving(picture, frame, theme),
     }
+
+
+def moving(picture: Figure, frame: Frame, theme: Theme) -> Figure:
+    """What differs from one update to the next."""
+    return {"images": [picture], "shapes": [ring(frame.shown, theme)] if frame.shown else []}
 
 
 def painting(levels: Indices, palette: Sequence[Rgb], frame: Frame) -> Figure:

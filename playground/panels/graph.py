@@ -49,12 +49,16 @@ def graph(pictures: list[Picture]) -> None:
 def _thumbnails() -> list[dict[str, Any]]:
     """What each neuron makes of the plane of two inputs, if that is switched on."""
     session = state.app_session()
-    if session.network.inputs != 2 or not state.widget("pictures"):
+    if not _pictured():
         return []
     layers = state.app().watching().sheet(THUMBNAIL).activations(parameters_after(session))
     ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
     pictures = [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
     return neuron_pictures(pictures=pictures, sizes=session.network.sizes, theme=theme_named(st.context.theme.type))
+
+
+def _pictured() -> bool:
+    return state.app_session().network.inputs == 2 and bool(state.widget("pictures"))
 
 
 def words() -> None:
@@ -91,11 +95,12 @@ def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: boo
         "quantity": state.quantity(), "selected": state.selected_element(), "limits": limits, "brief": brief,
         "theme": theme_named(st.context.theme.type), "biases": state.widget("biases") is not False,
     }  # fmt: skip
-    last = network_figure(picture=pictures[-1], **shared)
+    pictured = _pictured()
+    last = network_figure(picture=pictures[-1], numbered=not pictured, **shared)
     passing = [
         last | {"moving": {"shapes": network_shapes(picture=picture, **shared)}}
         if brief and picture.active == pictures[-1].active
-        else network_figure(picture=picture, **shared)
+        else network_figure(picture=picture, numbered=not pictured, **shared)
         for picture in pictures[:-1]
     ]
     return [*passing, last]

@@ -8,16 +8,16 @@ from playground.panels.curves import curves
 from playground.panels.surface import surface, surface_choices, surface_notes
 
 
-def choices() -> None:
-    """Draw what there is to choose about the training views."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="training_choices"):
-        surface_choices()
-        st.toggle("Log loss", key="loss_log")
-
-
 def training() -> None:
     """Draw the views."""
     with st.container(key="training", gap="small"):
         surface()
         curves()
-        st.caption(f"{surface_notes()} A click on a curve goes to that update; the dotted line is the present.")
+
+
+def choices() -> None:
+    """Draw what there is to choose about them, and what their marks mean."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="training_choices"):
+        surface_choices()
+        st.toggle("Log loss", key="loss_log")
+    st.caption(f"{surface_notes()} A click on a curve goes to that update; the dotted line is the present.")

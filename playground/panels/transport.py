@@ -23,7 +23,7 @@ def transport() -> DeltaGenerator:
     with st.container(border=True, key="transport", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small"):
             _moves()
-        standing, updates, operations = st.columns([1.9, 1, 1], gap="medium")
+        standing, updates, operations = st.columns([2.6, 1, 1], gap="medium")
         counters = standing.empty()
         with updates:
             st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,

@@ -53,16 +53,21 @@ def _with_inspector(counters: DeltaGenerator) -> None:
 
 def _with_training(counters: DeltaGenerator) -> None:
     above, beside = st.columns(RATIO, gap="medium")
-    with beside:
-        _side()
-        training.choices()
     with above:
         views(state.app().picture)
         words_at = st.empty()
-    plots_at, scale_at = st.container(), st.columns(RATIO, gap="medium")[0].empty()
+    with beside:
+        _side()
+    plots_at = st.container()
+    below, choices = st.columns(RATIO, gap="medium")
+    with below:
+        scale_at = st.empty()
     with plots_at:
         _at_every_tick(_graph_and_training, Places(counters, words_at, scale_at))
-    _below()
+    with below:
+        _below()
+    with choices:
+        training.choices()
 
 
 def _side() -> None:
