@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 from backprop_core import Position, Session
@@ -13,7 +13,7 @@ from backprop_core.calls import Array
 
 TICK = 0.2  # seconds between two ticks, where the speed allows as many: each costs the browser a run of the page's code
 STATES = 10  # that a tick shows at most
-TRAINING, DRAWING = 0.025, 0.018  # seconds of a tick: many visitors share the process
+TRAINING, DRAWING = 0.025, 0.018  # seconds of work of a tick: many visitors share the process
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
 LEISURE = 0.6  # seconds between two looks at what need not follow at once
@@ -61,10 +61,10 @@ class Play:
         """Train on for a tick, by at most so many updates; stops at each state to be shown. A divergence ends it."""
         spent = 0.0
         for steps in self._shares():
-            before, begun = session.completed, perf_counter()
+            before, begun = session.completed, thread_time()
             if most > 0:
                 self._advance(session, granularity, min(steps, most))
-            updates, seconds = session.completed - before, perf_counter() - begun
+            updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
             self._learn(updates, seconds)

@@ -9,6 +9,7 @@ from playground import state
 COARSE = ("update", "epoch")
 
 
+@once
 def step() -> None:
     """Run on by the chosen granularity."""
     app = state.at_rest()
@@ -16,6 +17,7 @@ def step() -> None:
     state.moved()
 
 
+@once
 def back() -> None:
     """Go back by the chosen granularity."""
     app = state.at_rest()
@@ -23,6 +25,7 @@ def back() -> None:
     settle()
 
 
+@once
 def phase_end() -> None:
     """Run to the end of the phase."""
     app = state.at_rest()
@@ -30,6 +33,7 @@ def phase_end() -> None:
     state.moved()
 
 
+@once
 def reset() -> None:
     """The very same start: weights, data and training."""
     app = state.at_rest()
@@ -66,12 +70,14 @@ def run_to(updates: int) -> None:
     state.moved()
 
 
+@once
 def undo() -> None:
     """Take the last edit back."""
     state.at_rest().undo()
     state.moved()
 
 
+@once
 def redo() -> None:
     """Make the last edit that was taken back again."""
     state.at_rest().redo()

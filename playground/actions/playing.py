@@ -7,14 +7,16 @@ from typing import Any
 
 from playground import state, surface_shown
 from playground.actions import moving
+from playground.actions.once import once
 from playground.picture import Picture, picture_of
 from playground.play import FULL, SPEEDS, Play
 from playground.stopping import Stops
 from playground.watch import parameters_after
 
-EVERY = 3  # of the states that a tick shows, so many share a surface
+EVERY = 3  # of the states that a tick shows, so many share a surface and a record of the scores
 
 
+@once
 def toggle() -> None:
     """Start, or stop exactly here."""
     app = state.app()
@@ -61,24 +63,25 @@ def tick() -> list[Picture]:
     for _ in play.tick(session, state.granularity(), rules.updates_left(session)):
         app.changed()
         pictures.append(picture_of(session, app.sample, check=False))
-        app.watching().record(session)
         if len(pictures) % EVERY == 0:
-            _keep_surface(play)
+            _watch(play)
     if len(pictures) % EVERY:
-        _keep_surface(play)
+        _watch(play)
     reason = rules.reason(session, app.watching().series, app.began.update)
     if session.divergence or reason:
         app.play, app.whole, app.notice = None, True, reason
     return pictures
 
 
-def _keep_surface(play: Play) -> None:
-    """For the surface, if somebody looks at it."""
+def _watch(play: Play) -> None:
+    """Record the scores, and keep the surface if somebody looks at it."""
+    session = state.app_session()
+    state.app().watching().record(session)
     if state.side() == state.TRAINING:
-        session = state.app_session()
         play.surfaces.append((session.completed, surface_shown.sheet().outputs(parameters_after(session))))
 
 
+@once
 def calm_down() -> None:
     """After a divergence: back to where Play was pressed, with a tenth of the learning rate."""
     app = state.at_rest()

@@ -6,6 +6,7 @@ import numpy as np
 
 from playground import state
 from playground.actions import data, moving
+from playground.actions.once import once
 from playground.live_plot import LivePlotResult
 
 
@@ -39,6 +40,7 @@ def pick_column(key: str) -> None:
         state.moved()
 
 
+@once
 def surface_clicked(key: str) -> None:
     """A sample is shown, if this update uses it; a place between them gets a sample, if that is switched on."""
     result = LivePlotResult.of(state.widget(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from time import perf_counter
+from time import thread_time
 from typing import Any
 
 import streamlit as st
@@ -26,7 +26,7 @@ from playground.watch import THUMBNAIL, parameters_after
 
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
-    picture, play, begun = pictures[-1], state.app().play, perf_counter()
+    picture, play, begun = pictures[-1], state.app().play, thread_time()
     limits, images = _limits(pictures), _thumbnails()
     figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
@@ -43,7 +43,7 @@ def graph(pictures: list[Picture]) -> None:
             selected=state.selected_element().id,
         )
     if play:
-        play.drew(len(pictures), perf_counter() - begun)
+        play.drew(len(pictures), thread_time() - begun)
 
 
 def _thumbnails() -> list[dict[str, Any]]:
