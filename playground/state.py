@@ -29,8 +29,9 @@ class App:
     """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
     `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
-    be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play` is there while the run goes on by itself; `whole`
-    says that all of the page is to be drawn, not only the part of it that was clicked or has its turn.
+    be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play`
+    is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only the part of it
+    that was clicked or has its turn.
     """
 
     scene: Scene = SEED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop_core import Phase
 from backprop_core.tape import GRANULARITIES
 from playground import state
+from playground.actions.once import once
 
 COARSE = ("update", "epoch")
 
