@@ -124,7 +124,7 @@ def show_scene(scene: Scene) -> None:
     found.watching().record(found.session)
     cloud = found.session.data.samples > FEW_SAMPLES
     set_widget("pictures", cloud and found.session.network.inputs == 2)
-    set_widget("side", TRAINING if cloud else INSPECTOR)
+    set_widget("side", INSPECTOR)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
     set_widget("lock", False)

@@ -26,4 +26,4 @@ def neuron_pictures(
         places = [placing.neuron(layer, row, sizes) for row in range(sizes[layer])]
         size = (pixels / measures.x, pixels / measures.y)
         found += thumbnails(pictures=list(members), places=places, size=size, theme=theme)
-    return [image | {"layer": "above"} for image in found]
+    return [image | {"layer": "above", "sizing": "contain"} for image in found]  # round on every screen
