@@ -39,7 +39,7 @@ class Divergence:
     update: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
     """What holds from the update `start` on, and the causes (parameters, optimiser state) there.
 

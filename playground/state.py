@@ -10,6 +10,7 @@ import streamlit as st
 
 from backprop_core import Position, Session
 from backprop_core.calls import Array
+from backprop_core.history import Segment
 from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import Picture, picture_of
@@ -28,7 +29,8 @@ LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 class App:
     """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
-    `previous` and `following` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to
+    `previous` and `following` are the sessions of other networks that undo and redo lead to; redo only from a course
+    that has not been edited since, so its segments are kept. `notice` is a sentence to
     be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play`
     is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only the part of it
     that was clicked or has its turn.
@@ -44,7 +46,7 @@ class App:
     clicked: tuple[str, float] | None = None
     began: Position = field(default_factory=lambda: Position(0, 0))
     previous: list[Session] = field(default_factory=list)
-    following: list[Session] = field(default_factory=list)
+    following: list[tuple[Session, tuple[Segment, ...]]] = field(default_factory=list)
     _picture: Picture | None = None
     _watch: Watch | None = None
 
@@ -81,6 +83,7 @@ class App:
 
     def replace(self, session: Session) -> None:
         """Go on with another network; undo comes back to this one."""
+        self.session.forget_undone()
         self.previous = [*self.previous, self.session][-16:]
         self.following, self.session, self.locked = [], session, None
 
@@ -91,20 +94,24 @@ class App:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a change that was taken back."""
-        return self.session.can_redo or bool(self.following)
+        """Whether there is a change that was taken back, and none since."""
+        return self.session.can_redo or self._leads_on
+
+    @property
+    def _leads_on(self) -> bool:
+        return bool(self.following) and self.following[-1][1] == self.session.segments
 
     def undo(self) -> None:
         """Take back the last edit, or the change to this network."""
         if not self.session.undo() and self.previous:
-            self.following.append(self.session)
-            self.session = self.previous.pop()
+            undone, self.session = self.session, self.previous.pop()
+            self.following.append((undone, self.session.segments))
 
     def redo(self) -> None:
         """Make it again."""
-        if not self.session.redo() and self.following:
+        if not self.session.redo() and self._leads_on:
             self.previous.append(self.session)
-            self.session = self.following.pop()
+            self.session, _ = self.following.pop()
 
 
 def app() -> App:
