@@ -26,7 +26,7 @@ def test_a_bar_is_a_link(open_page: Open) -> None:
     page = open_page()
     select_by_click(page, "neurons", "neuron-0-0-0")
     bar = page.locator(".st-key-path_bars .bars .point path").nth(2)
-    bar.wait_for()
+    bar.scroll_into_view_if_needed()
     box = bar.bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
