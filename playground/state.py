@@ -19,6 +19,7 @@ from playground.scenes import SCENES, SEED, Scene
 from playground.watch import Watch
 
 KEY = "app"
+WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
@@ -129,8 +130,7 @@ def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
     found = st.session_state[KEY] = App(scene, scene.start())
     found.watching().record(found.session)
-    cloud = found.session.data.samples > FEW_SAMPLES
-    set_widget("pictures", cloud and found.session.network.inputs == 2)
+    set_widget("pictures", _worth_pictures(found.session))
     set_widget("side", INSPECTOR)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
@@ -138,6 +138,12 @@ def show_scene(scene: Scene) -> None:
     show_controls()
     select(scene.selected)
     _offer_quantity()
+
+
+def _worth_pictures(session: Session) -> bool:
+    """Whether there is a cloud of samples in a plane, and room to see what neurons make of it."""
+    cloud = session.network.inputs == 2 and session.data.samples > FEW_SAMPLES
+    return cloud and max(session.network.sizes) <= WIDE_LAYER
 
 
 def name_scene_in_address(scene: Scene) -> None:
