@@ -96,8 +96,7 @@ def _scales(
 
 def _chosen(selected: Element, drawn: Wires) -> list[Element]:
     """What is emphasised, as far as it is drawn."""
-    members = emphasised(selected, drawn.sizes)
-    return [e for e in members if e.kind not in ("weight", "bias") or e in drawn.members]
+    return [e for e in emphasised(selected, drawn.sizes) if e.kind != "bias" or drawn.biases]
 
 
 def emphasised(selected: Element, sizes: tuple[int, ...]) -> list[Element]:

@@ -22,6 +22,7 @@ class Wires:
 
     members: tuple[Element, ...]
     sizes: tuple[int, ...]
+    biases: bool
 
     @cached_property
     def ends(self) -> tuple[tuple[Point, Point], ...]:
@@ -65,4 +66,4 @@ class Wires:
 def wires(sizes: tuple[int, ...], *, biases: bool) -> Wires:
     """All of a network's edges."""
     kinds = ("weight", "bias") if biases else ("weight",)
-    return Wires(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes)
+    return Wires(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes, biases)

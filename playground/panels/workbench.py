@@ -40,15 +40,15 @@ def workbench(counters: DeltaGenerator) -> None:
 
 def _with_inspector(counters: DeltaGenerator) -> None:
     middle, right = st.columns(RATIO, gap="medium")
-    with right:
-        _side()
-        while_playing(inspector, 2 * SLOW)()
     with middle:
         views(state.app().picture)
         words_at, graph_at, scale_at = st.empty(), st.container(), st.empty()
         with graph_at:
             _at_every_tick(_graph, Places(counters, words_at, scale_at))
         _below()
+    with right:
+        _side()
+        while_playing(inspector, 2 * SLOW)()
 
 
 def _with_training(counters: DeltaGenerator) -> None:
