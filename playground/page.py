@@ -8,7 +8,7 @@ from playground import state
 from playground.panels.controls import controls
 from playground.panels.header import header
 from playground.panels.tabs import tabs
-from playground.panels.transport import show_divergence, show_notice, transport
+from playground.panels.transport import show_divergence, show_notice, transport, transport_bar
 from playground.panels.workbench import workbench
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
@@ -16,12 +16,13 @@ st.html(Path(__file__).with_name("page.css"))
 state.begin_page()
 
 header()
-counters = transport()
+bar = transport_bar()
 show_divergence()
 show_notice()
 left, rest = st.columns([1.15, 4.85], gap="medium")
+with rest:
+    workbench(bar.counters)  # first: a browser draws in the order in which things come
+transport(bar)
 with left, st.container(key="controls"):
     controls()
-with rest:
-    workbench(counters)
 tabs()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -17,22 +18,35 @@ from playground.play import SPEEDS
 from playground.theme import number
 
 
-def transport() -> DeltaGenerator:
-    """Draw the transport bar: what moves the run. Returns the place for where it stands."""
-    playing = state.app().play is not None
+@dataclass(frozen=True)
+class Bar:
+    """The places in the transport bar."""
+
+    moves: DeltaGenerator
+    counters: DeltaGenerator
+    updates: DeltaGenerator
+    operations: DeltaGenerator
+
+
+def transport_bar() -> Bar:
+    """Lay the bar out; it is filled after the graph, which one waits for."""
     with st.container(border=True, key="transport", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small"):
-            _moves()
+        moves = st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small")
         standing, updates, operations = st.columns([2.6, 1, 1], gap="medium")
-        counters = standing.empty()
-        with updates:
-            st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
-                      disabled=playing)  # fmt: skip
-        with operations:
-            end = len(state.app_session().tape)
-            st.slider("time line: operation", 0, end, key="timeline_operation", on_change=moving.travel,
-                      disabled=playing)  # fmt: skip
-    return counters
+        return Bar(moves, standing.empty(), updates, operations)
+
+
+def transport(bar: Bar) -> None:
+    """Draw what moves the run; where it stands is written with the graph."""
+    playing = state.app().play is not None
+    with bar.moves:
+        _moves()
+    with bar.updates:
+        st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
+                  disabled=playing)  # fmt: skip
+    with bar.operations:
+        st.slider("time line: operation", 0, len(state.app_session().tape), key="timeline_operation",
+                  on_change=moving.travel, disabled=playing)  # fmt: skip
 
 
 def place() -> None:

@@ -41,10 +41,11 @@ def workbench(counters: DeltaGenerator) -> None:
 def _with_inspector(counters: DeltaGenerator) -> None:
     middle, right = st.columns(RATIO, gap="medium")
     with middle:
-        views(state.app().picture)
-        words_at, graph_at, scale_at = st.empty(), st.container(), st.empty()
+        views_at, words_at, graph_at, scale_at = st.container(), st.empty(), st.container(), st.empty()
         with graph_at:
             _at_every_tick(_graph, Places(counters, words_at, scale_at))
+        with views_at:
+            views(state.app().picture)
         _below()
     with right:
         _side()
