@@ -1,31 +1,42 @@
-"""Make the README's picture anew: `python -m tests.browser.screenshot`."""
+"""Make the README's pictures anew: `python -m tests.browser.screenshot`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import chromium
 from tests.browser.screen import press_step, wait_idle
 from tests.browser.server import FLAGS, serving
 
-PICTURE = Path(__file__).parents[2] / ".github" / "screenshot.png"
+FOLDER = Path(__file__).parents[2] / ".github"
 
 
 def main() -> None:
-    """Take the seed network after two updates."""
+    """Take the seed network after two updates, and the spirals once they are learned."""
+    FOLDER.mkdir(exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 820})
         page.goto(address)
         wait_idle(page)
         press_step(page, 2)
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(500)  # the button's own animation
-        PICTURE.parent.mkdir(exist_ok=True)
-        page.screenshot(path=PICTURE)
+        _take(page, "screenshot.png")
+        page.goto(f"{address}/?preset=spiral")
+        wait_idle(page)
+        page.get_by_text("Training", exact=True).click()
+        page.click(".st-key-play button:visible")
+        page.wait_for_timeout(6000)
+        page.click(".st-key-play button:visible")
+        _take(page, "training.png")
         browser.close()
+
+
+def _take(page: Page, name: str) -> None:
+    page.mouse.move(0, 0)
+    page.wait_for_timeout(1000)  # the button's own animation
+    page.screenshot(path=FOLDER / name)
 
 
 if __name__ == "__main__":
