@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from time import time_ns
 from typing import Any
 
 import streamlit as st
@@ -34,7 +35,7 @@ class App:
     that has not been edited since, so its segments are kept. `notice` is a sentence to
     be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play`
     is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only the part of it
-    that was clicked or has its turn.
+    that was clicked or has its turn. `order` tells later states from earlier ones, across scenes, too.
     """
 
     scene: Scene = SEED
@@ -44,6 +45,7 @@ class App:
     notice: str | None = None
     play: Play | None = None
     whole: bool = False
+    order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
     began: Position = field(default_factory=lambda: Position(0, 0))
     previous: list[Session] = field(default_factory=list)
@@ -80,7 +82,7 @@ class App:
 
     def changed(self) -> None:
         """The session has moved on."""
-        self._picture = None
+        self._picture, self.order = None, time_ns() // 1000
 
     def replace(self, session: Session) -> None:
         """Go on with another network; undo comes back to this one."""

@@ -77,6 +77,7 @@ def live_plot(
     selected: str | None = None,
     report_area: bool = False,
     scroll_zoom: bool = False,
+    order: int = 0,
 ) -> LivePlotResult:
     """Show the last of `figures`, after playing those before it.
 
@@ -87,7 +88,8 @@ def live_plot(
 
     `on_click` runs before the script with `args`, as any callback; there
     `LivePlotResult.of(st.session_state[key])` tells what was clicked. `selectable` reports points, also those reached
-    with the arrow keys, which start at the id `selected`; `report_area` reports places between points.
+    with the arrow keys, which start at the id `selected`; `report_area` reports places between points. What comes with
+    a lower `order` than the plot has seen is overtaken, and ignored.
     """
     data = payload.encode(
         figures=figures,
@@ -101,6 +103,7 @@ def live_plot(
         selected=selected,
         area=report_area,
         scrollZoom=scroll_zoom,
+        order=order,
     )
     callback = partial(on_click, *args) if on_click else _ignore
     # Bytes, because Streamlit would encode a dict twice, the second time only to hash it, and let NaN through.

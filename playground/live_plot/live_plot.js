@@ -44,6 +44,7 @@ class LivePlot {
     this.element.addEventListener("mousemove", (event) => this.point(event));
     this.element.addEventListener("click", (event) => this.click(event), true); // Plotly stops it further down
     this.player = new Player((figure) => this.paint(figure));
+    this.order = 0;
     this.paints = 0;
     this.clicks = 0;
     new ResizeObserver(() => this.fit()).observe(this.element);
@@ -57,8 +58,10 @@ class LivePlot {
 
   receive(message) {
     if (message === this.message) return; // called without news: nothing to play again
+    const { figures, interval, order, ...settings } = JSON.parse(message);
+    if (order < this.order) return; // Streamlit renders an element once more while a newer one takes its place
     this.message = message;
-    const { figures, interval, ...settings } = JSON.parse(message);
+    this.order = order;
     this.settings = settings;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.height = `${settings.height}px`;

@@ -40,6 +40,7 @@ def graph(pictures: list[Picture]) -> None:
             states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
             interval_ms=1000 * play.interval if play else None,
             on_click=selection.select_clicked,
+            order=state.app().order,
             selected=state.selected_element().id,
         )
     if play:

@@ -80,6 +80,7 @@ def surface() -> None:
         states=[{"update": at} for at, _ in surfaces],
         interval_ms=1000 * play.interval if play else None,
         on_click=watching.surface_clicked,
+        order=state.app().order,
         args=(KEY,),
         report_area=bool(state.widget("surface_adds")) and session.network.inputs == 2,
     )
