@@ -29,7 +29,8 @@ class Picture:
     """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
 
     `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
-    the gradients are there, what the update before made of it). `activation` and `delta` (the derivative by a neuron's
+    the gradients are there, what the update before made of it). `differences` and `errors` are those of `check`, NaN
+    where a parameter was not checked. `activation` and `delta` (the derivative by a neuron's
     z, or by an input) are those of the column `sample` of the batch.
     """
 
@@ -49,6 +50,7 @@ class Picture:
     learning_rate: float
     check: GradientCheck | None
     differences: list[Array]
+    errors: list[Array]
     updates: int
     position: int
     updated: bool
@@ -59,7 +61,7 @@ class Picture:
     batch: int
 
     def of(self, quantity: str, element: Element) -> float:
-        """A parameter's number in `old`, `gradient`, `change`, `new` or `differences`."""
+        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
         column = element.column if element.kind == "weight" else self.sizes[element.layer - 1]
         return float(getattr(self, quantity)[element.layer][element.row, column])
 
@@ -110,7 +112,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
     after = updated_table(session) if ready and not updated else table
     sample = min(sample, signals.batch - 1)
     checked = _checked(session) if ready and check else None
-    old = session.causes[: table.count]
+    old, unchecked = session.causes[: table.count], np.full(table.count, np.nan)
 
     def matrices(row: Array) -> list[Array]:
         return _matrices(row, session)
@@ -131,7 +133,8 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         loss=float(signals.L),
         learning_rate=float(session.training.optimizer_options["lr"]),
         check=checked,
-        differences=matrices(checked.differences if checked else np.full(table.count, np.nan)),
+        differences=matrices(checked.differences if checked else unchecked),
+        errors=matrices(np.where(np.isnan(checked.differences), np.nan, checked.errors) if checked else unchecked),
         updates=session.completed,
         position=at,
         updated=updated,

@@ -11,6 +11,7 @@ from backprop_core.tape import Operation, Phase
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 from playground.explanations.condition import dead_units, saturated_units
+from playground.explanations.twins import twin_words
 from playground.explanations.update import gradients_made
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
@@ -27,7 +28,7 @@ def explain_layer(view: View, element: Element) -> Explanation:
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
         links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
-        sentences=(*_units(view, n), *(_pace(view, n) if ready else ())),
+        sentences=(*_units(view, n), *(_pace(view, n) if ready else ()), *twin_words(view, element)),
         waiting=view.waiting(f"dW{n}"),
     )
 
