@@ -12,9 +12,9 @@ from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
 from playground.figures.bands import Shape, quadrangles, strokes
-from playground.figures.cards import parameter_card, parameter_line
+from playground.figures.cards import parameter_card, parameter_lines
 from playground.figures.crowding import Crowd, crowd
-from playground.figures.labels import ends, label_places
+from playground.figures.labels import ends, label_spots
 from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale, blend
 from playground.figures.wires import Wires
@@ -110,8 +110,8 @@ def _arrow(picture: Picture, element: Element, direction: int, size: int, measur
 
 def hit_targets(picture: Picture, drawn: Wires) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    write = parameter_line if len(drawn.members) > CARDS else parameter_card
-    written = [write(picture, e) for e in drawn.members]
+    many = len(drawn.members) > CARDS
+    written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
     return {
         "type": "scatter", "mode": "none", "name": "edge targets", **target_places(drawn),
         "hovertext": [card for card in written for _ in _shares(drawn)], "hoverinfo": "text",
@@ -142,17 +142,22 @@ def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
 
 
 def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
-    """Glyph and number on each edge while they are few; else on those selected, as far as there is room."""
+    """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
+
+    Below a weight stands what the update makes of it, once all gradients are there and where there is room.
+    """
     few = len(drawn.members) <= ALL_LABELLED
     labelled = drawn.members if few else [e for e in chosen if e.kind in ("weight", "bias")]
     known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
-    places = label_places(tuple(known), picture.sizes, crowded=not few)
-    values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
-    inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
+    renewed = quantity == "weight" and picture.ready
+    spots = label_spots(tuple(known), picture.sizes, crowded=not few, lines=1 + renewed)
+    values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in spots}
+    after = {e: f"<br>→ {_label(picture.of('new', e))}" if spots[e].lines > 1 else "" for e in spots}
+    inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in spots]
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
-        "x": [x for x, _ in places.values()], "y": [y for _, y in places.values()],
-        "text": [_label(value) for value in values.values()], "textposition": "middle center",
+        "x": [spot.place[0] for spot in spots.values()], "y": [spot.place[1] for spot in spots.values()],
+        "text": [_label(value) + after[e] for e, value in values.items()], "textposition": "middle center",
         "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
     }  # fmt: skip
 

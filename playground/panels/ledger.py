@@ -20,9 +20,7 @@ def ledger(picture: Picture) -> None:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
     elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
         count, all_of = len(picture.check.columns), picture.check.gradients.size
-        st.caption(
-            f"At this size a step checks {count} of the {all_of} gradients; the others' cells stay empty."
-        )
+        st.caption(f"At this size a step checks {count} of the {all_of} gradients; the others' cells stay empty.")
     table = columns(picture)
     formats: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
