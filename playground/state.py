@@ -91,6 +91,11 @@ class App:
         self.following, self.session, self.locked = [], session, None
 
     @property
+    def edited(self) -> bool:
+        """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
+        return self.session.edited or bool(self.previous)
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
         return self.session.can_undo or bool(self.previous)

@@ -13,19 +13,27 @@ from playground import state
 from playground.export import script
 from playground.picture import Picture, State
 from playground.theme import number
+from playground.worksheet import worksheet
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
 
 
 def code(picture: Picture) -> None:
-    """Draw the code and offer it as a script."""
+    """Draw the code; offer it as a script, and the step as a sheet to be worked by hand."""
     session = state.app_session()
     st.html(code_html(session, picture))
-    st.download_button(
-        "Download as a script", lambda: script(session), "training_step.py", "text/x-python", key="script",
-        on_click="ignore", icon=":material/download:",
-        help="Plain NumPy with the weights, the batch and the settings of this update, in full",
-    )  # fmt: skip
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download as a script", lambda: script(session), "training_step.py", "text/x-python", key="script",
+            on_click="ignore", icon=":material/download:",
+            help="Plain NumPy with the weights, the batch and the settings of this update, in full",
+        )  # fmt: skip
+        st.download_button(
+            "Download as a work-sheet", lambda: worksheet(session), "work_sheet.md", "text/markdown", key="worksheet",
+            on_click="ignore", icon=":material/edit_note:",
+            help="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
+            "on a page of their own (Markdown)",
+        )  # fmt: skip
 
 
 def code_html(session: Session, picture: Picture) -> str:

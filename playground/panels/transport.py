@@ -106,7 +106,7 @@ def _counters(picture: Picture) -> str:
         f"epoch **{session.epoch + 1}**",
         f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
     ]
-    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if session.edited else ""
+    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if state.app().edited else ""
     return " · ".join(parts) + edited
 
 
