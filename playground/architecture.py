@@ -83,21 +83,22 @@ def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True, data: 
 
 
 def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array, Array]]:
-    """Drawn anew, with the old weights where there were any: hidden layers from the front, the output by itself.
-
-    Of an update that is under way, the weights from before it: it may have moved some of the layers already.
-    """
-    current = session.value if session.completed > session.position.update else session.old
+    """Drawn anew, with the old weights where there were any: hidden layers from the front, the output by itself."""
     table = initial_parameters(network, session.training)
     parameters = []
     for layer in range(1, network.depth + 1):
         W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
         if old := _counterpart(layer, network.depth, session.network.depth):
-            before, biases = current(f"W{old}"), current(f"b{old}")
+            before, biases = settled(session, f"W{old}"), settled(session, f"b{old}")
             rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
             W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
         parameters.append((W, b))
     return parameters
+
+
+def settled(session: Session, name: str) -> Array:
+    """W or b of a layer after the completed updates: one under way may have moved some of the layers already."""
+    return session.value(name) if session.completed > session.position.update else session.old(name)
 
 
 def _counterpart(layer: int, depth: int, old_depth: int) -> int:
