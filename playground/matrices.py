@@ -130,7 +130,7 @@ class _Reading:
         if spec.record.coupled:
             return [code]
         slope = slope_code(spec, layer)
-        return [f"S{layer} = {slope}", code.replace(slope, f"S{layer}")]
+        return [f"S{layer} = {slope}", f"{code.removesuffix(slope)}S{layer}"]
 
     def _row(self, code: str, results: int) -> Row:
         known = {*self._operation.reads, *self._operation.writes}
