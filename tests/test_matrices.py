@@ -78,12 +78,9 @@ def test_equations_are_true_on_every_kind_of_network(kind: str) -> None:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_equations_are_true_for_every_optimiser_with_penalties_and_clipping(optimizer: str, train_biases: bool) -> None:
     session = session_of_kind("2-3-1")
-    session.edit(
-        training=TrainingSpec(
-            Choice(optimizer, lr=0.05), batch_size=3, l1=0.01, l2=0.1, penalise_biases=True, clip_norm=0.2,
-            train_biases=train_biases,
-        )  # fmt: skip
-    )
+    penalties = {"l1": 0.01, "l2": 0.1, "penalise_biases": True}
+    training = TrainingSpec(Choice(optimizer, lr=0.05), 3, clip_norm=0.2, train_biases=train_biases, **penalties)
+    session.edit(training=training)
     session.run(3)
     all_hold(session)
 
@@ -156,7 +153,8 @@ def test_what_is_to_come_stays_empty(kind: str) -> None:
                     coming = any(matrix.name in operation.writes for operation in ahead)
                     made = any(matrix.name == m.name for m in row.matrices[:results])
                     if matrix.known:
-                        assert (given or matrix.name in session.fresh) and not coming
+                        assert given or matrix.name in session.fresh
+                        assert not coming
                     elif not made and not coming:
                         assert matrix.name not in session.fresh or matrix.name in session.tape.operations[place].writes
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
+from backprop_core.calls import Array
 from playground import state
-from playground.architecture import settled
 from playground.elements import Element
 
 LIMIT = 1000.0
@@ -19,7 +19,7 @@ def value_key(element: Element) -> str:
 def current(element: Element) -> float:
     """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
     name, column = _place(element)
-    return float(settled(state.app_session(), name)[element.row, column])
+    return float(_matrix(name)[element.row, column])
 
 
 def set_parameter(element: Element) -> None:
@@ -28,7 +28,7 @@ def set_parameter(element: Element) -> None:
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
-    matrix = settled(state.app_session(), name)
+    matrix = _matrix(name)
     if matrix[element.row, column] == typed:
         return
     matrix[element.row, column] = typed
@@ -55,3 +55,8 @@ def refused(typed: object) -> str:
 def _place(element: Element) -> tuple[str, int]:
     weight = element.kind == "weight"
     return f"{'W' if weight else 'b'}{element.layer}", element.column if weight else 0
+
+
+def _matrix(name: str) -> Array:
+    session = state.app_session()
+    return session.value(name) if session.completed > session.position.update else session.old(name)

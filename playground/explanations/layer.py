@@ -7,12 +7,12 @@ import math
 import numpy as np
 
 from backprop_core.compiler import quantity
+from backprop_core.explain import gradients_made
 from backprop_core.tape import Operation, Phase
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 from playground.explanations.condition import dead_units, saturated_units
 from playground.explanations.twins import twin_words
-from playground.explanations.update import gradients_made
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 
@@ -23,7 +23,7 @@ def explain_layer(view: View, element: Element) -> Explanation:
     """What a layer does in one line of shapes, and how its gradient compares with its weights."""
     n = element.layer
     spec = view.session.network.layers[n - 1]
-    ready = gradients_made(view)
+    ready = gradients_made(view.session)
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),

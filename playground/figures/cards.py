@@ -21,10 +21,11 @@ def parameter_card(picture: Picture, element: Element) -> str:
         return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
     target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
     gradient = picture.of("gradient", element)
-    product = "a·δ = " if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples = "
+    product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
+    penalty = " + penalty" if f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised else ""
     lines = [
         f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
-        f"∂L/∂{kind} = {product}{number(gradient)}",
+        f"∂L/∂{kind} = {product}{penalty} = {number(gradient)}",
     ]
     if picture.ready:
         change, check = picture.of("change", element), picture.of("differences", element)

@@ -146,7 +146,7 @@ def shown_in_words(picture: Picture, quantity: str) -> str:
 
 def numbers(picture: Picture) -> None:
     """Every parameter in words and numbers: what the graph shows, for those who read."""
-    st.markdown("\n".join(_rows(picture)))
+    st.markdown("\n".join(number_rows(picture)))
 
 
 def _spoken(picture: Picture) -> str:
@@ -160,7 +160,7 @@ def _spoken(picture: Picture) -> str:
     )
 
 
-def _rows(picture: Picture) -> list[str]:
+def number_rows(picture: Picture) -> list[str]:
     names = "| parameter | code | value | gradient | central difference | change | new value |"
     head = [names, "|---|---|--:|--:|--:|--:|--:|"]
     return head + [
