@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ LIFT = 0.1  # above the line, not on it
 SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5, 0.24, 0.78, 0.4, 0.54, 0.62, 0.2, 0.82)
 NEURON = (0.46, 0.3)
 
-Taken = tuple[placing.Point, tuple[float, float]]  # a place, and how far from it the next label of one line must stand
+Taken = tuple[placing.Point, tuple[float, float]]  # a place, and how far from it a label must stand
 
 
 @lru_cache(maxsize=8192)
@@ -37,32 +37,51 @@ class Spot(NamedTuple):
 def label_spots(
     parameters: tuple[Element, ...], sizes: tuple[int, ...], *, crowded: bool = False, lines: int = 1
 ) -> dict[Element, Spot]:
-    """One after the other, each at a place along its edge that is free; of so many `lines`, or of one at least.
+    """One after the other, each at the first place along its edge that is free, or else where most room is left.
 
-    Where it is `crowded`, only the first one is sure of a place; of the others those that cover nothing.
+    Where it is `crowded`, only the first one is sure of a place; of the others those that cover nothing. In the end
+    they take up to so many `lines`, those first that come first, if need be at another place.
     """
-    width, height = crowd(sizes).label
-    neurons = [placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron"]
-    taken = [(place, (max(NEURON[0], width / 2), NEURON[1])) for place in neurons]
     spots: dict[Element, Spot] = {}
     for element in parameters:
-        candidates = [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
-        found = _free(candidates, taken, height, lines)
-        if found is None and crowded and spots:
-            continue
-        spots[element] = found or Spot(max(candidates, key=lambda candidate: _room(candidate, taken)), 1)
-        taken.append((spots[element].place, (width, height * (spots[element].lines + 1) / 2)))
+        place = _free(element, 1, spots, sizes)
+        if place is not None or not crowded or not spots:
+            spots[element] = Spot(place or _roomiest(element, spots, sizes), 1)
+    for element in spots:
+        others = {other: spot for other, spot in spots.items() if other != element}
+        if lines > 1 and (place := _free(element, lines, others, sizes)) is not None:
+            spots[element] = Spot(place, lines)
     return spots
 
 
-def _free(candidates: Sequence[placing.Point], taken: Sequence[Taken], height: float, lines: int) -> Spot | None:
-    """The first place with room for all the lines, or else for fewer."""
-    for count in range(lines, 0, -1):
-        extra = (count - 1) * height / 2
-        grown = [(place, (width, high + extra)) for place, (width, high) in taken]
-        if (place := next((c for c in candidates if _room(c, grown) >= 1), None)) is not None:
-            return Spot(place, count)
-    return None
+def _free(element: Element, lines: int, others: Mapping[Element, Spot], sizes: tuple[int, ...]) -> placing.Point | None:
+    """The first place along the edge where so many lines cover nothing."""
+    taken = _taken(others, lines, sizes)
+    return next((place for place in _candidates(element, sizes) if _room(place, taken) >= 1), None)
+
+
+def _roomiest(element: Element, others: Mapping[Element, Spot], sizes: tuple[int, ...]) -> placing.Point:
+    taken = _taken(others, 1, sizes)
+    return max(_candidates(element, sizes), key=lambda place: _room(place, taken))
+
+
+def _candidates(element: Element, sizes: tuple[int, ...]) -> list[placing.Point]:
+    return [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
+
+
+def _taken(others: Mapping[Element, Spot], lines: int, sizes: tuple[int, ...]) -> list[Taken]:
+    """What is there already, and how far from it the middle of a label of so many lines must be."""
+    width, height = crowd(sizes).label
+    room = max(NEURON[0], width / 2), NEURON[1] + height * (lines - 1) / 2
+    return [
+        *((place, room) for place in _neurons(sizes)),
+        *((spot.place, (width, height * (spot.lines + lines) / 2)) for spot in others.values()),
+    ]
+
+
+@lru_cache(maxsize=64)
+def _neurons(sizes: tuple[int, ...]) -> tuple[placing.Point, ...]:
+    return tuple(placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron")
 
 
 def _above(place: placing.Point) -> placing.Point:
