@@ -179,6 +179,18 @@ def test_the_figure_has_every_number_in_its_cell_and_all_digits_on_its_card(key:
         assert set(clickable) <= known
 
 
+def test_the_selected_element_is_framed_in_each_of_its_cells() -> None:
+    session = SCENES["seed"].start()
+    session.step("update")
+    rows = rows_of(session, len(session.tape) - 1, 0)
+    figure = matrices_figure(plan=planned(rows), selected=Element("weight", 2, 0, 1), depth=2, theme=DARK)
+    frames = [trace for trace in figure["data"] if trace["name"].endswith("selected")]
+    lefts = [[x for x in frame["x"] if x is not None] for frame in frames]
+    tops = [trace["x0"] for trace in figure["data"] if trace["type"] == "heatmap"]
+    assert [(min(xs), max(xs)) for xs in lefts[:3]] == [(x + CELL / 2, x + 1.5 * CELL) for x in tops[:3]]
+    assert lefts[3:] == [[], [], []]
+
+
 def test_empty_cells_have_no_number() -> None:
     session = SCENES["seed"].make()
     rows = rows_of(session, 0, 0)

@@ -155,9 +155,10 @@ def _marked(place: Placed, matrix: Matrix, selected: Element, depth: int, theme:
     rows, columns = matrix.values.shape
     cells = [(i, j) for i in range(rows) for j in range(columns) if matrix.element(i, j, depth) == selected]
     return {
-        "type": "scatter", "mode": "markers", "name": f"{matrix.name} selected", "hoverinfo": "skip",
-        "x": [place.x + CELL * (j + 0.5) for _, j in cells], "y": [place.y + HIGH * (i + 0.5) for i, _ in cells],
-        "marker": {"symbol": "square-open", "size": HIGH - 3, "color": css(theme.accent), "line": {"width": 3}},
+        "type": "scatter", "mode": "lines", "name": f"{matrix.name} selected", "hoverinfo": "skip",
+        "x": [x for _, j in cells for x in (*(place.x + CELL * (j + side) for side in (0, 1, 1, 0, 0)), None)],
+        "y": [y for i, _ in cells for y in (*(place.y + HIGH * (i + side) for side in (0, 0, 1, 1, 0)), None)],
+        "line": {"width": 3, "color": css(theme.accent)},
     }  # fmt: skip
 
 

@@ -124,7 +124,7 @@ SMALL = (
         "All weights zero: twins",
         "The hidden neurons h₁, h₂ and h₃ start alike, so they get equal gradients and stay equal for good: three "
         "neurons that do the work of one. They do learn, the output's weights from the first update on and their own "
-        "from the second, but one for all. Random weights are there to break this symmetry.",
+        "from the second, but all three the same. Random weights are there to break this symmetry.",
         _zeros,
         Element("weight", 2, 0, 0),
     ),
