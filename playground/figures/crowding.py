@@ -27,6 +27,11 @@ class Crowd:
         """The size of an edge's number in the graph's own units."""
         return LABEL[0] / self.x, LABEL[1] / self.y
 
+    @property
+    def loss(self) -> int:
+        """The side of the loss's square."""
+        return min(58, round(0.6 * self.x))
+
     def digits(self, layer: int) -> int:
         """Digits of a number inside a neuron of the layer; 0 where none fits."""
         return 3 if self.nodes[layer] >= 40 else 2 if self.nodes[layer] >= 27 else 0

@@ -177,7 +177,7 @@ def loss_node(
         "customdata": [[LOSS.id]], "hovertext": [f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
         "hoverinfo": "text",
         "marker": {
-            "symbol": "square", "size": min(58, round(0.6 * width)), "color": css(theme.background),
+            "symbol": "square", "size": crowd(picture.sizes).loss, "color": css(theme.background),
             "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
         },
     }  # fmt: skip
