@@ -8,7 +8,7 @@ import re
 import pytest
 
 from backprop_core import Operation, Phase, Session
-from playground.elements import LOSS, Element, elements_of
+from playground.elements import LOSS, elements_of
 from playground.figures import placing
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, loss_direction
