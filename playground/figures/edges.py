@@ -14,7 +14,7 @@ from playground.figures import placing
 from playground.figures.bands import Shape, quadrangles, strokes
 from playground.figures.cards import parameter_card, parameter_line
 from playground.figures.crowding import crowd
-from playground.figures.labels import ends, label_places
+from playground.figures.labels import Place, ends, label_places
 from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale, blend
 from playground.figures.wires import Wires
@@ -158,19 +158,30 @@ def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
 
 
 def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
-    """Glyph and number on each edge while they are few; else on those selected, as far as there is room."""
-    few = len(drawn.members) <= ALL_LABELLED
-    labelled = drawn.members if few else [e for e in chosen if e.kind in ("weight", "bias")]
-    known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
-    places = label_places(tuple(known), picture.sizes, crowded=not few)
+    """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
+
+    A number that is to come has its place already: none moves while one walks.
+    """
+    states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
+    places = {e: at for e, at in _label_places(drawn, chosen).items() if states[e.layer] is not State.NONE}
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
-    inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
+    inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
-        "x": [x for x, _ in places.values()], "y": [y for _, y in places.values()],
-        "text": [_label(value) for value in values.values()], "textposition": "middle center",
+        "x": [at.x for at in places.values()], "y": [at.y for at in places.values()],
+        "text": [_label(value) for value in values.values()], "textposition": [at.side for at in places.values()],
         "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
     }  # fmt: skip
+
+
+def _label_places(drawn: Wires, chosen: list[Element]) -> dict[Element, Place]:
+    selected = tuple(e for e in chosen if e.kind in ("weight", "bias"))
+    if len(drawn.members) > ALL_LABELLED:
+        return label_places(selected, drawn.sizes, sure=1)
+    places = label_places(drawn.members, drawn.sizes)
+    if places.keys() >= set(selected):
+        return places
+    return label_places((*selected, *(e for e in drawn.members if e not in selected)), drawn.sizes, sure=1)
 
 
 def _label(value: float) -> str:

@@ -127,7 +127,7 @@ def names(picture: Picture, theme: Theme) -> Trace:
     sizes, measures = picture.sizes, crowd(picture.sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
-    lifts = [(measures.nodes[e.layer] / 2 + 11) / measures.y for e in members]
+    lifts = [measures.lift(e.layer) for e in members]
     low = -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
     named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
