@@ -73,9 +73,8 @@ def finished_quantities(session: Session) -> frozenset[str]:
 
 def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> LayerFlow:
     table = session.table
-
-    stuck = _stuck(session, layer) if f"S{layer}" in finished else None
-    dies = session.network.layers[layer - 1].record.name in _PIECEWISE
+    name = session.network.layers[layer - 1].record.name
+    stuck = stuck_slopes(name, session.wiring.S[layer]) if f"S{layer}" in finished else None
     units = None if stuck is None else tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
     return LayerFlow(
         layer=layer,
@@ -83,16 +82,20 @@ def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> Layer
         weight=_norm(session.old(f"W{layer}")),
         gradient=_norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
         step=_norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
-        dead=units if dies or units is None else (),
-        saturated=() if dies and units is not None else units,
+        dead=units if dies(name) or units is None else (),
+        saturated=() if dies(name) and units is not None else units,
         flat=None if stuck is None else float(stuck.mean()),
     )
 
 
-def _stuck(session: Session, layer: int) -> npt.NDArray[np.bool_]:
-    """Where the slope lets no gradient through, or hardly any, for each unit and sample."""
-    name, slopes = session.network.layers[layer - 1].record.name, session.wiring.S[layer]
-    limit = 0.0 if name in _PIECEWISE else SATURATED * _STEEPEST.get(name, 1.0)
+def dies(activation: str) -> bool:
+    """Whether units of an activation die, as those of a piecewise linear one do; those of the others saturate."""
+    return activation in _PIECEWISE
+
+
+def stuck_slopes(activation: str, slopes: Array) -> npt.NDArray[np.bool_]:
+    """Which slopes let no gradient through, or hardly any: those of 0, or of at most `SATURATED` of the steepest."""
+    limit = 0.0 if dies(activation) else SATURATED * _STEEPEST.get(activation, 1.0)
     stuck: npt.NDArray[np.bool_] = np.abs(slopes) <= limit
     return stuck
 

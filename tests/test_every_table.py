@@ -80,7 +80,7 @@ def the_numbers_are_right(moment: Moment, picture: Picture) -> None:
         cells = [part.strip() for part in line.strip("|").split("|")]
         told = ["–" if row[name] is None else number(row[name], 6) for name in names]
         assert cells[1:] == [f"`{code(element)}`", *told]
-    assert ("→ after it" in shown_in_words(picture, "weight")) == moment.ready
+    assert ("before the update" in shown_in_words(picture, "weight")) == moment.ready
 
 
 def the_check_is_right(moment: Moment) -> None:

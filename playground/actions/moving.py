@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from backprop_core import Phase
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions.once import once
@@ -89,12 +88,3 @@ def next_granularity() -> None:
     """The next finer or coarser step, round and round."""
     at = GRANULARITIES.index(state.granularity())
     state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
-
-
-def continue_after_edit(was_complete: bool) -> None:
-    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation."""
-    session = state.app_session()
-    walking = state.granularity() not in COARSE and not was_complete
-    if not walking and session.position.operation < session.tape.end_of(Phase.BACKWARD):
-        session.prime()
-    state.moved()

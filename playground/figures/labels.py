@@ -1,20 +1,33 @@
-"""Where the numbers on the edges stand, so that they cover neither each other nor a neuron."""
+"""Where the numbers on the edges stand: each beside its own line, clear of neurons, of each other and of other lines.
+
+A place is a point of the line and the side of it that the number is on: so it keeps to its line at every width of the
+graph. Each edge has many places to choose from, and each place its costs. One number after the other takes the
+cheapest that the others leave it, and all once more, until none moves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from playground.elements import Element, elements_of
+import numpy as np
+
+from backprop_core.calls import Array
+from playground.elements import Element
 from playground.figures import placing
-from playground.figures.crowding import crowd
+from playground.figures.boxes import gaps
+from playground.figures.label_costs import SIDES, Screen, candidates, costs, middles, screens
 
-LIFT = 0.1  # above the line, not on it
-SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5, 0.24, 0.78, 0.4, 0.54, 0.62, 0.2, 0.82)
-NEURON = (0.46, 0.3)
+SWEEPS = 6  # rounds; most networks need three or four
+CLOSE, ROOM = 1.0, 20.0  # what it costs to be close to another number, and pixels from which on it is not
 
-Taken = tuple[placing.Point, tuple[float, float]]  # a place, and how far from it a label must stand
+
+class Place(NamedTuple):
+    """A point of the graph, and the side of it that the number is on in Plotly's words."""
+
+    x: float
+    y: float
+    side: str
 
 
 @lru_cache(maxsize=8192)
@@ -26,68 +39,51 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
     return placing.neuron(element.layer - 1, element.column, sizes), end
 
 
-class Spot(NamedTuple):
-    """The middle of a label, and how many lines there is room for."""
-
-    place: placing.Point
-    lines: int
-
-
 @lru_cache(maxsize=256)
-def label_spots(
-    parameters: tuple[Element, ...], sizes: tuple[int, ...], *, crowded: bool = False, lines: int = 1
-) -> dict[Element, Spot]:
-    """One after the other, each at the first place along its edge that is free, or else where most room is left.
-
-    Where it is `crowded`, only the first one is sure of a place; of the others those that cover nothing. In the end
-    they take up to so many `lines`, those first that come first, if need be at another place.
-    """
-    spots: dict[Element, Spot] = {}
-    for element in parameters:
-        place = _free(element, 1, spots, sizes)
-        if place is not None or not crowded or not spots:
-            spots[element] = Spot(place or _roomiest(element, spots, sizes), 1)
-    for element in spots:
-        others = {other: spot for other, spot in spots.items() if other != element}
-        if lines > 1 and (place := _free(element, lines, others, sizes)) is not None:
-            spots[element] = Spot(place, lines)
-    return spots
+def label_places(parameters: tuple[Element, ...], sizes: tuple[int, ...], *, sure: int = 0) -> dict[Element, Place]:
+    """A place for each number where there is room, the earlier ones first; so many of them have one in any case."""
+    if not parameters:
+        return {}
+    lines = np.array([ends(e, sizes) for e in parameters])
+    points = candidates(lines, sizes)
+    seen = [(screen, middles(points, screen)) for screen in screens(sizes)]
+    places = {}
+    for i, at in _settled(costs(points, lines, sizes), seen, sure).items():
+        places[parameters[i]] = Place(float(points[i, at, 0]), float(points[i, at, 1]), SIDES[at % len(SIDES)][0])
+    return places
 
 
-def _free(element: Element, lines: int, others: Mapping[Element, Spot], sizes: tuple[int, ...]) -> placing.Point | None:
-    """The first place along the edge where so many lines cover nothing."""
-    taken = _taken(others, lines, sizes)
-    return next((place for place in _candidates(element, sizes) if _room(place, taken) >= 1), None)
+def _settled(price: Array, seen: list[tuple[Screen, Array]], sure: int) -> dict[int, int]:
+    """The place that each number has taken in the end, of those that have room."""
+    count = len(price)
+    taken, chosen = [0] * count, [np.full((count, 2), np.inf) for _ in seen]
+    for _ in range(SWEEPS):
+        before = taken.copy()
+        for i in range(count):
+            for at in chosen:
+                at[i] = np.inf
+            beside = sum(_beside(boxes[i], at, screen) for (screen, boxes), at in zip(seen, chosen, strict=True))
+            taken[i] = int(np.argmin(price[i] + beside))
+            for (_, boxes), at in zip(seen, chosen, strict=True):
+                at[i] = boxes[i, taken[i]]
+        if taken == before:
+            break
+    return _with_room(price, taken, chosen[0], seen[0][0], sure)
 
 
-def _roomiest(element: Element, others: Mapping[Element, Spot], sizes: tuple[int, ...]) -> placing.Point:
-    taken = _taken(others, 1, sizes)
-    return max(_candidates(element, sizes), key=lambda place: _room(place, taken))
+def _beside(boxes: Array, chosen: Array, screen: Screen) -> Array:
+    """(places,): what it costs to be near what the others have chosen."""
+    apart = gaps(boxes[:, None], chosen, screen.number)
+    close = CLOSE * screen.weight * np.clip(1 - apart / ROOM, 0, 1).sum(axis=-1)
+    near: Array = screen.covers * (apart < 0).sum(axis=-1) + close
+    return near
 
 
-def _candidates(element: Element, sizes: tuple[int, ...]) -> list[placing.Point]:
-    return [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
-
-
-def _taken(others: Mapping[Element, Spot], lines: int, sizes: tuple[int, ...]) -> list[Taken]:
-    """What is there already, and how far from it the middle of a label of so many lines must be."""
-    width, height = crowd(sizes).label
-    room = max(NEURON[0], width / 2), NEURON[1] + height * (lines - 1) / 2
-    return [
-        *((place, room) for place in _neurons(sizes)),
-        *((spot.place, (width, height * (spot.lines + lines) / 2)) for spot in others.values()),
-    ]
-
-
-@lru_cache(maxsize=64)
-def _neurons(sizes: tuple[int, ...]) -> tuple[placing.Point, ...]:
-    return tuple(placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron")
-
-
-def _above(place: placing.Point) -> placing.Point:
-    return place[0], place[1] + LIFT
-
-
-def _room(place: placing.Point, taken: Sequence[Taken]) -> float:
-    """Distance to the nearest thing in units of its size: below 1 they overlap."""
-    return min(max(abs(place[0] - x) / width, abs(place[1] - y) / height) for (x, y), (width, height) in taken)
+def _with_room(price: Array, taken: list[int], chosen: Array, usual: Screen, sure: int) -> dict[int, int]:
+    """Those that lie on nothing on a usual screen, and the first ones in any case."""
+    kept: dict[int, int] = {}
+    for i, place in enumerate(taken):
+        apart = gaps(chosen[i], chosen[list(kept)], usual.number)
+        if i < sure or (price[i, place] < usual.covers and (apart >= 0).all()):
+            kept[i] = place
+    return kept
