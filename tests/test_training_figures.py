@@ -220,3 +220,13 @@ def test_samples_are_told_in_a_sentence() -> None:
         "Gradient of W1[0, 0], sample by sample: 1 of 3 positive, 1 negative; "
         f"sample 2 has {number(-2.0)}, their sum is {number(-1.0)}."
     )
+
+
+def test_curves_say_where_the_data_changed() -> None:
+    row = np.array([0.5, 0.4])
+    shared = {"updates": [0, 9], "train": row, "test": None, "present": 9, "changes": [3, 7]}
+    for figure in (loss_figure(**shared, log=False, theme=LIGHT), accuracy_figure(**shared, theme=DARK)):
+        assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [9, 3, 7]
+        assert [(note["x"], note["text"]) for note in figure["layout"]["annotations"]] == [(7, "other data")]
+        assert sendable(figure)
+    assert curves_in_words(**shared, what="loss").endswith(" The data are others from update 7 on.")

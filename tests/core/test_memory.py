@@ -6,6 +6,7 @@ import copy
 import gc
 import tracemalloc
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def test_recent_checkpoints_are_the_denser_the_nearer():
         ages = [update - each.update for each in checkpoints.recent]
         assert len(ages) <= RECENT
         assert ages[-1] == 0
-        assert all(older <= 4 * newer + 4 for older, newer in zip(ages, ages[1:], strict=False))
+        assert all(older <= 4 * newer + 4 for older, newer in pairwise(ages))
     assert ages[0] > 100
 
 
