@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
 from backprop_core.editing import check_rows, edited_memory, segment_after
 from backprop_core.errors import SpecError
-from backprop_core.history import START, Branch, Course, Position, Segment, size_of
+from backprop_core.history import START, Branch, Course, Position, Segment
 from backprop_core.parameters import initial_parameters
 from backprop_core.past import Past
 from backprop_core.reading import Reading
@@ -168,10 +168,10 @@ class Session(Reading):
         self._past.leave(self._runner.course, branch)
         self._runner.take(Course(branch, position))
 
-    @property
-    def kept_bytes(self) -> int:
-        """Bytes of all that is kept of the past, the data included; the buffers are not."""
-        return size_of([*self._runner.branch.arrays(), *self._past.arrays()])
+    def kept(self) -> Iterator[Array]:
+        """All arrays that are kept of the past, the data included, some of them more than once; buffers are not."""
+        yield from self._runner.branch.arrays()
+        yield from self._past.arrays()
 
     def rest(self) -> None:
         """Give up the buffers, and checkpoints that are not needed, until `wake`: for a run that is put aside."""

@@ -62,6 +62,15 @@ def travel() -> None:
     state.moved()
 
 
+def to_completed(updates: int) -> None:
+    """Go to where so many updates are done, at most the furthest of the course, and show all of the last one."""
+    session = state.app_session()
+    if updates == 0:
+        session.travel(0)
+    else:
+        session.travel(updates - 1, session.tape_length(updates - 1))
+
+
 def run_to(updates: int) -> None:
     """Run on until that many updates are done, and to the gradients of the next one."""
     session = state.at_rest().session
