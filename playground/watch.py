@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import pairwise
 
-from backprop_core import Dataset, NetworkSpec, Session
+from backprop_core import Dataset, NetworkSpec, Session, SlopeEvaluator
 from backprop_core.evaluation import Score, Theta, scorers
 from backprop_core.flow import flow_of
 from playground.plane import SIZE, plane_of
@@ -33,7 +33,7 @@ class Watch:
     def __init__(self, session: Session) -> None:
         self._record = Record()
         self._scored: tuple[NetworkSpec, Dataset] | None = None
-        self._begin_sheets(session)
+        self._begin_views(session)
         self._record.follow(session)
 
     @property
@@ -44,12 +44,18 @@ class Watch:
     def follow(self, session: Session) -> None:
         """After a change: forget what belongs to another network, other data or another course."""
         if session.network != self._network or session.data is not self._data:
-            self._begin_sheets(session)
+            self._begin_views(session)
         self._record.follow(session)
 
-    def _begin_sheets(self, session: Session) -> None:
+    def _begin_views(self, session: Session) -> None:
+        """Those that nobody looks at are never made."""
         self._network, self._data = session.network, session.data
         self.sheet = lru_cache(maxsize=4)(self._sheet)
+        self.slopes = lru_cache(maxsize=1)(self._slopes)
+
+    def _slopes(self) -> SlopeEvaluator:
+        """On all training samples."""
+        return SlopeEvaluator(self._network, self._data.X)
 
     def record(self, session: Session) -> float:
         """Write the present state into the record; its training loss."""

@@ -12,6 +12,7 @@ from playground.calming import calmer
 from playground.picture import Picture, picture_of
 from playground.play import FULL, SPEEDS, Play
 from playground.stopping import Stops
+from playground.waiting import while_replaying
 from playground.watch import parameters_after
 
 EVERY = 3  # of the states that a tick shows, so many share a surface and a record of the scores
@@ -104,7 +105,8 @@ def calm_down() -> None:
     offer = calmer(app.session, app.watching().series)
     if offer is None:
         return
-    app.session.travel(offer.updates)
+    with while_replaying(app.session, offer.updates):
+        app.session.travel(offer.updates)
     app.session.edit(training=app.session.training.with_options(lr=offer.rate))
     app.notice = (
         f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}. Undo brings the old one back."
