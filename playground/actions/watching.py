@@ -19,8 +19,8 @@ def number_in(identifier: str | None, prefix: str) -> int | None:
 def travel_clicked(key: str) -> None:
     """Go to the end of the update whose point in a curve was clicked."""
     completed = number_in(LivePlotResult.of(state.widget(key)).selected, "update")
-    session = state.at_rest().session
-    if completed is not None and completed <= session.furthest:
+    if completed is not None and completed <= state.app_session().furthest:
+        state.at_rest()
         moving.to_completed(completed)
         moving.settle()
 
