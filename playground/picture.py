@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from backprop_core import GradientCheck, GradientChecker, Operation, Phase, Session
 from backprop_core.calls import Array
+from backprop_core.optimizers import Slot
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 
@@ -29,7 +31,8 @@ class Picture:
     """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
 
     `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
-    the gradients are there, what the update before made of it). `activation` and `delta` (the derivative by a neuron's
+    the gradients are there, what the update before made of it). `slots` are the numbers that the optimiser remembers,
+    `memory` what they are. `activation` and `delta` (the derivative by a neuron's
     z, or by an input) are those of the column `sample` of the batch.
     """
 
@@ -40,6 +43,7 @@ class Picture:
     change: list[Array]
     new: list[Array]
     slots: dict[str, list[Array]]
+    memory: Mapping[str, Slot]
     pre_activation: list[Array]
     activation: list[Array]
     slope: list[Array]
@@ -75,7 +79,7 @@ class Picture:
     @property
     def quantities(self) -> dict[str, str]:
         """What the edges can be coloured by, and how it is called."""
-        return QUANTITIES | {name: name for name in self.slots}
+        return QUANTITIES | {name: f"{slot.title} {name}" for name, slot in self.memory.items()}
 
     def state(self, name: str) -> State:
         """Whether a quantity is of this update."""
@@ -123,6 +127,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         change=matrices(-after.rows["step"]),
         new=matrices(after.rows["theta"] if ready else old),
         slots={name: matrices(table.rows[name]) for name in table.slots},
+        memory=session.training.optimizer_record.slots,
         pre_activation=_columns(signals.Z, sample),
         activation=_columns(signals.A, sample),
         slope=_columns(signals.S, sample),
