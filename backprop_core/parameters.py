@@ -126,8 +126,8 @@ def initial_parameters(
 
 def reset_slots(table: Parameters, training: TrainingSpec) -> None:
     """Put the optimiser's memory back to its start."""
-    for name, start in training.optimizer_record.slots.items():
-        table.rows[name].fill(start(training.optimizer_options))
+    for name, slot in training.optimizer_record.slots.items():
+        table.rows[name].fill(slot.start(training.optimizer_options))
     table.t.fill(0.0)
 
 

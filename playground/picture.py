@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ import numpy as np
 from backprop_core import GradientCheck, GradientChecker, Operation, Session
 from backprop_core.calls import Array
 from backprop_core.explain import gradients_made
+from backprop_core.optimizers import Slot
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 
@@ -31,10 +32,10 @@ class Picture:
     """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
 
     `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
-    all gradients are there and the picture is `ready`, what the update before made of it). `differences` and `errors`
-    are those of `check`, NaN where a parameter was not checked. `penalised` are the gradients that a penalty has been
-    added to. `activation` and `delta` (the derivative by a neuron's z, or by an input) are those of the column `sample`
-    of the batch.
+    all gradients are there and the picture is `ready`, what the update before made of it). `slots` are the numbers that
+    the optimiser remembers, `memory` what they are. `differences` and `errors` are those of `check`, NaN where a
+    parameter was not checked. `penalised` are the gradients that a penalty has been added to. `activation` and `delta`
+    (the derivative by a neuron's z, or by an input) are those of the column `sample` of the batch.
     """
 
     sizes: tuple[int, ...]
@@ -44,6 +45,7 @@ class Picture:
     change: list[Array]
     new: list[Array]
     slots: dict[str, list[Array]]
+    memory: Mapping[str, Slot]
     pre_activation: list[Array]
     activation: list[Array]
     slope: list[Array]
@@ -82,7 +84,7 @@ class Picture:
     @property
     def quantities(self) -> dict[str, str]:
         """What the edges can be coloured by, and how it is called."""
-        return QUANTITIES | {name: name for name in self.slots}
+        return QUANTITIES | {name: f"{slot.title} {name}" for name, slot in self.memory.items()}
 
     def state(self, name: str) -> State:
         """Whether a quantity is of this update."""
@@ -125,6 +127,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         change=matrices(-after.rows["step"]),
         new=matrices(after.rows["theta"] if ready else old),
         slots={name: matrices(table.rows[name]) for name in table.slots},
+        memory=session.training.optimizer_record.slots,
         pre_activation=_columns(signals.Z, sample),
         activation=_columns(signals.A, sample),
         slope=_columns(signals.S, sample),

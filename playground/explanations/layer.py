@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.compiler import quantity
 from backprop_core.explain import gradients_made
-from backprop_core.flow import dies
+from backprop_core.stuck import dies
 from backprop_core.tape import Operation, Phase
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
