@@ -11,6 +11,7 @@ from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_da
 from backprop_core.datasets import DATASETS
 from backprop_core.registry import checked_integer
 from playground import architecture, state
+from playground.actions.editing import edit
 from playground.actions.moving import COARSE
 from playground.data_import import DataImportError, edited_dataset
 from playground.data_import.limits import LARGEST, MOST_SAMPLES
