@@ -12,7 +12,7 @@ from playground.elements import symbol
 def controls() -> None:
     """Draw a slider and a number field for every input and target of the shown sample, and the learning rate."""
     session = state.app_session()
-    sizes, batch = session.network.sizes, len(session.batch)
+    sizes, (_, batch) = session.network.sizes, state.ends("sample")
     if batch > 1:
         st.number_input(f"sample shown, of {batch}", 1, batch, key="sample", on_change=settings.show_sample)
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
@@ -20,7 +20,7 @@ def controls() -> None:
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
     sliders, fields = st.columns([3, 2], gap="small")
     for name, label in (names | {"lr": "learning rate η"}).items():
-        low, high = state.limits(name)
+        low, high = state.ends(f"{name}_{state.SLIDER}")
         moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
         sliders.slider(
             label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
