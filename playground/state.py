@@ -187,6 +187,12 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     set_widget(key, value)
 
 
+def ends(key: str) -> tuple[Any, Any]:
+    """The range that a widget's value was set for: since then a tick may have moved the run on."""
+    found: tuple[Any, Any] = st.session_state[f"{key}_range"]
+    return found
+
+
 def moved() -> None:
     """After a callback has moved or edited the session: what is drawn follows."""
     found = app()
@@ -243,12 +249,12 @@ def show_controls() -> None:
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
             _set_in_range(f"{name}_{kind}", value, limits(name))
-    _set_in_range("timeline_update", session.position.update + 1, (1, timeline_end()))
+    _set_in_range("timeline_update", session.position.update + 1, (1, _timeline_end()))
     _set_in_range("timeline_operation", session.position.operation, (0, len(session.tape)))
     _set_in_range("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1, (1, len(session.batch)))
 
 
-def timeline_end() -> int:
+def _timeline_end() -> int:
     """The last update that the time line offers: a round number, so that it seldom changes."""
     return int(_rounded_up(max(10, app_session().reach.update + 1)))
 

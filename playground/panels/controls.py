@@ -13,7 +13,7 @@ from playground.panels.fields import number_field
 def controls() -> None:
     """Draw a slider and a number field for every input and target of the shown sample, and the learning rate."""
     session = state.app_session()
-    sizes, batch = session.network.sizes, len(session.batch)
+    sizes, (_, batch) = session.network.sizes, state.ends("sample")
     if batch > 1:
         shown = min(state.app().sample, batch - 1) + 1
         number_field(f"sample shown, of {batch}", "sample", shown, 1, batch, on_change=settings.show_sample)
@@ -23,7 +23,7 @@ def controls() -> None:
     sliders, fields = st.columns([3, 2], gap="small")
     values = state.settings()
     for name, label in (names | {"lr": "learning rate η"}).items():
-        low, high = state.limits(name)
+        low, high = state.ends(f"{name}_{state.SLIDER}")
         moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
         sliders.slider(
             label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",

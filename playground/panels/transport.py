@@ -44,10 +44,10 @@ def transport(bar: Bar) -> None:
     with bar.moves:
         _moves()
     with bar.updates:
-        st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
-                  disabled=playing)  # fmt: skip
+        st.slider("time line: update", *state.ends("timeline_update"), key="timeline_update",
+                  on_change=moving.travel, disabled=playing)  # fmt: skip
     with bar.operations:
-        st.slider("time line: operation", 0, len(state.app_session().tape), key="timeline_operation",
+        st.slider("time line: operation", *state.ends("timeline_operation"), key="timeline_operation",
                   on_change=moving.travel, disabled=playing)  # fmt: skip
 
 
