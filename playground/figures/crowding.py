@@ -8,7 +8,7 @@ from functools import lru_cache
 from playground.figures import placing
 
 WIDTH = 620  # pixels that the graph has beside its colour bar on a usual screen
-LEAST, MORE = 340, 70  # pixels below which that of a small network is not readable, and those for each further layer
+LEAST, MORE = 340, 56  # pixels below which that of a small network is not readable, and those for each further layer
 LOW, HIGH, TALL = 470, 580, 7  # heights in pixels, and the units from which on the higher one is taken
 LARGEST, SMALLEST = 46, 13
 LABEL = (52, 15)  # pixels that a number on an edge takes
