@@ -35,8 +35,7 @@ def problem_key(part: str) -> str:
 
 
 def attempt(part: str, change: Callable[[], None]) -> None:
-    """Make a change, or keep the sentence that says why not."""
-    state.at_rest()
+    """Make a change, or keep the sentence that says why not; a run that plays goes on then."""
     problem = ""
     try:
         change()
@@ -69,12 +68,12 @@ def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -
     says = changes(app.session.network, network)
     if network == app.session.network:
         edit(data=data, training=app.session.training.replaced(schedule=None))
-        app.locked = None
+        state.at_rest().locked = None
     else:
         session = architecture.rebuilt(app.session, network, data=data)
         if state.granularity() in COARSE:
             session.prime()
-        app.replace(session)
+        state.at_rest().replace(session)
         app.notice = says or None
         state.moved()
     state.set_widget("data_note", Note(data, tuple(filter(None, [says, *lines]))))

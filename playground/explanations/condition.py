@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_core.calls import Array
-from backprop_core.flow import dies, stuck_slopes
 from backprop_core.probe import activation_at
 from backprop_core.spec import LayerSpec
+from backprop_core.stuck import dies, stuck_slopes
 from playground.explanations.view import View
 
 _AROUND: Array = np.linspace(-6.0, 6.0, 49)

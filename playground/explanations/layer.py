@@ -7,12 +7,13 @@ import math
 import numpy as np
 
 from backprop_core.compiler import quantity
-from backprop_core.flow import dies
+from backprop_core.explain import gradients_made
+from backprop_core.stuck import dies
 from backprop_core.tape import Operation, Phase
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 from playground.explanations.condition import needs_no_slope, stuck_units
-from playground.explanations.update import gradients_made
+from playground.explanations.twins import twin_words
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 
@@ -23,12 +24,12 @@ def explain_layer(view: View, element: Element) -> Explanation:
     """What a layer does in one line of shapes, and how its gradient compares with its weights."""
     n = element.layer
     spec = view.session.network.layers[n - 1]
-    ready = gradients_made(view)
+    ready = gradients_made(view.session)
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
         links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
-        sentences=(*_units(view, n), *(_pace(view, n) if ready else ())),
+        sentences=(*_units(view, n), *(_pace(view, n) if ready else ()), *twin_words(view, element)),
         waiting=view.waiting(f"dW{n}"),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_core.explain import Entry, Factor
-from backprop_core.flow import dies
+from backprop_core.stuck import dies
 from backprop_core.zeros import Kind, Reason, first_zero, nearly_zero, why_small, why_zero
 from playground.explanations.view import View
 

@@ -12,7 +12,7 @@ from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
 from playground.figures.bands import Shape, quadrangles, strokes
-from playground.figures.cards import parameter_card, parameter_line
+from playground.figures.cards import parameter_card, parameter_lines
 from playground.figures.crowding import crowd
 from playground.figures.labels import Place, ends, label_places
 from playground.figures.marks import Mark
@@ -131,8 +131,8 @@ def _arrow(
 
 def hit_targets(picture: Picture, drawn: Wires) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    write = parameter_line if len(drawn.members) > CARDS else parameter_card
-    written = [write(picture, e) for e in drawn.members]
+    many = len(drawn.members) > CARDS
+    written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
     return {
         "type": "scatter", "mode": "none", "name": "edge targets", **target_places(drawn),
         "hovertext": [card for card in written for _ in _shares(drawn)], "hoverinfo": "text",

@@ -44,7 +44,10 @@ def problem(part: str) -> None:
 
 
 def _preview(found: Table) -> None:
-    st.caption(f"Read: {len(found.rows):,} rows of {len(found.names)} columns, which begin with")
+    commas = " Decimal commas are read as points." if found.commas else ""
+    st.caption(f"Read: {len(found.rows):,} rows of {len(found.names)} columns, which begin as below.{commas}")
+    st.checkbox("the first row is a heading", key="own_heading", on_change=change.change_heading,
+                persist_state="session")  # fmt: skip
     st.dataframe({name: found.column(name)[:SHOWN] for name in found.names}, hide_index=True, key="own_preview")
 
 
