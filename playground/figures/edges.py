@@ -113,15 +113,20 @@ def _arrow(
     picture: Picture, line: tuple[placing.Point, placing.Point], sides: tuple[float, float], direction: int, size: int,
     theme: Theme,
 ) -> Mark:  # fmt: skip
-    """At the end that the numbers come to; `sides` are the sizes of what stands at either end, in pixels."""
-    measures, (start, end) = crowd(picture.sizes), line
+    """At the end that the numbers come to; `sides` are the sizes of what stands at either end, in pixels.
+
+    The place is that on the narrowest screen, where neurons leave least room; the angle is that of one in between.
+    """
+    measures, (start, end), (before, after) = crowd(picture.sizes), line, sides
     x, y = (end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y
-    length, (before, after) = math.hypot(x, y), sides
-    room = min(13.0, max(0.0, length - before / 2 - after / 2) / 2)
+    length = math.hypot(measures.narrow * x, y)
+    room = min(10.0, max(0.0, length - before / 2 - after / 2) / 2)
     share = (before / 2 + room) / length if direction < 0 else 1 - (after / 2 + room) / length
-    angle = round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1)
+    angle = math.degrees(math.atan2((1 + measures.narrow) / 2 * x, y)) + (180 if direction < 0 else 0)
     place, colour = placing.along(start, end, share), css(theme.accent)
-    return Mark(place, "triangle-up", size, colour, angle=angle) if direction else Mark(place, "circle", 7, colour)
+    if not direction:
+        return Mark(place, "circle", 7, colour)
+    return Mark(place, "triangle-up", size, colour, angle=round(angle, 1))
 
 
 def hit_targets(picture: Picture, drawn: Wires) -> Trace:

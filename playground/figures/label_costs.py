@@ -12,7 +12,7 @@ from playground.figures import placing
 from playground.figures.boxes import crossed, distances
 from playground.figures.crowding import LABEL, crowd
 
-SHARES = np.linspace(0.14, 0.86, 13)  # of the way along an edge
+SHARES = np.linspace(0.14, 0.86, 11)  # of the way along an edge
 # The side of the point that a number is on in Plotly's words, and the way to its middle in halves of its size. The last
 # two are further up and down, over the neurons' heads, for edges between neurons that leave no room.
 SIDES = (
@@ -20,10 +20,10 @@ SIDES = (
     ("bottom center", (0, -1)), ("bottom left", (-1, -1)), ("bottom right", (1, -1)),
     ("middle center", (0, 0)), ("top center", (0, 1)), ("bottom center", (0, -1)),
 )  # fmt: skip
+SMALLER = 10 / 12  # print on a phone
 LIFTED = (0, 0, 0, 0, 0, 0, 0, 1, -1)
 ON_LINE, BESIDE, LIFT = 1.5, 2.0, 25.0  # on its own line, across it, or away from it
 CROSSED, ARROW, OFF_MIDDLE = 3.0, 1.0, 1.0  # on another line, on an arrow, towards the end of its line
-SMALL = 3  # layers, the input included; a larger network keeps its usual width on a phone
 
 
 class Screen(NamedTuple):
@@ -39,11 +39,12 @@ class Screen(NamedTuple):
 
 
 def screens(sizes: tuple[int, ...]) -> list[Screen]:
-    """A usual screen and, for a small network, a phone: there the page's style prints the numbers smaller."""
+    """A usual screen, and one as narrow as the graph can be: there the page's style prints the numbers smaller."""
     measures, number = crowd(sizes), np.array(LABEL)
-    usual = Screen(np.array([measures.x, measures.y]), number, 1000.0, 1.0)
-    phone = Screen(np.array([0.56 * measures.x, measures.y]), number * 10 / 12, 100.0, 0.3)
-    return [usual, phone] if len(sizes) <= SMALL else [usual]
+    return [
+        Screen(np.array([measures.x, measures.y]), number, 1000.0, 1.0),
+        Screen(np.array([measures.narrow * measures.x, measures.y]), number * SMALLER, 100.0, 0.3),
+    ]
 
 
 def candidates(lines: Array, sizes: tuple[int, ...]) -> Array:
@@ -72,7 +73,7 @@ def costs(points: Array, lines: Array, sizes: tuple[int, ...]) -> Array:
         total += screen.covers * (distances(boxes, half, things * screen.pixels) < radii).any(axis=-1)
         through, own = crossed(boxes, half - 1, drawn), np.eye(len(lines), dtype=bool)[:, None]
         lines_cost = CROSSED * (through & ~own).sum(axis=-1) + own_line * (through & own).any(axis=-1)
-        arrows_cost = ARROW * (distances(boxes, half, _arrows(drawn, sizes)) < 6).sum(axis=-1)
+        arrows_cost = ARROW * (distances(boxes, half, _arrows(lines, sizes) * screen.pixels) < 6).sum(axis=-1)
         total += screen.weight * (lines_cost + arrows_cost)
     return total
 
@@ -93,7 +94,8 @@ def _things(sizes: tuple[int, ...], lines: Array) -> tuple[Array, Array]:
 
 def _arrows(lines: Array, sizes: tuple[int, ...]) -> Array:
     """About where arrows stand, near both ends of each line."""
-    along = lines[:, 1] - lines[:, 0]
-    away = (max(crowd(sizes).nodes) / 2 + 13) * along / np.hypot(along[:, :1], along[:, 1:])
+    along, node = lines[:, 1] - lines[:, 0], max(crowd(sizes).nodes)
+    length = np.hypot(*(along * [crowd(sizes).narrow * crowd(sizes).x, crowd(sizes).y]).T)
+    away = np.minimum(0.5, (node / 2 + 10) / length)[:, None] * along
     arrows: Array = np.concatenate([lines[:, 0] + away, lines[:, 1] - away])
     return arrows

@@ -2,7 +2,7 @@
 
 A place is a point of the line and the side of it that the number is on: so it keeps to its line at every width of the
 graph. Each edge has many places to choose from, and each place its costs. One number after the other takes the
-cheapest that the others leave it, and all once more, until none moves.
+cheapest that the others leave it, and all once more, until none moves; of several orders, the best outcome is taken.
 """
 
 from __future__ import annotations
@@ -46,20 +46,34 @@ def label_places(parameters: tuple[Element, ...], sizes: tuple[int, ...], *, sur
         return {}
     lines = np.array([ends(e, sizes) for e in parameters])
     points = candidates(lines, sizes)
-    seen = [(screen, middles(points, screen)) for screen in screens(sizes)]
-    places = {}
-    for i, at in _settled(costs(points, lines, sizes), seen, sure).items():
-        places[parameters[i]] = Place(float(points[i, at, 0]), float(points[i, at, 1]), SIDES[at % len(SIDES)][0])
-    return places
+    seen = [Seen(screen, middles(points, screen)) for screen in screens(sizes)]
+    price = costs(points, lines, sizes)
+    settled = [_settled(price, seen, order) for order in _orders(price)]
+    taken = min(settled, key=lambda taken: _total(price, seen, taken))
+    kept = _with_room(price, taken, seen[0], sure)
+    where = {i: points[i, taken[i]].tolist() for i in kept}
+    return {parameters[i]: Place(x, y, SIDES[taken[i] % len(SIDES)][0]) for i, (x, y) in where.items()}
 
 
-def _settled(price: Array, seen: list[tuple[Screen, Array]], sure: int) -> dict[int, int]:
-    """The place that each number has taken in the end, of those that have room."""
-    count = len(price)
-    taken, chosen = [0] * count, [np.full((count, 2), np.inf) for _ in seen]
+class Seen(NamedTuple):
+    """A screen, and (edges, places, 2) the middles of the numbers on it."""
+
+    screen: Screen
+    boxes: Array
+
+
+def _orders(price: Array) -> list[list[int]]:
+    """Who chooses first: the first, the last, or the one whose choice is dearest."""
+    along = list(range(len(price)))
+    return [along, along[::-1], np.argsort(-price.min(axis=1), kind="stable").tolist()]
+
+
+def _settled(price: Array, seen: list[Seen], order: list[int]) -> list[int]:
+    """The place that each number has in the end."""
+    taken, chosen = [0] * len(order), [np.full((len(order), 2), np.inf) for _ in seen]
     for _ in range(SWEEPS):
         before = taken.copy()
-        for i in range(count):
+        for i in order:
             for at in chosen:
                 at[i] = np.inf
             beside = sum(_beside(boxes[i], at, screen) for (screen, boxes), at in zip(seen, chosen, strict=True))
@@ -68,7 +82,17 @@ def _settled(price: Array, seen: list[tuple[Screen, Array]], sure: int) -> dict[
                 at[i] = boxes[i, taken[i]]
         if taken == before:
             break
-    return _with_room(price, taken, chosen[0], seen[0][0], sure)
+    return taken
+
+
+def _total(price: Array, seen: list[Seen], taken: list[int]) -> float:
+    """What all of them cost together."""
+    rows = np.arange(len(taken))
+    beside = sum(
+        (_beside(boxes[rows, taken], boxes[rows, taken], screen) - screen.covers - CLOSE * screen.weight).sum() / 2
+        for screen, boxes in seen
+    )
+    return float(price[rows, taken].sum() + beside)
 
 
 def _beside(boxes: Array, chosen: Array, screen: Screen) -> Array:
@@ -79,11 +103,11 @@ def _beside(boxes: Array, chosen: Array, screen: Screen) -> Array:
     return near
 
 
-def _with_room(price: Array, taken: list[int], chosen: Array, usual: Screen, sure: int) -> dict[int, int]:
+def _with_room(price: Array, taken: list[int], usual: Seen, sure: int) -> list[int]:
     """Those that lie on nothing on a usual screen, and the first ones in any case."""
-    kept: dict[int, int] = {}
+    chosen, kept = usual.boxes[np.arange(len(taken)), taken], list[int]()
     for i, place in enumerate(taken):
-        apart = gaps(chosen[i], chosen[list(kept)], usual.number)
-        if i < sure or (price[i, place] < usual.covers and (apart >= 0).all()):
-            kept[i] = place
+        apart = gaps(chosen[i], chosen[kept], usual.screen.number)
+        if i < sure or (price[i, place] < usual.screen.covers and (apart >= 0).all()):
+            kept.append(i)
     return kept

@@ -65,6 +65,7 @@ class LivePlot {
     this.settings = settings;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.height = `${settings.height}px`;
+    this.element.style.minWidth = `${settings.leastWidth}px`;
     this.element.tabIndex = settings.selectable ? 0 : -1;
     this.current = settings.selected ?? this.current;
     this.player.play(whole(figures), interval);

@@ -37,6 +37,7 @@ def graph(pictures: list[Picture]) -> None:
             key=selection.GRAPH,
             element_id="network-graph",
             height=crowd(picture.sizes).height,
+            least_width=crowd(picture.sizes).least_width,
             label=_spoken(picture),
             states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
             interval_ms=1000 * play.interval if play else None,
