@@ -24,6 +24,7 @@ WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
+BUTTONS = ("reset", "back", "step", "phase_end", "play", "undo", "redo")  # they move what sliders and fields show
 LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 
@@ -189,6 +190,15 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     if widget(before) != ends:
         st.session_state[before], st.session_state[key] = ends, value
     set_widget(key, value)
+
+
+def echoed() -> bool:
+    """Whether a slider's or field's report comes along with the click of a button: then nobody has touched it.
+
+    A browser reports all values with every click. Where a click follows the one before at once, it does not know yet
+    what that one has set, and reports what was there before.
+    """
+    return any(bool(widget(key)) for key in BUTTONS)
 
 
 def moved() -> None:

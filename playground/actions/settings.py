@@ -14,6 +14,8 @@ from playground.figures.network import scale_limits
 
 def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
+    if state.echoed():
+        return
     session = state.app_session()
     complete = session.completed > session.position.update
     low, high = state.limits(name)
@@ -41,6 +43,8 @@ def _apply(name: str, value: float) -> None:
 
 def show_sample() -> None:
     """Show another sample of the batch."""
+    if state.echoed():
+        return
     app = state.app()
     app.sample = int(state.widget("sample") or 1) - 1
     state.moved()

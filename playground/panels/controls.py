@@ -10,7 +10,7 @@ from playground.elements import symbol
 
 
 def controls() -> None:
-    """Draw a slider and a number field for every input and target of the shown sample, and the learning rate."""
+    """Draw a slider with a number field beside it for each input and target of the sample, and the learning rate."""
     session = state.app_session()
     sizes, batch = session.network.sizes, len(session.batch)
     if batch > 1:
@@ -18,15 +18,15 @@ def controls() -> None:
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
     one = sizes[-1] == 1
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
-    sliders, fields = st.columns([3, 2], gap="small")
-    for name, label in (names | {"lr": "learning rate η"}).items():
-        low, high = state.limits(name)
-        moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
-        sliders.slider(
-            label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
-            on_change=settings.edit, args=(name, state.SLIDER), disabled=moving,
-        )  # fmt: skip
-        fields.number_input(
-            f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
-            on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
-        )  # fmt: skip
+    with st.container(horizontal=True, gap="small", key="controls"):
+        for name, label in (names | {"lr": "learning rate η"}).items():
+            low, high = state.limits(name)
+            moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
+            st.slider(
+                label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
+                on_change=settings.edit, args=(name, state.SLIDER), disabled=moving,
+            )  # fmt: skip
+            st.number_input(
+                f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
+                on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
+            )  # fmt: skip

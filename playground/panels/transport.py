@@ -12,7 +12,7 @@ from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions import moving
 from playground.actions import playing as play
-from playground.panels.phases import phase_bar
+from playground.panels.phases import phase_html
 from playground.picture import Picture, State
 from playground.play import SPEEDS
 from playground.theme import number
@@ -23,17 +23,16 @@ class Bar:
     """The places in the transport bar."""
 
     moves: DeltaGenerator
+    standing: DeltaGenerator
     counters: DeltaGenerator
-    updates: DeltaGenerator
-    operations: DeltaGenerator
 
 
 def transport_bar() -> Bar:
     """Lay the bar out; it is filled after the graph, which one waits for."""
     with st.container(border=True, key="transport", gap="small"):
         moves = st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small")
-        standing, updates, operations = st.columns([2.6, 1, 1], gap="medium")
-        return Bar(moves, standing.empty(), updates, operations)
+        standing = st.container(horizontal=True, vertical_alignment="center", key="standing")
+        return Bar(moves, standing, standing.empty())
 
 
 def transport(bar: Bar) -> None:
@@ -41,22 +40,25 @@ def transport(bar: Bar) -> None:
     playing = state.app().play is not None
     with bar.moves:
         _moves()
-    with bar.updates:
+    with bar.standing:
         st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
-                  disabled=playing)  # fmt: skip
-    with bar.operations:
+                  disabled=playing, width=250)  # fmt: skip
         st.slider("time line: operation", 0, len(state.app_session().tape), key="timeline_operation",
-                  on_change=moving.travel, disabled=playing)  # fmt: skip
+                  on_change=moving.travel, disabled=playing, width=250)  # fmt: skip
 
 
 def place() -> None:
-    """Draw the phases and the counters."""
-    phase_bar(state.app_session())
-    st.markdown(f":small[{_counters(state.app().picture)}]")
-    epochs = play.stops().epochs
-    if epochs and state.app().play:
-        done = state.app_session().completed / state.app_session().batches_per_epoch
-        st.progress(min(1.0, done / epochs), f"epoch {done:.0f} of {epochs}")
+    """Draw the phases and the counters: one element, since each costs a click some milliseconds."""
+    st.html(phase_html(state.app_session()) + f'<p class="counters">{_counters(state.app().picture)}</p>{_progress()}')
+
+
+def _progress() -> str:
+    """How far Play is, where it is to stop after some epochs."""
+    session, epochs = state.app_session(), play.stops().epochs
+    if not epochs or not state.app().play:
+        return ""
+    done = session.completed / session.batches_per_epoch
+    return f'<p><progress value="{min(1.0, done / epochs):.3f}"></progress> epoch {done:.0f} of {epochs}</p>'
 
 
 def _moves() -> None:
@@ -98,15 +100,15 @@ def _stops() -> None:
 def _counters(picture: Picture) -> str:
     session = state.app_session()
     update, operation = session.position
-    size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    size = f"sample <b>{picture.sample + 1}</b> of {picture.batch}" if picture.batch > 1 else "one sample"
     parts = [
-        f"updates done **{picture.updates}**",
-        f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
+        f"updates done <b>{picture.updates}</b>",
+        f"operation <b>{operation}</b> of {len(session.tape)} in update {update + 1}",
         size,
-        f"epoch **{session.epoch + 1}**",
-        f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
+        f"epoch <b>{session.epoch + 1}</b>",
+        f"loss <b>{number(picture.loss, 6)}</b>" if picture.state("L") is State.FRESH else "loss to come",
     ]
-    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if session.edited else ""
+    edited = ' <span class="edited">edited: Undo takes it back</span>' if session.edited else ""
     return " · ".join(parts) + edited
 
 
