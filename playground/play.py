@@ -11,7 +11,7 @@ from typing import Any
 from backprop_core import Position, Session
 from backprop_core.calls import Array
 
-TICK = 0.12  # seconds between two ticks, where the speed allows as many: each costs the browser a run of the page's code
+TICK = 0.12  # seconds between two ticks, where the speed allows: each costs the browser a run of the page's code
 STATES = 5  # that a tick shows at most
 WORK = 0.036  # seconds of a tick's work, as far as that can be had: many visitors share the process
 DRAWING, WATCHING = 0.012, 0.006  # of it, at most for pictures, and for each look at scores and surface
@@ -122,7 +122,7 @@ class Play:
             self.per_second = max(FIRST_GUESS / 10, min(updates / max(seconds, 1e-6), 2 * self.per_second))
 
     def _advance(self, session: Session, granularity: str, steps: int, most: int, until: float) -> None:
-        """So many steps, by at most so many updates; no step begins after `until`, and an epoch goes on at the next tick.
+        """So many steps, by at most so many updates; none begins after `until`, and an epoch goes on at the next tick.
 
         Where time is short the run is as fast as it goes.
         """
