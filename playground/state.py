@@ -24,6 +24,7 @@ WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
+BUTTONS = ("reset", "back", "step", "phase_end", "play", "undo", "redo")  # they move what sliders and fields show
 LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 
@@ -191,6 +192,15 @@ def ends(key: str) -> tuple[Any, Any]:
     """The range that a widget's value was set for: since then a tick may have moved the run on."""
     found: tuple[Any, Any] = st.session_state[f"{key}_range"]
     return found
+
+
+def echoed() -> bool:
+    """Whether a slider's or field's report comes along with the click of a button: then nobody has touched it.
+
+    A browser reports all values with every click. Where a click follows the one before at once, it does not know yet
+    what that one has set, and reports what was there before.
+    """
+    return any(bool(widget(key)) for key in BUTTONS)
 
 
 def moved() -> None:

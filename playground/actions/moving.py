@@ -58,6 +58,8 @@ def settle() -> None:
 
 def travel() -> None:
     """Jump to where the time line points; another update may have fewer operations."""
+    if state.echoed():
+        return
     session = state.at_rest().session
     update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
     update = min(max(int(update) - 1, 0), session.reach.update)

@@ -14,6 +14,8 @@ from playground.figures.network import scale_limits
 
 def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
+    if state.echoed():
+        return
     low, high = state.limits(name)
     value = state.widget(f"{name}_{kind}")
     if isinstance(value, int | float) and np.isfinite(value):
@@ -38,6 +40,8 @@ def _apply(name: str, value: float) -> None:
 
 def show_sample() -> None:
     """Show another sample of the batch."""
+    if state.echoed():
+        return
     app = state.app()
     app.sample = int(state.widget("sample") or 1) - 1
     state.moved()

@@ -8,6 +8,7 @@ from time import thread_time
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground import state
 from playground.actions import selection, settings
@@ -25,26 +26,30 @@ from playground.theme import number, theme_named
 from playground.watch import THUMBNAIL, parameters_after
 
 
+def graph_place() -> DeltaGenerator:
+    """Where the graph is drawn."""
+    return st.container(key="graph_region")
+
+
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play, begun = pictures[-1], state.app().play, thread_time()
     limits, images = _limits(pictures), _thumbnails()
     figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
-    with st.container(key="graph_region"):
-        live_plot(
-            figures,
-            key=selection.GRAPH,
-            element_id="network-graph",
-            height=crowd(picture.sizes).height,
-            least_width=crowd(picture.sizes).least_width,
-            label=_spoken(picture),
-            states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
-            interval_ms=1000 * play.interval if play else None,
-            on_click=selection.select_clicked,
-            order=state.app().order,
-            selected=state.selected_element().id,
-        )
+    live_plot(
+        figures,
+        key=selection.GRAPH,
+        element_id="network-graph",
+        height=crowd(picture.sizes).height,
+        least_width=crowd(picture.sizes).least_width,
+        label=_spoken(picture),
+        states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
+        interval_ms=1000 * play.interval if play else None,
+        on_click=selection.select_clicked,
+        order=state.app().order,
+        selected=state.selected_element().id,
+    )
     if play:
         play.drew(len(pictures), thread_time() - begun)
 
@@ -116,18 +121,22 @@ def legend() -> None:
     st.caption(legend_in_words(state.quantity(), record.slots, descent=record.name == "gd"))
 
 
+def views_place() -> DeltaGenerator:
+    """Where the choice of what the edges show is drawn."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
+
+
 def views(picture: Picture) -> None:
     """Draw the choice of what the edges show."""
     names = picture.quantities
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
-        st.segmented_control(
-            "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
-        st.toggle("Lock scale", key="lock", on_change=settings.lock)
-        st.toggle("Biases", key="biases")
-        if len(picture.activation[0]) == 2:
-            st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
+    st.segmented_control(
+        "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.toggle("Lock scale", key="lock", on_change=settings.lock)
+    st.toggle("Biases", key="biases")
+    if len(picture.activation[0]) == 2:
+        st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
 def shown_in_words(picture: Picture, quantity: str) -> str:

@@ -32,16 +32,20 @@ VIEWS = {
     "Gradient flow": gradient_flow,
     "Samples": samples,
 }
+FIRST = "Scene"
 WITHOUT_A_CLOCK = (scene, network, data, gradient_flow)  # still under Play, or with clocks of their own
 
 
 def tabs() -> None:
-    """Draw the tabs."""
-    for tab, draw in zip(st.tabs(list(VIEWS), key="tabs", on_change="rerun"), VIEWS.values(), strict=True):
-        if tab.open:
-            with tab:
-                view = _on_picture(draw)
-                (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
+    """Draw the row of views and the chosen one.
+
+    One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
+    """
+    chosen = st.segmented_control("Views", list(VIEWS), key="tabs", default=FIRST, required=True,
+                                  label_visibility="collapsed")  # fmt: skip
+    draw = VIEWS.get(str(chosen), VIEWS[FIRST])
+    view = _on_picture(draw)
+    (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
 
 
 def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
