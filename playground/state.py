@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from time import time_ns
 from typing import Any
@@ -14,8 +13,11 @@ from backprop_core.calls import Array
 from backprop_core.history import Segment
 from backprop_core.tape import GRANULARITIES
 from playground.elements import Element, element_labelled, elements_of, label
+from playground.look import Look
 from playground.picture import Picture, picture_of
 from playground.play import FULL, Play
+from playground.ranges import Range, rate_range, rounded_up, value_range
+from playground.sample import count_of, inputs_of, targets_of
 from playground.scenes import SCENES, SEED, Scene
 from playground.watch import Watch
 
@@ -24,13 +26,13 @@ WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
-LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 
 @dataclass
 class App:
-    """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
+    """The scene, the session, the sample of its batch that is shown, the picture of the present state.
 
+    `look` is there while a sample is looked at by itself: its numbers are on screen in place of the batch's.
     `previous` and `following` are the sessions of other networks that undo and redo lead to; redo only from a course
     that has not been edited since, so its segments are kept. `notice` is a sentence to
     be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play`
@@ -41,6 +43,7 @@ class App:
     scene: Scene = SEED
     session: Session = field(default_factory=SEED.start)
     sample: int = 0
+    look: Look | None = None
     locked: dict[str, float] | None = None
     notice: str | None = None
     play: Play | None = None
@@ -71,14 +74,23 @@ class App:
     def picture(self) -> Picture:
         """The numbers on screen: read once for each state."""
         if self._picture is None:
-            self._picture = picture_of(self.session, self.sample, check=not self.play)
+            self._picture = picture_of(self.shown, self.sample, check=not self.play)
         return self._picture
 
     @property
-    def column(self) -> int:
-        """The data's column that the shown sample is."""
-        batch = self.session.batch
-        return int(batch[min(self.sample, len(batch) - 1)])
+    def shown(self) -> Session:
+        """The session whose numbers are on screen: the run, or a sample looked at by itself."""
+        return self.look.session if self.look else self.session
+
+    @property
+    def place(self) -> int:
+        """The place in the batch of its sample that is shown."""
+        return min(self.sample, len(self.session.batch) - 1)
+
+    @property
+    def number(self) -> int:
+        """The number in the data of the sample that is shown."""
+        return self.look.number if self.look else int(self.session.batch[self.place])
 
     def changed(self) -> None:
         """The session has moved on."""
@@ -191,9 +203,10 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     set_widget(key, value)
 
 
-def moved() -> None:
-    """After a callback has moved or edited the session: what is drawn follows."""
+def moved(look: Look | None = None) -> None:
+    """After a callback has moved or edited the session: what is drawn follows. It is the batch again without a look."""
     found = app()
+    found.look = look
     found.changed()
     found.whole = True
     found.watching().record(found.session)
@@ -218,27 +231,15 @@ def begin_page() -> None:
 
 def settings() -> dict[str, float]:
     """The numbers that the controls stand for: the shown sample's inputs and targets, and the learning rate."""
-    session, column = app_session(), st.session_state[KEY].column
-    inputs = {f"x{i + 1}": float(value) for i, value in enumerate(session.data.X[:, column])}
-    targets = {f"y{i + 1}": float(value) for i, value in enumerate(session.data.Y[:, column])}
+    session, number = app_session(), st.session_state[KEY].number
+    inputs = {f"x{i}": float(value) for i, value in enumerate(inputs_of(session.data, number), 1)}
+    targets = {f"y{i}": float(value) for i, value in enumerate(targets_of(session.data, number), 1)}
     return inputs | targets | {"lr": float(session.training.optimizer_options["lr"])}
 
 
-def limits(name: str) -> tuple[float, float]:
-    """The range of a control: the usual one, or a rounder one that holds all the data."""
-    low, high = LIMITS[name if name in LIMITS else name[0]]
-    if name == "lr":
-        return low, _rounded_up(max(high, settings()[name]))
-    data = app_session().data
-    row = (data.X if name[0] == "x" else data.Y)[int(name[1:]) - 1]
-    least, most = float(row.min()), float(row.max())
-    return (low if least >= low else -_rounded_up(-least)), (high if most <= high else _rounded_up(most))
-
-
-def _rounded_up(value: float) -> float:
-    """The next 1, 2, 5 or 10 times a power of ten that is not smaller."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(share * power for share in (1.0, 2.0, 5.0, 10.0) if share * power >= value)
+def limits(name: str) -> Range:
+    """The range of a control."""
+    return rate_range(settings()[name]) if name == "lr" else value_range(app_session().data, name)
 
 
 def show_controls() -> None:
@@ -249,12 +250,12 @@ def show_controls() -> None:
             _set_in_range(f"{name}_{kind}", value, limits(name))
     _set_in_range("timeline_update", session.position.update + 1, (1, timeline_end()))
     _set_in_range("timeline_operation", session.position.operation, (0, len(session.tape)))
-    _set_in_range("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1, (1, len(session.batch)))
+    _set_in_range("sample", st.session_state[KEY].number + 1, (1, count_of(session.data)))
 
 
 def timeline_end() -> int:
     """The last update that the time line offers: a round number, so that it seldom changes."""
-    return int(_rounded_up(max(10, app_session().reach.update + 1)))
+    return int(rounded_up(max(10, app_session().reach.update + 1)))
 
 
 def granularity() -> str:

@@ -63,7 +63,7 @@ class Watch:
             row |= {f"gradient {flow.layer}": flow.gradient, f"ratio {flow.layer}": flow.ratio}
         self.series.append(session.completed, row)
 
-    def _sheet(self, size: int = SIZE, inputs: tuple[int, int] = (0, 1), column: int = 0) -> Sheet:
-        """Over two inputs; all others are those of the sample in `column`."""
-        held = tuple(self._data.X[:, column].tolist())
+    def _sheet(self, size: int = SIZE, inputs: tuple[int, int] = (0, 1), held: tuple[float, ...] = ()) -> Sheet:
+        """Over two inputs; all others are `held`, which may be left out where there are no others."""
+        held = held or (0.0,) * self._network.inputs
         return Sheet(self._network, plane_of(self._data, held, *inputs, size))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from backprop_core import Phase
 from backprop_core.tape import GRANULARITIES
 from playground import state
+from playground.actions.looking import look_for
 from playground.actions.once import once
 
 COARSE = ("update", "epoch")
@@ -91,10 +92,13 @@ def next_granularity() -> None:
     state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
 
 
-def continue_after_edit(was_complete: bool) -> None:
-    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation."""
+def continue_after_edit(was_complete: bool, shown: int | None = None) -> None:
+    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation.
+
+    `shown` is the number of a sample that is to stay in sight.
+    """
     session = state.app_session()
     walking = state.granularity() not in COARSE and not was_complete
     if not walking and session.position.operation < session.tape.end_of(Phase.BACKWARD):
         session.prime()
-    state.moved()
+    state.moved(None if shown is None else look_for(shown))

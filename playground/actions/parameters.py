@@ -6,6 +6,7 @@ import math
 
 from backprop_core.calls import Array
 from playground import state
+from playground.actions.looking import look_for
 from playground.elements import Element
 
 LIMIT = 1000.0
@@ -24,7 +25,7 @@ def current(element: Element) -> float:
 
 def set_parameter(element: Element) -> None:
     """Set a parameter to the typed value: the position stays; after an update the new gradients are made."""
-    session, typed = state.app_session(), state.widget(value_key(element))
+    app, session, typed = state.app(), state.app_session(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
@@ -36,7 +37,7 @@ def set_parameter(element: Element) -> None:
     session.edit(parameters={name: matrix})
     if complete:
         session.prime()
-    state.moved()
+    state.moved(look_for(app.look.number) if app.look else None)
 
 
 def undo() -> None:

@@ -19,7 +19,7 @@ SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and 
 
 def code(picture: Picture) -> None:
     """Draw the code and offer it as a script."""
-    session = state.app_session()
+    session = state.app().shown
     st.html(code_html(session, picture))
     st.download_button(
         "Download as a script", lambda: script(session), "training_step.py", "text/x-python", key="script",

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backprop_core import Dataset
 from playground import state
-from playground.actions import settings
+from playground.actions import looking, settings
 from playground.elements import symbol
+from playground.sample import count_of
 
 
 def controls() -> None:
     """Draw a slider and a number field for every input and target of the shown sample, and the learning rate."""
     session = state.app_session()
-    sizes, batch = session.network.sizes, len(session.batch)
-    if batch > 1:
-        st.number_input(f"sample shown, of {batch}", 1, batch, key="sample", on_change=settings.show_sample)
+    sizes, playing = session.network.sizes, state.app().play is not None
+    _sample(session.data, playing)
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
     one = sizes[-1] == 1
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
     sliders, fields = st.columns([3, 2], gap="small")
     for name, label in (names | {"lr": "learning rate η"}).items():
         low, high = state.limits(name)
-        moving = state.app().play is not None and name != "lr"  # the sample shown is another one at every update
+        moving = playing and name != "lr"  # the sample shown is another one at every update
         sliders.slider(
             label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
             on_change=settings.edit, args=(name, state.SLIDER), disabled=moving,
@@ -30,3 +31,15 @@ def controls() -> None:
             f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
             on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
         )  # fmt: skip
+
+
+def _sample(data: Dataset, playing: bool) -> None:
+    """The choice among all samples, and the way back from one that is not in the batch."""
+    if count_of(data) > 1:
+        test = f", from {data.samples + 1} test" if data.test_samples else ""
+        st.number_input(
+            f"sample shown, of {count_of(data)}{test}", 1, count_of(data), key="sample", disabled=playing,
+            on_change=looking.show_typed,
+        )  # fmt: skip
+    if state.app().look:
+        st.button("Back to the batch", key="show_batch", icon=":material/arrow_back:", on_click=looking.show_batch)

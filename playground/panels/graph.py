@@ -19,6 +19,7 @@ from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
+from playground.look import look_in_words
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
 from playground.watch import THUMBNAIL, parameters_after
@@ -64,7 +65,9 @@ def _pictured() -> bool:
 
 def words() -> None:
     """Say what is shown."""
-    st.markdown(f":small[{shown_in_words(state.app().picture, state.quantity())}]")
+    app = state.app()
+    alone = f"**{look_in_words(app.look, app.session)}**" if app.look else ""
+    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), alone)}]")
 
 
 def scale() -> None:
@@ -130,10 +133,12 @@ def views(picture: Picture) -> None:
             st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str) -> str:
-    """What the graph shows, and of which samples."""
+def shown_in_words(picture: Picture, quantity: str, alone: str = "") -> str:
+    """What the graph shows, and of which samples; `alone` is what there is to say about a single one."""
     names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw"}
     edges = names.get(quantity, f"the optimiser's {quantity}")
+    if alone:
+        return f"{alone} · Edges: {edges}{', of it alone' if quantity in ('gradient', 'change') else ''}"
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"

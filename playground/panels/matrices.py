@@ -19,7 +19,7 @@ KEY = "matrices"
 
 def matrices(picture: Picture) -> None:
     """Draw the operation of the walk, or another one."""
-    session = state.app_session()
+    session = state.app().shown
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
     chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
     operation = _operation(session, first_lines.index(chosen) if chosen in first_lines else None)

@@ -15,6 +15,7 @@ from playground.actions import playing as play
 from playground.panels.phases import phase_bar
 from playground.picture import Picture, State
 from playground.play import SPEEDS
+from playground.sample import name_of
 from playground.theme import number
 
 
@@ -96,15 +97,16 @@ def _stops() -> None:
 
 
 def _counters(picture: Picture) -> str:
-    session = state.app_session()
+    session, look = state.app_session(), state.app().look
     update, operation = session.position
     size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    loss = f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come"
     parts = [
         f"updates done **{picture.updates}**",
         f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
-        size,
+        f"{name_of(session.data, look.number)} by itself" if look else size,
         f"epoch **{session.epoch + 1}**",
-        f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
+        f"its {loss}" if look else loss,
     ]
     edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if session.edited else ""
     return " · ".join(parts) + edited
