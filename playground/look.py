@@ -32,5 +32,5 @@ def look_at(session: Session, number: int) -> Look:
 def look_in_words(look: Look, run: Session) -> str:
     """What is looked at, and what it has to do with the run."""
     name = name_of(run.data, look.number)
-    why = "it is never trained on" if is_test(run.data, look.number) else "it is not in the batch of this update"
-    return f"{name[0].upper()}{name[1:]} by itself, with the present parameters: {why}"
+    why = "never trained on" if is_test(run.data, look.number) else "not in this batch"
+    return f"{name[0].upper()}{name[1:]} by itself ({why})"

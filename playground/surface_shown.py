@@ -9,6 +9,7 @@ from backprop_core.evaluation import has_classes
 from playground import state
 from playground.architecture import MOST_INPUTS
 from playground.sheet import Sheet
+from playground.theme import number
 
 REGIONS = "classes"
 
@@ -42,6 +43,12 @@ def held(row: int) -> float:
     """The value that an input is held at: what was typed, or else the mean."""
     typed = state.widget(held_key(row))
     return float(typed) if isinstance(typed, int | float) and math.isfinite(typed) else mean(row)
+
+
+def held_in_words() -> str:
+    """The inputs that are held, and where; empty if none is."""
+    names = state.app_session().data.inputs
+    return ", ".join(f"{names[row]} at {number(held(row), 3)}" for row in held_rows())
 
 
 def mean(row: int) -> float:

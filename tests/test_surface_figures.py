@@ -176,11 +176,21 @@ def test_a_network_of_one_input_has_a_curve_for_each_output() -> None:
     outputs = np.array([[0.0, np.inf, 2.0], [3.0, 4.0, 5.0]])
     train = np.array([0.5, 1.5]), np.array([[1.0, 2.0], [3.0, 4.0]])
     figure = output_curve_figure(
-        x=x, outputs=outputs, limits=(0.0, 5.0), names=("ŷ₁", "ŷ₂"), input_name="x1", train=train, shown=1, theme=LIGHT
+        x=x,
+        outputs=outputs,
+        limits=(0.0, 5.0),
+        names=("ŷ₁", "ŷ₂"),
+        input_name="x1",
+        train=train,
+        test=train,
+        shown=(1.5, np.array([2.0, 4.0])),
+        theme=LIGHT,
     )
     assert trace(figure, "ŷ₁")["y"] == [0.0, None, 2.0]
     assert (trace(figure, "shown")["x"], trace(figure, "shown")["y"]) == ([1.5, 1.5], [2.0, 4.0])
     assert [t["y"] for t in figure["data"] if t["name"] == "train"] == [[1.0, 2.0], [3.0, 4.0]]
+    ids = [[c[0] for c in t["customdata"]] for t in figure["data"] if t["name"] in ("train", "test")]
+    assert ids == 2 * [["sample-2", "sample-3"], ["sample-0", "sample-1"]]
     encode(figures=[figure], states=[{}])
     said = output_curve_in_words(x=x, outputs=outputs[1:], names=("ŷ₂",))
     assert said == "Over the input from 0 to 2.00: ŷ₂ goes from 3.00 to 5.00."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,19 +12,22 @@ from playground.figures.base import Figure
 from playground.figures.over_updates import end_of, over_updates_layout, update_line, value_range
 from playground.theme import Theme, css, number
 
-HEIGHT = 230
+HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
 
 
 def loss_figure(
-    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme
-) -> Figure:
-    """The loss, also on a logarithmic scale; NaN and infinities leave gaps."""
-    return _figure(updates, train, test, present, "loss", log, theme)
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
+    alone: bool = True,
+) -> Figure:  # fmt: skip
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy."""
+    layout = {"height": ALONE if alone else HEIGHT, "legend": True, "named": alone}
+    return _figure(updates, train, test, present, "loss", log, theme, layout)
 
 
 def accuracy_figure(*, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme) -> Figure:
-    """The accuracy from 0 to 1."""
-    figure = _figure(updates, train, test, present, "accuracy", False, theme)
+    """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
+    layout = {"height": HEIGHT, "legend": False, "named": True}
+    figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
     figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
     return figure
 
@@ -40,8 +44,9 @@ def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None,
 
 
 def _figure(
-    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme
-) -> Figure:
+    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme,
+    layout: dict[str, Any],
+) -> Figure:  # fmt: skip
     """Training is a full line, test a dashed one in the colour of text."""
     rows = [train] if test is None else [train, test]
     styles = [("train", css(theme.accent), "solid"), ("test", css(theme.ink), "dash")]
@@ -49,11 +54,11 @@ def _figure(
         update_line(updates=updates, values=row, name=name, colour=colour, dash=dash, log=log, says=what)
         for row, (name, colour, dash) in zip(rows, styles, strict=False)
     ]
-    layout = over_updates_layout(
-        theme=theme, height=HEIGHT, title=what, present=present, end=end_of(updates, present),
-        y_range=value_range(rows, log), log=log,
+    axes = over_updates_layout(
+        theme=theme, title=what, present=present, end=end_of(updates, present), y_range=value_range(rows, log), log=log,
+        **layout,
     )  # fmt: skip
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": axes}
 
 
 def _said(value: float) -> str:

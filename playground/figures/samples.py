@@ -15,7 +15,6 @@ from playground.theme import Theme, css, number
 
 HEIGHT = 220
 MANY = 120  # from here on dots are small
-PALE = 0.35
 
 
 def samples_figure(
@@ -69,10 +68,8 @@ def accumulated_in_words(found: SampleGradients, *, shown: int, name: str, used:
     """What the samples up to the shown one come to; after the last one, how that makes the batch's gradient."""
     count, word = len(found.values), "sum" if found.summed else "mean"
     if shown + 1 < count:
-        return (
-            f"The {word} of samples 1 to {shown + 1} is {_said(found.running[shown])}; {count - shown - 1} of {count} "
-            "are still to be added."
-        )
+        so_far = f"The {word} of samples 1 to {shown + 1}" if shown else "The gradient of the first sample"
+        return f"{so_far} is {_said(found.running[shown])}; {count - shown - 1} of {count} are still to be added."
     head = f"All {count} samples are in: their {word} is" if count > 1 else "The only sample is in: its gradient is"
     if found.gradient is None:
         return f"{head} {_said(found.joined)}. The walk has still to finish the gradient."
@@ -110,7 +107,7 @@ def _running(values: Array, name: str, theme: Theme) -> Figure:
 
 
 def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Figure:
-    """Those that are still to be added are pale."""
+    """Those that are still to be added are hollow."""
     colours = [css(theme.raises if v > 0 else theme.lowers if v < 0 else theme.muted) for v in values]
     return {
         "type": "scatter", "mode": "markers", "name": "samples", "x": list(range(1, len(values) + 1)),
@@ -122,7 +119,7 @@ def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: T
         "hoverinfo": "text", "showlegend": False,
         "marker": {
             "size": 8 if len(values) < MANY else 4, "color": colours,
-            "opacity": [1.0 if at <= shown else PALE for at in range(len(values))],
+            "symbol": ["circle" if at <= shown else "circle-open" for at in range(len(values))],
         },
     }  # fmt: skip
 

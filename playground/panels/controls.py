@@ -31,15 +31,13 @@ def controls() -> None:
             f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
             on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
         )  # fmt: skip
+    if state.app().look:
+        st.button("Back to the batch", key="show_batch", icon=":material/arrow_back:", on_click=looking.show_batch)
 
 
 def _sample(data: Dataset, playing: bool) -> None:
-    """The choice among all samples, and the way back from one that is not in the batch."""
-    if count_of(data) > 1:
-        test = f", from {data.samples + 1} test" if data.test_samples else ""
-        st.number_input(
-            f"sample shown, of {count_of(data)}{test}", 1, count_of(data), key="sample", disabled=playing,
-            on_change=looking.show_typed,
-        )  # fmt: skip
-    if state.app().look:
-        st.button("Back to the batch", key="show_batch", icon=":material/arrow_back:", on_click=looking.show_batch)
+    """The choice among all samples, those for testing after the others."""
+    count, test = count_of(data), f", from {data.samples + 1} test" if data.test_samples else ""
+    if count > 1:
+        st.number_input(f"sample shown, of {count}{test}", 1, count, key="sample", disabled=playing,
+                        on_change=looking.show_typed)  # fmt: skip

@@ -138,7 +138,7 @@ def shown_in_words(picture: Picture, quantity: str, alone: str = "") -> str:
     names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw"}
     edges = names.get(quantity, f"the optimiser's {quantity}")
     if alone:
-        return f"{alone} · Edges: {edges}{', of it alone' if quantity in ('gradient', 'change') else ''}"
+        return f"{alone} · Edges: {edges}{', of it alone' * (quantity in ('gradient', 'change'))}"
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
@@ -158,8 +158,10 @@ def _spoken(picture: Picture) -> str:
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    app = state.app()
+    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
     return (
-        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
 

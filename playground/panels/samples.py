@@ -36,7 +36,7 @@ def samples(picture: Picture) -> None:
     _strip(found, place, code(element))
     used = _used(element, session.training)
     st.markdown(accumulated_in_words(found, shown=place, name=code(element), used=used))
-    st.caption("A click on a dot shows its sample. What is pale is still to be added.")
+    st.caption("A click on a dot shows its sample. Hollow dots are still to be added.")
 
 
 def _walk(found: SampleGradients, place: int) -> None:

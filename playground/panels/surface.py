@@ -19,8 +19,8 @@ from playground.live_plot import live_plot
 from playground.plane import centres, output_range
 from playground.sample import inputs_of, targets_of
 from playground.sheet import Sheet
-from playground.surface_shown import class_name, held, held_rows, output, sheet
-from playground.theme import number, theme_named
+from playground.surface_shown import class_name, held_in_words, output, sheet
+from playground.theme import theme_named
 from playground.watch import parameters_after
 
 KEY = "surface_plot"
@@ -111,8 +111,8 @@ def _spoken(outputs: Array, over: Sheet) -> str:
     data, plane, chosen = state.app_session().data, over.plane, output()
     if plane.up is None:
         return output_curve_in_words(x=centres(plane.x_range, plane.size), outputs=outputs, names=data.outputs)
-    others = [f"{data.inputs[row]} at {number(held(row), 3)}" for row in held_rows()]
-    apart = f" Held: {', '.join(others)}." if others else ""
+    others = held_in_words()
+    apart = f" Held: {others}." if others else ""
     if isinstance(chosen, str):
         return regions_in_words(outputs=outputs, classes=_classes(len(outputs))) + apart
     threshold = _threshold(_limits(chosen)) if state.widget("surface_steps") else None

@@ -50,7 +50,9 @@ def held_inputs() -> None:
 def surface_notes() -> str:
     """What the marks on the surface mean."""
     adds = ", elsewhere it adds one" if state.widget("surface_adds") and state.app_session().network.inputs == 2 else ""
-    return f"circle: training, square: test, ring: the sample shown. A click on a point shows that sample{adds}."
+    others = surface_shown.held_in_words()
+    held = f", held: {plain(others)}" if others else ""
+    return f"circle: training, square: test, ring: the sample shown{held}. A click on a point shows that sample{adds}."
 
 
 def _axes(data: Dataset) -> None:

@@ -50,7 +50,7 @@ def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
     def view() -> None:
         app = state.app()
         if app.look and draw in OF_WHAT_IS_SHOWN:
-            st.caption(look_in_words(app.look, app.session) + ".")
+            st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
         draw(app.picture)
 
     view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"

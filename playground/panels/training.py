@@ -11,7 +11,7 @@ from playground.panels.surface_choices import held_inputs, surface_choices, surf
 
 def training() -> None:
     """Draw the views."""
-    with st.container(key="training", gap="small"):
+    with st.container(key="training", gap=None):
         surface()
         curves()
 
