@@ -101,6 +101,21 @@ def test_points_of_both_kinds_stand_out_in_the_colour_of_their_target(theme: The
     assert [bar[0][1], bar[-1][1]] == [css(palette[1]), css(palette[-1])]
 
 
+def test_many_points_are_small_and_thin_and_every_one_has_its_number() -> None:
+    few, many = (
+        surface_figure(
+            values=np.zeros((2, 2)), limits=(0.0, 1.0), theme=LIGHT,
+            frame=Frame(FRAME.x_range, FRAME.y_range, FRAME.names, *(Points(*np.zeros((3, n))) for _ in range(2))),
+        )
+        for n in (4, 400)
+    )  # fmt: skip
+    for name in ("train", "test"):
+        (small, large) = (trace(figure, name)["marker"] for figure in (many, few))
+        assert small["size"] <= 5 < large["size"]
+        assert small["line"]["width"] < large["line"]["width"]
+    assert [ids[0] for ids in trace(few, "test")["customdata"]] == [f"sample-{number}" for number in range(4, 8)]
+
+
 def test_a_decision_has_two_colours_and_its_side_of_the_threshold() -> None:
     values = np.array([[0.1, 0.5], [0.51, 0.9]])
     figure = surface_figure(values=values, limits=(0.0, 1.0), frame=FRAME, theme=LIGHT, threshold=0.5)
