@@ -12,7 +12,9 @@ from backprop_core import Position, Session
 from backprop_core.calls import Array
 from backprop_core.history import Segment
 from backprop_core.tape import GRANULARITIES
+from playground.echoes import Echoes, Later
 from playground.elements import Element, element_labelled, elements_of, label
+from playground.figures.neuron_pictures import worth_pictures
 from playground.look import Look
 from playground.picture import Picture, picture_of
 from playground.play import FULL, Play
@@ -22,8 +24,6 @@ from playground.scenes import SCENES, SEED, Scene
 from playground.watch import Watch
 
 KEY = "app"
-WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
-FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
 
@@ -50,6 +50,8 @@ class App:
     whole: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
+    echoes: Echoes = field(default_factory=Echoes)
+    later: Later | None = None
     began: Position = field(default_factory=lambda: Position(0, 0))
     previous: list[Session] = field(default_factory=list)
     following: list[tuple[Session, tuple[Segment, ...]]] = field(default_factory=list)
@@ -144,7 +146,7 @@ def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
     found = st.session_state[KEY] = App(scene, scene.start())
     found.watching().record(found.session)
-    set_widget("pictures", _worth_pictures(found.session))
+    set_widget("pictures", worth_pictures(found.session.network.sizes, found.session.data.samples))
     set_widget("side", INSPECTOR)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
@@ -152,12 +154,6 @@ def show_scene(scene: Scene) -> None:
     show_controls()
     select(scene.selected)
     _offer_quantity()
-
-
-def _worth_pictures(session: Session) -> bool:
-    """Whether there is a cloud of samples in a plane, and room to see what neurons make of it."""
-    cloud = session.network.inputs == 2 and session.data.samples > FEW_SAMPLES
-    return cloud and max(session.network.sizes) <= WIDE_LAYER
 
 
 def name_scene_in_address(scene: Scene) -> None:
@@ -201,12 +197,19 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     if widget(before) != ends:
         st.session_state[before], st.session_state[key] = ends, value
     set_widget(key, value)
+    st.session_state[KEY].echoes.shows(key, value)
+
+
+def is_typed(key: str) -> bool:
+    """Whether a visitor has changed a field that follows the run; a late browser says again what it showed before."""
+    value = widget(key)
+    return not isinstance(value, int | float) or app().echoes.is_typed(key, value)
 
 
 def moved(look: Look | None = None) -> None:
     """After a callback has moved or edited the session: what is drawn follows. It is the batch again without a look."""
     found = app()
-    found.look = look
+    found.look, found.later = look, None
     found.changed()
     found.whole = True
     found.watching().record(found.session)
@@ -225,6 +228,8 @@ def _offer_quantity() -> None:
 def begin_page() -> None:
     """Before the widgets are drawn they follow the run: it moves under Play, and a run may have been cut short."""
     found = app()
+    if found.later:
+        found.later()
     show_controls()
     found.whole = False
 
@@ -266,8 +271,9 @@ def granularity() -> str:
 
 def select(element: Element) -> None:
     """Select an element of the network."""
-    set_widget("selected", label(element, app_session().network.sizes))
-    st.session_state[KEY].whole = True
+    found: App = st.session_state[KEY]
+    set_widget("selected", label(element, found.session.network.sizes))
+    found.whole, found.later = True, None
 
 
 def selected_element() -> Element:

@@ -19,7 +19,8 @@ def show(number: int) -> None:
 
 def show_typed() -> None:
     """Show the sample whose number was typed, counted from 1."""
-    show(int(state.widget("sample") or 1) - 1)
+    if state.is_typed("sample"):
+        show(int(state.widget("sample") or 1) - 1)
 
 
 def show_batch() -> None:

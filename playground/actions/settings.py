@@ -13,6 +13,8 @@ from playground.sample import is_test, targets_of, with_value
 
 def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
+    if not state.is_typed(f"{name}_{kind}"):
+        return
     app, session = state.app(), state.app_session()
     complete = session.completed > session.position.update
     shown = app.number if name != "lr" or app.look else None

@@ -67,7 +67,7 @@ def words() -> None:
     """Say what is shown."""
     app = state.app()
     alone = f"**{look_in_words(app.look, app.session)}**" if app.look else ""
-    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), alone)}]")
+    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), app.number, alone)}]")
 
 
 def scale() -> None:
@@ -133,8 +133,11 @@ def views(picture: Picture) -> None:
             st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str, alone: str = "") -> str:
-    """What the graph shows, and of which samples; `alone` is what there is to say about a single one."""
+def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
+
+    `alone` is what there is to say about a sample that is looked at by itself.
+    """
     names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw"}
     edges = names.get(quantity, f"the optimiser's {quantity}")
     if alone:
@@ -142,6 +145,7 @@ def shown_in_words(picture: Picture, quantity: str, alone: str = "") -> str:
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
+    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
     last = (
         f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
     )

@@ -41,8 +41,8 @@ def held_inputs() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="surface_held"):
         for row in rows:
             st.number_input(
-                f"{plain(data.inputs[row])} held at", value=None, placeholder=f"{number(surface_shown.mean(row), 3)}, "
-                "the mean", format="%.4g", key=surface_shown.held_key(row), **KEPT,
+                f"{plain(data.inputs[row])} held at", value=None, placeholder=number(surface_shown.mean(row), 3),
+                format="%.4g", key=surface_shown.held_key(row), help="Empty: at its mean", **KEPT,
             )  # fmt: skip
         st.button("As in the sample shown", key="surface_held_shown", on_click=watching.hold_as_shown)
 
