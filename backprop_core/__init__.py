@@ -14,6 +14,7 @@ from backprop_core.registry import Choice
 from backprop_core.samples import SampleGradients, sample_gradients
 from backprop_core.session import Session
 from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
+from backprop_core.stuck import LayerStuck, SlopeEvaluator
 from backprop_core.tape import Operation, Phase, Tape
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "GradientChecker",
     "LayerFlow",
     "LayerSpec",
+    "LayerStuck",
     "NetworkSpec",
     "Operation",
     "Phase",
@@ -41,6 +43,7 @@ __all__ = [
     "Score",
     "Scorer",
     "Session",
+    "SlopeEvaluator",
     "SpecError",
     "Tape",
     "TrainingSpec",

@@ -10,7 +10,7 @@ from backprop_core.activations import backward_calls
 from backprop_core.calls import Calls, constant, dot, total
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
-from backprop_core.spec import TrainingSpec
+from backprop_core.spec import LayerSpec, TrainingSpec
 from backprop_core.tape import Operation, Phase, Tape, needed
 from backprop_core.updates import fused_update, update_operations
 from backprop_core.wiring import Wiring
@@ -143,14 +143,18 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
     calls = slopes + backward_calls(
         record, z, a, wiring.dA[layer], wiring.S[layer], wiring.dZ[layer], wiring.work(layer), spec.options
     )
-    slope = record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
-    code = f"dZ{layer} = dA{layer} * {slope}"
+    code = f"dZ{layer} = dA{layer} * {slope_code(spec, layer)}"
     if record.coupled:
         code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
     return _operation(
         Phase.BACKWARD, layer, (f"dA{layer}", f"Z{layer}", f"A{layer}"), (f"dZ{layer}", f"S{layer}"), calls, code,
         r"\delta = \frac{\partial L}{\partial a}\, f'(z)", len(slopes),
     )  # fmt: skip
+
+
+def slope_code(spec: LayerSpec, layer: int) -> str:
+    """The slope f'(Z) of a layer as it stands in its line of code."""
+    return spec.record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
 
 
 def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:

@@ -69,17 +69,17 @@ def _frozen_biases(table: Parameters, part: Slice, layer: int | None) -> Line:
 
 
 def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
-    """clipped = grad * min(1, c / norm), exactly (torch adds 1e-6 to the norm)."""
+    """scale = min(1, c / norm), exactly (torch adds 1e-6 to the norm); clipped = scale * grad."""
     if training.clip_norm is None:
         return []
-    gradient, clipped, norm = table.rows["grad"], table.rows["clipped"], np.empty(())
+    gradient, clipped, scale = table.rows["grad"], table.rows["clipped"], table.clock["scale"]
     return [
         (np.multiply, (gradient, gradient, clipped)),
-        total(clipped, norm),
-        (np.sqrt, (norm, norm)),
-        maximum(norm, constant(training.clip_norm), norm),
-        (np.divide, (constant(training.clip_norm), norm, norm)),
-        (np.multiply, (gradient, norm, clipped)),
+        total(clipped, scale),
+        (np.sqrt, (scale, scale)),
+        maximum(scale, constant(training.clip_norm), scale),
+        (np.divide, (constant(training.clip_norm), scale, scale)),
+        (np.multiply, (gradient, scale, clipped)),
     ]
 
 
@@ -88,10 +88,10 @@ def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...])
     if training.clip_norm is None:
         return []
     squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
-    lines = [f"scale = min(1, {training.clip_norm:g} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
+    lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
     calls, formula = tuple(_clip_calls(table, training)), r"g \leftarrow g \min(1, c / \|g\|)"
-    return [Operation(Phase.UPDATE, None, every, clipped, "\n".join(lines), formula, calls)]
+    return [Operation(Phase.UPDATE, None, every, (*clipped, "scale"), "\n".join(lines), formula, calls)]
 
 
 def _named(line: Line, layer: int, gradient: str) -> Operation:

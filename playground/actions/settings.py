@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_core import BackpropError, check_targets
 from playground import state
-from playground.actions.moving import continue_after_edit
+from playground.actions.editing import edit as edit_run
 from playground.figures.network import scale_limits
 from playground.sample import is_test, targets_of, with_value
 
@@ -15,30 +15,25 @@ def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
     if not state.is_typed(f"{name}_{kind}"):
         return
-    app, session = state.app(), state.app_session()
-    complete = session.completed > session.position.update
-    shown = app.number if name != "lr" or app.look else None
     low, high = state.limits(name)
     value = state.widget(f"{name}_{kind}")
     if isinstance(value, int | float) and np.isfinite(value):
         try:
             _apply(name, float(min(max(value, low), high)))
         except BackpropError as error:
-            app.notice = str(error)
-        continue_after_edit(complete, shown)
+            state.app().notice = str(error)
     state.show_controls()
 
 
 def _apply(name: str, value: float) -> None:
-    session = state.app_session()
+    app, session = state.app(), state.app_session()
     if name == "lr":
-        session.edit(training=session.training.with_options(lr=value))
+        edit_run(training=session.training.with_options(lr=value), shown=app.look.number if app.look else None)
         return
-    number = state.app().number
-    data = with_value(session.data, number, name[0].upper(), int(name[1:]) - 1, value)
-    if is_test(data, number):  # the session looks at those that it trains on
-        check_targets(session.network.loss_record.name, targets_of(data, number)[:, None])
-    session.edit(data=data)
+    data = with_value(session.data, app.number, name[0].upper(), int(name[1:]) - 1, value)
+    if is_test(data, app.number):  # the session looks at those that it trains on
+        check_targets(session.network.loss_record.name, targets_of(data, app.number)[:, None])
+    edit_run(data=data, shown=app.number)
 
 
 def lock() -> None:

@@ -17,22 +17,30 @@ HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is n
 
 def loss_figure(
     *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
-    alone: bool = True,
+    changes: Sequence[int] = (), alone: bool = True,
 ) -> Figure:  # fmt: skip
-    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy."""
-    layout = {"height": ALONE if alone else HEIGHT, "legend": True, "named": alone}
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
+
+    `changes` are the updates from which on the data are others.
+    """
+    layout = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
     return _figure(updates, train, test, present, "loss", log, theme, layout)
 
 
-def accuracy_figure(*, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme) -> Figure:
+def accuracy_figure(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme,
+    changes: Sequence[int] = (),
+) -> Figure:  # fmt: skip
     """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
-    layout = {"height": HEIGHT, "legend": False, "named": True}
+    layout = {"height": HEIGHT, "legend": False, "changes": changes}
     figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
     figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
     return figure
 
 
-def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str) -> str:
+def curves_in_words(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, changes: Sequence[int] = ()
+) -> str:
     """Where the curves begin, where they are at the present update, in a sentence."""
     known = [at for at, update in enumerate(updates) if update <= present]
     if not known:
@@ -40,7 +48,8 @@ def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None,
     first, last = known[0], known[-1]
     rows = {"training": train} | ({} if test is None else {"test": test})
     parts = (f"{name} {what} from {_said(row[first])} to {_said(row[last])}" for name, row in rows.items())
-    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "."
+    others = f" The data are others from update {changes[-1]} on." if changes else ""
+    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "." + others
 
 
 def _figure(

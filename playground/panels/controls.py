@@ -8,6 +8,7 @@ from backprop_core import Dataset
 from playground import state
 from playground.actions import looking, settings
 from playground.elements import symbol
+from playground.panels.fields import number_field
 from playground.sample import count_of
 
 
@@ -20,6 +21,7 @@ def controls() -> None:
     one = sizes[-1] == 1
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
     sliders, fields = st.columns([3, 2], gap="small")
+    values = state.settings()
     for name, label in (names | {"lr": "learning rate η"}).items():
         low, high = state.limits(name)
         moving = playing and name != "lr"  # the sample shown is another one at every update
@@ -27,10 +29,11 @@ def controls() -> None:
             label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
             on_change=settings.edit, args=(name, state.SLIDER), disabled=moving,
         )  # fmt: skip
-        fields.number_input(
-            f"{label}, typed", low, high, step=0.01, format="%.4g", key=f"{name}_{state.TYPED}",
-            on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
-        )  # fmt: skip
+        with fields:
+            number_field(
+                f"{label}, typed", f"{name}_{state.TYPED}", values[name], low, high, step=0.01, format="%.4g",
+                on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=moving,
+            )  # fmt: skip
     if state.app().look:
         st.button("Back to the batch", key="show_batch", icon=":material/arrow_back:", on_click=looking.show_batch)
 
@@ -39,5 +42,5 @@ def _sample(data: Dataset, playing: bool) -> None:
     """The choice among all samples, those for testing after the others."""
     count, test = count_of(data), f", from {data.samples + 1} test" if data.test_samples else ""
     if count > 1:
-        st.number_input(f"sample shown, of {count}{test}", 1, count, key="sample", disabled=playing,
-                        on_change=looking.show_typed)  # fmt: skip
+        number_field(f"sample shown, of {count}{test}", "sample", state.app().number + 1, 1, count, disabled=playing,
+                     on_change=looking.show_typed)  # fmt: skip

@@ -10,6 +10,7 @@ from backprop_core import Dataset
 from backprop_core.evaluation import has_classes
 from playground import state, surface_shown
 from playground.actions import watching
+from playground.panels.fields import number_field
 from playground.plain import plain
 from playground.surface_shown import REGIONS, class_name
 from playground.theme import number
@@ -77,4 +78,5 @@ def _target(data: Dataset) -> None:
         return
     for row, name in enumerate(data.outputs):
         label = "target" if data.n_out == 1 else f"target {plain(name)}"
-        st.number_input(label, value=0.0, format="%.4g", key=watching.target_key(row), width=140)
+        kept = state.widget(watching.target_key(row))
+        number_field(label, watching.target_key(row), 0.0 if kept is None else kept, format="%.4g", width=140)
