@@ -21,6 +21,7 @@ from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
+from playground.look import look_in_words
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
 from playground.watch import THUMBNAIL, parameters_after
@@ -71,7 +72,9 @@ def _pictured() -> bool:
 
 def words() -> None:
     """Say what is shown."""
-    st.markdown(f":small[{shown_in_words(state.app().picture, state.quantity())}]")
+    app = state.app()
+    alone = f"**{look_in_words(app.look, app.session)}**" if app.look else ""
+    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), app.number, alone)}]")
 
 
 def scale() -> None:
@@ -139,15 +142,23 @@ def views(picture: Picture) -> None:
         st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str) -> str:
-    """What the graph shows, and of which samples."""
+def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
+
+    `alone` is what there is to say about a sample that is looked at by itself.
+    """
     weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
     changes = "changes Δw, the steps actually taken"
+    if alone:
+        weights, changes = "weights w", "changes Δw that it would make"
     names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
     edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
+    if alone:
+        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
+    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
     last = (
         f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
     )
@@ -164,8 +175,10 @@ def _spoken(picture: Picture) -> str:
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    app = state.app()
+    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
     return (
-        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
 

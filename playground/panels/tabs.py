@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground import state
 from playground.fragments import SLOW, while_playing
+from playground.look import look_in_words
 from playground.panels.check import check
 from playground.panels.code import code
 from playground.panels.data import data
@@ -33,6 +34,7 @@ VIEWS = {
     "Samples": samples,
 }
 FIRST = "Scene"
+OF_WHAT_IS_SHOWN = (code, matrices, numbers, ledger, check)  # the others are of the run, whatever is looked at
 WITHOUT_A_CLOCK = (scene, network, data, gradient_flow)  # still under Play, or with clocks of their own
 
 
@@ -50,7 +52,10 @@ def tabs() -> None:
 
 def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
     def view() -> None:
-        draw(state.app().picture)
+        app = state.app()
+        if app.look and draw in OF_WHAT_IS_SHOWN:
+            st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
+        draw(app.picture)
 
     view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"
     return view

@@ -17,6 +17,7 @@ from playground.calming import calmer
 from playground.panels.phases import phase_html
 from playground.picture import Picture, State
 from playground.play import SPEEDS
+from playground.sample import name_of
 from playground.stopping import epochs_done
 from playground.theme import number
 
@@ -112,15 +113,16 @@ def _stops() -> None:
 
 
 def _counters(picture: Picture) -> str:
-    session = state.app_session()
+    session, look = state.app_session(), state.app().look
     update, operation = session.position
     size = f"sample <b>{picture.sample + 1}</b> of {picture.batch}" if picture.batch > 1 else "one sample"
+    loss = f"loss <b>{number(picture.loss, 6)}</b>" if picture.state("L") is State.FRESH else "loss to come"
     parts = [
         f"updates done <b>{picture.updates}</b>",
         f"operation <b>{operation}</b> of {len(session.tape)} in update {update + 1}",
-        size,
+        f"{name_of(session.data, look.number)} by itself" if look else size,
         f"epoch <b>{session.epoch + 1}</b>",
-        f"loss <b>{number(picture.loss, 6)}</b>" if picture.state("L") is State.FRESH else "loss to come",
+        f"its {loss}" if look else loss,
     ]
     edited = '<span class="edited">edited: Undo takes it back</span>' if state.app().edited else ""
     stopped = f'<span class="stopped">{escape(state.app().stopped or "")}</span>' if state.app().stopped else ""

@@ -25,6 +25,7 @@ from backprop_core import (
     make_dataset,
 )
 from tests.core.test_laws import session_of
+from tests.networks import session_of_kind
 
 COPIES = [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))]
 
@@ -90,3 +91,15 @@ def test_public_objects_say_what_they_are():
     assert repr(session) == f"<Session 2-3-1, 0 updates, operation 0 of {len(session.tape)}>"
     assert "W1 @ X + b1" in repr(session.tape.operations[0])
     assert repr(Choice("elu", alpha=2.0)) == "Choice('elu', alpha=2.0)"
+
+
+def test_operations_of_the_smaller_last_batch_are_the_same_where_they_say_the_same():
+    session = session_of_kind("2-3-1", samples=5)
+    first = session.tape.operations
+    session.run(2)
+    session.prime()
+    assert len(session.batch) == 1
+    last = session.tape.operations
+    assert last[0] == first[0]
+    assert last[0].calls is not first[0].calls
+    assert last[0] != last[1]
