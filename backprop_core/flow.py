@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from backprop_core.calls import Array
 from backprop_core.session import Session
+from backprop_core.updates import norm
 
 # A step that changes the weights by about a thousandth of themselves is often quoted as healthy (CS231n's notes).
 HEALTHY_RATIO = 1e-3
@@ -74,15 +74,16 @@ def finished_quantities(session: Session) -> frozenset[str]:
 def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> LayerFlow:
     table = session.table
 
-    stuck = _stuck(session, layer) if f"S{layer}" in finished else None
+    cancels = layer == session.network.depth and session.network.cancels
+    stuck = _stuck(session, layer) if f"S{layer}" in finished and not cancels else None
     dies = session.network.layers[layer - 1].record.name in _PIECEWISE
     units = None if stuck is None else tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
     return LayerFlow(
         layer=layer,
         units=session.network.sizes[layer],
-        weight=_norm(session.old(f"W{layer}")),
-        gradient=_norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
-        step=_norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
+        weight=norm(session.old(f"W{layer}")),
+        gradient=norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
+        step=norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
         dead=units if dies or units is None else (),
         saturated=() if dies and units is not None else units,
         flat=None if stuck is None else float(stuck.mean()),
@@ -95,11 +96,3 @@ def _stuck(session: Session, layer: int) -> npt.NDArray[np.bool_]:
     limit = 0.0 if name in _PIECEWISE else SATURATED * _STEEPEST.get(name, 1.0)
     stuck: npt.NDArray[np.bool_] = np.abs(slopes) <= limit
     return stuck
-
-
-def _norm(matrix: Array) -> float:
-    """Scaled by the largest entry, so that no square overflows or underflows."""
-    largest = float(np.abs(matrix).max())
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(matrix / largest))

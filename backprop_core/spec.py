@@ -41,6 +41,12 @@ class LayerSpec:
         """The activation's options."""
         return _options(self.activation)
 
+    @property
+    def formula(self) -> str:
+        """The activation in LaTeX, with these options."""
+        variants = self.record.variants
+        return next((variants[value] for value in self.options.values() if value in variants), self.record.formula)
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
@@ -112,6 +118,12 @@ class NetworkSpec:
     def cancels(self) -> bool:
         """Whether output activation and loss cancel to dZ = A - Y."""
         return self.layers[-1].record.name == self.loss_record.cancels
+
+    @property
+    def logits(self) -> str:
+        """The name of the loss's rules from Z; none for a softmax of one unit, which is 1 whatever Z is."""
+        output = self.layers[-1]
+        return "" if output.record.coupled and output.units == 1 else output.record.name
 
     def replaced(self, **changes: Any) -> NetworkSpec:
         """The same network with some fields changed, checked again."""
