@@ -2,7 +2,9 @@
 
 Each record turns into primitive calls on given buffers, so that a rule is written once and serves training, the
 debugger and the explanations. `work(name)` is a scratch array of Z's shape that forward and slope may share.
-Slopes at a kink: ReLU 0 (torch, jax.nn, Keras), leaky ReLU its negative slope (torch), ELU alpha (torch).
+Slopes at a kink: ReLU 0 (torch, jax.nn, Keras), leaky ReLU its negative slope (torch; JAX 1), ELU alpha (torch).
+Softplus is ln(1 + e^z) everywhere (torch goes on with z itself above 20). GELU is by erf (torch, keras.activations)
+unless asked for tanh (the default of jax.nn and keras.ops).
 """
 
 from __future__ import annotations

@@ -5,9 +5,13 @@ reductions divide by something else, see `REDUCTIONS`. Division happens once, in
 
 Conventions on which libraries differ: half squared error is (a - y)^2 / 2 summed over outputs (Mazur, Nielsen; torch
 and Keras leave out the 1/2 and average over outputs as well: "mean_all"). Cross-entropies are summed over outputs and
-averaged over samples (scikit-learn, Coursera; torch and Keras average a BCE over all). Subgradients at a kink are 0:
-|0|' for MAE (torch, autograd; JAX 1), hinge at margin 1 (torch.relu form; optax, Keras 1/2). Huber is the unscaled
-form (torch HuberLoss, Keras, optax; SmoothL1Loss divides by its beta).
+averaged over samples (scikit-learn, Coursera; torch and Keras average a BCE over all). Outputs of a CCE are taken as
+they are (Keras divides them by their sum). With a sigmoid or softmax before them both are computed from the logits,
+which is exact: a loss of 1000 is 1000, where probabilities clipped away from 0 and 1 give 100 and no gradient (torch),
+16.1 (Keras) or 36.0 (scikit-learn). Targets of a CCE add up to 1 in each column: only then is dZ = A - Y. Subgradients
+at a kink are 0: |0|' for MAE (torch, autograd; JAX 1), hinge at margin 1 (torch.relu form; optax, Keras 1/2). Hinge
+wants targets -1 and 1 (Keras takes 0 for -1). Huber is the unscaled form (torch HuberLoss, Keras, optax; SmoothL1Loss
+divides by its beta).
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ from backprop_core.logits import (
     cce_of_sigmoid_slope,
     cce_of_softmax,
 )
-from backprop_core.registry import Option, registry
+from backprop_core.registry import Option, ReadOnly, registry
 
 Rule = Callable[[Array, Array, Array, Work, Options], Calls]
 SlopeFromLogits = Callable[[Array, Array, Array, Array, Work, Options], Calls]
@@ -38,11 +42,13 @@ TINY = constant(np.finfo(np.float64).tiny)
 BELOW_ONE = constant(np.nextafter(1.0, 0.0))
 TWO = constant(2.0)
 
-REDUCTIONS: Mapping[str, str] = {
-    "mean_batch": "sum over outputs, mean over the batch",
-    "mean_all": "mean over outputs and batch (torch, Keras)",
-    "sum_all": "sum over outputs and batch",
-}
+REDUCTIONS: Mapping[str, str] = ReadOnly(
+    {
+        "mean_batch": "sum over outputs, mean over the batch",
+        "mean_all": "mean over outputs and batch (torch, Keras)",
+        "sum_all": "sum over outputs and batch",
+    }
+)
 
 
 def divisor(reduction: str, outputs: int, batch: int) -> int:

@@ -42,6 +42,18 @@ class Parameters:
         self.decayed = np.ones(self.count) if decay_biases else self.is_weight
         self._scratch: Array = np.empty(self.count)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles have the same numbers and views of their own."""
+        return _filled, (self.sizes, self.slots, self.decayed is not self.is_weight, self._arrays())
+
+    def _arrays(self) -> list[Array]:
+        """What all others are views of."""
+        return [self.memory, *(self.rows[name] for name in EFFECTS), *self.clock.values()]
+
+    def __repr__(self) -> str:
+        slots = f", with {' and '.join(self.slots)}" if self.slots else ""
+        return f"<Parameters {'-'.join(map(str, self.sizes))}, {self.count} of them{slots}>"
+
     def _weight_mask(self) -> Array:
         mask: Array = np.ones(self.count)
         for layer, shape in enumerate(self.shapes, 1):
@@ -99,6 +111,14 @@ class Parameters:
     def finite(self) -> bool:
         """Whether all causes are finite numbers."""
         return bool(np.isfinite(self.memory).all())
+
+
+def _filled(sizes: tuple[int, ...], slots: tuple[str, ...], decay_biases: bool, arrays: list[Array]) -> Parameters:
+    """A table from what `__reduce__` has of it."""
+    table = Parameters(sizes, slots, decay_biases)
+    for array, values in zip(table._arrays(), arrays, strict=True):
+        np.copyto(array, values)
+    return table
 
 
 def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:

@@ -1,9 +1,9 @@
-"""A named choice with options, and how it is looked up and checked in a registry."""
+"""A named choice with options, and how it is looked up and checked in a registry, which nobody can write to."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -87,7 +87,7 @@ def checked_integer(field: str, value: object, low: int, high: int) -> int:
 
 
 class Record(Protocol):
-    """What the records of all registries share."""
+    """What the records of a choice share."""
 
     @property
     def name(self) -> str:
@@ -98,12 +98,40 @@ class Record(Protocol):
         """The options by name."""
 
 
-R = TypeVar("R", bound=Record)
+class Named(Protocol):
+    """Whatever has a name."""
+
+    @property
+    def name(self) -> str:
+        """The key in the registry."""
 
 
-def registry(*records: R) -> dict[str, R]:
+N = TypeVar("N", bound=Named)
+V = TypeVar("V")
+
+
+class ReadOnly(Mapping[str, V]):
+    """A mapping that cannot be written to. Other than `MappingProxyType` it can be copied and pickled."""
+
+    def __init__(self, items: Mapping[str, V]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, name: str) -> V:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} by name: {', '.join(self)}>"
+
+
+def registry(*records: N) -> ReadOnly[N]:
     """Records by name, in the order given."""
-    return {record.name: record for record in records}
+    return ReadOnly({record.name: record for record in records})
 
 
 def as_choice(field: str, value: object, records: Mapping[str, Record]) -> Choice:

@@ -11,6 +11,7 @@ import numpy as np
 from backprop_core.calls import ONE, Array, Calls, constant, maximum, minimum, total
 from backprop_core.optimizers import Line, Slice
 from backprop_core.parameters import Parameters
+from backprop_core.restraints import RESTRAINTS
 from backprop_core.spec import TrainingSpec
 from backprop_core.tape import Operation, Phase
 
@@ -106,7 +107,7 @@ def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...])
     squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
     lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
-    calls, formula = tuple(_clip_calls(table, training)), r"g \leftarrow g \min(1, c / \|g\|)"
+    calls, formula = tuple(_clip_calls(table, training)), RESTRAINTS["clip_norm"].formula
     return [Operation(Phase.UPDATE, None, every, clipped, "\n".join(lines), formula, calls)]
 
 

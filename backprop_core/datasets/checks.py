@@ -22,6 +22,11 @@ def as_matrix(name: str, values: ArrayLike) -> Array:
     return matrix
 
 
+def counted(samples: int) -> str:
+    """A number of samples in words."""
+    return f"{samples} sample" if samples == 1 else f"{samples} samples"
+
+
 def require(name: str, matrix: Array, good: Mask, allowed: str) -> None:
     """Raise a DataError that names the row and column of the first entry that is not good."""
     if not good.all():

@@ -5,7 +5,6 @@ outside of [0, 1] on purpose, and its numbers should be reproduced, not refused.
 """
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -41,6 +40,4 @@ def _signs(Y: Array) -> None:
     require("Y", Y, np.abs(Y) == 1, "-1 or 1 with the loss hinge")
 
 
-_CHECKS: Mapping[str, Callable[[Array], None]] = MappingProxyType(
-    {"bce": _probabilities, "cce": _distributions, "hinge": _signs}
-)
+_CHECKS: Mapping[str, Callable[[Array], None]] = {"bce": _probabilities, "cce": _distributions, "hinge": _signs}
