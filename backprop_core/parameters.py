@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from backprop_core.calls import Array
+from backprop_core.datasets.checks import real_numbers
 from backprop_core.errors import DataError
 from backprop_core.initializers import INITIALIZERS
 from backprop_core.optimizers import Slice
@@ -160,15 +161,30 @@ def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
 
 
 def _checked(network: NetworkSpec, given: Sequence[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
+    allowed = f"a sequence of (W, b), one for each of the {network.depth} layers"
+    if not _listed(given):
+        raise DataError("parameters", given, allowed)
     if len(given) != network.depth:
-        raise DataError("parameters", len(given), f"(W, b) for each of the {network.depth} layers")
+        raise DataError("the number of parameters", len(given), allowed)
     checked = []
     for layer, (n_in, n_out) in enumerate(pairwise(network.sizes), 1):
-        weights, biases = (np.asarray(array, dtype=np.float64) for array in given[layer - 1])
-        for name, array, shape in ((f"W{layer}", weights, (n_out, n_in)), (f"b{layer}", biases, (n_out, 1))):
-            if array.shape != shape:
-                raise DataError(f"{name}.shape", array.shape, str(shape))
-            if not np.isfinite(array).all():
-                raise DataError(name, array, "finite numbers")
+        pair = given[layer - 1]
+        if not _listed(pair) or len(pair) != 2:
+            raise DataError(f"parameters[{layer - 1}]", pair, f"(W{layer}, b{layer})")
+        weights, biases = fitting(f"W{layer}", pair[0], (n_out, n_in)), fitting(f"b{layer}", pair[1], (n_out, 1))
         checked.append((weights, biases))
     return checked
+
+
+def _listed(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def fitting(name: str, values: object, shape: tuple[int, ...]) -> Array:
+    """A copy of the values as float64; DataError if they are not finite numbers of that shape."""
+    array = real_numbers(name, values)
+    if array.shape != shape:
+        raise DataError(f"{name}.shape", array.shape, str(shape))
+    if not np.isfinite(array).all():
+        raise DataError(name, values, "finite numbers")
+    return array

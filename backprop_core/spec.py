@@ -68,7 +68,7 @@ class NetworkSpec:
             raise SpecError("layers", layers, "a sequence of LayerSpec")
         if not 1 <= len(layers) <= MAX_LAYERS:
             raise SpecError("layers", len(layers), f"from 1 to {MAX_LAYERS} layers")
-        if self.reduction not in REDUCTIONS:
+        if not isinstance(self.reduction, str) or self.reduction not in REDUCTIONS:
             raise SpecError("reduction", self.reduction, "one of " + ", ".join(REDUCTIONS))
         checked = {
             "inputs": checked_integer("inputs", self.inputs, 1, MAX_UNITS),
@@ -197,7 +197,10 @@ class TrainingSpec:
 
 
 def _checked_schedule(schedule: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    batches = tuple(tuple(checked_integer("schedule", i, 0, 10**6) for i in batch) for batch in schedule)
+    try:
+        batches = tuple(tuple(checked_integer("schedule", i, 0, 10**6) for i in batch) for batch in schedule)
+    except TypeError:
+        raise SpecError("schedule", schedule, "a sequence of batches, each a sequence of sample indices") from None
     if not batches or not all(batches):
         raise SpecError("schedule", schedule, "at least one batch, and no empty one")
     return batches
