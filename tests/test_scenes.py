@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from backprop_core import gradient_check
+from backprop_core.flow import flow_of
 from backprop_core.metrics import accuracy, decision_threshold
 from playground.elements import elements_of
 from playground.published import printed_numbers, ticks
 from playground.scenes import SCENES
 from playground.scenes.larger import spiral_session
+from tests.core.test_samples import assert_joined, without_penalty
 from tests.evaluating import outputs
 
 
@@ -24,6 +26,17 @@ def test_a_scene_starts_and_its_gradients_agree(key: str) -> None:
     assert gradient_check(session).agrees
     session.run(20)
     assert session.divergence is None
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_the_samples_mean_is_the_gradient(key: str) -> None:
+    assert_joined(without_penalty(SCENES[key].make()))
+
+
+def test_the_dead_neuron_is_found() -> None:
+    dead = SCENES["dead"].make()
+    dead.prime()
+    assert flow_of(dead)[0].dead == (1,)
 
 
 def test_the_dead_neuron_is_dead_for_every_sample_and_stays_so() -> None:

@@ -104,17 +104,6 @@ def test_rows_that_start_at_zero_stay_identical():
     np.testing.assert_array_equal(W1, np.broadcast_to(W1[0], W1.shape))
 
 
-def test_the_order_of_a_batch_and_its_doubling_leave_the_gradient():
-    session = session_of("tanh", "softmax", "cce")
-    X, Y = session.data.X, session.data.Y
-    session.prime()
-    gradient = session.table.rows["grad"].copy()
-    for order in (np.arange(7)[::-1], np.tile(np.arange(7), 2)):
-        session.edit(data=Dataset(X[:, order], Y[:, order]))
-        session.prime()
-        np.testing.assert_allclose(session.table.rows["grad"], gradient, rtol=1e-12, atol=1e-16)
-
-
 @pytest.mark.parametrize("size", [1e-150, 1.0, 1e154, 1e200, 1e307])
 @pytest.mark.parametrize("way", ["update", "operation", "run"])
 def test_clipping_shortens_a_gradient_of_any_size_to_the_norm(size, way):

@@ -10,7 +10,6 @@ from backprop_core.datasets import Dataset
 from backprop_core.flow import SATURATED, flow_of
 from backprop_core.session import Session
 from backprop_core.spec import TrainingSpec
-from playground.scenes import SCENES
 from tests.networks import KINDS, session_of_kind
 
 
@@ -74,12 +73,6 @@ def test_a_saturated_unit_is_beyond_the_same_place_of_tanh_and_sigmoid(activatio
 def test_a_leaky_unit_with_a_slope_is_never_dead() -> None:
     first, _ = flow_of(stuck("leaky_relu", [-9.0], [1.0]))
     assert first.dead == ()
-
-
-def test_the_dead_neuron_of_the_scene_is_found() -> None:
-    dead = SCENES["dead"].make()
-    dead.prime()
-    assert flow_of(dead)[0].dead == (1,)
 
 
 def test_an_output_that_cancels_with_its_loss_needs_no_slope() -> None:
