@@ -15,6 +15,7 @@ from backprop_core.restraints import RESTRAINTS
 from backprop_core.samples import SampleGradients, sample_gradients
 from backprop_core.session import Session
 from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
+from backprop_core.stuck import LayerStuck, SlopeEvaluator
 from backprop_core.tape import Operation, Phase, Tape
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "GradientChecker",
     "LayerFlow",
     "LayerSpec",
+    "LayerStuck",
     "NetworkSpec",
     "Operation",
     "Phase",
@@ -43,6 +45,7 @@ __all__ = [
     "Score",
     "Scorer",
     "Session",
+    "SlopeEvaluator",
     "SpecError",
     "Tape",
     "TrainingSpec",

@@ -10,7 +10,7 @@ from backprop_core.activations import backward_calls
 from backprop_core.calls import Calls, constant, dot, total
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
-from backprop_core.spec import TrainingSpec
+from backprop_core.spec import LayerSpec, TrainingSpec
 from backprop_core.tape import Operation, Phase, Tape, needed
 from backprop_core.updates import fused_update, update_operations
 from backprop_core.wiring import Wiring
@@ -145,8 +145,7 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
     record, slopes, dz = spec.record, _slope(wiring, layer), wiring.dZ[layer]
     through = backward_calls(record, wiring.A[layer], wiring.dA[layer], wiring.S[layer], dz)
     calls = slopes + (_delta_from_logits(wiring, layer) or through)
-    slope = record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
-    code = f"dZ{layer} = dA{layer} * {slope}"
+    code = f"dZ{layer} = dA{layer} * {slope_code(spec, layer)}"
     rate = r"\frac{\partial L}{\partial a%s}"
     formula = rf"\delta = {rate % ''}\, f'(z)"
     if record.coupled:
@@ -161,6 +160,11 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
 def _slope(wiring: Wiring, layer: int) -> Calls:
     spec = wiring.spec.layers[layer - 1]
     return spec.record.slope(wiring.Z[layer], wiring.A[layer], wiring.S[layer], wiring.work(layer), spec.options)
+
+
+def slope_code(spec: LayerSpec, layer: int) -> str:
+    """The slope f'(Z) of a layer as it stands in its line of code."""
+    return spec.record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
 
 
 def _delta_from_logits(wiring: Wiring, layer: int) -> Calls:

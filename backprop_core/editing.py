@@ -43,7 +43,12 @@ def edited_memory(
 
 
 def segment_after(held: Segment, start: int, training: TrainingSpec, data: Dataset, memory: Array) -> Segment:
-    """The segment that goes on from `held` at the update `start`; where the batches are others, with a new epoch."""
+    """The segment that goes on from `held` at the update `start`; where the batches are others, with a new epoch.
+
+    Where nothing of the causes has changed since the last edit, they are shared: a slider makes many edits in a row.
+    """
+    if start == held.start and memory.tobytes() == held.memory.tobytes():
+        memory = held.memory
     if _batching(training, data) == _batching(held.training, held.data):
         return Segment(start, training, data, memory, held.origin, held.first_epoch)
     samples = held.data.X.shape[1]

@@ -98,6 +98,12 @@ def pending(session: Session, name: str) -> Operation | None:
     return next((o for o in session.tape.operations[session.position.operation :] if name in o.writes), None)
 
 
+def gradients_made(session: Session) -> bool:
+    """Whether all gradients of this update are computed, the penalty's part included."""
+    coming = session.tape.operations[session.position.operation :]
+    return not any(name.startswith(("dW", "db")) for operation in coming for name in operation.writes)
+
+
 def writers(session: Session, name: str) -> tuple[Operation, ...]:
     """The operations of an update that write a quantity."""
     return tuple(operation for operation in session.tape.operations if name in operation.writes)

@@ -1,14 +1,15 @@
 """What a run remembers: its segments (what held from which update on) and checkpoints to replay from.
 
-Causes are stored, effects are replayed. Checkpoints are bounded: about `BYTES` in all, at least `FEWEST` and at most
-`MOST` of them; when they are full, every second one goes and the spacing doubles. Segments grow with edits only, by a
-copy of the causes each, and the first of them is never lost.
+Causes are stored, effects are replayed. The checkpoints of a course are bounded: about `BYTES` in all. Some are spread
+evenly, at least `FEWEST` and at most `MOST`; when they are full, every second one goes and the spacing doubles. A few
+more lie just behind the present, for whoever goes back a little. Segments grow with edits only, by a copy of the causes
+each, and the first of them is never lost.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from backprop_core.calls import Array
 from backprop_core.datasets import Dataset
 from backprop_core.spec import TrainingSpec
 
-SPACING, FEWEST, MOST, BYTES = 32, 8, 256, 4_000_000
+SPACING, FEWEST, MOST, BYTES = 32, 8, 256, 800_000
+RECENT = 16
 
 
 class Position(NamedTuple):
@@ -39,7 +41,7 @@ class Divergence:
     update: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Segment:
     """What holds from the update `start` on, and the causes (parameters, optimiser state) there.
 
@@ -53,34 +55,98 @@ class Segment:
     origin: int = 0
     first_epoch: int = 0
 
+    def arrays(self) -> Iterator[Array]:
+        """All that it holds: the causes and the data."""
+        data = self.data
+        yield from (held for held in (self.memory, data.X, data.Y, data.X_test, data.Y_test) if held is not None)
+
+
+class Recent(NamedTuple):
+    """Causes at the start of an update that was passed lately; the rank rises with the stretch it stands for."""
+
+    update: int
+    memory: Array
+    rank: int = 0
+
 
 class Checkpoints:
-    """Causes at the starts of some updates: those that `spacing` divides."""
+    """Causes at the starts of some updates: `kept`, those that `spacing` divides, and `recent`, the oldest first.
 
-    def __init__(self, kept: Mapping[int, Array] = MappingProxyType({}), spacing: int = SPACING) -> None:
-        self.kept, self.spacing = dict(kept), spacing
+    Arrays are shared between courses, and never written.
+    """
+
+    def __init__(
+        self, kept: Mapping[int, Array] = MappingProxyType({}), spacing: int = SPACING, recent: Sequence[Recent] = ()
+    ) -> None:
+        self.kept, self.spacing, self.recent = dict(kept), spacing, list(recent)
 
     def offer(self, update: int, memory: Array) -> None:
-        """Keep the causes at the start of an update if it is one of those to be kept."""
+        """Keep a copy of the causes at the start of an update if it is one of those to be kept."""
         if update % self.spacing or update in self.kept:
             return
         self.kept[update] = memory.copy()
-        if len(self.kept) > min(MOST, max(FEWEST, BYTES // memory.nbytes)):
+        room = BYTES // memory.nbytes
+        if len(self.kept) > min(MOST, max(FEWEST, room - _most_recent(room))):
             self.spacing *= 2
             self.kept = {at: kept for at, kept in self.kept.items() if at % self.spacing == 0}
 
+    def remember(self, update: int, memory: Array) -> None:
+        """Keep the causes for a while, uncopied: the farther back, the fewer.
+
+        Of three of a rank, the middle one makes way and the first rises in rank.
+        """
+        self.recent = [each for each in self.recent if each.update < update] + [Recent(update, memory)]
+        rank = 0
+        while len(alike := [at for at, each in enumerate(self.recent) if each.rank == rank]) > 2:
+            first, middle, _ = alike
+            self.recent[first] = self.recent[first]._replace(rank=rank + 1)
+            del self.recent[middle]
+            rank += 1
+        del self.recent[: -_most_recent(BYTES // memory.nbytes)]
+
+    def nearest(self, after: int, update: int) -> tuple[int, Array] | None:
+        """The last update after `after` and up to `update` whose causes are kept, and those."""
+        found = [(at, kept) for at, kept in self.kept.items() if after < at <= update]
+        found += [(each.update, each.memory) for each in self.recent if after < each.update <= update]
+        return max(found, key=lambda pair: pair[0], default=None)
+
     def before(self, update: int) -> Checkpoints:
-        """The checkpoints of a course that leaves at the update: the arrays are shared."""
-        return Checkpoints({at: kept for at, kept in self.kept.items() if at < update}, self.spacing)
+        """The checkpoints of a course that leaves at the update."""
+        kept = {at: kept for at, kept in self.kept.items() if at < update}
+        return Checkpoints(kept, self.spacing, [each for each in self.recent if each.update < update])
+
+    def thin(self, update: int) -> None:
+        """Give up all but a few, and the one from which the update is rebuilt; replays make them anew."""
+        spacing = self.spacing
+        while len(self.kept) > FEWEST:
+            spacing *= 2
+            self.kept = {at: kept for at, kept in self.kept.items() if at % spacing == 0}
+        self.recent = [each for each in self.recent if each.update < update][-1:]
+
+    def arrays(self) -> Iterator[Array]:
+        """All that is kept."""
+        yield from self.kept.values()
+        yield from (each.memory for each in self.recent)
+
+
+def _most_recent(room: int) -> int:
+    """How many of the checkpoints that there is room for are recent ones."""
+    return min(RECENT, max(2, room // 4))
+
+
+def size_of(arrays: Iterable[Array]) -> int:
+    """Bytes in all; an array that comes again counts once."""
+    return sum({id(array): array.nbytes for array in arrays}.values())
 
 
 @dataclass(slots=True)
 class Branch:
-    """One course of the run: its segments, its checkpoints, and the furthest position that it has been at."""
+    """One course of the run: its segments and checkpoints, the furthest position and the most updates completed."""
 
     segments: tuple[Segment, ...]
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     reach: Position = START
+    completed: int = 0
 
     def segment_at(self, update: int) -> Segment:
         """The segment that an update belongs to."""
@@ -98,19 +164,28 @@ class Branch:
     def nearest(self, update: int) -> tuple[int, Array]:
         """The last update up to `update`, in its segment, whose causes are kept, and those."""
         segment = self.segment_at(update)
-        kept = self.checkpoints.kept
-        at = max((at for at in kept if segment.start < at <= update), default=None)
-        return (segment.start, segment.memory) if at is None else (at, kept[at])
+        return self.checkpoints.nearest(segment.start, update) or (segment.start, segment.memory)
+
+    def replayed(self, update: int) -> int:
+        """How many updates are run again to get to the start of one."""
+        before = max(self.segment_at(update).start, update - 1)
+        return update - self.nearest(before)[0]
 
     def forked(self, segment: Segment) -> Branch:
         """The course that is the same up to the segment's start."""
         earlier = tuple(kept for kept in self.segments if kept.start < segment.start)
-        return Branch((*earlier, segment), self.checkpoints.before(segment.start), Position(segment.start, 0))
+        start = segment.start
+        return Branch((*earlier, segment), self.checkpoints.before(start), Position(start, 0), start)
 
     def copied(self) -> Branch:
         """A course that goes on by itself from here; the arrays are shared."""
-        checkpoints = Checkpoints(self.checkpoints.kept, self.checkpoints.spacing)
-        return Branch(self.segments, checkpoints, self.reach)
+        own = Checkpoints(self.checkpoints.kept, self.checkpoints.spacing, self.checkpoints.recent)
+        return Branch(self.segments, own, self.reach, self.completed)
+
+    def arrays(self) -> Iterator[Array]:
+        """All that it holds."""
+        yield from self.checkpoints.arrays()
+        yield from (array for segment in self.segments for array in segment.arrays())
 
 
 class Course(NamedTuple):

@@ -61,9 +61,22 @@ def _no_ticks(clock: Mapping[str, Array], options: Options) -> list[Line]:
     return []
 
 
+def _zero(options: Options) -> float:
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Something that an optimiser remembers of each parameter; what is made of squares is never below 0."""
+
+    title: str
+    start: Callable[[Options], float] = _zero
+    squares: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """One optimiser: `lines` writes `step` from the gradient; `slots` are what it remembers, with their start value.
+    """One optimiser: `lines` writes `step` from the gradient; `slots` are what it remembers.
 
     `ticks` are calls that run once per update before the lines (bias corrections), on the clock's scalars.
     """
@@ -73,13 +86,9 @@ class Optimizer:
     teaches: str
     formula: str
     lines: Callable[[Slice, Options], list[Line]]
-    slots: Mapping[str, Callable[[Options], float]] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = field(default_factory=dict)
     ticks: Callable[[Mapping[str, Array], Options], list[Line]] = _no_ticks
     options: Mapping[str, Option] = field(default_factory=dict)
-
-
-def _zero(options: Options) -> float:
-    return 0.0
 
 
 def _initial_accumulator(options: Options) -> float:
@@ -197,6 +206,11 @@ def _adamw(s: Slice, o: Options) -> list[Line]:
     return [*_adam(s, o), Line("step", ("step", "theta"), code, formula, calls, kinds)]
 
 
+_VELOCITY = {"v": Slot("velocity")}
+_MEAN_SQUARE = {"s": Slot("mean square", squares=True)}
+_SQUARES = {"s": Slot("sum of squares", _initial_accumulator, squares=True)}
+_MOMENTS = {"m": Slot("first moment"), "v": Slot("second moment", squares=True)}
+
 _LR = {"lr": Option(0.1, "Learning rate: how far a step goes.", 0.0, 1000.0)}
 _MU = {"mu": Option(0.9, "How much of the last velocity stays.", 0.0, 1.0, open_high=True)}
 _EPS = Option(1e-8, "Keeps the division finite; stands outside the root.", 0.0, 1.0)
@@ -224,20 +238,20 @@ OPTIMIZERS: Mapping[str, Optimizer] = registry(
     Optimizer("gd", "gradient descent", "A step straight downhill, as long as the slope is steep.",
               r"w \leftarrow w - \eta\, g", _gd, options=_LR),
     Optimizer("momentum", "momentum", "A heavy ball: it keeps rolling through noise and past small bumps.",
-              r"v = \mu v + g,\quad w \leftarrow w - \eta\, v", _momentum, {"v": _zero}, options={**_LR, **_MU}),
+              r"v = \mu v + g,\quad w \leftarrow w - \eta\, v", _momentum, _VELOCITY, options={**_LR, **_MU}),
     Optimizer("nesterov", "Nesterov momentum", "Momentum that looks one step ahead before it leans in.",
-              r"v = \mu v + g,\quad w \leftarrow w - \eta\,(g + \mu v)", _nesterov, {"v": _zero},
+              r"v = \mu v + g,\quad w \leftarrow w - \eta\,(g + \mu v)", _nesterov, _VELOCITY,
               options={**_LR, **_MU}),
     Optimizer("rmsprop", "RMSProp", "Divides by the recent size of the gradient: small slopes get bold steps.",
               r"s = \rho s + (1 - \rho) g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}",
-              _rmsprop, {"s": _zero}, options=_RMSPROP),
+              _rmsprop, _MEAN_SQUARE, options=_RMSPROP),
     Optimizer("adagrad", "Adagrad", "Divides by all the gradient so far: steps only ever get shorter.",
               r"s = s + g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}", _adagrad,
-              {"s": _initial_accumulator}, options=_ADAGRAD),
+              _SQUARES, options=_ADAGRAD),
     Optimizer("adam", "Adam", "Momentum divided by the recent size: every weight steps about the same length.",
-              r"w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}", _adam, {"m": _zero, "v": _zero},
-              _adam_ticks, _ADAM),
+              r"w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}", _adam, _MOMENTS, _adam_ticks,
+              _ADAM),
     Optimizer("adamw", "AdamW", "Adam with weights that shrink by themselves, apart from the gradient.",
               r"w \leftarrow w - \eta \lambda w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}", _adamw,
-              {"m": _zero, "v": _zero}, _adam_ticks, _ADAMW),
+              _MOMENTS, _adam_ticks, _ADAMW),
 )  # fmt: skip

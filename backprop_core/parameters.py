@@ -38,7 +38,9 @@ class Parameters:
         self.t: Array = self.memory[-1:].reshape(())
         rows = [*self.memory[:-1].reshape(len(causes), self.count), *np.zeros((len(EFFECTS), self.count))]
         self.rows: Mapping[str, Array] = dict(zip((*causes, *EFFECTS), rows, strict=True))
-        self.clock: Mapping[str, Array] = {"t": self.t, "rate": np.zeros(()), "root": np.ones(())}
+        self.clock: Mapping[str, Array] = {
+            "t": self.t, "rate": np.zeros(()), "root": np.ones(()), "scale": np.ones(()),
+        }  # fmt: skip
         self.is_weight = self._weight_mask()
         self.decayed = np.ones(self.count) if decay_biases else self.is_weight
         self._scratch: Array = np.empty(self.count)
@@ -103,11 +105,11 @@ class Parameters:
         np.copyto(self.memory, memory)
 
     def clear_effects(self) -> None:
-        """Gradient, step and rate as in a new table."""
+        """Gradient, step and the clock's scalars as in a new table."""
         for name in EFFECTS:
             self.rows[name].fill(0.0)
-        self.clock["rate"].fill(0.0)
-        self.clock["root"].fill(1.0)
+        for name, start in {"rate": 0.0, "root": 1.0, "scale": 1.0}.items():
+            self.clock[name].fill(start)
 
     def finite(self) -> bool:
         """Whether all causes are finite numbers."""
@@ -145,8 +147,8 @@ def initial_parameters(
 
 def reset_slots(table: Parameters, training: TrainingSpec) -> None:
     """Put the optimiser's memory back to its start."""
-    for name, start in training.optimizer_record.slots.items():
-        table.rows[name].fill(start(training.optimizer_options))
+    for name, slot in training.optimizer_record.slots.items():
+        table.rows[name].fill(slot.start(training.optimizer_options))
     table.t.fill(0.0)
 
 

@@ -58,6 +58,7 @@ class Runner:
         self.engine.enter(update)
         self.causes = self.engine.table.snapshot()
         self.branch.checkpoints.offer(update, self.causes)
+        self.branch.checkpoints.remember(update, self.causes)
         self._move(Position(update, 0))
 
     def _switch(self, update: int) -> None:
@@ -87,16 +88,24 @@ class Runner:
         at, memory = self.branch.nearest(before)
         self.engine = self.engine if self.engine.segment is segment else self._compiled(position.update)
         self.engine.table.restore(memory)
-        self.arrive(self.advance(at, before))
+        self.arrive(self._replay(at, before))
         if before < position.update:
             self.run_to(len(self.engine.tape))
             self.arrive(position.update)
         self.divergence = None
         self.run_to(position.operation)
 
+    def _replay(self, at: int, end: int) -> int:
+        """Run past updates again, and remember causes ever closer to the end: who goes back will go back further."""
+        while at < end - 1:
+            at = self.advance(at, (at + end) // 2)
+            self.branch.checkpoints.remember(at, self.engine.table.snapshot())
+        return self.advance(at, end)
+
     def _move(self, position: Position) -> None:
         self.position = position
         self.branch.reach = max(self.branch.reach, position)
+        self.branch.completed = max(self.branch.completed, self.position.update + self.complete)
 
     def run_to(self, end: int) -> None:
         """Run the operations up to `end`; stop before the first that leaves the finite numbers."""
@@ -114,3 +123,14 @@ class Runner:
         self.go_to(Position(max(update, 0), 0))
         if update >= 0:
             self.run_to(len(self.engine.tape))
+
+    def rest(self) -> None:
+        """Give up the engine, and checkpoints that are not needed, until `wake`."""
+        self.branch.checkpoints.thin(self.position.update)
+        del self.engine
+
+    def wake(self) -> None:
+        """Come back to the same position."""
+        found, self.engine = self.divergence, self._compiled(self.position.update)
+        self.go_to(self.position)
+        self.divergence = found

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from backprop_core.batches import Indices
 from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
 from backprop_core.editing import check_rows, edited_memory, segment_after
 from backprop_core.errors import SpecError
-from backprop_core.history import START, Branch, Course, Divergence, Position, Segment
-from backprop_core.parameters import Parameters, initial_parameters
-from backprop_core.quantities import read_quantity
+from backprop_core.history import START, Branch, Course, Position, Segment
+from backprop_core.parameters import initial_parameters
+from backprop_core.past import Past
+from backprop_core.reading import Reading
 from backprop_core.runner import Runner
 from backprop_core.spec import NetworkSpec, TrainingSpec
-from backprop_core.tape import Operation, Phase, Tape, check_granularity
-from backprop_core.wiring import Wiring
-
-UNDO_LEVELS = 32
+from backprop_core.tape import Phase, check_granularity
 
 
-class Session:
+class Session(Reading):
     """A network in training on data.
 
     `parameters`, (W, b) per layer, replaces the initialiser's draw. `check_labels=False` lets targets through that do
@@ -42,108 +39,12 @@ class Session:
         memory = initial_parameters(network, training, parameters).snapshot()
         self._start = Segment(0, training, data, memory)
         self._runner = Runner(network, Branch((self._start,)))
-        self._undo: list[Course] = []
-        self._redo: list[Course] = []
+        self._past = Past()
 
     def _check(self, data: Dataset) -> None:
         check_rows(self.network, data)
         if self._check_labels:
             check_targets(self.network.loss_record.name, data.Y)
-
-    @property
-    def training(self) -> TrainingSpec:
-        """How the update under way is trained."""
-        return self._runner.engine.segment.training
-
-    @property
-    def data(self) -> Dataset:
-        """The data that the update under way draws from."""
-        return self._runner.engine.segment.data
-
-    @property
-    def table(self) -> Parameters:
-        """All parameters, their gradients and the optimiser's memory."""
-        return self._runner.engine.table
-
-    @property
-    def wiring(self) -> Wiring:
-        """The buffers of the batch under way."""
-        return self._runner.engine.wiring
-
-    @property
-    def tape(self) -> Tape:
-        """The operations of the update under way."""
-        return self._runner.engine.tape
-
-    @property
-    def divergence(self) -> Divergence | None:
-        """What left the finite numbers in the last move, None if nothing did."""
-        return self._runner.divergence
-
-    @property
-    def position(self) -> Position:
-        """The update under way and its operations done."""
-        return self._runner.position
-
-    @property
-    def reach(self) -> Position:
-        """The furthest position of this course of the run: all up to it can be travelled to."""
-        return self._runner.branch.reach
-
-    @property
-    def segments(self) -> tuple[Segment, ...]:
-        """What held from which update on."""
-        return self._runner.branch.segments
-
-    @property
-    def completed(self) -> int:
-        """The number of completed updates."""
-        return self.position.update + self._runner.complete
-
-    @property
-    def epoch(self) -> int:
-        """The epoch of the update under way, counted from 0."""
-        return self._runner.engine.epoch(self.position.update)
-
-    @property
-    def batch(self) -> Indices:
-        """The indices of the samples of the update under way."""
-        return self._runner.engine.indices(self.position.update)
-
-    @property
-    def batches_per_epoch(self) -> int:
-        """The number of updates in an epoch."""
-        return self._runner.engine.batches.per_epoch
-
-    @property
-    def fresh(self) -> frozenset[str]:
-        """The quantities that this position has made."""
-        return self.tape.fresh(self.position.operation)
-
-    @property
-    def has_leftovers(self) -> bool:
-        """Whether quantities that are not fresh hold what the update before made of them."""
-        return self._runner.engine.has_leftovers(self.position.update)
-
-    @property
-    def next_operation(self) -> Operation:
-        """The operation that the next step by operation runs."""
-        return self.tape.operations[self.position.operation % len(self.tape)]
-
-    @property
-    def causes(self) -> Array:
-        """Parameters and optimiser state at the start of the update under way."""
-        return self._runner.causes.copy()
-
-    def value(self, name: str) -> Array:
-        """A copy of a quantity by name: X, Y, Z1, A1, W1, b1, L, dA2, dZ2, dW2, db2, stepW1, vW1, ..."""
-        return read_quantity(self.wiring, self.table, name)
-
-    def old(self, name: str) -> Array:
-        """W or b of a layer at the start of the update under way: the values that all its gradients belong to."""
-        theta = self._runner.causes[: self.table.count][self.table.span(int(name[1:]))]
-        block = theta.reshape(self.table.shapes[int(name[1:]) - 1])
-        return (block[:, :-1] if name[0] == "W" else block[:, -1:]).copy()
 
     def step(self, granularity: str = "update") -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch."""
@@ -233,42 +134,52 @@ class Session:
 
     def undo(self) -> bool:
         """Go back to where the last edit or reset was made, on the course that it left; whether there was one."""
-        return self._swap(self._undo, self._redo)
+        return self._take(self._past.undone(self._runner.course))
 
     def redo(self) -> bool:
         """Take the last `undo` back; whether there was one since the last edit."""
-        return self._swap(self._redo, self._undo)
+        return self._take(self._past.redone(self._runner.course))
+
+    def _take(self, course: Course | None) -> bool:
+        if course is not None:
+            self._runner.take(course)
+        return course is not None
 
     def forget_undone(self) -> None:
         """Give up what was undone, as an edit does: there is nothing to redo any more."""
-        self._redo = []
+        self._past.redo = []
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return bool(self._undo)
+        return bool(self._past.undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone edit."""
+        return bool(self._past.redo)
 
     @property
     def edited(self) -> bool:
         """Whether an edit has had a part in this course of the run."""
         return self.segments[0] is not self._start or len(self.segments) > 1
 
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is an undone edit."""
-        return bool(self._redo)
-
     def _leave_for(self, branch: Branch, position: Position) -> None:
-        self._undo = [*self._undo, self._runner.course][-UNDO_LEVELS:]
-        self._redo = []
+        self._past.leave(self._runner.course, branch)
         self._runner.take(Course(branch, position))
 
-    def _swap(self, source: list[Course], target: list[Course]) -> bool:
-        if not source:
-            return False
-        target.append(self._runner.course)
-        self._runner.take(source.pop())
-        return True
+    def kept(self) -> Iterator[Array]:
+        """All arrays that are kept of the past, the data included, some of them more than once; buffers are not."""
+        yield from self._runner.branch.arrays()
+        yield from self._past.arrays()
+
+    def rest(self) -> None:
+        """Give up the buffers, and checkpoints that are not needed, until `wake`: for a run that is put aside."""
+        self._runner.rest()
+
+    def wake(self) -> None:
+        """Come back from `rest`, to the same position."""
+        self._runner.wake()
 
     def __deepcopy__(self, memo: object) -> Session:
         """A session that goes on by itself from here. What is kept of the past is never written, and shared."""
@@ -284,8 +195,7 @@ class Session:
             "_start": self._start,
             "divergence": self.divergence,
             "course": self._runner.course.copied(),
-            "_undo": [course.copied() for course in self._undo],
-            "_redo": [course.copied() for course in self._redo],
+            "_past": self._past.copied(),
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:

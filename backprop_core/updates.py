@@ -70,25 +70,25 @@ def _frozen_biases(table: Parameters, part: Slice, layer: int | None) -> Line:
 
 
 def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
-    """clipped = grad * min(1, c / norm), exactly (torch adds 1e-6 to the norm).
+    """scale = min(1, c / norm), exactly (torch adds 1e-6 to the norm); clipped = scale * grad.
 
-    Scaled by the largest entry, so that no square overflows: c / norm is c / largest / (norm / largest).
+    Through the largest entry, so that no square overflows: c / norm is (c / largest) / (norm / largest).
     """
     if training.clip_norm is None:
         return []
-    gradient, clipped, largest, share = table.rows["grad"], table.rows["clipped"], np.empty(()), np.empty(())
+    gradient, clipped, scale, largest = table.rows["grad"], table.rows["clipped"], table.clock["scale"], np.empty(())
     return [
         (np.absolute, (gradient, clipped)),
         (np.maximum.reduce, (clipped, None, None, largest)),
         maximum(largest, constant(np.finfo(np.float64).tiny), largest),
         (np.divide, (gradient, largest, clipped)),
         (np.multiply, (clipped, clipped, clipped)),
-        total(clipped, share),
-        (np.sqrt, (share, share)),
+        total(clipped, scale),
+        (np.sqrt, (scale, scale)),
         (np.divide, (constant(training.clip_norm), largest, largest)),
-        (np.divide, (largest, share, share)),
-        minimum(share, ONE, share),
-        (np.multiply, (gradient, share, clipped)),
+        (np.divide, (largest, scale, scale)),
+        minimum(scale, ONE, scale),
+        (np.multiply, (gradient, scale, clipped)),
     ]
 
 
@@ -108,7 +108,7 @@ def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...])
     lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
     calls, formula = tuple(_clip_calls(table, training)), RESTRAINTS["clip_norm"].formula
-    return [Operation(Phase.UPDATE, None, every, clipped, "\n".join(lines), formula, calls)]
+    return [Operation(Phase.UPDATE, None, every, (*clipped, "scale"), "\n".join(lines), formula, calls)]
 
 
 def _named(line: Line, layer: int, gradient: str) -> Operation:

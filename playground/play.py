@@ -63,7 +63,7 @@ class Play:
         for steps in self._shares():
             before, begun = session.completed, thread_time()
             if most > 0:
-                self._advance(session, granularity, min(steps, most))
+                self._advance(session, granularity, steps, most)
             updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
@@ -94,9 +94,11 @@ class Play:
         if updates:
             self.per_second = max(FIRST_GUESS / 10, min(updates / max(seconds, 1e-6), 2 * self.per_second))
 
-    def _advance(self, session: Session, granularity: str, steps: int) -> None:
+    def _advance(self, session: Session, granularity: str, steps: int, most: int) -> None:
         if granularity == "update" or (granularity == "epoch" and self.speed == FULL):
-            session.run(steps)
+            session.run(min(steps, most))
             return
+        end = session.completed + most
         for _ in range(steps):
-            session.step(granularity)
+            if session.completed < end:
+                session.step(granularity)

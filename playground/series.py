@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,34 @@ CAPACITY = 2000
 LEAST = 8
 
 Updates = npt.NDArray[np.int64]
+
+
+class Rows(NamedTuple):
+    """Rows of a record, by their updates, which rise."""
+
+    updates: Updates
+    values: Array
+
+    def some(self, most: int) -> Rows:
+        """At most so many of them, evenly, with the first and the last."""
+        count = len(self.updates)
+        at = np.linspace(0, count - 1, min(count, most)).round().astype(int)
+        return Rows(self.updates[at], self.values[at])
+
+    def followed_by(self, later: Rows) -> Rows:
+        """With those of `later` that come after the last one here."""
+        rest = later.between(int(self.updates[-1]), int(later.updates[-1]))
+        return Rows(np.append(self.updates, rest.updates), np.concatenate([self.values, rest.values]))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the numbers."""
+        return self.updates.nbytes + self.values.nbytes
+
+    def between(self, after: int, last: int) -> Rows:
+        """Those after an update and up to another one."""
+        at = (self.updates > after) & (self.updates <= last)
+        return Rows(self.updates[at], self.values[at])
 
 
 class Series:
@@ -52,22 +81,42 @@ class Series:
     def append(self, update: int, values: Mapping[str, float | None]) -> bool:
         """Record the values of an update; names without a value (or with None) get NaN. Whether it was new.
 
-        An update that is not after the last one has been recorded or thinned out before, and is left as it was: a
-        course of a run gives the same numbers every time. A new course needs `truncate` first.
+        An update that is not after the last one has been recorded or thinned out before, and is left as it was. A new
+        course needs `truncate` first.
         """
-        last = self.last
-        if last is not None and update <= last:
+        if self.last is not None and update <= self.last:
             return False
+        self._begin_row(update).fill(np.nan)
+        self.revise(update, values)
+        return True
+
+    def revise(self, update: int, values: Mapping[str, float | None]) -> None:
+        """Write numbers over those of an update, if it is recorded; None leaves the one that is there."""
+        at = int(np.searchsorted(self._updates[: self._size], update))
+        if at < self._size and self._updates[at] == update:
+            for name, value in values.items():
+                if value is not None:
+                    self._rows[at, self._places[name]] = value
+
+    def extend(self, rows: Rows) -> None:
+        """Add rows that come after the last one, as they were once taken off."""
+        for update, values in zip(rows.updates.tolist(), rows.values, strict=True):
+            self._begin_row(update)[:] = values
+
+    def since(self, update: int) -> Rows:
+        """A copy of the rows from an update on."""
+        at = int(np.searchsorted(self._updates[: self._size], update))
+        return Rows(self._updates[at : self._size].copy(), self._rows[at : self._size].copy())
+
+    def _begin_row(self, update: int) -> Array:
+        """The row of an update after the last one, with what was there before."""
         if self._size == self.capacity and not self._last_is_passing():
             self._thin()
         if not self._last_is_passing():
             self._size += 1
         self._updates[self._size - 1] = update
-        row = self._rows[self._size - 1]
-        row.fill(np.nan)
-        for name, value in values.items():
-            row[self._places[name]] = np.nan if value is None else value
-        return True
+        row: Array = self._rows[self._size - 1]
+        return row
 
     def truncate(self, update: int) -> None:
         """Forget all that was recorded after an update: a new course of the run begins there."""

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core import Position, Session
+from backprop_core import Session
 from backprop_core.calls import Array
-from backprop_core.history import Segment
 from backprop_core.tape import GRANULARITIES
+from playground.aside import Aside
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.picture import Picture, picture_of
 from playground.play import FULL, Play
@@ -31,11 +31,10 @@ LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 class App:
     """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
 
-    `previous` and `following` are the sessions of other networks that undo and redo lead to; redo only from a course
-    that has not been edited since, so its segments are kept. `notice` is a sentence to
-    be shown once. `began` is where Play was pressed last, `clicked` what was clicked last under Play, and when. `play`
-    is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only the part of it
-    that was clicked or has its turn. `order` tells later states from earlier ones, across scenes, too.
+    `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
+    `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
+    when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
+    the part of it that was clicked or has its turn. `order` tells later states from earlier ones, across scenes, too.
     """
 
     scene: Scene = SEED
@@ -43,13 +42,12 @@ class App:
     sample: int = 0
     locked: dict[str, float] | None = None
     notice: str | None = None
+    stopped: str | None = None
     play: Play | None = None
     whole: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
-    began: Position = field(default_factory=lambda: Position(0, 0))
-    previous: list[Session] = field(default_factory=list)
-    following: list[tuple[Session, tuple[Segment, ...]]] = field(default_factory=list)
+    aside: Aside = field(default_factory=Aside)
     _picture: Picture | None = None
     _watch: Watch | None = None
 
@@ -86,35 +84,33 @@ class App:
 
     def replace(self, session: Session) -> None:
         """Go on with another network; undo comes back to this one."""
-        self.session.forget_undone()
-        self.previous = [*self.previous, self.session][-16:]
-        self.following, self.session, self.locked = [], session, None
+        self.aside.leave(self.session)
+        self.session, self.locked = session, None
+
+    @property
+    def edited(self) -> bool:
+        """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
+        return self.session.edited or bool(self.aside.before)
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return self.session.can_undo or bool(self.previous)
+        return self.session.can_undo or bool(self.aside.before)
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a change that was taken back, and none since."""
-        return self.session.can_redo or self._leads_on
-
-    @property
-    def _leads_on(self) -> bool:
-        return bool(self.following) and self.following[-1][1] == self.session.segments
+        return self.session.can_redo or self.aside.leads_on(self.session)
 
     def undo(self) -> None:
         """Take back the last edit, or the change to this network."""
-        if not self.session.undo() and self.previous:
-            undone, self.session = self.session, self.previous.pop()
-            self.following.append((undone, self.session.segments))
+        if not self.session.undo():
+            self.session = self.aside.back(self.session)
 
     def redo(self) -> None:
         """Make it again."""
-        if not self.session.redo() and self._leads_on:
-            self.previous.append(self.session)
-            self.session, _ = self.following.pop()
+        if not self.session.redo():
+            self.session = self.aside.on(self.session)
 
 
 def app() -> App:
@@ -191,11 +187,17 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     set_widget(key, value)
 
 
+def ends(key: str) -> tuple[Any, Any]:
+    """The range that a widget's value was set for: since then a tick may have moved the run on."""
+    found: tuple[Any, Any] = st.session_state[f"{key}_range"]
+    return found
+
+
 def moved() -> None:
     """After a callback has moved or edited the session: what is drawn follows."""
     found = app()
     found.changed()
-    found.whole = True
+    found.whole, found.stopped = True, None
     found.watching().record(found.session)
     show_controls()
     if element_labelled(widget("selected"), app_session().network.sizes) is None:
@@ -247,12 +249,12 @@ def show_controls() -> None:
     for name, value in settings().items():
         for kind in (SLIDER, TYPED):
             _set_in_range(f"{name}_{kind}", value, limits(name))
-    _set_in_range("timeline_update", session.position.update + 1, (1, timeline_end()))
+    _set_in_range("timeline_update", session.position.update + 1, (1, _timeline_end()))
     _set_in_range("timeline_operation", session.position.operation, (0, len(session.tape)))
     _set_in_range("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1, (1, len(session.batch)))
 
 
-def timeline_end() -> int:
+def _timeline_end() -> int:
     """The last update that the time line offers: a round number, so that it seldom changes."""
     return int(_rounded_up(max(10, app_session().reach.update + 1)))
 

@@ -85,7 +85,11 @@ def test_any_content_is_a_table_or_is_refused_in_a_sentence(content):
         ("a,t\n1,2\n1,-inf", 'Row 3, column "t": "-inf" is not a finite number.'),
         ("a,t\n1e999,2\n1,1", 'Row 2, column "a": numbers have to be finite'),
         ("a,t\n1,2\n2e12,1", 'Row 3, column "a": numbers have to be finite and at most 1e12'),
-        ("a;t\n1;2\n1,5;1", 'Row 3, column "a": "1,5" has a comma.'),
+        ("a;t\n1.5;2\n1,5;1", 'Row 3, column "a": "1,5" has a comma.'),
+        ('a,t\n"1,5",2\n"2,5",1', 'Row 2, column "a": "1,5" has a comma.'),
+        ("a,t\n" + "1,2\n\n\n" * 8000, "There are more than 20,000 rows, most of them empty"),
+        ("\n" * 2_000_000, "There are more than 20,000 rows, most of them empty"),
+        (",\n" * 900_000, "There are more than 20,000 rows, most of them empty"),
         ("a,t\n=1+1,2\n1,3", 'Row 2, column "a": "=1+1" is not a number.'),
         ("a,t,u\n1,2,3\n1,2", 'Row 3, column 3: the cell under "u" is missing. Row 1 has 3 cells.'),
         ("a,t\n1,2\n1,2,9", "Row 3, column 3: this cell is one too many. Row 1 has 2 cells."),
@@ -112,6 +116,9 @@ def test_what_cannot_be_used_is_told_with_its_place(text, says):
     [
         ("a,t\n1,x\n2,x\n3,x", 'Rows 2 to 4, column "t": all are "x"; two classes are needed.'),
         ("a,t\n1,x\n2,\n3,y", 'Row 3, column "t": the cell is empty.'),
+        ("a,t\n1,x\n2,NaN\n3,y", 'Row 3, column "t": "NaN" stands for a missing value. Put a class there'),
+        ("a,t\n1,0\n2,1\n3,nan", 'Row 4, column "t": "nan" stands for a missing value.'),
+        ("a,t\n1,x\n2,#N/A\n3,y", 'Row 3, column "t": "#N/A" stands for a missing value.'),
         ("a,t\n" + "1,a\n1,b\n1,c\n1,d\n1,e\n1,f\n1,g", 'Row 8, column "t": "g" is class 7; at most 6 are told apart.'),
         ("a,t\n1,x\n2," + "y" * 50, 'Row 3, column "t": 50 characters are too many for a class.'),
     ],
@@ -172,3 +179,45 @@ def test_training_keeps_two_classes_or_the_split_is_refused(counts, share, seed)
     else:
         assert len(set(samples.labels[~samples.test])) >= 2
         assert len(samples.test) == len(rows)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+@pytest.mark.parametrize("heading", ["", "a{0}t{0}c\n"])
+def test_decimal_commas_are_read_where_they_do_not_separate(delimiter: str, heading: str) -> None:
+    rows = ["1,5;2,5;x", "-3;4,25e1;y", "0,125;7;x"]
+    table = read_table(heading.format(delimiter) + "\n".join(rows).replace(";", delimiter))
+    assert (table.commas, len(table.names), len(table.rows)) == (True, 3, 3)
+    samples = samples_from(table, Columns(table.names[:1], table.names[1:2], False), 0.0, 0)
+    np.testing.assert_array_equal(samples.X, [[1.5, -3, 0.125]])
+    np.testing.assert_array_equal(samples.Y, [[2.5, 42.5, 7]])
+
+
+def test_two_columns_of_decimal_commas_are_not_cut_at_the_comma() -> None:
+    table = read_table("1,5;2,5\n3,25;4,5\n5,0;6,75")
+    assert table.rows == (("1.5", "2.5"), ("3.25", "4.5"), ("5.0", "6.75"))
+    assert read_table("1;2,5\n3;4,5").rows == (("1", "2.5"), ("3", "4.5"))
+    assert read_table("1,5,2\n3,4,6").rows == (("1", "5", "2"), ("3", "4", "6"))
+
+
+def test_a_column_of_points_keeps_them_beside_one_of_commas() -> None:
+    table = read_table("day;a;t\n12.03;1,5;x\n13.03;2,5;y")
+    assert table.rows == (("12.03", "1.5", "x"), ("13.03", "2.5", "y"))
+
+
+@pytest.mark.parametrize("mark", [";", "|", "\t", ","])
+@pytest.mark.parametrize("first", ["sep={}\n", '"sep={}"\r\n', "SEP={} \r"])
+def test_a_spreadsheet_s_own_first_line_says_what_separates(first: str, mark: str) -> None:
+    table = read_table((first.format(mark) + "a;t\n1;2\n3,0;4\n").replace(";", mark).replace("3,0", "3"))
+    assert (table.names, table.rows, table.places) == (("a", "t"), (("1", "2"), ("3", "4")), (2, 3))
+
+
+def test_a_heading_of_numbers_can_be_told_from_samples() -> None:
+    table = read_table("2019,2020\n1,2\n3,4")
+    assert (table.heading, table.names, len(table.rows)) == (None, ("column 1", "column 2"), 3)
+    headed = table.headed(True)
+    assert (headed.names, headed.rows, headed.places) == (("2019", "2020"), (("1", "2"), ("3", "4")), (2, 3))
+    assert headed.headed(False) == table
+    assert headed.headed(True) == headed
+    named = read_table("a,b\n1,2\n3,4")
+    assert named.headed(False).rows[0] == ("a", "b")
+    assert "below the heading in row 1 is 1" in attempted(lambda: read_table("1,2\n3,4").headed(True))[1]

@@ -96,6 +96,35 @@ def test_known_updates_are_left_alone(gaps, capacity, update) -> None:
         np.testing.assert_array_equal(series["twice"], before[1])
 
 
+@given(GAPS, CAPACITIES, st.integers(0, 8000))
+def test_rows_that_were_taken_off_can_be_put_back(gaps, capacity, update) -> None:
+    series, _ = filled(gaps, capacity)
+    before = series.updates, series["twice"]
+    rows = series.since(update)
+    assert rows.updates.tolist() == [u for u in before[0] if u >= update]
+    series.truncate(update - 1)
+    series.extend(rows)
+    np.testing.assert_array_equal(series.updates, before[0])
+    np.testing.assert_array_equal(series["twice"], before[1])
+
+
+@given(GAPS, st.integers(2, 9))
+def test_some_of_the_rows_are_few_with_both_ends(gaps, most) -> None:
+    rows = filled(gaps, 40)[0].since(0)
+    few = rows.some(most)
+    assert len(few.updates) == min(most, len(rows.updates)) == len(few.values)
+    assert (few.updates[0], few.updates[-1]) == (rows.updates[0], rows.updates[-1])
+    np.testing.assert_array_equal(few.values[:, 0], 2.0 * few.updates)
+
+
+def test_a_recorded_number_is_revised_and_no_other() -> None:
+    series, updates = filled([1, 1, 3], 8)
+    series.revise(updates[1], {"twice": 7.0, "negative": None})
+    series.revise(updates[2] - 1, {"twice": 9.0})
+    assert series["twice"].tolist() == [2.0, 7.0, 10.0]
+    assert series["negative"].tolist() == [-1.0, -2.0, -5.0]
+
+
 def test_none_is_a_gap_and_does_not_show_what_was_there_before() -> None:
     series = Series(["a"], 8)
     for update in range(8):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core.flow import HEALTHY_RATIO, LayerFlow, flow_of
+from backprop_core import LayerStuck, SlopeEvaluator
+from backprop_core.flow import HEALTHY_RATIO, flow_of
 from backprop_core.samples import sample_gradients
 from playground.figures.categories import COUNT, category, dash
 from playground.figures.curves import accuracy_figure, curves_in_words, loss_figure
@@ -135,7 +136,8 @@ def test_the_flow_of_every_network_can_be_drawn_at_every_operation(kind: str) ->
             assert shown == [v is not None for v in values]
             assert sendable(figure)
             assert flow_in_words(values=values, title="norm").count("to come") == values.count(None)
-        assert sendable(stuck_figure(flows=flows, sizes=session.network.sizes, theme=DARK))
+    stuck = SlopeEvaluator(session.network, session.data.X).stuck(session.table)
+    assert sendable(stuck_figure(stuck=stuck, sizes=session.network.sizes, theme=DARK))
 
 
 def test_lines_of_the_layers_over_updates() -> None:
@@ -151,28 +153,27 @@ def test_lines_of_the_layers_over_updates() -> None:
     assert said == "After update 1, Ratio: layer 1 to come, layer 2 0."
 
 
-def flow(dead=(), saturated=(), units=8, gradient=1.0) -> LayerFlow:
-    return LayerFlow(1, units, 1.0, gradient, None, dead, saturated, None if dead is None else 0.0)
+def layer(dead=(), saturated=(), units=8) -> LayerStuck:
+    return LayerStuck(1, units, dead, saturated, None if dead is None else 0.0)
 
 
 @pytest.mark.parametrize(
-    ("layer", "words"),
+    ("stuck", "words"),
     [
-        (flow(), "all 8 alive"),
-        (flow(units=1), "alive"),
-        (flow(dead=(1, 2)), "h₂, h₃ dead"),
-        (flow(dead=(0, 1, 2, 3)), "4 of 8 dead"),
-        (flow(saturated=(7,)), "h₈ saturated"),
-        (flow(None, None), "slope cancels with the loss"),
-        (flow(None, None, gradient=None), "to come"),
+        (layer(), "all 8 alive"),
+        (layer(units=1), "alive"),
+        (layer(dead=(1, 2)), "h₂, h₃ dead"),
+        (layer(dead=(0, 1, 2, 3)), "4 of 8 dead"),
+        (layer(saturated=(7,)), "h₈ saturated"),
+        (layer(None, None), "slope cancels with the loss"),
     ],
 )
-def test_stuck_units_are_named(layer: LayerFlow, words: str) -> None:
-    assert stuck_in_words(layer, (2, 8, 1)) == words
-    figure = stuck_figure(flows=[layer], sizes=(2, 8, 1), theme=LIGHT)
+def test_stuck_units_are_named(stuck: LayerStuck, words: str) -> None:
+    assert stuck_in_words(stuck, (2, 8, 1)) == words
+    figure = stuck_figure(stuck=[stuck], sizes=(2, 8, 1), theme=LIGHT)
     assert trace(figure, "words")["text"] == [words]
     shares = trace(figure, "dead")["x"] + trace(figure, "saturated")["x"]
-    assert shares == [len(units or ()) / layer.units for units in (layer.dead, layer.saturated)]
+    assert shares == [len(units or ()) / stuck.units for units in (stuck.dead, stuck.saturated)]
 
 
 @THEMES
@@ -220,3 +221,13 @@ def test_samples_are_told_in_a_sentence() -> None:
         "Gradient of W1[0, 0], sample by sample: 1 of 3 positive, 1 negative; "
         f"sample 2 has {number(-2.0)}, their sum is {number(-1.0)}."
     )
+
+
+def test_curves_say_where_the_data_changed() -> None:
+    row = np.array([0.5, 0.4])
+    shared = {"updates": [0, 9], "train": row, "test": None, "present": 9, "changes": [3, 7]}
+    for figure in (loss_figure(**shared, log=False, theme=LIGHT), accuracy_figure(**shared, theme=DARK)):
+        assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [9, 3, 7]
+        assert [(note["x"], note["text"]) for note in figure["layout"]["annotations"]] == [(7, "other data")]
+        assert sendable(figure)
+    assert curves_in_words(**shared, what="loss").endswith(" The data are others from update 7 on.")

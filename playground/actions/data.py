@@ -11,7 +11,8 @@ from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_da
 from backprop_core.datasets import DATASETS
 from backprop_core.registry import checked_integer
 from playground import architecture, state
-from playground.actions.moving import COARSE, continue_after_edit
+from playground.actions.editing import edit
+from playground.actions.moving import COARSE
 from playground.data_import import DataImportError, edited_dataset
 from playground.data_import.limits import LARGEST, MOST_SAMPLES
 from playground.fitting import Task, changes, fitted, task_of
@@ -34,8 +35,7 @@ def problem_key(part: str) -> str:
 
 
 def attempt(part: str, change: Callable[[], None]) -> None:
-    """Make a change, or keep the sentence that says why not."""
-    state.at_rest()
+    """Make a change, or keep the sentence that says why not; a run that plays goes on then."""
     problem = ""
     try:
         change()
@@ -67,17 +67,15 @@ def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -
     app = state.app()
     says = changes(app.session.network, network)
     if network == app.session.network:
-        complete = app.session.completed > app.session.position.update
-        app.session.edit(data=data, training=app.session.training.replaced(schedule=None))
-        app.locked = None
-        continue_after_edit(complete)
+        edit(data=data, training=app.session.training.replaced(schedule=None))
+        state.at_rest().locked = None
     else:
         session = architecture.rebuilt(app.session, network, data=data)
         if state.granularity() in COARSE:
             session.prime()
-        app.replace(session)
+        state.at_rest().replace(session)
+        app.notice = says or None
         state.moved()
-    app.notice = says or None
     state.set_widget("data_note", Note(data, tuple(filter(None, [says, *lines]))))
 
 

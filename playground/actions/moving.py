@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from backprop_core import Phase
+import streamlit as st
+
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions.once import once
+from playground.waiting import while_replaying
 
 COARSE = ("update", "epoch")
 
@@ -21,8 +23,10 @@ def step() -> None:
 @once
 def back() -> None:
     """Go back by the chosen granularity."""
-    app = state.at_rest()
-    app.session.back(state.granularity())
+    session, granularity = state.at_rest().session, state.granularity()
+    far = session.batches_per_epoch if granularity == "epoch" else 1
+    with while_replaying(session, session.position.update - far):
+        session.back(granularity)
     settle()
 
 
@@ -58,14 +62,23 @@ def travel() -> None:
     update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
     update = min(max(int(update) - 1, 0), session.reach.update)
     operation = min(max(int(operation), 0), session.tape_length(update))
-    session.travel(update, operation)
+    with while_replaying(session, update):
+        session.travel(update, operation)
     state.moved()
+
+
+def to_completed(updates: int) -> None:
+    """Go to where so many updates are done, at most the furthest of the course, and show all of the last one."""
+    session, update = state.app_session(), max(updates - 1, 0)
+    with while_replaying(session, update):
+        session.travel(update, session.tape_length(update) if updates else 0)
 
 
 def run_to(updates: int) -> None:
     """Run on until that many updates are done, and to the gradients of the next one."""
     session = state.at_rest().session
-    session.run(updates - session.completed)
+    with st.spinner(f"Running to update {updates:,}", show_time=True):
+        session.run(updates - session.completed)
     if session.divergence is None:
         session.prime()
     state.moved()
@@ -89,12 +102,3 @@ def next_granularity() -> None:
     """The next finer or coarser step, round and round."""
     at = GRANULARITIES.index(state.granularity())
     state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
-
-
-def continue_after_edit(was_complete: bool) -> None:
-    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation."""
-    session = state.app_session()
-    walking = state.granularity() not in COARSE and not was_complete
-    if not walking and session.position.operation < session.tape.end_of(Phase.BACKWARD):
-        session.prime()
-    state.moved()

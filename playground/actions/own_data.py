@@ -56,6 +56,13 @@ def read_pasted() -> None:
     attempt("read", lambda: _keep(read_table(str(state.widget("own_text") or ""))))
 
 
+def change_heading() -> None:
+    """Read the first row as a heading, or as a sample."""
+    attempt("read", _change_heading)
+    if found := table():
+        state.set_widget("own_heading", found.heading is not None)
+
+
 def use_table() -> None:
     """Train on the chosen columns."""
     attempt("own", _use_table)
@@ -66,10 +73,16 @@ def _read_file(upload: Upload) -> None:
     _keep(read_table(upload.getvalue()))
 
 
+def _change_heading() -> None:
+    if found := table():
+        _keep(found.headed(bool(state.widget("own_heading"))))
+
+
 def _keep(found: Table) -> None:
     """Keep a table beside the session, which does not change yet."""
     columns = suggested_columns(found)
     state.set_widget("own_table", found)
+    state.set_widget("own_heading", found.heading is not None)
     state.set_widget("own_inputs", list(columns.inputs))
     state.set_widget("own_targets", list(columns.targets))
     state.set_widget("own_reading", LOOKS)

@@ -8,9 +8,11 @@ from typing import Any
 from playground import state, surface_shown
 from playground.actions import moving
 from playground.actions.once import once
+from playground.calming import calmer
 from playground.picture import Picture, picture_of
 from playground.play import FULL, SPEEDS, Play
 from playground.stopping import Stops
+from playground.waiting import while_replaying
 from playground.watch import parameters_after
 
 EVERY = 3  # of the states that a tick shows, so many share a surface and a record of the scores
@@ -23,8 +25,7 @@ def toggle() -> None:
     if app.play:
         app.play = None
     else:
-        app.began = app.session.position
-        app.play = Play(app.began, speed())
+        app.play = Play(app.session.position, speed())
     state.moved()
 
 
@@ -59,35 +60,55 @@ def tick() -> list[Picture]:
     app = state.app()
     if not app.play:
         return [app.picture]
-    play, rules, session, pictures = app.play, stops(), app.session, []
-    for _ in play.tick(session, state.granularity(), rules.updates_left(session)):
+    play, session = app.play, app.session
+    if _stops_at(play, {session.completed: app.watching().record(session)}):
+        return [app.picture]
+    pictures, passed = [], {}
+    for _ in play.tick(session, state.granularity(), stops().updates_left(session)):
         app.changed()
         pictures.append(picture_of(session, app.sample, check=False))
         if len(pictures) % EVERY == 0:
-            _watch(play)
+            passed[session.completed] = _watch(play)
     if len(pictures) % EVERY:
-        _watch(play)
-    reason = rules.reason(session, app.watching().series, app.began.update)
-    if session.divergence or reason:
-        app.play, app.whole, app.notice = None, True, reason
-    return pictures
+        passed[session.completed] = _watch(play)
+    if not _stops_at(play, passed) and session.divergence:
+        app.play, app.whole = None, True
+    return [picture for picture in pictures if picture.updates <= session.completed]
 
 
-def _watch(play: Play) -> None:
-    """Record the scores, and keep the surface if somebody looks at it."""
+def _stops_at(play: Play, passed: dict[int, float]) -> bool:
+    """Stop if a rule says so: where the loss fell below its limit, exactly there."""
+    app, rules = state.app(), stops()
+    reason = rules.reason(app.session, app.watching().series, play.start.update, passed)
+    if reason is None:
+        return False
+    fell = rules.fell(passed)
+    if fell is not None and fell < app.session.completed:
+        moving.to_completed(fell)
+        app.changed()
+    app.play, app.whole, app.notice, app.stopped = None, True, reason, reason
+    return True
+
+
+def _watch(play: Play) -> float:
+    """Record the scores, and keep the surface if somebody looks at it; the training loss."""
     session = state.app_session()
-    state.app().watching().record(session)
     if state.side() == state.TRAINING:
         play.surfaces.append((session.completed, surface_shown.sheet().outputs(parameters_after(session))))
+    return state.app().watching().record(session)
 
 
 @once
 def calm_down() -> None:
-    """After a divergence: back to where Play was pressed, with a tenth of the learning rate."""
+    """After a divergence: back to where the training went well, with a smaller learning rate."""
     app = state.at_rest()
-    session, began = app.session, app.began
-    session.travel(min(began.update, session.reach.update), 0)
-    rate = float(session.training.optimizer_options["lr"]) / 10
-    session.edit(training=session.training.with_options(lr=rate))
-    app.notice = f"Back to update {session.completed}, with the learning rate {rate:g}. Undo brings the old one back."
+    offer = calmer(app.session, app.watching().series)
+    if offer is None:
+        return
+    with while_replaying(app.session, offer.updates):
+        app.session.travel(offer.updates)
+    app.session.edit(training=app.session.training.with_options(lr=offer.rate))
+    app.notice = (
+        f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}. Undo brings the old one back."
+    )
     moving.settle()

@@ -8,14 +8,12 @@ import numpy as np
 
 from backprop_core import BackpropError
 from playground import state
-from playground.actions.moving import continue_after_edit
+from playground.actions.editing import edit as edit_run
 from playground.figures.network import scale_limits
 
 
 def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
-    session = state.app_session()
-    complete = session.completed > session.position.update
     low, high = state.limits(name)
     value = state.widget(f"{name}_{kind}")
     if isinstance(value, int | float) and np.isfinite(value):
@@ -23,20 +21,19 @@ def edit(name: str, kind: str) -> None:
             _apply(name, float(min(max(value, low), high)))
         except BackpropError as error:
             state.app().notice = str(error)
-        continue_after_edit(complete)
     state.show_controls()
 
 
 def _apply(name: str, value: float) -> None:
     session = state.app_session()
     if name == "lr":
-        session.edit(training=session.training.with_options(lr=value))
+        edit_run(training=session.training.with_options(lr=value))
         return
     data = session.data
     X, Y = data.X.copy(), data.Y.copy()
     column = state.app().column
     (X if name[0] == "x" else Y)[int(name[1:]) - 1, column] = value
-    session.edit(data=replace(data, X=X, Y=Y))
+    edit_run(data=replace(data, X=X, Y=Y))
 
 
 def show_sample() -> None:

@@ -19,16 +19,10 @@ def number_in(identifier: str | None, prefix: str) -> int | None:
 def travel_clicked(key: str) -> None:
     """Go to the end of the update whose point in a curve was clicked."""
     completed = number_in(LivePlotResult.of(state.widget(key)).selected, "update")
-    session = state.at_rest().session
-    if completed is None or completed > session.reach.update + 1:
-        return
-    if completed == 0:
-        session.travel(0, 0)
+    if completed is not None and completed <= state.app_session().furthest:
+        state.at_rest()
+        moving.to_completed(completed)
         moving.settle()
-        return
-    last = session.tape_length(completed - 1) if completed - 1 < session.reach.update else session.reach.operation
-    session.travel(completed - 1, last)
-    state.moved()
 
 
 def pick_column(key: str) -> None:

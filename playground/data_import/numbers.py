@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from playground.data_import.errors import DataImportError, place, quoted
 from playground.data_import.limits import LARGEST
 
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 NOT_FINITE = re.compile(r"[-+−]?(?:nan|inf|infinity)", re.IGNORECASE)
-DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+", re.ASCII)
+DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+−]?\d+)?", re.ASCII)
+DECIMAL_POINT = re.compile(r"[-+−]?\d*\.\d+(?:[eE][-+−]?\d+)?", re.ASCII)
+MISSING = re.compile(r"[-+−]?nan|#?n/a|null", re.IGNORECASE)  # what programs write where there is nothing
 OR_TARGET = "choose the column as the target"
 
 
 def looks_numeric(cell: str) -> bool:
     """Whether a cell is meant as a number, finite or not."""
-    return bool(NUMBER.fullmatch(cell) or NOT_FINITE.fullmatch(cell))
+    return bool(NUMBER.fullmatch(cell) or NOT_FINITE.fullmatch(cell) or DECIMAL_COMMA.fullmatch(cell))
 
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a finite number that is not too large."""
     return bool(NUMBER.fullmatch(cell)) and abs(value(cell)) <= LARGEST
+
+
+def with_points(column: Sequence[str]) -> Sequence[str]:
+    """A column with decimal commas, written with points; one that has points as well, or no such numbers, as it is."""
+    if any(map(DECIMAL_POINT.fullmatch, column)) or not any(map(DECIMAL_COMMA.fullmatch, column)):
+        return column
+    return [cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell for cell in column]
 
 
 def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> float:

@@ -15,7 +15,7 @@ from backprop_core.datasets.spec import Encoding
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
 from playground.data_import.errors import SHOWN, DataImportError, one_line, place, quoted
 from playground.data_import.limits import LEAST_SAMPLES, MOST_SAMPLES
-from playground.data_import.numbers import is_number, number_in, value
+from playground.data_import.numbers import MISSING, is_number, number_in, value
 from playground.data_import.table import Table
 
 Labels = npt.NDArray[np.intp]
@@ -101,8 +101,9 @@ def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:
     cells = [one_line(cell) for cell in table.column(name)]
     seen: dict[str, int] = {}
     for cell, row in zip(cells, table.places, strict=True):
-        if not cell:
-            raise DataImportError(f"{place(row, name)}: the cell is empty. Put a class there, or leave the row out.")
+        if not cell or MISSING.fullmatch(cell):
+            what = f"{quoted(cell)} stands for a missing value" if cell else "the cell is empty"
+            raise DataImportError(f"{place(row, name)}: {what}. Put a class there, or leave the row out.")
         if len(cell) > SHOWN:
             raise DataImportError(f"{place(row, name)}: {len(cell):,} characters are too many for a class.")
         seen.setdefault(cell, row)

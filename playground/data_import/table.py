@@ -6,56 +6,83 @@ import csv
 from dataclasses import dataclass
 
 from playground.data_import.decoding import decoded
-from playground.data_import.delimiter import delimiter_of, reader
+from playground.data_import.delimiter import reader, separated
 from playground.data_import.errors import DataImportError, one_line, quoted
-from playground.data_import.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_ROWS
-from playground.data_import.numbers import looks_numeric
+from playground.data_import.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_LINES, MOST_ROWS
+from playground.data_import.numbers import looks_numeric, with_points
 
 NAME = 40  # characters
 
 Row = tuple[str, ...]
+Placed = tuple[int, Row]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of equally many cells, without blanks around them; `places` are their numbers in the file, from 1."""
+    """Rows of equally many cells, without blanks around them; `places` are their numbers in the file, from 1.
+
+    `heading` is the row that the names were taken from, if there is one; `commas` says that decimal commas were read.
+    """
 
     names: Row
     rows: tuple[Row, ...]
     places: tuple[int, ...]
+    heading: Placed | None = None
+    commas: bool = False
 
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
         at = self.names.index(name)
         return [row[at] for row in self.rows]
 
+    def headed(self, heading: bool) -> Table:
+        """The same table with its first row as a heading, or as a sample. Raises DataImportError."""
+        placed = list(zip(self.places, self.rows, strict=True))
+        return _table([self.heading, *placed] if self.heading else placed, heading, self.commas)
+
 
 def read_table(content: bytes | str) -> Table:
-    """The table of a file's bytes or of a pasted text. Raises DataImportError."""
-    rows = _rows(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
+    """The table of a file's bytes or of a pasted text. Raises DataImportError.
+
+    The first row is taken as a heading if none of its cells is a number.
+    """
+    delimiter, text = separated(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
+    rows = _rows(text, delimiter)
     _require_shape(rows)
-    heading = not any(looks_numeric(cell) for cell in rows[0][1])
-    names = _names(rows[0][1] if heading else ("",) * len(rows[0][1]))
-    samples = rows[1:] if heading else rows
+    read = rows if delimiter == "," else _with_points(rows)
+    return _table(read, not any(looks_numeric(cell) for cell in read[0][1]), read != rows)
+
+
+def _with_points(rows: list[Placed]) -> list[Placed]:
+    columns = map(with_points, zip(*(row for _, row in rows), strict=True))
+    return [(place, row) for (place, _), row in zip(rows, zip(*columns, strict=True), strict=True)]
+
+
+def _table(rows: list[Placed], heading: bool, commas: bool) -> Table:
+    samples, first = rows[heading:], rows[0]
     if len(samples) < LEAST_SAMPLES:
-        under = f" below the heading in row {rows[0][0]}" if heading else ""
+        under = f" below the heading in row {first[0]}" if heading else ""
         raise DataImportError(f"The number of rows{under} is {len(samples)}; at least {LEAST_SAMPLES} are needed.")
     if len(samples) > MOST_ROWS:
         raise DataImportError(f"The table has more than {MOST_ROWS:,} rows: row {samples[MOST_ROWS][0]:,} is too many.")
-    return Table(names, tuple(cells for _, cells in samples), tuple(place for place, _ in samples))
+    names = _names(first[1] if heading else ("",) * len(first[1]))
+    places, cells = zip(*samples, strict=True)
+    return Table(names, cells, places, first if heading else None, commas)
 
 
-def _rows(text: str) -> list[tuple[int, Row]]:
+def _rows(text: str, delimiter: str) -> list[Placed]:
     """The rows that are not blank, each with its number."""
-    rows: list[tuple[int, Row]] = []
+    rows: list[Placed] = []
     place = 0
     try:
-        for place, cells in enumerate(reader(text, delimiter_of(text), strict=True), 1):
+        for place, cells in enumerate(reader(text, delimiter, strict=True), 1):
             row = tuple(cell.strip() for cell in cells)
             if any(row):
                 rows.append((place, row))
             if len(rows) > MOST_ROWS + 1:
                 break
+            if place > MOST_LINES:
+                raise DataImportError(f"There are more than {MOST_LINES:,} rows, most of them empty: delete those.")
     except csv.Error as error:
         raise DataImportError(_unreadable(place + 1, str(error))) from None
     return rows
@@ -67,7 +94,7 @@ def _unreadable(place: int, reason: str) -> str:
     return f"Row {place} cannot be read: a quotation mark is not closed, or text follows a closed one."
 
 
-def _require_shape(rows: list[tuple[int, Row]]) -> None:
+def _require_shape(rows: list[Placed]) -> None:
     if not rows:
         raise DataImportError("There is nothing in the table: no row has a cell with text.")
     first, cells = rows[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playground.elements import Element
 from playground.explanations.condition import condition
+from playground.explanations.twins import twin_words
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 from playground.explanations.zero import zero_words
@@ -36,7 +37,7 @@ def explain_neuron(view: View, element: Element) -> Explanation:
         lines=tuple(lines),
         links=links_in(view, element),
         row=_halves(view, n, i),
-        sentences=(*condition(view, n, i), *_moves(view, n, i)),
+        sentences=(*condition(view, n, i), *_moves(view, n, i), *twin_words(view, element)),
         zero=dead,
         waiting=waiting,
         code=view.code(f"Z{n}", f"A{n}", f"dA{n}", f"dZ{n}"),

@@ -23,9 +23,9 @@ class Crowd:
     nodes: tuple[int, ...]
 
     @property
-    def label(self) -> tuple[float, float]:
-        """The size of an edge's number in the graph's own units."""
-        return LABEL[0] / self.x, LABEL[1] / self.y
+    def loss(self) -> int:
+        """The side of the loss's square."""
+        return min(58, round(0.6 * self.x))
 
     def digits(self, layer: int) -> int:
         """Digits of a number inside a neuron of the layer; 0 where none fits."""
@@ -34,6 +34,10 @@ class Crowd:
     def font(self, layer: int) -> int:
         """The size of the print inside a neuron of the layer."""
         return 13 if self.nodes[layer] >= 42 else 11 if self.nodes[layer] >= 34 else 9
+
+    def lift(self, layer: int) -> float:
+        """How far above a neuron of the layer its name stands, in the graph's own units."""
+        return (self.nodes[layer] / 2 + 11) / self.y
 
     def named(self, units: int, layer: int) -> bool:
         """Whether there is room for names between the neurons of the layer."""

@@ -15,20 +15,26 @@ HEIGHT = 230
 
 
 def loss_figure(
-    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme
-) -> Figure:
-    """The loss, also on a logarithmic scale; NaN and infinities leave gaps."""
-    return _figure(updates, train, test, present, "loss", log, theme)
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
+    changes: Sequence[int] = (),
+) -> Figure:  # fmt: skip
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. `changes`: where other data begin."""
+    return _figure(updates, train, test, present, "loss", log, theme, changes)
 
 
-def accuracy_figure(*, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme) -> Figure:
+def accuracy_figure(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme,
+    changes: Sequence[int] = (),
+) -> Figure:  # fmt: skip
     """The accuracy from 0 to 1."""
-    figure = _figure(updates, train, test, present, "accuracy", False, theme)
+    figure = _figure(updates, train, test, present, "accuracy", False, theme, changes)
     figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
     return figure
 
 
-def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str) -> str:
+def curves_in_words(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, changes: Sequence[int] = ()
+) -> str:
     """Where the curves begin, where they are at the present update, in a sentence."""
     known = [at for at, update in enumerate(updates) if update <= present]
     if not known:
@@ -36,12 +42,14 @@ def curves_in_words(*, updates: Sequence[int], train: Array, test: Array | None,
     first, last = known[0], known[-1]
     rows = {"training": train} | ({} if test is None else {"test": test})
     parts = (f"{name} {what} from {_said(row[first])} to {_said(row[last])}" for name, row in rows.items())
-    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "."
+    others = f" The data are others from update {changes[-1]} on." if changes else ""
+    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "." + others
 
 
 def _figure(
-    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme
-) -> Figure:
+    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme,
+    changes: Sequence[int],
+) -> Figure:  # fmt: skip
     """Training is a full line, test a dashed one in the colour of text."""
     rows = [train] if test is None else [train, test]
     styles = [("train", css(theme.accent), "solid"), ("test", css(theme.ink), "dash")]
@@ -51,7 +59,7 @@ def _figure(
     ]
     layout = over_updates_layout(
         theme=theme, height=HEIGHT, title=what, present=present, end=end_of(updates, present),
-        y_range=value_range(rows, log), log=log,
+        y_range=value_range(rows, log), log=log, changes=changes,
     )  # fmt: skip
     return {"data": traces, "layout": layout}
 

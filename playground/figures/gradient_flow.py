@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_core.calls import Array
-from backprop_core.flow import LayerFlow
+from backprop_core.stuck import LayerStuck
 from playground.elements import symbol
 from playground.figures.base import Figure, axis, small_layout
 from playground.figures.categories import category, dash
@@ -68,12 +68,12 @@ def layer_lines_figure(
     return {"data": traces, "layout": layout}
 
 
-def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: Theme) -> Figure:
+def stuck_figure(*, stuck: Sequence[LayerStuck], sizes: Sequence[int], theme: Theme) -> Figure:
     """A bar for each layer: the share of its units that are dead or saturated, with their names beside it."""
-    layers = [f"layer {flow.layer}" for flow in flows]
+    layers = [f"layer {each.layer}" for each in stuck]
     kinds = {
-        "dead": ([flow.dead_share for flow in flows], css(theme.raises)),
-        "saturated": ([flow.saturated_share for flow in flows], css(theme.lowers)),
+        "dead": ([each.dead_share for each in stuck], css(theme.raises)),
+        "saturated": ([each.saturated_share for each in stuck], css(theme.lowers)),
     }
     bars: list[Figure] = [
         {
@@ -84,12 +84,12 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
     ]  # fmt: skip
     words = {
         "type": "scatter", "mode": "text", "name": "words", "y": layers, "x": [1.04] * len(layers),
-        "text": [stuck_in_words(flow, sizes) for flow in flows], "textposition": "middle right", "hoverinfo": "skip",
+        "text": [stuck_in_words(each, sizes) for each in stuck], "textposition": "middle right", "hoverinfo": "skip",
         "textfont": {"color": css(theme.ink), "size": 12}, "cliponaxis": False, "showlegend": False,
     }  # fmt: skip
     layout = small_layout(
         theme,
-        FRAME + 34 + ROW * len(flows),
+        FRAME + 34 + ROW * len(stuck),
         margin={"l": 58, "r": 8, "t": 26, "b": 38},
         barmode="stack",
         bargap=0.45,
@@ -103,16 +103,13 @@ def stuck_figure(*, flows: Sequence[LayerFlow], sizes: Sequence[int], theme: The
     return {"data": [*bars, words], "layout": layout}
 
 
-def stuck_in_words(flow: LayerFlow, sizes: Sequence[int]) -> str:
-    """Which units of a layer let no gradient through, or hardly any.
-
-    A layer with a gradient and yet no slope is an output whose slope cancels against the loss.
-    """
-    if flow.dead is None or flow.saturated is None:
-        return "to come" if flow.gradient is None else "slope cancels with the loss"
-    kinds = (("dead", flow.dead), ("saturated", flow.saturated))
-    found = [f"{_named(units, flow, sizes)} {name}" for name, units in kinds if units]
-    return ", ".join(found) if found else f"all {flow.units} alive" if flow.units > 1 else "alive"
+def stuck_in_words(stuck: LayerStuck, sizes: Sequence[int]) -> str:
+    """Which units of a layer let no gradient through, or hardly any."""
+    if stuck.dead is None or stuck.saturated is None:
+        return "slope cancels with the loss"
+    kinds = (("dead", stuck.dead), ("saturated", stuck.saturated))
+    found = [f"{_named(units, stuck, sizes)} {name}" for name, units in kinds if units]
+    return ", ".join(found) if found else f"all {stuck.units} alive" if stuck.units > 1 else "alive"
 
 
 def flow_in_words(*, values: Sequence[float | None], title: str) -> str:
@@ -131,11 +128,11 @@ def layer_lines_in_words(*, updates: Sequence[int], rows: Sequence[Array], title
     return f"After update {updates[known[-1]]}, " + flow_in_words(values=values, title=title)
 
 
-def _named(units: Sequence[int], flow: LayerFlow, sizes: Sequence[int]) -> str:
+def _named(units: Sequence[int], stuck: LayerStuck, sizes: Sequence[int]) -> str:
     """Up to two units by name, more by number."""
     if len(units) <= 2:
-        return ", ".join(symbol(flow.layer, unit, sizes) for unit in units)
-    return f"{len(units)} of {flow.units}"
+        return ", ".join(symbol(stuck.layer, unit, sizes) for unit in units)
+    return f"{len(units)} of {stuck.units}"
 
 
 def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:

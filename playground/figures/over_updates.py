@@ -40,9 +40,13 @@ def drawn(count: int) -> list[int]:
 
 
 def over_updates_layout(
-    *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool
-) -> Figure:
-    """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`."""
+    *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool,
+    changes: Sequence[int] = (),
+) -> Figure:  # fmt: skip
+    """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
+
+    `changes` are the updates from which on the data are others.
+    """
     kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
     return small_layout(
         theme,
@@ -54,13 +58,21 @@ def over_updates_layout(
         legend=LEGEND,
         xaxis=axis(theme, "updates done", range=[0, ROOM * end], rangemode="nonnegative"),
         yaxis=axis(theme, title, range=y_range) | kind,
-        shapes=[
-            {
-                "type": "line", "xref": "x", "yref": "paper", "x0": present, "x1": present, "y0": 0, "y1": 1,
-                "line": {"color": css(theme.muted), "width": 1.5, "dash": "dot"},
-            }
-        ],
-    )  # fmt: skip
+        shapes=[_upright(present, "dot", theme), *(_upright(at, "solid", theme) for at in changes)],
+        annotations=[_note(changes[-1], theme)] if changes else [],
+    )
+
+
+def _upright(update: int, dash: str, theme: Theme) -> Figure:
+    line = {"color": css(theme.muted), "width": 1.5, "dash": dash}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
+
+
+def _note(update: int, theme: Theme) -> Figure:
+    return {
+        "x": update, "y": 1, "yref": "paper", "text": "other data", "showarrow": False, "xanchor": "left",
+        "yanchor": "top", "font": {"size": 11, "color": css(theme.muted)}, "bgcolor": css(theme.background),
+    }  # fmt: skip
 
 
 def end_of(updates: Sequence[int], present: int) -> int:

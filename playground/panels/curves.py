@@ -13,6 +13,7 @@ from playground.figures import curves as figures
 from playground.live_plot import live_plot
 from playground.play import Charts
 from playground.theme import theme_named
+from playground.watch import data_changes
 
 
 def curves() -> None:
@@ -29,9 +30,11 @@ def curves() -> None:
 
 def _charts() -> Charts:
     session, series = state.app_session(), state.app().watching().series
-    shared: dict[str, Any] = {"updates": series.updates.tolist(), "present": session.completed}
+    shared: dict[str, Any] = {
+        "updates": series.updates.tolist(), "present": session.completed, "changes": data_changes(session)
+    }  # fmt: skip
     theme = theme_named(st.context.theme.type)
-    test = None if session.data.X_test is None else series["test loss"]
+    test = series["test loss"] if np.isfinite(series["test loss"]).any() else None
     loss = shared | {"train": series["train loss"], "test": test}
     figure = figures.loss_figure(**loss, log=bool(state.widget("loss_log")), theme=theme)
     charts = [("loss", figure, figures.curves_in_words(**loss, what="loss"))]

@@ -15,6 +15,7 @@ from playground.fragments import SLOW, while_playing
 from playground.live_plot import live_plot
 from playground.picture import Picture
 from playground.theme import theme_named
+from playground.watch import parameters_after
 
 NORM, RATIO = "size of the gradient", "step / weight"
 NOW, TIME = "now", "over the updates"
@@ -37,9 +38,12 @@ def _now() -> None:
         _dots("flow_gradients", [flow.gradient for flow in flows], NORM)
     with right:
         _dots("flow_ratios", [flow.ratio for flow in flows], RATIO, HEALTHY_RATIO)
-    figure = figures.stuck_figure(flows=flows, sizes=session.network.sizes, theme=theme)
-    words = [f"layer {flow.layer}: {figures.stuck_in_words(flow, session.network.sizes)}" for flow in flows]
-    label = "Units that let no gradient through: " + "; ".join(words) + "."
+    stuck, sizes = state.app().watching().slopes().stuck(parameters_after(session)), session.network.sizes
+    figure = figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme)
+    words = "; ".join(f"layer {each.layer}: {figures.stuck_in_words(each, sizes)}" for each in stuck)
+    count = session.data.samples
+    over = f"on any of the {count:,} training samples" if count > 1 else "on the one training sample"
+    label = f"Units that let no gradient through {over}: {words}."
     live_plot(
         [figure], key="flow_stuck", element_id="flow-stuck", height=int(figure["layout"]["height"]), label=label,
         states=[{}], selectable=False,

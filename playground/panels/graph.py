@@ -14,6 +14,7 @@ from playground.actions import selection, settings
 from playground.elements import Element, code, elements_of, title
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
+from playground.figures.legend import legend_in_words
 from playground.figures.network import network_figure, network_shapes, scale_limits
 from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
@@ -109,11 +110,9 @@ def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: boo
 
 def legend() -> None:
     """Say what the encodings mean."""
-    st.caption(
-        "▲ orange: raising the weight raises the loss, so it will go down · ▼ blue: the opposite · grey: 0 · "
-        "width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ · "
-        "pale: left over from the update before"
-    )
+    training = state.app_session().training
+    record = training.optimizer_record
+    st.caption(legend_in_words(state.quantity(), record.slots, descent=record.name == "gd"))
 
 
 def views(picture: Picture) -> None:
@@ -132,8 +131,10 @@ def views(picture: Picture) -> None:
 
 def shown_in_words(picture: Picture, quantity: str) -> str:
     """What the graph shows, and of which samples."""
-    names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw"}
-    edges = names.get(quantity, f"the optimiser's {quantity}")
+    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+    changes = "changes Δw, the steps actually taken"
+    names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
+    edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
@@ -145,7 +146,7 @@ def shown_in_words(picture: Picture, quantity: str) -> str:
 
 def numbers(picture: Picture) -> None:
     """Every parameter in words and numbers: what the graph shows, for those who read."""
-    st.markdown("\n".join(_rows(picture)))
+    st.markdown("\n".join(number_rows(picture)))
 
 
 def _spoken(picture: Picture) -> str:
@@ -159,7 +160,7 @@ def _spoken(picture: Picture) -> str:
     )
 
 
-def _rows(picture: Picture) -> list[str]:
+def number_rows(picture: Picture) -> list[str]:
     names = "| parameter | code | value | gradient | central difference | change | new value |"
     head = [names, "|---|---|--:|--:|--:|--:|--:|"]
     return head + [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import state
-from playground.actions import parameters
+from playground.actions import moving, parameters
 from playground.elements import Element
 from playground.explanations.nudge import nudge_of, nudge_words
 from playground.explanations.parameter import letter_of
@@ -69,13 +69,14 @@ def _value(view: View, element: Element) -> None:
     key = parameters.value_key(element)
     typed = state.widget(key)
     problem = parameters.refused(typed) if typed is not None else ""
+    current = parameters.current(element)
     if not problem:
-        state.set_widget(key, parameters.current(element))
+        state.set_widget(key, current)
     st.number_input(
-        "Value", key=key, step=0.1, format="%.6g", on_change=parameters.set_parameter, args=(element,),
+        "Value", value=current, key=key, step=0.1, format="%.6g", on_change=parameters.set_parameter, args=(element,),
         help="From here on the run goes another way; nothing before it is lost",
     )  # fmt: skip
     if problem:
         st.warning(problem)
     if state.app().can_undo:
-        st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=parameters.undo)
+        st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=moving.undo)

@@ -16,6 +16,7 @@ from playground.figures.regions import regions_figure, regions_in_words
 from playground.figures.samples_on_plane import Points
 from playground.figures.surface import HEIGHT, Frame, surface_figure, surface_in_words
 from playground.live_plot import live_plot
+from playground.panels.fields import number_field
 from playground.plane import centres, output_range
 from playground.sheet import Sheet
 from playground.surface_shown import REGIONS, output, sheet
@@ -30,7 +31,7 @@ def surface_choices() -> None:
     network, data = state.app_session().network, state.app_session().data
     if network.inputs > 2:
         names = list(range(network.inputs))
-        shared: dict[str, Any] = {"format_func": _input_name, "persist_state": "session", "width": 130}
+        shared: dict[str, Any] = {"format_func": data.inputs.__getitem__, "persist_state": "session", "width": 130}
         st.selectbox("across", names, key="surface_x", **shared)
         st.selectbox("upwards", names, index=1, key="surface_y", **shared)
     if network.outputs > 1:
@@ -46,14 +47,11 @@ def surface_choices() -> None:
 def _target() -> None:
     network, data = state.app_session().network, state.app_session().data
     if has_classes(data):
-        count = max(2, network.outputs)
-        st.selectbox("class", list(range(count)), key="surface_target", format_func=_class_name, width=140)
+        names = [_class_name(place) for place in range(max(2, network.outputs))]
+        st.selectbox("class", list(range(len(names))), key="surface_target", format_func=names.__getitem__, width=140)
     elif network.outputs == 1:
-        st.number_input("target", value=0.0, key="surface_target", width=140)
-
-
-def _input_name(row: int) -> str:
-    return state.app_session().data.inputs[row]
+        kept = state.widget("surface_target")
+        number_field("target", "surface_target", kept if isinstance(kept, float) else 0.0, width=140)
 
 
 def _output_name(chosen: int | str) -> str:

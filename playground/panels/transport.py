@@ -12,9 +12,11 @@ from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions import moving
 from playground.actions import playing as play
+from playground.calming import calmer
 from playground.panels.phases import phase_bar
 from playground.picture import Picture, State
 from playground.play import SPEEDS
+from playground.stopping import epochs_done
 from playground.theme import number
 
 
@@ -42,10 +44,10 @@ def transport(bar: Bar) -> None:
     with bar.moves:
         _moves()
     with bar.updates:
-        st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
-                  disabled=playing)  # fmt: skip
+        st.slider("time line: update", *state.ends("timeline_update"), key="timeline_update",
+                  on_change=moving.travel, disabled=playing)  # fmt: skip
     with bar.operations:
-        st.slider("time line: operation", 0, len(state.app_session().tape), key="timeline_operation",
+        st.slider("time line: operation", *state.ends("timeline_operation"), key="timeline_operation",
                   on_change=moving.travel, disabled=playing)  # fmt: skip
 
 
@@ -53,10 +55,10 @@ def place() -> None:
     """Draw the phases and the counters."""
     phase_bar(state.app_session())
     st.markdown(f":small[{_counters(state.app().picture)}]")
-    epochs = play.stops().epochs
+    epochs, session = play.stops().epochs, state.app_session()
     if epochs and state.app().play:
-        done = state.app_session().completed / state.app_session().batches_per_epoch
-        st.progress(min(1.0, done / epochs), f"epoch {done:.0f} of {epochs}")
+        under_way = 1 - session.left_in_epoch / session.batches_per_epoch
+        st.progress(min(1.0, (session.epoch + under_way) / epochs), f"epochs done {epochs_done(session)} of {epochs}")
 
 
 def _moves() -> None:
@@ -106,8 +108,9 @@ def _counters(picture: Picture) -> str:
         f"epoch **{session.epoch + 1}**",
         f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
     ]
-    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if session.edited else ""
-    return " · ".join(parts) + edited
+    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if state.app().edited else ""
+    stopped = f" &nbsp; :orange-badge[{state.app().stopped}]" if state.app().stopped else ""
+    return " · ".join(parts) + edited + stopped
 
 
 def badge(picture: Picture) -> None:
@@ -130,16 +133,23 @@ def badge(picture: Picture) -> None:
 
 
 def show_divergence() -> None:
-    """Say what left the finite numbers, if anything did."""
-    found = state.app_session().divergence
-    if found is not None:
-        where = f"layer {found.layer}" if found.layer else "all layers"
-        st.error(
-            f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
-            "The last finite state is shown; lower the learning rate, go back, or press Reset."
-        )
-        st.button("Back to where it began, with a tenth of the learning rate", icon=":material/undo:", key="calm_down",
-                  on_click=play.calm_down)  # fmt: skip
+    """Say what left the finite numbers, if anything did, and offer ways out."""
+    app = state.app()
+    found = app.session.divergence
+    if found is None:
+        return
+    where = f"layer {found.layer}" if found.layer else "all layers"
+    st.error(
+        f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
+        "The last finite state is shown; lower the learning rate, go back, or press Reset."
+    )
+    offer = calmer(app.session, app.watching().series)
+    with st.container(horizontal=True, key="ways_out"):
+        if offer:
+            st.button(f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}", key="calm_down",
+                      icon=":material/history:", on_click=play.calm_down)  # fmt: skip
+        if app.can_undo:
+            st.button("Undo the last change (Z)", icon=":material/undo:", key="undo_change", on_click=moving.undo)
 
 
 def show_notice() -> None:

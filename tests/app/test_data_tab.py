@@ -130,6 +130,23 @@ def test_play_is_paused() -> None:
     assert app.session_state["app"].play is None
 
 
+def test_what_is_refused_does_not_pause_play() -> None:
+    app = opened("circle", "Your own table")
+    app.button("play").click().run()
+    for table in ("height,species\n1,a\n2\n3,b", "height,species\n1,a\n2,b\n3,b"):
+        pasted(app, table)
+        assert bool(app.error) == ("2\n3" in table)
+    app.multiselect("own_inputs").set_value([])
+    app.button("own_use").click().run()
+    assert "0 input columns are chosen" in app.error[0].value
+    assert app.session_state["app"].play
+    app.multiselect("own_inputs").set_value(["height"])
+    app.slider("own_test").set_value(0.0)
+    app.button("own_use").click().run()
+    assert app.session_state["app"].play is None
+    assert session_of(app).data.inputs == ("height",)
+
+
 def test_a_pasted_table_is_learnt() -> None:
     app = pasted(opened("seed", "Your own table"), IRIS)
     assert app.multiselect("own_inputs").value == ["length", "width"]
@@ -146,6 +163,24 @@ def test_a_pasted_table_is_learnt() -> None:
     app.button("undo").click().run()
     assert session_of(app).network.sizes == (2, 3, 1)
     assert not any("had mean" in element.value for element in app.markdown)
+
+
+def test_the_first_row_can_be_said_to_be_a_heading() -> None:
+    app = pasted(opened("circle", "Your own table"), "2019;2020\n1,5;2\n2,5;3\n4;5,5")
+    assert app.checkbox("own_heading").value is False
+    assert any("Decimal commas are read as points" in element.value for element in app.caption)
+    app.checkbox("own_heading").check().run()
+    assert app.multiselect("own_inputs").value == ["2019"]
+    app.slider("own_test").set_value(0.0)
+    app.button("own_use").click().run()
+    np.testing.assert_array_equal(session_of(app).data.X, [[1.5, 2.5, 4]])
+    app.checkbox("own_heading").uncheck().run()
+    app.button("own_use").click().run()
+    np.testing.assert_array_equal(session_of(app).data.X, [[2019, 1.5, 2.5, 4]])
+    pasted(app, "1,2\n3,4")
+    app.checkbox("own_heading").check().run()
+    assert "below the heading in row 1 is 1" in app.error[0].value.replace("\u2060", "")
+    assert app.checkbox("own_heading").value is False
 
 
 def test_an_uploaded_file_is_learnt_as_numbers() -> None:
