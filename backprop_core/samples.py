@@ -14,7 +14,7 @@ from backprop_core.losses import divisor
 from backprop_core.session import Session
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SampleGradients:
     """Derivatives of every sample's own data loss by one parameter, in the order of the batch.
 

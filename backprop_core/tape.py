@@ -51,12 +51,15 @@ class Operation:
         return Operation, (self.phase, self.layer, self.reads, self.writes, self.code, self.formula, (), self.slopes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tape:
-    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at."""
+    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at.
+
+    As with an operation, a copy is the tape itself, and a pickle is the list alone, to be read: it runs nothing.
+    """
 
     operations: tuple[Operation, ...]
-    fast: Calls = field(repr=False)
+    fast: Calls
 
     def __deepcopy__(self, memo: object) -> Tape:
         return self
@@ -69,6 +72,10 @@ class Tape:
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self.operations)
+
+    def __repr__(self) -> str:
+        counts = [f"{sum(o.phase is phase for o in self)} {phase}" for phase in Phase]
+        return f"<Tape of {len(self)} operations: {', '.join(counts)}>"
 
     def fresh(self, position: int) -> frozenset[str]:
         """The quantities that the operations before `position` wrote."""
