@@ -12,6 +12,7 @@ from playground.elements import LOSS, Element, label
 from playground.scenes import seed_session
 from playground.state import App
 from playground.theme import number
+from tests.app.reading import words as page_words
 from tests.networks import chain, session_of_kind
 
 Open = Callable[..., AppTest]
@@ -43,7 +44,7 @@ def open_on() -> Open:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def weight(session: Session) -> float:

@@ -12,6 +12,7 @@ from backprop_core import Dataset, Phase, Session
 from playground.sample import alone, inputs_of, targets_of
 from playground.state import App
 from tests.app.plots import click, opened, plots
+from tests.app.reading import words as page_words
 
 MOVES = ("step", "back", "phase_end", "reset", "play")
 
@@ -22,7 +23,7 @@ def app_of(app: AppTest) -> App:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def bits(session: Session) -> tuple[object, ...]:
