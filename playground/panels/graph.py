@@ -117,7 +117,7 @@ def views(picture: Picture) -> None:
         st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
     """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
 
     `alone` is what there is to say about a sample that is looked at by itself.
