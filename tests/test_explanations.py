@@ -7,13 +7,12 @@ import re
 import numpy as np
 import pytest
 
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, flow_of
-from playground.elements import LOSS, Element, element_labelled, element_with, elements_of, label, symbol
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.elements import LOSS, Element, element_labelled, element_with, elements_of, label
 from playground.explanations.explain import explain
 from playground.explanations.layer import operations_of
 from playground.explanations.neuron import paths
 from playground.explanations.nudge import nudge_of
-from playground.explanations.routes import routes_of
 from playground.explanations.substitution import substituted
 from playground.explanations.view import View
 from playground.explanations.writing import Digits, width
@@ -96,58 +95,6 @@ def test_mazur_s_paths() -> None:
     assert [way.element for way in ways] == [Element("weight", 2, 0, 0), Element("weight", 2, 1, 0)]
 
 
-@pytest.mark.parametrize("kind", ["2-3-1", "deep", "softmax"])
-def test_both_routes_to_an_output(kind: str) -> None:
-    session = session_of_kind(kind)
-    session.prime()
-    for k in range(session.network.outputs):
-        found = routes_of(View(session, 1), Element("neuron", session.network.depth, k))
-        assert found is not None
-        assert found.long == pytest.approx(found.short, rel=1e-9)
-        assert found.short == session.value(f"dZ{session.network.depth}")[k, 1]
-        assert "same" in found.verdict or "agree" in found.verdict
-    assert routes_of(View(session), Element("neuron", 1, 0)) is None
-
-
-def value_of(latex: str) -> float:
-    """What a line of numbers comes to."""
-    text = latex.replace("&", "").replace(r"\quad", "").replace("=", "", 1)
-    text = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"((\1)/(\2))", re.sub(r"10\^\{(-?\d+)\}", r"10**(\1)", text))
-    text = re.sub(r"\\mathbf\{(.*)\}", r"\1", text).replace(r"\cdot", "*").replace(r"\Big", "")
-    return float(eval(text.replace("{", "(").replace("}", ")"), {"__builtins__": {}}))
-
-
-@pytest.mark.parametrize("full", [False, True])
-@pytest.mark.parametrize("kind", ["2-3-1", "deep", "softmax"])
-def test_every_row_of_the_cancellation_has_its_numbers(kind: str, full: bool) -> None:
-    session = session_of_kind(kind)
-    session.prime()
-    n = session.network.depth
-    for k in range(session.network.outputs):
-        found = routes_of(View(session, 1, Digits(full)), Element("neuron", n, k))
-        assert found is not None
-        between = re.sub(r" ?\|&\\quad", "", "|".join(found.between)).split("|")
-        symbols = [row for row in between if re.search("[ay]", re.sub(r"\\[a-zA-Z]+", "", row))]
-        numbers = [row for row in between if row not in symbols]
-        assert len(symbols) == 3
-        difference = session.value(f"A{n}")[k, 1] - session.value("Y")[k, 1]
-        for row in numbers:
-            assert value_of(row) == pytest.approx(difference, rel=1e-9 if full else 0, abs=0 if full else 1e-3), row
-        assert between[-3] == "&= a - y"
-        assert between[-1] == rf"&= \mathbf{{{Digits(full).tex(difference, 6)}}}"
-
-
-def test_a_saturated_long_route_is_called_out() -> None:
-    network = NetworkSpec(1, [LayerSpec(1, "sigmoid")], "bce")
-    data = Dataset(np.array([[1.0]]), np.array([[0.0]]))
-    session = Session(network, TrainingSpec(), data, [(np.array([[50.0]]), np.zeros((1, 1)))])
-    session.prime()
-    found = routes_of(View(session), Element("neuron", 1, 0))
-    assert found is not None
-    assert found.short == 1.0
-    assert "loses digits" in found.verdict
-
-
 def test_direction_of_gradient_descent() -> None:
     for y, words in ((0.0, "▲ Raising w raises the loss, so the update lowers w by"), (2.0, "▼ Raising w lowers")):
         sentence = explain(View(chain([1.0], "identity", 1.0, y)), WEIGHT).sentences[-1]
@@ -205,80 +152,6 @@ def test_clipping_and_penalty_are_named() -> None:
     found = explain(View(session), WEIGHT)
     assert any(sentence.startswith("Clipping: the norm") for sentence in found.sentences)
     assert any(r"\lambda_1" in line for line in found.lines)
-
-
-def test_a_dead_neuron_says_so() -> None:
-    session = chain([-1.0, 1.0], "relu", 1.0, 1.0)
-    found = explain(View(session), Element("neuron", 1, 0))
-    assert found.sentences[0].startswith("Dead for this sample")
-    assert found.zero[-1] == "ReLU is flat at z = −1.000: not above 0, so this unit is dead for this sample."
-    assert "Dead on this sample: h₁." in explain(View(session), Element("layer", 1)).sentences[0]
-
-
-def test_a_saturated_neuron_says_so() -> None:
-    found = explain(View(chain([8.0, 1.0], "tanh", 1.0, 1.0)), Element("neuron", 1, 0))
-    assert found.sentences[0].startswith("Saturated: the slope")
-
-
-@pytest.mark.parametrize(
-    ("activation", "edge", "word"),
-    [
-        ("tanh", float(np.arctanh(0.97)), "Saturated"),
-        ("sigmoid", 2 * float(np.arctanh(0.97)), "Saturated"),
-        ("relu", 0.0, "Dead"),
-    ],
-)
-def test_the_inspector_judges_a_slope_as_the_core_does(activation: str, edge: float, word: str) -> None:
-    for z, stuck in ((edge + 0.02, word == "Saturated"), (edge - 0.02, word == "Dead")):
-        session = chain([z, 1.0], activation, 1.0, 0.5)
-        flow = flow_of(session)[0]
-        assert {"Dead": flow.dead, "Saturated": flow.saturated}[word] == ((0,) if stuck else ())
-        assert explain(View(session), Element("neuron", 1)).sentences[0].startswith(word if stuck else "Alive")
-        layer = explain(View(session), Element("layer", 1)).sentences[0]
-        assert layer.startswith(f"{word} on this sample: h₁." if stuck else "No unit is dead or saturated")
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_words_about_a_layer_name_the_units_that_its_gradient_flow_counts(kind: str) -> None:
-    session = session_of_kind(kind)
-    session.edit(parameters={"W1": 6 * session.value("W1")})
-    session.prime()
-    for flow in flow_of(session):
-        said = explain(View(session), Element("layer", flow.layer)).sentences[0]
-        names = [
-            symbol(flow.layer, unit, session.network.sizes) for unit in (*(flow.dead or ()), *(flow.saturated or ()))
-        ]
-        assert [name for name in names if name not in said] == []
-        assert said.startswith(("Dead on all", "Saturated on all")) == bool(names)
-
-
-def test_a_leaky_unit_below_0_is_alive() -> None:
-    found = explain(View(chain([-1.0, 1.0], "leaky_relu", 1.0, 1.0)), Element("neuron", 1, 0))
-    assert found.sentences[0] == "Alive: the slope passes 1% of the most that leaky ReLU can pass back."
-
-
-def test_a_saturated_output_whose_slope_cancels_does_without_it() -> None:
-    network = NetworkSpec(1, [LayerSpec(1, "sigmoid")], "bce")
-    data = Dataset(np.array([[1.0]]), np.array([[0.0]]))
-    session = Session(network, TrainingSpec(), data, [(np.array([[8.0]]), np.zeros((1, 1)))])
-    session.prime()
-    said = explain(View(session), Element("neuron", 1)).sentences[0]
-    assert said.startswith("Saturated: the slope")
-    assert said.endswith("Its δ does without the slope, which cancels with the loss.")
-    assert not any("aturated" in line for line in explain(View(session), Element("layer", 1)).sentences)
-
-
-def test_a_batch_says_on_how_many_samples_a_unit_is_stuck() -> None:
-    network = NetworkSpec(1, [LayerSpec(2, "relu"), LayerSpec(1, "identity")], "mse")
-    parameters = [(np.array([[1.0], [-1.0]]), np.zeros((2, 1))), (np.ones((1, 2)), np.zeros((1, 1)))]
-    X = np.array([[1.0, 2.0, -1.0]])
-    session = Session(network, TrainingSpec(), Dataset(X, X), parameters)
-    session.prime()
-    assert explain(View(session, 0), Element("neuron", 1, 1)).sentences[0].endswith("Dead on 2 of the 3 samples.")
-    session.edit(data=Dataset(X + 3, X))
-    session.prime()
-    said = explain(View(session, 0), Element("neuron", 1, 1)).sentences[0]
-    assert said.endswith("Dead on 3 of the 3 samples: nothing that feeds it learns.")
 
 
 def test_a_nudge_predicts_and_tells() -> None:

@@ -132,7 +132,7 @@ def views(picture: Picture) -> None:
 
 def shown_in_words(picture: Picture, quantity: str) -> str:
     """What the graph shows, and of which samples."""
-    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+    weights = "weights w before the update, → after it" if picture.ready else "weights w"
     changes = "changes Δw, the steps actually taken"
     names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
     edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
