@@ -10,7 +10,6 @@ from typing import NamedTuple
 from backprop_core.calls import Array
 from backprop_core.compiler import quantity
 from backprop_core.losses import divisor
-from backprop_core.probe import activation_at
 from backprop_core.session import Session
 from backprop_core.tape import Operation
 
@@ -71,18 +70,13 @@ class Reader:
         self._arrays: dict[str, Array] = {}
 
     def array(self, name: str) -> Array:
-        """A quantity by its name on the tape, and the slopes S of the output where the short route leaves them out."""
+        """A quantity by its name on the tape."""
         if name not in self._arrays:
             self._arrays[name] = self._read(name)
         return self._arrays[name]
 
     def _read(self, name: str) -> Array:
-        network, last = self.session.network, self.session.network.depth
-        if name[0] in "Wb":
-            return self.session.old(name)
-        if name == f"S{last}" and network.cancels:
-            return activation_at(network.layers[-1], self.array(f"Z{last}"))[1]
-        return self.session.value(name)
+        return self.session.old(name) if name[0] in "Wb" else self.session.value(name)
 
     def value(self, entry: Entry) -> float:
         """The number."""

@@ -11,6 +11,7 @@ from playground.elements import elements_of
 from playground.published import printed_numbers, ticks
 from playground.scenes import SCENES
 from playground.scenes.larger import spiral_session
+from tests.core.test_samples import assert_joined, without_penalty
 from tests.evaluating import outputs
 
 
@@ -24,6 +25,11 @@ def test_a_scene_starts_and_its_gradients_agree(key: str) -> None:
     assert gradient_check(session).agrees
     session.run(20)
     assert session.divergence is None
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_the_samples_mean_is_the_gradient(key: str) -> None:
+    assert_joined(without_penalty(SCENES[key].make()))
 
 
 def test_the_dead_neuron_is_dead_for_every_sample_and_stays_so() -> None:

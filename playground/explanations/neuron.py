@@ -84,7 +84,7 @@ def _forward(view: View, n: int, i: int) -> list[str]:
         terms = view.reader.derivation(view.entry("Z", n, i)).terms
         written = [r" \cdot ".join(digits.factor(f.value) for f in term.factors) for term in terms]
         lines += [*digits.summed(written), f"&= {digits.bold(view.at('Z', n, i))}"]
-    lines.append(_by_cases(view.session.network.layers[n - 1].record.formula.replace("=", "&=", 1)))
+    lines.append(_by_cases(view.session.network.layers[n - 1].formula.replace("=", "&=", 1)))
     if view.made(f"A{n}"):
         lines.append(f"&= {digits.bold(view.at('A', n, i))}")
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,9 +14,10 @@ from playground import state
 from playground.actions import moving
 from playground.actions import playing as play
 from playground.calming import calmer
-from playground.panels.phases import phase_bar
+from playground.panels.phases import phase_html
 from playground.picture import Picture, State
 from playground.play import SPEEDS
+from playground.sample import name_of
 from playground.stopping import epochs_done
 from playground.theme import number
 
@@ -27,8 +29,7 @@ class Bar:
     walk: DeltaGenerator
     more: DeltaGenerator
     counters: DeltaGenerator
-    updates: DeltaGenerator
-    operations: DeltaGenerator
+    timeline: DeltaGenerator
 
 
 def transport_bar() -> Bar:
@@ -36,9 +37,7 @@ def transport_bar() -> Bar:
     row: dict[str, Any] = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(border=True, key="transport", gap="small"):
         walk, more = st.container(key="walk", **row), st.container(key="more", **row)
-        counters = st.empty()
-        updates, operations = st.columns(2, gap="medium")
-        return Bar(walk, more, counters, updates, operations)
+        return Bar(walk, more, st.empty(), st.container(key="timeline", **row))
 
 
 def transport(bar: Bar) -> None:
@@ -49,23 +48,26 @@ def transport(bar: Bar) -> None:
     with bar.more:
         _more()
     by_keys = "Drag it, or go to it with Tab and move it with the arrow keys."
-    with bar.updates:
-        st.slider("time line: update", 1, state.timeline_end(), key="timeline_update", on_change=moving.travel,
+    with bar.timeline:
+        st.slider("time line: update", *state.ends("timeline_update"), key="timeline_update", on_change=moving.travel,
                   disabled=playing, help=f"Jump to any update that the run has reached. {by_keys}")  # fmt: skip
-    with bar.operations:
-        st.slider("time line: operation", 0, len(state.app_session().tape), key="timeline_operation",
+        st.slider("time line: operation", *state.ends("timeline_operation"), key="timeline_operation",
                   on_change=moving.travel, disabled=playing,
                   help=f"Jump to any operation of the update. {by_keys}")  # fmt: skip
 
 
 def place() -> None:
-    """Draw the phases and the counters."""
-    phase_bar(state.app_session())
-    st.markdown(f":small[{_counters(state.app().picture)}]")
+    """Draw the phases and the counters, as one element, since each costs a click some milliseconds."""
+    st.html(phase_html(state.app_session()) + f'<p class="counters">{_counters(state.app().picture)}</p>{_progress()}')
+
+
+def _progress() -> str:
+    """How far Play is, where it is to stop after some epochs."""
     epochs, session = play.stops().epochs, state.app_session()
-    if epochs and state.app().play:
-        under_way = 1 - session.left_in_epoch / session.batches_per_epoch
-        st.progress(min(1.0, (session.epoch + under_way) / epochs), f"epochs done {epochs_done(session)} of {epochs}")
+    if not epochs or not state.app().play:
+        return ""
+    share = min(1.0, (session.epoch + 1 - session.left_in_epoch / session.batches_per_epoch) / epochs)
+    return f'<p><progress value="{share:.3f}"></progress> epochs done {epochs_done(session)} of {epochs}</p>'
 
 
 def _walk(playing: bool) -> None:
@@ -111,18 +113,19 @@ def _stops() -> None:
 
 
 def _counters(picture: Picture) -> str:
-    session = state.app_session()
+    session, look = state.app_session(), state.app().look
     update, operation = session.position
-    size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    size = f"sample <b>{picture.sample + 1}</b> of {picture.batch}" if picture.batch > 1 else "one sample"
+    loss = f"loss <b>{number(picture.loss, 6)}</b>" if picture.state("L") is State.FRESH else "loss to come"
     parts = [
-        f"updates done **{picture.updates}**",
-        f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
-        size,
-        f"epoch **{session.epoch + 1}**",
-        f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
+        f"updates done <b>{picture.updates}</b>",
+        f"operation <b>{operation}</b> of {len(session.tape)} in update {update + 1}",
+        f"{name_of(session.data, look.number)} by itself" if look else size,
+        f"epoch <b>{session.epoch + 1}</b>",
+        f"its {loss}" if look else loss,
     ]
-    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if state.app().edited else ""
-    stopped = f" &nbsp; :orange-badge[{state.app().stopped}]" if state.app().stopped else ""
+    edited = '<span class="edited">edited: Undo takes it back</span>' if state.app().edited else ""
+    stopped = f'<span class="stopped">{escape(state.app().stopped or "")}</span>' if state.app().stopped else ""
     return " · ".join(parts) + edited + stopped
 
 

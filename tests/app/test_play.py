@@ -51,6 +51,27 @@ def test_plays_every_scene_and_stops_where_the_counters_say(scene: str, side: st
     assert app_of(app).session.completed == completed
 
 
+@pytest.mark.parametrize("scene", ["xor", "circle"])
+def test_a_tick_that_passes_the_end_of_the_time_line_leaves_its_value(scene: str) -> None:
+    """A slider with another range is another one for the browser, and reports its least value."""
+    app = opened(scene)
+    for _ in range(9):
+        app.button("step").click().run()
+    before = app.slider("timeline_update")
+    assert (before.value, before.max) == (9, 10)
+    for _ in range(3):
+        app.button("play").click().run()
+        slider = app.slider("timeline_update")
+        assert app_of(app).session.reach.update > slider.max
+        assert slider.max == app.session_state["timeline_update_range"][1]
+        app.run()
+        assert app.slider("timeline_update").max >= app.slider("timeline_update").value > 9
+        app_of(app).play = None
+        app_of(app).session.travel(8)
+        app_of(app).session.edit(parameters={"W1": app_of(app).session.value("W1") + 0.01})
+        app.run()
+
+
 def test_a_slow_speed_makes_its_steps_and_no_more() -> None:
     app = opened("xor", speed=5)
     app.button("play").click().run()

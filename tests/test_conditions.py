@@ -1,15 +1,20 @@
-"""Alive, saturated or dead: what is said about neurons and layers is what the core counts."""
+"""What the inspector says of units that let no gradient through: dead or saturated ones, by the core's rule."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, flow_of
+from backprop_core import Dataset, LayerSpec, LayerStuck, NetworkSpec, Session, SlopeEvaluator, TrainingSpec
 from playground.elements import Element, symbol
 from playground.explanations.explain import explain
 from playground.explanations.view import View
 from tests.networks import KINDS, chain, session_of_kind
+
+
+def stuck_units(session: Session) -> tuple[LayerStuck, ...]:
+    """The core's word on the batch under way, for the parameters of its update."""
+    return SlopeEvaluator(session.network, session.wiring.A[0][: session.network.inputs]).stuck(session.table)
 
 
 def test_a_dead_neuron_says_so() -> None:
@@ -36,7 +41,7 @@ def test_a_saturated_neuron_says_so() -> None:
 def test_the_inspector_judges_a_slope_as_the_core_does(activation: str, edge: float, word: str) -> None:
     for z, stuck in ((edge + 0.02, word == "Saturated"), (edge - 0.02, word == "Dead")):
         session = chain([z, 1.0], activation, 1.0, 0.5)
-        flow = flow_of(session)[0]
+        flow = stuck_units(session)[0]
         assert {"Dead": flow.dead, "Saturated": flow.saturated}[word] == ((0,) if stuck else ())
         assert explain(View(session), Element("neuron", 1)).sentences[0].startswith(word if stuck else "Alive")
         layer = explain(View(session), Element("layer", 1)).sentences[0]
@@ -48,7 +53,7 @@ def test_the_words_about_a_layer_name_the_units_that_its_gradient_flow_counts(ki
     session = session_of_kind(kind)
     session.edit(parameters={"W1": 6 * session.value("W1")})
     session.prime()
-    for flow in flow_of(session):
+    for flow in stuck_units(session):
         said = explain(View(session), Element("layer", flow.layer)).sentences[0]
         names = [
             symbol(flow.layer, unit, session.network.sizes) for unit in (*(flow.dead or ()), *(flow.saturated or ()))
