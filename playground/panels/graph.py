@@ -122,7 +122,7 @@ def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str 
 
     `alone` is what there is to say about a sample that is looked at by itself.
     """
-    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+    weights = "weights w before the update, → after it" if picture.ready else "weights w"
     changes = "changes Δw, the steps actually taken"
     if alone:
         weights, changes = "weights w", "changes Δw that it would make"
