@@ -11,6 +11,7 @@ from backprop_core.initializers import INITIALIZERS
 from backprop_core.losses import LOSSES
 from backprop_core.optimizers import OPTIMIZERS
 from backprop_core.registry import Choice
+from backprop_core.restraints import RESTRAINTS
 from backprop_core.samples import SampleGradients, sample_gradients
 from backprop_core.session import Session
 from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
@@ -23,6 +24,7 @@ __all__ = [
     "INITIALIZERS",
     "LOSSES",
     "OPTIMIZERS",
+    "RESTRAINTS",
     "BackpropError",
     "Choice",
     "DataError",

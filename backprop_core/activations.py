@@ -2,7 +2,9 @@
 
 Each record turns into primitive calls on given buffers, so that a rule is written once and serves training, the
 debugger and the explanations. `work(name)` is a scratch array of Z's shape that forward and slope may share.
-Slopes at a kink: ReLU 0 (torch, jax.nn, Keras), leaky ReLU its negative slope (torch), ELU alpha (torch).
+Slopes at a kink: ReLU 0 (torch, jax.nn, Keras), leaky ReLU its negative slope (torch; JAX 1), ELU alpha (torch).
+Softplus is ln(1 + e^z) everywhere (torch goes on with z itself above 20). GELU is by erf (torch, keras.activations)
+unless asked for tanh (the default of jax.nn and keras.ops).
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ class Activation:
     """One activation function.
 
     `formula` and `slope_formula` are LaTeX in z and a; `code` and `slope_code` are NumPy in {Z} and {A}.
+    `variants` are formulas in place of `formula` by the choice of an option that makes it another function.
     `range` is the interval of its values. `coupled` says that an output depends on all of the layer's inputs
     (softmax): then `slope` gives the diagonal of the Jacobian only.
     """
@@ -52,15 +55,14 @@ class Activation:
     range: tuple[float, float] = (-math.inf, math.inf)
     coupled: bool = False
     options: Mapping[str, Option] = field(default_factory=dict)
+    variants: Mapping[str, str] = field(default_factory=dict)
 
 
-def backward_calls(
-    activation: Activation, z: Array, a: Array, da: Array, slope: Array, dz: Array, work: Work, options: Options
-) -> Calls:
+def backward_calls(activation: Activation, a: Array, da: Array, slope: Array, dz: Array) -> Calls:
     """dZ from dA: `dZ = dA * f'(Z)`, or the full Jacobian product `a * (dA - sum(dA * a))` for softmax."""
     if not activation.coupled:
         return [(np.multiply, (da, slope, dz))]
-    weighted = np.empty((1, z.shape[1]))
+    weighted = np.empty((1, a.shape[1]))
     return [
         (np.multiply, (da, a, dz)),
         column_sums(dz, weighted),
@@ -244,13 +246,15 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
     ),
     Activation(
         "gelu", "GELU", "Weighs its input by the chance that a normal number is smaller: a soft gate.",
-        r"a = z\,\Phi(z)", r"f'(z) = \Phi(z) + z\,\varphi(z)", "gelu({Z})", "gelu_slope({Z})", _gelu, _gelu_slope,
+        r"a = z\,\Phi(z)", r"f'(z) = \Phi(z) + z\,\varphi(z)", "gelu({Z}, {approximate!r})",
+        "gelu_slope({Z}, {approximate!r})", _gelu, _gelu_slope,
         options={
             "approximate": Option(
                 "none", "none: by erf (torch, Keras); tanh: the approximation (default of JAX).",
                 choices=("none", "tanh"),
             )
         },
+        variants={"tanh": r"a = \tfrac{z}{2}\big(1 + \tanh\big(\sqrt{2/\pi}\,(z + 0.044715\,z^3)\big)\big)"},
     ),
     Activation(
         "silu", "SiLU", "Multiplies its input by its own sigmoid; dips a little below 0 before it rises.",

@@ -10,7 +10,7 @@ from backprop_core.activations import backward_calls
 from backprop_core.calls import Calls, constant, dot, total
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
-from backprop_core.spec import TrainingSpec
+from backprop_core.spec import LayerSpec, TrainingSpec
 from backprop_core.tape import Operation, Phase, Tape, needed
 from backprop_core.updates import fused_update, update_operations
 from backprop_core.wiring import Wiring
@@ -57,7 +57,7 @@ def forward_operations(wiring: Wiring, table: Parameters) -> list[Operation]:
             _operation(
                 Phase.FORWARD, layer, (f"Z{layer}",), (f"A{layer}",),
                 spec.record.forward(z, a, wiring.work(layer), spec.options),
-                f"A{layer} = " + spec.record.code.format(Z=f"Z{layer}", **spec.options), spec.record.formula,
+                f"A{layer} = " + spec.record.code.format(Z=f"Z{layer}", **spec.options), spec.formula,
             ),
         ]  # fmt: skip
     return operations
@@ -67,10 +67,10 @@ def loss_operations(wiring: Wiring, table: Parameters, training: TrainingSpec) -
     """The mean loss L of the batch; with a penalty also R and the objective J = L + R."""
     spec, last = wiring.spec, wiring.spec.depth
     record, output, share = spec.loss_record, f"A{last}", _divided(wiring)
-    if spec.cancels and record.from_logits is not None:
-        values = record.from_logits(wiring.Z[last], wiring.Y, wiring.E, wiring.work(last), spec.loss_options)
-    else:
-        values = record.values(wiring.A[last], wiring.Y, wiring.E, wiring.work(last), spec.loss_options)
+    rule, outputs = record.values, wiring.A[last]
+    if spec.logits in record.from_logits:
+        rule, outputs = record.from_logits[spec.logits], wiring.Z[last]
+    values = rule(outputs, wiring.Y, wiring.E, wiring.work(last), spec.loss_options)
     mean: Calls = [total(wiring.E, wiring.L), (np.divide, (wiring.L, constant(_divisor(wiring)), wiring.L))]
     code = record.code.format(A=output, Y="Y", **spec.loss_options)
     loss = _operation(
@@ -115,13 +115,17 @@ def _backward(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list
 
 
 def _output_gradient(wiring: Wiring) -> Operation:
-    """dA of the last layer; where output and loss cancel, only the long route reads it."""
+    """dA of the last layer; where output and loss cancel, with the slopes S, as only the long route reads both."""
     spec, last = wiring.spec, wiring.spec.depth
     record, da = spec.loss_record, wiring.dA[last]
     calls = record.slope(wiring.A[last], wiring.Y, da, wiring.work(last), spec.loss_options) + _scale(wiring, da)
     code = record.slope_code.format(A=f"A{last}", Y="Y", **spec.loss_options)
+    reads, writes = [f"A{last}", "Y"], [f"dA{last}"]
+    if spec.cancels:
+        calls += _slope(wiring, last)
+        reads, writes = [f"Z{last}", *reads], [*writes, f"S{last}"]
     return _operation(
-        Phase.BACKWARD, last, (f"A{last}", "Y"), (f"dA{last}",), calls, f"dA{last} = {code}{_divided(wiring)}",
+        Phase.BACKWARD, last, tuple(reads), tuple(writes), calls, f"dA{last} = {code}{_divided(wiring)}",
         rf"\frac{{\partial L}}{{\partial a}} = {_share_tex(wiring)}\left({record.slope_formula}\right)",
     )  # fmt: skip
 
@@ -138,19 +142,39 @@ def _cancelled_delta(wiring: Wiring) -> Operation:
 
 def _delta(wiring: Wiring, layer: int) -> Operation:
     spec = wiring.spec.layers[layer - 1]
-    record, z, a = spec.record, wiring.Z[layer], wiring.A[layer]
-    slopes = record.slope(z, a, wiring.S[layer], wiring.work(layer), spec.options)
-    calls = slopes + backward_calls(
-        record, z, a, wiring.dA[layer], wiring.S[layer], wiring.dZ[layer], wiring.work(layer), spec.options
-    )
-    slope = record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
-    code = f"dZ{layer} = dA{layer} * {slope}"
+    record, slopes, dz = spec.record, _slope(wiring, layer), wiring.dZ[layer]
+    through = backward_calls(record, wiring.A[layer], wiring.dA[layer], wiring.S[layer], dz)
+    calls = slopes + (_delta_from_logits(wiring, layer) or through)
+    code = f"dZ{layer} = dA{layer} * {slope_code(spec, layer)}"
+    rate = r"\frac{\partial L}{\partial a%s}"
+    formula = rf"\delta = {rate % ''}\, f'(z)"
     if record.coupled:
         code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
+        formula = rf"\delta_i = a_i \left({rate % '_i'} - \sum_j a_j {rate % '_j'}\right)"
     return _operation(
         Phase.BACKWARD, layer, (f"dA{layer}", f"Z{layer}", f"A{layer}"), (f"dZ{layer}", f"S{layer}"), calls, code,
-        r"\delta = \frac{\partial L}{\partial a}\, f'(z)", len(slopes),
+        formula, len(slopes),
     )  # fmt: skip
+
+
+def _slope(wiring: Wiring, layer: int) -> Calls:
+    spec = wiring.spec.layers[layer - 1]
+    return spec.record.slope(wiring.Z[layer], wiring.A[layer], wiring.S[layer], wiring.work(layer), spec.options)
+
+
+def slope_code(spec: LayerSpec, layer: int) -> str:
+    """The slope f'(Z) of a layer as it stands in its line of code."""
+    return spec.record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
+
+
+def _delta_from_logits(wiring: Wiring, layer: int) -> Calls:
+    """dZ of the outputs from Z, where the loss has a rule for that: dA and the slope have rounded to 1/0 and 0."""
+    spec = wiring.spec
+    rule = spec.loss_record.slope_from_logits.get(spec.logits)
+    if layer < spec.depth or rule is None:
+        return []
+    z, a, dz = wiring.Z[layer], wiring.A[layer], wiring.dZ[layer]
+    return [*rule(z, a, wiring.Y, dz, wiring.work(layer), spec.loss_options), *_scale(wiring, dz)]
 
 
 def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:

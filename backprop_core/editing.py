@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,7 +10,8 @@ from backprop_core.calls import Array
 from backprop_core.datasets import Dataset
 from backprop_core.errors import DataError, SpecError
 from backprop_core.history import Segment
-from backprop_core.parameters import Parameters, empty_table, reset_slots
+from backprop_core.parameters import empty_table, fitting, reset_slots
+from backprop_core.quantities import place_of
 from backprop_core.spec import NetworkSpec, TrainingSpec
 
 
@@ -33,22 +33,13 @@ def edited_memory(
     else:
         np.copyto(table.rows["theta"], memory[: table.count])
         reset_slots(table, after)
+    if not isinstance(changes, Mapping):
+        raise SpecError("parameters", changes, 'new values by name, such as {"W1": array}')
     for name, value in changes.items():
-        _assign(table, name, value)
+        kind, layer = place_of("parameters", name, len(table.shapes))
+        part = (table.weights if kind == "W" else table.biases)("theta", layer)
+        part[...] = fitting(name, value, part.shape)
     return table.snapshot()
-
-
-def _assign(table: Parameters, name: str, value: Array) -> None:
-    found = re.fullmatch(r"([Wb])(\d+)", name)
-    if not found or not 1 <= int(found[2]) <= len(table.shapes):
-        raise SpecError("parameters", name, f"W1 to W{len(table.shapes)} or b1 to b{len(table.shapes)}")
-    part = (table.weights if found[1] == "W" else table.biases)("theta", int(found[2]))
-    array = np.asarray(value, dtype=np.float64)
-    if array.shape != part.shape:
-        raise DataError(f"{name}.shape", array.shape, str(part.shape))
-    if not np.isfinite(array).all():
-        raise DataError(name, array, "finite numbers")
-    part[...] = array
 
 
 def segment_after(held: Segment, start: int, training: TrainingSpec, data: Dataset, memory: Array) -> Segment:

@@ -13,7 +13,7 @@ import numpy as np
 from backprop_core.calls import Array, Calls, execute
 from backprop_core.compiler import forward_operations, loss_operations
 from backprop_core.datasets import Dataset
-from backprop_core.datasets.checks import as_matrix
+from backprop_core.datasets.checks import as_matrix, counted
 from backprop_core.errors import DataError
 from backprop_core.metrics import accuracy, decision_threshold
 from backprop_core.parameters import Parameters
@@ -55,6 +55,10 @@ class Evaluator:
     def __reduce__(self) -> tuple[object, ...]:
         """Copies and pickles make their own buffers and calls."""
         return type(self), (self.network, self._points)
+
+    def __repr__(self) -> str:
+        sizes = "-".join(map(str, self.network.sizes))
+        return f"<{type(self).__name__} {sizes} at {counted(self._points.shape[1])}>"
 
     @property
     def points(self) -> Array:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from backprop_core.calls import Array
 from backprop_core.compiler import quantity
 from backprop_core.losses import divisor
-from backprop_core.probe import activation_at
 from backprop_core.session import Session
 from backprop_core.tape import Operation
 
@@ -71,18 +70,13 @@ class Reader:
         self._arrays: dict[str, Array] = {}
 
     def array(self, name: str) -> Array:
-        """A quantity by its name on the tape, and the slopes S of the output where the short route leaves them out."""
+        """A quantity by its name on the tape."""
         if name not in self._arrays:
             self._arrays[name] = self._read(name)
         return self._arrays[name]
 
     def _read(self, name: str) -> Array:
-        network, last = self.session.network, self.session.network.depth
-        if name[0] in "Wb":
-            return self.session.old(name)
-        if name == f"S{last}" and network.cancels:
-            return activation_at(network.layers[-1], self.array(f"Z{last}"))[1]
-        return self.session.value(name)
+        return self.session.old(name) if name[0] in "Wb" else self.session.value(name)
 
     def value(self, entry: Entry) -> float:
         """The number."""
@@ -102,6 +96,12 @@ class Reader:
 def pending(session: Session, name: str) -> Operation | None:
     """The next operation of this update that writes a quantity, None where all that write it have run."""
     return next((o for o in session.tape.operations[session.position.operation :] if name in o.writes), None)
+
+
+def gradients_made(session: Session) -> bool:
+    """Whether all gradients of this update are computed, the penalty's part included."""
+    coming = session.tape.operations[session.position.operation :]
+    return not any(name.startswith(("dW", "db")) for operation in coming for name in operation.writes)
 
 
 def writers(session: Session, name: str) -> tuple[Operation, ...]:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from backprop_core.calls import Array
 from backprop_core.session import Session
+from backprop_core.updates import norm
 
 # A step that changes the weights by about a thousandth of themselves is often quoted as healthy (CS231n's notes).
 HEALTHY_RATIO = 1e-3
@@ -52,15 +50,7 @@ def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> Layer
     table = session.table
     return LayerFlow(
         layer=layer,
-        weight=_norm(session.old(f"W{layer}")),
-        gradient=_norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
-        step=_norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
+        weight=norm(session.old(f"W{layer}")),
+        gradient=norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
+        step=norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
     )
-
-
-def _norm(matrix: Array) -> float:
-    """Scaled by the largest entry, so that no square overflows or underflows."""
-    largest = float(np.abs(matrix).max())
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(matrix / largest))

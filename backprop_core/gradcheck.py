@@ -21,7 +21,7 @@ AGREE = 1e-4
 ROOM = 60_000  # numbers in the widest buffer of one round of trials: fits in a processor's cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class GradientCheck:
     """Central differences beside gradients, in the table's columns, and how far apart they are.
 
@@ -42,6 +42,12 @@ class GradientCheck:
         """Whether all of them agree."""
         return self.worst <= AGREE
 
+    def __repr__(self) -> str:
+        verdict = "agree" if self.agrees else "disagree"
+        return (
+            f"<GradientCheck of {len(self.columns)} parameters: they {verdict}, worst {self.worst:.1e} at {self.where}>"
+        )
+
 
 class GradientChecker:
     """Evaluates the loss of a session's batch at parameters near its own, without touching it."""
@@ -61,6 +67,9 @@ class GradientChecker:
     def __reduce__(self) -> tuple[object, ...]:
         """Copies and pickles make their own buffers and calls."""
         return GradientChecker, (self._session,)
+
+    def __repr__(self) -> str:
+        return f"<GradientChecker of {self._session!r}>"
 
     def loss(self, theta: Array) -> float:
         """The loss (with its penalty) of the session's batch at the parameters `theta`."""

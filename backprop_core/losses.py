@@ -5,9 +5,13 @@ reductions divide by something else, see `REDUCTIONS`. Division happens once, in
 
 Conventions on which libraries differ: half squared error is (a - y)^2 / 2 summed over outputs (Mazur, Nielsen; torch
 and Keras leave out the 1/2 and average over outputs as well: "mean_all"). Cross-entropies are summed over outputs and
-averaged over samples (scikit-learn, Coursera; torch and Keras average a BCE over all). Subgradients at a kink are 0:
-|0|' for MAE (torch, autograd; JAX 1), hinge at margin 1 (torch.relu form; optax, Keras 1/2). Huber is the unscaled
-form (torch HuberLoss, Keras, optax; SmoothL1Loss divides by its beta).
+averaged over samples (scikit-learn, Coursera; torch and Keras average a BCE over all). Outputs of a CCE are taken as
+they are (Keras divides them by their sum). With a sigmoid or softmax before them both are computed from the logits,
+which is exact: a loss of 1000 is 1000, where probabilities clipped away from 0 and 1 give 100 and no gradient (torch),
+16.1 (Keras) or 36.0 (scikit-learn). Targets of a CCE add up to 1 in each column: only then is dZ = A - Y. Subgradients
+at a kink are 0: |0|' for MAE (torch, autograd; JAX 1), hinge at margin 1 (torch.relu form; optax, Keras 1/2). Hinge
+wants targets -1 and 1 (Keras takes 0 for -1). Huber is the unscaled form (torch HuberLoss, Keras, optax; SmoothL1Loss
+divides by its beta).
 """
 
 from __future__ import annotations
@@ -18,22 +22,33 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backprop_core.activations import Options, Work
-from backprop_core.calls import HALF, ONE, ZERO, Array, Calls, assign_where, column_maxima, column_sums, constant
+from backprop_core.calls import HALF, ONE, ZERO, Array, Calls, assign_where, constant
 from backprop_core.calls import maximum as max_
 from backprop_core.calls import minimum as min_
-from backprop_core.registry import Option, registry
+from backprop_core.logits import (
+    bce_of_sigmoid,
+    bce_of_softmax,
+    bce_of_softmax_slope,
+    cce_of_sigmoid,
+    cce_of_sigmoid_slope,
+    cce_of_softmax,
+)
+from backprop_core.registry import Option, ReadOnly, registry
 
 Rule = Callable[[Array, Array, Array, Work, Options], Calls]
+SlopeFromLogits = Callable[[Array, Array, Array, Array, Work, Options], Calls]
 
 TINY = constant(np.finfo(np.float64).tiny)
 BELOW_ONE = constant(np.nextafter(1.0, 0.0))
 TWO = constant(2.0)
 
-REDUCTIONS: Mapping[str, str] = {
-    "mean_batch": "sum over outputs, mean over the batch",
-    "mean_all": "mean over outputs and batch (torch, Keras)",
-    "sum_all": "sum over outputs and batch",
-}
+REDUCTIONS: Mapping[str, str] = ReadOnly(
+    {
+        "mean_batch": "sum over outputs, mean over the batch",
+        "mean_all": "mean over outputs and batch (torch, Keras)",
+        "sum_all": "sum over outputs and batch",
+    }
+)
 
 
 def divisor(reduction: str, outputs: int, batch: int) -> int:
@@ -47,8 +62,9 @@ class Loss:
 
     `values` writes E and `slope` writes dE/dA, both from outputs A and targets Y. `formula` and `slope_formula` are
     LaTeX in a and y; `code` and `slope_code` are NumPy in {A} and {Y}. `range` is the interval that outputs must keep
-    to. With the output activation named `cancels`, dE/dZ is exactly A - Y, and `from_logits` writes E from Z in place
-    of A, so that both stay exact where A has rounded to 0 or 1.
+    to. With the output activation named `cancels`, dE/dZ is exactly A - Y. By the name of the output activation,
+    `from_logits` writes E from Z in place of A, and `slope_from_logits` dE/dZ from Z, A and Y where nothing cancels, so
+    that both stay exact where A has rounded to 0 or 1.
     """
 
     name: str
@@ -62,7 +78,8 @@ class Loss:
     slope: Rule
     range: tuple[float, float] = (-np.inf, np.inf)
     cancels: str = ""
-    from_logits: Rule | None = None
+    from_logits: Mapping[str, Rule] = field(default_factory=dict)
+    slope_from_logits: Mapping[str, SlopeFromLogits] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
 
 
@@ -131,14 +148,6 @@ def _bce_slope(a: Array, y: Array, da: Array, work: Work, options: Options) -> C
     return [*_safe(a, work), *missed, (np.divide, (y, safe, rest)), (np.subtract, (da, rest, da))]
 
 
-def _bce_from_logits(z: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
-    """y softplus(-z) + (1 - y) softplus(z): no difference of large numbers, so even a loss of 1e-18 is exact."""
-    hit, rest = work("hit"), work("rest")
-    hits: Calls = [(np.negative, (z, hit)), (np.logaddexp, (hit, ZERO, hit)), (np.multiply, (hit, y, hit))]
-    misses: Calls = [(np.logaddexp, (z, ZERO, e)), (np.subtract, (ONE, y, rest)), (np.multiply, (e, rest, e))]
-    return [*hits, *misses, (np.add, (e, hit, e))]
-
-
 def _cce(a: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
     log: Calls = [max_(a, TINY, e), (np.log, (e, e))]
     return [*log, (np.multiply, (e, y, e)), (np.negative, (e, e))]
@@ -146,14 +155,6 @@ def _cce(a: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
 
 def _cce_slope(a: Array, y: Array, da: Array, work: Work, options: Options) -> Calls:
     return [max_(a, TINY, da), (np.divide, (y, da, da)), (np.negative, (da, da))]
-
-
-def _cce_from_logits(z: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
-    """y (ln sum exp(z - max) - (z - max)): the logarithm of the softmax without the softmax."""
-    column, exponential = np.empty((1, z.shape[1])), work("exponential")
-    shifted: Calls = [column_maxima(z, column), (np.subtract, (z, column, e)), (np.exp, (e, exponential))]
-    log_sum: Calls = [column_sums(exponential, column), (np.log, (column, column))]
-    return [*shifted, *log_sum, (np.subtract, (column, e, e)), (np.multiply, (e, y, e))]
 
 
 LOSSES: Mapping[str, Loss] = registry(
@@ -170,13 +171,15 @@ LOSSES: Mapping[str, Loss] = registry(
         "The surprise at a yes or no answer: being sure and wrong costs without limit, so it never saturates.",
         r"-y \ln a - (1 - y) \ln(1 - a)", r"\frac{1 - y}{1 - a} - \frac{y}{a}",
         "-({Y} * np.log({A}) + (1 - {Y}) * np.log(1 - {A}))", "((1 - {Y}) / (1 - {A}) - {Y} / {A})",
-        _bce, _bce_slope, (0.0, 1.0), "sigmoid", _bce_from_logits,
+        _bce, _bce_slope, (0.0, 1.0), "sigmoid",
+        {"sigmoid": bce_of_sigmoid, "softmax": bce_of_softmax}, {"softmax": bce_of_softmax_slope},
     ),
     Loss(
         "cce", "categorical cross-entropy",
         "The surprise at the right class: only its share counts, and softmax makes all the others pay for it.",
         r"-y \ln a", r"-\frac{y}{a}", "-{Y} * np.log({A})", "(-{Y} / {A})",
-        _cce, _cce_slope, (0.0, 1.0), "softmax", _cce_from_logits,
+        _cce, _cce_slope, (0.0, 1.0), "softmax",
+        {"softmax": cce_of_softmax, "sigmoid": cce_of_sigmoid}, {"sigmoid": cce_of_sigmoid_slope},
     ),
     Loss(
         "mae", "absolute error", "The plain distance: its gradient says which side, never how far.",

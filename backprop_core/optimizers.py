@@ -1,10 +1,16 @@
 """Optimisers: how a gradient becomes a step, one record each, as lines that work on any slice of the parameters.
 
-Every update ends in `theta -= step`. The conventions are torch's, which optax shares: momentum `v = mu v + g`
-(Keras and scikit-learn keep -lr v: the same path at a constant rate); Nesterov steps by `g + mu v` (Keras, CS231n and
-scikit-learn agree; the look-ahead form stores shifted weights); epsilon stands outside the square root (inside in
-Keras); Adam corrects both moments before epsilon is added (Kingma and Ba 2015, algorithm 1; Keras and
-scikit-learn use the paper's "epsilon hat"); AdamW decays weights by `lr * weight_decay`, biases only on request.
+Every update ends in `theta -= step`. The conventions are torch's; the others agree or differ as follows.
+
+- Momentum `v = mu v + g`, step `lr v` (optax). Keras, scikit-learn and CS231n keep -lr v: the same path at a constant
+  rate. The exponential average (1 - beta) g of deeplearning.ai is this one at the rate lr (1 - beta).
+- Nesterov steps by `g + mu v` (optax, Keras, scikit-learn, CS231n); the look-ahead form stores shifted weights.
+- RMSProp divides by sqrt(s) + eps; Keras, and optax by default, by sqrt(s + eps). rho is 0.9 (Keras; torch 0.99).
+- Adagrad divides by sqrt(s) + 1e-10 and s starts at 0; Keras and optax divide by sqrt(s + 1e-7), s starting at 0.1.
+- Adam corrects both moments before eps is added (optax; Kingma and Ba 2015, algorithm 1). Keras and scikit-learn use
+  the paper's "epsilon hat", sqrt(v) + eps before the correction.
+- AdamW decays by `lr * weight_decay`, apart from the gradient, weights alone unless `decay_biases` (torch, optax and
+  Keras: both); 0.01 by default (torch; Keras 0.004).
 """
 
 from __future__ import annotations
@@ -209,7 +215,11 @@ _LR = {"lr": Option(0.1, "Learning rate: how far a step goes.", 0.0, 1000.0)}
 _MU = {"mu": Option(0.9, "How much of the last velocity stays.", 0.0, 1.0, open_high=True)}
 _EPS = Option(1e-8, "Keeps the division finite; stands outside the root.", 0.0, 1.0)
 _SMALL_LR = {"lr": Option(0.01, "Learning rate: how far a step goes.", 0.0, 1000.0)}
-_RMSPROP = {**_SMALL_LR, "rho": Option(0.9, "Memory of the squares.", 0.0, 1.0, open_high=True), "eps": _EPS}
+_RMSPROP = {
+    **_SMALL_LR,
+    "rho": Option(0.9, "Memory of the squares (torch 0.99).", 0.0, 1.0, open_high=True),
+    "eps": _EPS,
+}
 _ADAGRAD = {
     **_SMALL_LR, "eps": Option(1e-10, _EPS.says, 0.0, 1.0),
     "initial_accumulator": Option(0.0, "Where the sum of squares starts (Keras and optax: 0.1).", 0.0, 1000.0),

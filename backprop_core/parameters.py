@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from backprop_core.calls import Array
+from backprop_core.datasets.checks import real_numbers
 from backprop_core.errors import DataError
 from backprop_core.initializers import INITIALIZERS
 from backprop_core.optimizers import Slice
@@ -37,10 +38,24 @@ class Parameters:
         self.t: Array = self.memory[-1:].reshape(())
         rows = [*self.memory[:-1].reshape(len(causes), self.count), *np.zeros((len(EFFECTS), self.count))]
         self.rows: Mapping[str, Array] = dict(zip((*causes, *EFFECTS), rows, strict=True))
-        self.clock: Mapping[str, Array] = {"t": self.t, "rate": np.zeros(()), "root": np.ones(())}
+        self.clock: Mapping[str, Array] = {
+            "t": self.t, "rate": np.zeros(()), "root": np.ones(()), "scale": np.ones(()),
+        }  # fmt: skip
         self.is_weight = self._weight_mask()
         self.decayed = np.ones(self.count) if decay_biases else self.is_weight
         self._scratch: Array = np.empty(self.count)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles have the same numbers and views of their own."""
+        return _filled, (self.sizes, self.slots, self.decayed is not self.is_weight, self._arrays())
+
+    def _arrays(self) -> list[Array]:
+        """What all others are views of."""
+        return [self.memory, *(self.rows[name] for name in EFFECTS), *self.clock.values()]
+
+    def __repr__(self) -> str:
+        slots = f", with {' and '.join(self.slots)}" if self.slots else ""
+        return f"<Parameters {'-'.join(map(str, self.sizes))}, {self.count} of them{slots}>"
 
     def _weight_mask(self) -> Array:
         mask: Array = np.ones(self.count)
@@ -90,15 +105,23 @@ class Parameters:
         np.copyto(self.memory, memory)
 
     def clear_effects(self) -> None:
-        """Gradient, step and rate as in a new table."""
+        """Gradient, step and the clock's scalars as in a new table."""
         for name in EFFECTS:
             self.rows[name].fill(0.0)
-        self.clock["rate"].fill(0.0)
-        self.clock["root"].fill(1.0)
+        for name, start in {"rate": 0.0, "root": 1.0, "scale": 1.0}.items():
+            self.clock[name].fill(start)
 
     def finite(self) -> bool:
         """Whether all causes are finite numbers."""
         return bool(np.isfinite(self.memory).all())
+
+
+def _filled(sizes: tuple[int, ...], slots: tuple[str, ...], decay_biases: bool, arrays: list[Array]) -> Parameters:
+    """A table from what `__reduce__` has of it."""
+    table = Parameters(sizes, slots, decay_biases)
+    for array, values in zip(table._arrays(), arrays, strict=True):
+        np.copyto(array, values)
+    return table
 
 
 def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:
@@ -140,15 +163,30 @@ def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
 
 
 def _checked(network: NetworkSpec, given: Sequence[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
+    allowed = f"a sequence of (W, b), one for each of the {network.depth} layers"
+    if not _listed(given):
+        raise DataError("parameters", given, allowed)
     if len(given) != network.depth:
-        raise DataError("parameters", len(given), f"(W, b) for each of the {network.depth} layers")
+        raise DataError("the number of parameters", len(given), allowed)
     checked = []
     for layer, (n_in, n_out) in enumerate(pairwise(network.sizes), 1):
-        weights, biases = (np.asarray(array, dtype=np.float64) for array in given[layer - 1])
-        for name, array, shape in ((f"W{layer}", weights, (n_out, n_in)), (f"b{layer}", biases, (n_out, 1))):
-            if array.shape != shape:
-                raise DataError(f"{name}.shape", array.shape, str(shape))
-            if not np.isfinite(array).all():
-                raise DataError(name, array, "finite numbers")
+        pair = given[layer - 1]
+        if not _listed(pair) or len(pair) != 2:
+            raise DataError(f"parameters[{layer - 1}]", pair, f"(W{layer}, b{layer})")
+        weights, biases = fitting(f"W{layer}", pair[0], (n_out, n_in)), fitting(f"b{layer}", pair[1], (n_out, 1))
         checked.append((weights, biases))
     return checked
+
+
+def _listed(value: object) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
+
+
+def fitting(name: str, values: object, shape: tuple[int, ...]) -> Array:
+    """A copy of the values as float64; DataError if they are not finite numbers of that shape."""
+    array = real_numbers(name, values)
+    if array.shape != shape:
+        raise DataError(f"{name}.shape", array.shape, str(shape))
+    if not np.isfinite(array).all():
+        raise DataError(name, values, "finite numbers")
+    return array

@@ -1,10 +1,12 @@
-"""A named choice with options, and how it is looked up and checked in a registry."""
+"""A named choice with options, and how it is looked up and checked in a registry, which nobody can write to."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import operator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Protocol, TypeVar
 
 from backprop_core.errors import SpecError
@@ -58,19 +60,20 @@ class Option:
 
     def checked(self, field: str, value: object) -> Value:
         """`value` in the option's own type; SpecError naming `field` if it is not allowed."""
-        if self.choices or isinstance(self.default, bool):
-            fits = value in self.choices if self.choices else isinstance(value, bool)
-            if not fits or not isinstance(value, str | bool):
-                raise SpecError(field, value, self.allowed)
+        if not self.choices and not isinstance(self.default, bool):
+            return checked_number(field, value, self)
+        if isinstance(value, str) and value in self.choices:
             return value
-        return checked_number(field, value, self)
+        if isinstance(value, bool) and not self.choices:
+            return value
+        raise SpecError(field, value, self.allowed)
 
 
 def checked_number(field: str, value: object, option: Option) -> float:
     """`value` as a float within the range of `option`; SpecError otherwise."""
     try:
-        number = math.nan if isinstance(value, bool | str) else float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        number = math.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+    except OverflowError:
         number = math.nan
     above = number > option.low if option.open_low else number >= option.low
     below = number < option.high if option.open_high else number <= option.high
@@ -81,13 +84,17 @@ def checked_number(field: str, value: object, option: Option) -> float:
 
 def checked_integer(field: str, value: object, low: int, high: int) -> int:
     """`value` as an int within [low, high]; SpecError otherwise."""
-    if isinstance(value, bool) or not hasattr(value, "__index__") or not low <= value.__index__() <= high:
+    try:
+        number = low - 1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        number = low - 1
+    if not low <= number <= high:
         raise SpecError(field, value, f"a whole number from {low} to {high}")
-    return int(value.__index__())
+    return number
 
 
 class Record(Protocol):
-    """What the records of all registries share."""
+    """What the records of a choice share."""
 
     @property
     def name(self) -> str:
@@ -98,12 +105,40 @@ class Record(Protocol):
         """The options by name."""
 
 
-R = TypeVar("R", bound=Record)
+class Named(Protocol):
+    """Whatever has a name."""
+
+    @property
+    def name(self) -> str:
+        """The key in the registry."""
 
 
-def registry(*records: R) -> dict[str, R]:
+N = TypeVar("N", bound=Named)
+V = TypeVar("V")
+
+
+class ReadOnly(Mapping[str, V]):
+    """A mapping that cannot be written to. Other than `MappingProxyType` it can be copied and pickled."""
+
+    def __init__(self, items: Mapping[str, V]) -> None:
+        self._items = dict(items)
+
+    def __getitem__(self, name: str) -> V:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} by name: {', '.join(self)}>"
+
+
+def registry(*records: N) -> ReadOnly[N]:
     """Records by name, in the order given."""
-    return {record.name: record for record in records}
+    return ReadOnly({record.name: record for record in records})
 
 
 def as_choice(field: str, value: object, records: Mapping[str, Record]) -> Choice:
@@ -112,8 +147,9 @@ def as_choice(field: str, value: object, records: Mapping[str, Record]) -> Choic
     Raises SpecError naming `field` for an unknown name, an unknown option or a value out of range.
     """
     choice = Choice(value) if isinstance(value, str) else value
-    if not isinstance(choice, Choice) or choice.name not in records:
-        raise SpecError(field, getattr(value, "name", value), "one of " + ", ".join(records))
+    name = choice.name if isinstance(choice, Choice) else value
+    if not isinstance(choice, Choice) or not isinstance(name, str) or name not in records:
+        raise SpecError(field, name, "one of " + ", ".join(records))
     options, given = records[choice.name].options, dict(choice.options)
     for key in given:
         if key not in options:

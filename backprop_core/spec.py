@@ -11,13 +11,12 @@ from backprop_core.errors import SpecError
 from backprop_core.initializers import INITIALIZERS
 from backprop_core.losses import LOSSES, REDUCTIONS, Loss
 from backprop_core.optimizers import OPTIMIZERS, Optimizer
-from backprop_core.registry import Choice, Option, Value, as_choice, checked_integer, checked_number
+from backprop_core.registry import Choice, Value, as_choice, checked_integer, checked_number
+from backprop_core.restraints import RESTRAINTS
 
 MAX_UNITS = 4096
 MAX_LAYERS = 64
 MAX_SEED = 2**31 - 1
-_RATE = Option(0.0, "", 0.0, 1e6)
-_NORM = Option(1.0, "", 0.0, 1e12, open_low=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,12 @@ class LayerSpec:
         """The activation's options."""
         return _options(self.activation)
 
+    @property
+    def formula(self) -> str:
+        """The activation in LaTeX, with these options."""
+        variants = self.record.variants
+        return next((variants[value] for value in self.options.values() if value in variants), self.record.formula)
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkSpec:
@@ -63,7 +68,7 @@ class NetworkSpec:
             raise SpecError("layers", layers, "a sequence of LayerSpec")
         if not 1 <= len(layers) <= MAX_LAYERS:
             raise SpecError("layers", len(layers), f"from 1 to {MAX_LAYERS} layers")
-        if self.reduction not in REDUCTIONS:
+        if not isinstance(self.reduction, str) or self.reduction not in REDUCTIONS:
             raise SpecError("reduction", self.reduction, "one of " + ", ".join(REDUCTIONS))
         checked = {
             "inputs": checked_integer("inputs", self.inputs, 1, MAX_UNITS),
@@ -113,6 +118,12 @@ class NetworkSpec:
         """Whether output activation and loss cancel to dZ = A - Y."""
         return self.layers[-1].record.name == self.loss_record.cancels
 
+    @property
+    def logits(self) -> str:
+        """The name of the loss's rules from Z; none for a softmax of one unit, which is 1 whatever Z is."""
+        output = self.layers[-1]
+        return "" if output.record.coupled and output.units == 1 else output.record.name
+
     def replaced(self, **changes: Any) -> NetworkSpec:
         """The same network with some fields changed, checked again."""
         return replace(self, **changes)
@@ -124,10 +135,10 @@ class TrainingSpec:
 
     `optimizer` is a name or `Choice`; `batch_size` None is the full batch. Batches are drawn anew each epoch from
     `seed` if `shuffle`; `schedule` gives the sample indices of every update instead, repeated when used up.
-    `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only (biases too if `penalise_biases`, as
-    torch's weight_decay does), not divided by the batch (CS231n's notes; scikit-learn and Coursera divide), with
-    sign(0) = 0 (torch). `clip_norm` scales the whole gradient down to that norm. `train_biases=False` leaves the
-    biases as they are. Raises SpecError.
+    The last batch of an epoch may be smaller, and its loss is the mean over its own samples (all libraries do so).
+    `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only, biases too if `penalise_biases`.
+    `clip_norm` scales the whole gradient down to that norm; see `restraints`. `train_biases=False` leaves the biases as
+    they are. Raises SpecError.
     """
 
     optimizer: Choice | str = "gd"
@@ -145,13 +156,13 @@ class TrainingSpec:
         checked: dict[str, object] = {
             "optimizer": as_choice("optimizer", self.optimizer, OPTIMIZERS),
             "seed": checked_integer("seed", self.seed, 0, MAX_SEED),
-            "l1": checked_number("l1", self.l1, _RATE),
-            "l2": checked_number("l2", self.l2, _RATE),
+            "l1": checked_number("l1", self.l1, RESTRAINTS["l1"].option),
+            "l2": checked_number("l2", self.l2, RESTRAINTS["l2"].option),
         }
         if self.batch_size is not None:
             checked["batch_size"] = checked_integer("batch_size", self.batch_size, 1, 10**6)
         if self.clip_norm is not None:
-            checked["clip_norm"] = checked_number("clip_norm", self.clip_norm, _NORM)
+            checked["clip_norm"] = checked_number("clip_norm", self.clip_norm, RESTRAINTS["clip_norm"].option)
         if self.schedule is not None:
             checked["schedule"] = _checked_schedule(self.schedule)
         for flag in ("shuffle", "train_biases", "penalise_biases"):
@@ -186,7 +197,10 @@ class TrainingSpec:
 
 
 def _checked_schedule(schedule: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
-    batches = tuple(tuple(checked_integer("schedule", i, 0, 10**6) for i in batch) for batch in schedule)
+    try:
+        batches = tuple(tuple(checked_integer("schedule", i, 0, 10**6) for i in batch) for batch in schedule)
+    except TypeError:
+        raise SpecError("schedule", schedule, "a sequence of batches, each a sequence of sample indices") from None
     if not batches or not all(batches):
         raise SpecError("schedule", schedule, "at least one batch, and no empty one")
     return batches

@@ -72,8 +72,19 @@ class SlopeEvaluator(Evaluator):
 
     def _layer(self, layer: int) -> LayerStuck:
         name, slopes = self.network.layers[layer - 1].record.name, self._wiring.S[layer]
-        limit = 0.0 if name in _PIECEWISE else SATURATED * _STEEPEST.get(name, 1.0)
-        stuck: npt.NDArray[np.bool_] = np.abs(slopes) <= limit
+        stuck = stuck_slopes(name, slopes)
         units = tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
-        dead, saturated = (units, ()) if name in _PIECEWISE else ((), units)
+        dead, saturated = (units, ()) if dies(name) else ((), units)
         return LayerStuck(layer, len(slopes), dead, saturated, float(stuck.mean()))
+
+
+def dies(activation: str) -> bool:
+    """Whether units of an activation die, as those of a piecewise linear one do; those of the others saturate."""
+    return activation in _PIECEWISE
+
+
+def stuck_slopes(activation: str, slopes: Array) -> npt.NDArray[np.bool_]:
+    """Which slopes let no gradient through, or hardly any: those of 0, or of at most `SATURATED` of the steepest."""
+    limit = 0.0 if dies(activation) else SATURATED * _STEEPEST.get(activation, 1.0)
+    stuck: npt.NDArray[np.bool_] = np.abs(slopes) <= limit
+    return stuck

@@ -26,7 +26,8 @@ class Operation:
     """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
 
     `name` is the first quantity that it writes; `layer` is None where it concerns all layers. The calls are bound to
-    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls.
+    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls. Operations are equal
+    if they say the same, whatever buffers they are bound to.
     """
 
     phase: Phase
@@ -35,7 +36,7 @@ class Operation:
     writes: tuple[str, ...]
     code: str
     formula: str
-    calls: tuple[Call, ...] = field(repr=False)
+    calls: tuple[Call, ...] = field(repr=False, compare=False)
     slopes: int = 0
 
     @property
@@ -50,12 +51,15 @@ class Operation:
         return Operation, (self.phase, self.layer, self.reads, self.writes, self.code, self.formula, (), self.slopes)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Tape:
-    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at."""
+    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at.
+
+    As with an operation, a copy is the tape itself, and a pickle is the list alone, to be read: it runs nothing.
+    """
 
     operations: tuple[Operation, ...]
-    fast: Calls = field(repr=False)
+    fast: Calls
 
     def __deepcopy__(self, memo: object) -> Tape:
         return self
@@ -68,6 +72,10 @@ class Tape:
 
     def __iter__(self) -> Iterator[Operation]:
         return iter(self.operations)
+
+    def __repr__(self) -> str:
+        counts = [f"{sum(o.phase is phase for o in self)} {phase}" for phase in Phase]
+        return f"<Tape of {len(self)} operations: {', '.join(counts)}>"
 
     def fresh(self, position: int) -> frozenset[str]:
         """The quantities that the operations before `position` wrote."""

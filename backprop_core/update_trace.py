@@ -11,7 +11,7 @@ from backprop_core.calls import execute
 from backprop_core.parameters import Parameters, empty_table
 from backprop_core.session import Session
 from backprop_core.tape import Operation
-from backprop_core.updates import update_operations
+from backprop_core.updates import norm, update_operations
 
 # How the formulas of the optimisers write the options and the scalars that all parameters share.
 OPTION_SYMBOLS: Mapping[str, str] = {
@@ -89,11 +89,8 @@ class _Entry:
         lines = operation.code.split("\n")
         code = next((line for line in lines if line.startswith(f"{written} ")), lines[0])
         if written.startswith("clipped"):
-            symbols |= {"c": self._session.training.clip_norm or 0.0, r"\|g\|": self._norm()}
+            symbols |= {"c": self._session.training.clip_norm or 0.0, r"\|g\|": norm(self._table.rows["grad"])}
         return UpdateLine(written, code, operation.formula, symbols, self._value(written))
-
-    def _norm(self) -> float:
-        return float(np.sqrt((self._table.rows["grad"] ** 2).sum()))
 
     def _symbols(self) -> dict[str, float]:
         """The formulas' own letters: g is the gradient that the optimiser is given, clipped where that is on."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from backprop_core.calls import ONE, Calls, constant, maximum, total
+from backprop_core.calls import ONE, Array, Calls, constant, maximum, minimum, total
 from backprop_core.optimizers import Line, Slice
 from backprop_core.parameters import Parameters
+from backprop_core.restraints import RESTRAINTS
 from backprop_core.spec import TrainingSpec
 from backprop_core.tape import Operation, Phase
 
@@ -69,18 +70,34 @@ def _frozen_biases(table: Parameters, part: Slice, layer: int | None) -> Line:
 
 
 def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
-    """clipped = grad * min(1, c / norm), exactly (torch adds 1e-6 to the norm)."""
+    """scale = min(1, c / norm), exactly (torch adds 1e-6 to the norm); clipped = scale * grad.
+
+    Through the largest entry, so that no square overflows: c / norm is (c / largest) / (norm / largest).
+    """
     if training.clip_norm is None:
         return []
-    gradient, clipped, norm = table.rows["grad"], table.rows["clipped"], np.empty(())
+    gradient, clipped, scale, largest = table.rows["grad"], table.rows["clipped"], table.clock["scale"], np.empty(())
     return [
-        (np.multiply, (gradient, gradient, clipped)),
-        total(clipped, norm),
-        (np.sqrt, (norm, norm)),
-        maximum(norm, constant(training.clip_norm), norm),
-        (np.divide, (constant(training.clip_norm), norm, norm)),
-        (np.multiply, (gradient, norm, clipped)),
+        (np.absolute, (gradient, clipped)),
+        (np.maximum.reduce, (clipped, None, None, largest)),
+        maximum(largest, constant(np.finfo(np.float64).tiny), largest),
+        (np.divide, (gradient, largest, clipped)),
+        (np.multiply, (clipped, clipped, clipped)),
+        total(clipped, scale),
+        (np.sqrt, (scale, scale)),
+        (np.divide, (constant(training.clip_norm), largest, largest)),
+        (np.divide, (largest, scale, scale)),
+        minimum(scale, ONE, scale),
+        (np.multiply, (gradient, scale, clipped)),
     ]
+
+
+def norm(values: Array) -> float:
+    """The Euclidean norm, scaled by the largest entry, so that no square overflows or underflows."""
+    largest = float(np.abs(values).max())
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * float(np.linalg.norm(values / largest))
 
 
 def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...]) -> list[Operation]:
@@ -88,10 +105,10 @@ def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...])
     if training.clip_norm is None:
         return []
     squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
-    lines = [f"scale = min(1, {training.clip_norm:g} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
+    lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
-    calls, formula = tuple(_clip_calls(table, training)), r"g \leftarrow g \min(1, c / \|g\|)"
-    return [Operation(Phase.UPDATE, None, every, clipped, "\n".join(lines), formula, calls)]
+    calls, formula = tuple(_clip_calls(table, training)), RESTRAINTS["clip_norm"].formula
+    return [Operation(Phase.UPDATE, None, every, (*clipped, "scale"), "\n".join(lines), formula, calls)]
 
 
 def _named(line: Line, layer: int, gradient: str) -> Operation:

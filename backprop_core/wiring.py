@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from backprop_core.calls import Array
+from backprop_core.datasets.checks import counted
 from backprop_core.spec import NetworkSpec
 
 
@@ -39,6 +40,17 @@ class Wiring:
         self.E: Array = np.zeros((n_out, batch))
         self.L, self.R, self.J = np.zeros(()), np.zeros(()), np.zeros(())
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copies and pickles have the same numbers and views of their own."""
+        return _filled, (self.spec, self.batch, self._stacks, self._arrays())
+
+    def _arrays(self) -> list[Array]:
+        """What all others but the stacks are views of."""
+        return [self.samples, *self.d_extended, *self.dZ, self.E, self.L, self.R, self.J]
+
+    def __repr__(self) -> str:
+        return f"<Wiring {'-'.join(map(str, self.spec.sizes))}, {counted(self.batch)}>"
+
     def stack(self, name: str) -> Array:
         """The rows of all layers, one under the other, a spare row after each: where A has its ones."""
         if name not in self._stacks:
@@ -57,6 +69,16 @@ class Wiring:
         """Zeros in all signals, as in a new wiring."""
         for buffer in (*self.A[1:], *self.d_extended, *self.Z, *self.S, *self.dZ, self.E, self.L, self.R, self.J):
             buffer.fill(0.0)
+
+
+def _filled(spec: NetworkSpec, batch: int, stacks: dict[str, Array], arrays: list[Array]) -> Wiring:
+    """A wiring from what `__reduce__` has of it."""
+    wiring = Wiring(spec, batch)
+    for name, values in stacks.items():
+        np.copyto(wiring.stack(name), values)
+    for array, values in zip(wiring._arrays(), arrays, strict=True):
+        np.copyto(array, values)
+    return wiring
 
 
 def _per_layer(sizes: tuple[int, ...], batch: int) -> list[Array]:

@@ -89,11 +89,16 @@ def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array,
     for layer in range(1, network.depth + 1):
         W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
         if old := _counterpart(layer, network.depth, session.network.depth):
-            before, biases = session.value(f"W{old}"), session.value(f"b{old}")
+            before, biases = _settled(session, f"W{old}"), _settled(session, f"b{old}")
             rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
             W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
         parameters.append((W, b))
     return parameters
+
+
+def _settled(session: Session, name: str) -> Array:
+    """W or b of a layer after the completed updates: one under way may have moved some of the layers already."""
+    return session.value(name) if session.completed > session.position.update else session.old(name)
 
 
 def _counterpart(layer: int, depth: int, old_depth: int) -> int:

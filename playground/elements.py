@@ -121,20 +121,3 @@ def title(element: Element, sizes: Sequence[int]) -> str:
         return f"Bias 1 → {target}"
     kinds = {0: "Input", len(sizes) - 1: "Output"}
     return f"{kinds.get(element.layer, 'Hidden neuron')} {target}"
-
-
-def paths_of(element: Element, sizes: Sequence[int]) -> list[Element]:
-    """What the selected number is made of and leads to, for the graph to emphasise.
-
-    The edges that leave a neuron (over which its δ is summed), the two ends of an edge, what belongs to a layer.
-    """
-    n, i = element.layer, element.row
-    if element.kind == "neuron":
-        return [Element("weight", n + 1, k, i) for k in range(sizes[n + 1])] if n < len(sizes) - 1 else [LOSS]
-    if element.kind == "weight":
-        return [Element("neuron", n - 1, element.column), Element("neuron", n, i)]
-    if element.kind == "bias":
-        return [Element("neuron", n, i)]
-    if element.kind == "layer":
-        return [e for e in elements_of(sizes) if e.layer == n and e.kind in ("weight", "bias", "neuron")]
-    return [Element("neuron", len(sizes) - 1, k) for k in range(sizes[-1])]

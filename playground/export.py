@@ -13,46 +13,33 @@ HELPERS = {
         "def softmax(z):\n    e = np.exp(z - z.max(axis=0, keepdims=True))\n    return e / e.sum(axis=0, keepdims=True)"
     ),
     "huber(": ("def huber(e, delta):\n    return np.where(abs(e) <= delta, e**2 / 2, delta * (abs(e) - delta / 2))"),
-}
-ERROR_FUNCTION = """def gate(z):
+    "gelu(": """def gate(z, approximate):
+    if approximate == "tanh":
+        return (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))) / 2
     return np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2)(z)
 
 
-def gelu(z):
-    return z * gate(z)
+def gelu(z, approximate):
+    return z * gate(z, approximate)
 
 
-def gelu_slope(z):
-    return gate(z) + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)"""
-TANH_FORM = """def inner(z):
-    return np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))
-
-
-def gelu(z):
-    return z / 2 * (1 + inner(z))
-
-
-def gelu_slope(z):
-    return (1 + inner(z)) / 2 + z / 2 * (1 - inner(z) ** 2) * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)"""
+def gelu_slope(z, approximate):
+    g = gate(z, approximate)
+    if approximate == "tanh":
+        return g + z * g * (1 - g) * 2 * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)
+    return g + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)""",
+}
 
 
 def script(session: Session) -> str:
     """Source that runs the update under way from its start and prints the loss and the new parameters."""
-    body = [operation.code for operation in session.tape]
-    helpers = _helpers(session, "\n".join(body))
+    body = "\n".join(operation.code for operation in session.tape)
+    helpers = [source for call, source in HELPERS.items() if call in body]
     layers = range(1, session.network.depth + 1)
     shown = "\n".join(f'print("{kind}{n} =", {kind}{n}.tolist())' for n in layers for kind in "Wb")
     numbers = [*_settings(session), *_state(session), *_batch(session)]
-    parts = ["import math\n\nimport numpy as np", *helpers, "\n".join(numbers), "\n".join(body)]
+    parts = ["import math\n\nimport numpy as np", *helpers, "\n".join(numbers), body]
     return "\n\n\n".join(parts) + f'\n\nprint("L =", float(L))\n{shown}\n'
-
-
-def _helpers(session: Session, body: str) -> list[str]:
-    found = [source for call, source in HELPERS.items() if call in body]
-    for layer in session.network.layers:
-        if layer.record.name == "gelu":
-            return [*found, TANH_FORM if layer.options["approximate"] == "tanh" else ERROR_FUNCTION]
-    return found
 
 
 def _settings(session: Session) -> list[str]:

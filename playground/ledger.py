@@ -6,10 +6,11 @@ import csv
 import io
 import math
 
+from backprop_core.gradcheck import AGREE
 from playground.elements import Element, code, elements_of, title
 from playground.picture import Picture, State
 
-Cell = str | float | None
+Cell = str | float | bool | None
 
 
 def parameters_of(sizes: tuple[int, ...]) -> list[Element]:
@@ -23,6 +24,7 @@ def columns(picture: Picture) -> dict[str, list[Cell]]:
     slots: dict[str, list[Cell]] = {
         f"state {name}": [_slot(picture, name, e) for e in elements] for name in picture.slots
     }
+    errors: list[float | None] = [_where(picture.ready, picture.of("errors", e)) for e in elements]
     return {
         "parameter": [title(e, picture.sizes) for e in elements],
         "code": [code(e) for e in elements],
@@ -32,7 +34,8 @@ def columns(picture: Picture) -> dict[str, list[Cell]]:
         "change": [_where(picture.ready, picture.of("change", e)) for e in elements],
         "new value": [_where(picture.ready, picture.of("new", e)) for e in elements],
         "central difference": [_where(picture.ready, picture.of("differences", e)) for e in elements],
-        "relative error": [_error(picture, e) for e in elements],
+        "relative error": [*errors],
+        "agrees": [None if error is None else error <= AGREE for error in errors],
     }
 
 
@@ -43,8 +46,16 @@ def as_csv(picture: Picture) -> str:
     writer = csv.writer(text)
     writer.writerow(table)
     for row in zip(*table.values(), strict=True):
-        writer.writerow(["" if cell is None else repr(cell) if isinstance(cell, float) else cell for cell in row])
+        writer.writerow([_written(cell) for cell in row])
     return text.getvalue()
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return repr(cell) if isinstance(cell, float) else str(cell)
 
 
 def _known(picture: Picture, element: Element) -> bool:
@@ -58,11 +69,3 @@ def _slot(picture: Picture, name: str, element: Element) -> float:
 
 def _where(there: bool, value: float) -> float | None:
     return value if there and not math.isnan(value) else None
-
-
-def _error(picture: Picture, element: Element) -> float | None:
-    if picture.check is None:
-        return None
-    difference, gradient = picture.of("differences", element), picture.of("gradient", element)
-    size = max(abs(difference), abs(gradient))
-    return _where(True, abs(difference - gradient) / size if size else 0.0)

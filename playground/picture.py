@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Operation, Phase, Session
+from backprop_core import GradientCheck, GradientChecker, Operation, Session
 from backprop_core.calls import Array
+from backprop_core.explain import gradients_made
 from backprop_core.optimizers import Slot
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
@@ -31,9 +32,10 @@ class Picture:
     """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
 
     `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
-    the gradients are there, what the update before made of it). `slots` are the numbers that the optimiser remembers,
-    `memory` what they are. `activation` and `delta` (the derivative by a neuron's
-    z, or by an input) are those of the column `sample` of the batch.
+    all gradients are there and the picture is `ready`, what the update before made of it). `slots` are the numbers that
+    the optimiser remembers, `memory` what they are. `differences` and `errors` are those of `check`, NaN where a
+    parameter was not checked. `penalised` are the gradients that a penalty has been added to. `activation` and `delta`
+    (the derivative by a neuron's z, or by an input) are those of the column `sample` of the batch.
     """
 
     sizes: tuple[int, ...]
@@ -53,17 +55,20 @@ class Picture:
     learning_rate: float
     check: GradientCheck | None
     differences: list[Array]
+    errors: list[Array]
     updates: int
     position: int
+    ready: bool
     updated: bool
     fresh: frozenset[str]
+    penalised: frozenset[str]
     leftovers: bool
     active: Operation | None
     sample: int
     batch: int
 
     def of(self, quantity: str, element: Element) -> float:
-        """A parameter's number in `old`, `gradient`, `change`, `new` or `differences`."""
+        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
         column = element.column if element.kind == "weight" else self.sizes[element.layer - 1]
         return float(getattr(self, quantity)[element.layer][element.row, column])
 
@@ -95,11 +100,6 @@ class Picture:
             return State.FRESH if self.updated or self.ready else self.state(f"stepW{layer}")
         return self.state(f"dW{layer}" if quantity == "gradient" else f"{quantity}W{layer}")
 
-    @property
-    def ready(self) -> bool:
-        """Whether all gradients of this update are there."""
-        return all(f"dW{layer}" in self.fresh for layer in range(1, len(self.sizes)))
-
 
 def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Picture:
     """Read a session; once its gradients are there, the update still to come is run on a table of its own.
@@ -108,13 +108,13 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
     """
     operations = session.tape.operations
     at = session.position.operation
-    ready = at >= session.tape.end_of(Phase.BACKWARD)
+    ready = gradients_made(session)
     updated = at == len(operations)
     table, signals, sizes = session.table, session.wiring, session.network.sizes
     after = updated_table(session) if ready and not updated else table
     sample = min(sample, signals.batch - 1)
     checked = _checked(session) if ready and check else None
-    old = session.causes[: table.count]
+    old, unchecked = session.causes[: table.count], np.full(table.count, np.nan)
 
     def matrices(row: Array) -> list[Array]:
         return _matrices(row, session)
@@ -136,16 +136,24 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         loss=float(signals.L),
         learning_rate=float(session.training.optimizer_options["lr"]),
         check=checked,
-        differences=matrices(checked.differences if checked else np.full(table.count, np.nan)),
+        differences=matrices(checked.differences if checked else unchecked),
+        errors=matrices(np.where(np.isnan(checked.differences), np.nan, checked.errors) if checked else unchecked),
         updates=session.completed,
         position=at,
+        ready=ready,
         updated=updated,
         fresh=session.fresh,
+        penalised=_penalised(operations[:at]),
         leftovers=session.has_leftovers,
         active=operations[at - 1] if at else None,
         sample=sample,
         batch=signals.batch,
     )
+
+
+def _penalised(done: Sequence[Operation]) -> frozenset[str]:
+    """A gradient that an operation both reads and writes has been added to."""
+    return frozenset(name for o in done for name in o.writes if name[0] == "d" and name in o.reads)
 
 
 def _checked(session: Session) -> GradientCheck:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from backprop_core import Dataset, Session
+from backprop_core.explain import Entry, Reader
 from playground.scenes import SCENES
 
 FOLDER = Path(__file__).parent / "scenes" / "printed"
@@ -21,7 +22,8 @@ FOLDER = Path(__file__).parent / "scenes" / "printed"
 class Printed:
     """A number as it was printed: which entry of which quantity it is, in which update (counted from 0).
 
-    `correction` is why it is wrong, empty where it is not.
+    `term` is which of the products that the entry is the sum of, where it is only one of them. `correction` is why the
+    number is wrong, empty where it is not.
     """
 
     words: str
@@ -30,6 +32,7 @@ class Printed:
     update: int
     text: str
     correction: str = ""
+    term: int | None = None
 
     @property
     def decimals(self) -> int:
@@ -81,8 +84,7 @@ def printed_numbers(scene: str) -> tuple[Printed, ...]:
 
 
 def _entry(row: dict[str, Any]) -> Printed:
-    index = tuple(row["index"])
-    return Printed(row["words"], row["quantity"], index, row["update"], row["text"], row.get("correction", ""))
+    return Printed(**(row | {"index": tuple(row["index"])}))
 
 
 def ticks(scene: str, session: Session) -> list[Tick]:
@@ -126,4 +128,6 @@ def _started(scene: str) -> Session:
 def _value(number: Printed, session: Session) -> float | None:
     if number.update != session.position.update or number.quantity not in session.fresh:
         return None
-    return float(session.value(number.quantity)[number.index])
+    if number.term is None:
+        return float(session.value(number.quantity)[number.index])
+    return Reader(session).derivation(Entry(number.quantity, *number.index)).terms[number.term].value

@@ -16,6 +16,7 @@ ALLOWED = {
     "playground/figures": STANDARD | {"numpy", "backprop_core", "playground"},
     "playground": STANDARD | {"numpy", "plotly", "starlette", "streamlit", "backprop_core", "playground"},
     "streamlit_app.py": {"streamlit", "playground"},
+    "tests/core": STANDARD | {"numpy", "pytest", "hypothesis", "backprop_core", "tests"},
 }
 
 

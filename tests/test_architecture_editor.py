@@ -71,6 +71,24 @@ def test_weights_that_still_fit_are_kept():
     assert not np.isin(redrawn.value("W1"), session.value("W1")).any()
 
 
+def test_in_the_middle_of_an_update_the_weights_from_before_it_are_kept():
+    session = SCENES["seed"].start()
+    session.run(1)
+    before = {name: session.value(name) for name in ("W1", "b1", "W2", "b2")}
+    session.step("operation")
+    at = next(place for place, operation in enumerate(session.tape, 1) if operation.name == "W1")
+    session.travel(1, at)
+    assert not np.array_equal(session.value("W1"), before["W1"])  # it has moved, W2 not yet
+    np.testing.assert_array_equal(session.value("W2"), before["W2"])
+    kept = rebuilt(session, session.network.replaced(loss="half_mse"))
+    for name, value in before.items():
+        np.testing.assert_array_equal(kept.value(name), value)
+    session.step("update")
+    kept = rebuilt(session, session.network.replaced(loss="half_mse"))
+    for name in before:
+        np.testing.assert_array_equal(kept.value(name), session.value(name))
+
+
 def test_output_and_loss_are_brought_together_and_it_is_said():
     network = SCENES["seed"].start().network
     softmax, says = architecture.with_loss(network, Choice("cce"))

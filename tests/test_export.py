@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -47,6 +48,13 @@ def test_every_activation(hidden: str, tmp_path) -> None:
     session = session_of(hidden, "identity", "half_mse")
     session.prime()
     agrees(session, tmp_path)
+
+
+def test_both_forms_of_gelu_in_one_network(tmp_path) -> None:
+    session = session_of("gelu", "identity", "half_mse", sizes=(2, 3, 3, 1))
+    first, *rest = session.network.layers
+    layers = (replace(first, activation=Choice("gelu", approximate="tanh")), *rest)
+    agrees(Session(session.network.replaced(layers=layers), session.training, session.data), tmp_path)
 
 
 @pytest.mark.parametrize("loss", sorted(LOSSES))

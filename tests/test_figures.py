@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from backprop_core import Session
+from backprop_core import Session, TrainingSpec
 from playground.elements import LOSS, Element, elements_of
 from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
@@ -59,10 +59,32 @@ def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str)
         "weight": lambda kind, n: session.value(f"{kind}{n}"),
         "change": lambda kind, n: -after.value(f"step{kind}{n}"),
     }[quantity]
+    written = labels_of(source)
+    assert trace(figure_of(picture, quantity), "edge labels")["text"] == written
+
+
+def labels_of(source) -> list[str]:
     matrices = [source(kind, n) for kind in "Wb" for n in (1, 2)]
     numbers = np.concatenate([matrix.ravel() for matrix in matrices])
-    expected = [f"{glyph(v)} {number(abs(float(v)), 3)}".strip() for v in numbers]
-    assert trace(figure_of(picture, quantity), "edge labels")["text"] == expected
+    return [f"{glyph(v)} {number(abs(float(v)), 3)}".strip() for v in numbers]
+
+
+def test_a_card_says_where_a_penalty_is_part_of_the_gradient() -> None:
+    session = seed_session()
+    session.edit(training=TrainingSpec("gd", l2=0.1))
+    last = max(at for at, operation in enumerate(session.tape, 1) if operation.name == "dW2")
+    said = []
+    for at in (last - 1, last):
+        session.travel(0, at)
+        targets = trace(figure_of(picture_of(session)), "edge targets")
+        cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
+        gradients = {kind: number(float(session.value(f"d{kind}2")[0, 0])) for kind in "Wb"}
+        said.append((cards["weight-2-0-0"], cards["bias-2-0-0"], gradients))
+    (plain, _, before), (weight, bias, after) = said
+    assert f"∂L/∂w = a·δ = {before['W']}<br>" in plain + "<br>"
+    assert f"∂L/∂w = a·δ + penalty = {after['W']}<br>" in weight + "<br>"
+    assert f"∂L/∂b = a·δ = {after['b']}<br>" in bias + "<br>"
+    assert before["W"] != after["W"]
 
 
 def test_every_parameter_can_be_hit_and_carries_its_card(picture: Picture) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import gradient_check
+from backprop_core import Session, gradient_check
 from backprop_core.metrics import accuracy, decision_threshold
 from playground.elements import elements_of
 from playground.published import printed_numbers, ticks
 from playground.scenes import SCENES
 from playground.scenes.larger import spiral_session
+from tests.core.test_samples import assert_joined, without_penalty
 from tests.evaluating import outputs
 
 
@@ -24,6 +25,11 @@ def test_a_scene_starts_and_its_gradients_agree(key: str) -> None:
     assert gradient_check(session).agrees
     session.run(20)
     assert session.divergence is None
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_the_samples_mean_is_the_gradient(key: str) -> None:
+    assert_joined(without_penalty(SCENES[key].make()))
 
 
 def test_the_dead_neuron_is_dead_for_every_sample_and_stays_so() -> None:
@@ -44,11 +50,19 @@ def test_the_saturated_output_is_wrong_and_hardly_learns() -> None:
     assert session.value("A2").item() > 0.99
 
 
-def test_twins_stay_equal() -> None:
+def test_twins_learn_and_stay_equal() -> None:
     session = SCENES["zeros"].start()
-    session.run(300)
-    rows = session.value("W1")
-    np.testing.assert_array_equal(rows, np.broadcast_to(rows[0], rows.shape))
+    before = -1.0
+    for updates in (1, 1, 8, 290):
+        session.run(updates)
+        W, b, leaving, gradients = (session.value(name) for name in ("W1", "b1", "W2", "dW1"))
+        for rows in (W, b, leaving.T, gradients):
+            np.testing.assert_array_equal(rows, np.broadcast_to(rows[0], rows.shape))
+        assert np.abs(session.value("b2")).min() > before  # the output's bias moves from the first update on
+        before = float(np.abs(session.value("b2")).min()) if session.completed < 3 else -1.0
+    assert not session.segments[0].memory.any()
+    assert all(np.abs(session.value(name)).min() > 0.1 for name in ("W1", "b1", "W2", "b2"))
+    assert float(session.value("L")) < 0.2
 
 
 def test_gradients_vanish_layer_by_layer() -> None:
@@ -121,3 +135,52 @@ def test_every_printed_number_agrees_unless_its_source_is_wrong(key: str) -> Non
     for tick in found:
         if tick.printed.correction:
             assert tick.printed.correction.startswith(tick.shown)
+
+
+def test_the_reasons_of_wrong_numbers_are_true() -> None:
+    """Three come from a hidden gradient through output weights that are new already; two have reasons of their own."""
+    wrong = {number.words: number for number in printed_numbers("mazur") if number.correction}
+    made = mistaken(SCENES["mazur"].start())
+    for name, value in made.items():
+        assert "already been updated" in wrong[name].correction
+        assert f"{value:.{wrong[name].decimals}f}" == wrong[name].text
+    early = wrong["error after 10,000 updates"]
+    session = SCENES["mazur"].start()
+    session.run(10_000)  # its forward pass is that after 9,999 updates
+    assert f"{float(session.value('L')):.{early.decimals}f}" == early.text
+    path = wrong["∂E/∂out h₁ by way of o₂"]
+    texts = {number.words: number.text for number in printed_numbers("mazur")}
+    difference = float(texts["∂E/∂out h₁"]) - float(texts["∂E/∂out h₁ by way of o₁"])
+    assert f"{difference:.{path.decimals}f}" == path.text
+    assert set(wrong) == {*made, early.words, path.words}
+
+
+def mistaken(session: Session) -> dict[str, float]:
+    """Mazur's run with the mistake: the output layer is updated before the hidden gradient is taken through it."""
+    x, y, (W1, b1, W2, b2) = session.value("X"), session.value("Y"), map(session.value, ("W1", "b1", "W2", "b2"))
+    made = {}
+    for update in range(10_001):
+        h = 1 / (1 + np.exp(-(W1 @ x + b1)))
+        o = 1 / (1 + np.exp(-(W2 @ h + b2)))
+        if update == 1:
+            made["error after one update"] = float(((o - y) ** 2).sum() / 2)
+        if update == 10_000:
+            made |= {f"out o{'₁₂'[k]} after 10,000 updates": float(o[k, 0]) for k in range(2)}
+        delta = (o - y) * o * (1 - o)
+        W2 = W2 - 0.5 * delta @ h.T
+        W1 = W1 - 0.5 * ((W2.T @ delta) * h * (1 - h)) @ x.T
+    return made
+
+
+def test_mazur_s_two_paths_are_ticked() -> None:
+    session = SCENES["mazur"].start()
+    session.prime()
+    found = [tick for tick in ticks("mazur", session) if tick.printed.term is not None]
+    assert [(tick.shown, tick.agrees) for tick in found] == [("0.055399425", True), ("-0.019049118", False)]
+    assert [tick.agreeing for tick in found] == [10, 9]
+    W, delta = session.value("W2")[:, 0], session.value("dZ2")[:, 0]
+    assert [tick.value for tick in found] == (W * delta).tolist()
+    assert sum(tick.value for tick in found) == pytest.approx(float(session.value("dA1")[0, 0]), rel=1e-14)
+    session.step("update")  # also where the weights have moved since
+    again = [tick for tick in ticks("mazur", session) if tick.printed.term is not None]
+    assert [tick.value for tick in again] == [tick.value for tick in found]

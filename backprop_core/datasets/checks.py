@@ -13,13 +13,18 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 def as_matrix(name: str, values: ArrayLike) -> Array:
     """A C-contiguous, read-only float64 copy of `values`; one dimension is one row."""
-    matrix = _as_floats(name, values)
+    matrix = real_numbers(name, values)
     if matrix.ndim == 1:
         matrix = matrix.reshape(1, -1)
     require_shape(name, matrix)
     require(name, matrix, np.isfinite(matrix), "finite numbers")
     matrix.setflags(write=False)
     return matrix
+
+
+def counted(samples: int) -> str:
+    """A number of samples in words."""
+    return f"{samples} sample" if samples == 1 else f"{samples} samples"
 
 
 def require(name: str, matrix: Array, good: Mask, allowed: str) -> None:
@@ -35,11 +40,17 @@ def require_shape(name: str, matrix: Array) -> None:
         raise DataError(f"the shape of {name}", matrix.shape, "(rows, samples), at least one of each")
 
 
-def _as_floats(name: str, values: ArrayLike) -> Array:
+def real_numbers(name: str, values: object) -> Array:
+    """A C-contiguous float64 copy of `values`, whatever its shape; DataError if they are not real numbers.
+
+    Refused is what NumPy would turn into numbers by leaving something out: imaginary parts, masks, units of time.
+    """
     try:
+        if isinstance(values, np.ma.MaskedArray):
+            raise TypeError
         given = np.asarray(values)
-        if np.iscomplexobj(given):  # NumPy would drop the imaginary parts with no more than a warning
+        if given.dtype.kind in "cmM":
             raise TypeError
         return np.array(given, dtype=np.float64, order="C")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise DataError(name, values, "real numbers, in rows of equal length") from None

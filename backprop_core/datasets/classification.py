@@ -14,15 +14,11 @@ from backprop_core.calls import Array
 from backprop_core.datasets.draw import Draw, Labels
 
 
-def truth_table(rule: Callable[[Labels, Labels], Labels]) -> Callable[[Draw], tuple[Array, Labels]]:
+def truth_table(rule: Callable[[Labels, Labels], Labels], draw: Draw) -> tuple[Array, Labels]:
     """The rows 00, 01, 10, 11 over and over; at noise 1 the four squares of jitter just touch."""
-
-    def _generate(draw: Draw) -> tuple[Array, Labels]:
-        row = np.arange(draw.samples) % 4
-        x1, x2 = row // 2, row % 2
-        return np.array([x1, x2]) + draw.jitter(2, 0.5), rule(x1, x2)
-
-    return _generate
+    row = np.arange(draw.samples) % 4
+    x1, x2 = row // 2, row % 2
+    return np.array([x1, x2]) + draw.jitter(2, 0.5), rule(x1, x2)
 
 
 def circle(draw: Draw) -> tuple[Array, Labels]:

@@ -39,7 +39,7 @@ class Dataset:
         if self.X_test is not None or self.Y_test is not None:
             self._take_test_samples()
         self._take_names()
-        if self.kind not in KINDS:
+        if not isinstance(self.kind, str) or self.kind not in KINDS:
             raise DataError("kind", self.kind, ", ".join(map(repr, KINDS)))
 
     def _take_samples(self) -> None:
@@ -57,8 +57,8 @@ class Dataset:
 
     def _take_names(self) -> None:
         self._set(
-            inputs=_names("inputs", self.inputs or _numbered("x", self.n_in), (self.n_in,)),
-            outputs=_names("outputs", self.outputs or _numbered("y", self.n_out), (self.n_out,)),
+            inputs=_names("inputs", self.inputs, (self.n_in,), _numbered("x", self.n_in)),
+            outputs=_names("outputs", self.outputs, (self.n_out,), _numbered("y", self.n_out)),
             classes=_names("classes", self.classes, (0, max(2, self.n_out))),
         )
 
@@ -109,10 +109,11 @@ def _numbered(letter: str, count: int) -> tuple[str, ...]:
     return tuple(f"{letter}{number}" for number in range(1, count + 1))
 
 
-def _names(field: str, names: Iterable[str], counts: tuple[int, ...]) -> tuple[str, ...]:
-    found = () if isinstance(names, str) else tuple(names)
-    distinct = len(set(found)) == len(found) and all(isinstance(name, str) and name for name in found)
-    if isinstance(names, str) or not distinct or len(found) not in counts:
+def _names(field: str, names: object, counts: tuple[int, ...], default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    listed = isinstance(names, Iterable) and not isinstance(names, str | bytes)
+    found = (tuple(names) or default) if listed else ()  # type: ignore[arg-type]
+    distinct = all(isinstance(name, str) and name for name in found) and len(set(found)) == len(found)
+    if not (listed and distinct and len(found) in counts):
         raise DataError(field, names, f"{' or '.join(map(str, counts))} different, non-empty names")
     return found
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import partial
+
+import numpy as np
 
 from backprop_core.calls import Array
 from backprop_core.datasets import classification, regression
 from backprop_core.datasets.dataset import Kind
 from backprop_core.datasets.draw import Draw, Labels, Targets
+from backprop_core.registry import registry
 
 
 @dataclass(frozen=True)
@@ -29,22 +32,26 @@ class DatasetKind:
 
 
 def _truth_table(name: str, teaches: str, rule: Callable[[Labels, Labels], Labels]) -> DatasetKind:
-    generate = classification.truth_table(rule)
+    generate = partial(classification.truth_table, rule)  # not a function in a function, which cannot be pickled
     return DatasetKind(name, name.upper(), "classification", teaches, generate, ("false", "true"))
 
 
-_KINDS = (
-    _truth_table("and", "One neuron is enough: a straight line cuts off the corner (1, 1).", lambda p, q: p & q),
-    _truth_table("or", "One neuron is enough: a straight line cuts off the corner (0, 0).", lambda p, q: p | q),
+def _equal(p: Labels, q: Labels) -> Labels:
+    return 1 - (p ^ q)
+
+
+DATASETS: Mapping[str, DatasetKind] = registry(
+    _truth_table("and", "One neuron is enough: a straight line cuts off the corner (1, 1).", np.bitwise_and),
+    _truth_table("or", "One neuron is enough: a straight line cuts off the corner (0, 0).", np.bitwise_or),
     _truth_table(
         "xor",
         "No straight line separates the two diagonals, so a hidden layer has to bend the plane first.",
-        lambda p, q: p ^ q,
+        np.bitwise_xor,
     ),
     _truth_table(
         "xnor",
         "XOR with the answers exchanged: equally hard, as only the sign of the output layer changes.",
-        lambda p, q: 1 - (p ^ q),
+        _equal,
     ),
     DatasetKind(
         "circle",
@@ -109,5 +116,3 @@ _KINDS = (
         inputs=("x1",),
     ),
 )
-
-DATASETS: Mapping[str, DatasetKind] = MappingProxyType({kind.name: kind for kind in _KINDS})

@@ -8,7 +8,8 @@ from typing import Any
 from backprop_core import BackpropError, Choice, NetworkSpec
 from backprop_core.registry import Value
 from playground import architecture, state
-from playground.actions.moving import COARSE, continue_after_edit
+from playground.actions.editing import edit
+from playground.actions.moving import COARSE
 
 
 def units(layer: int, key: str) -> None:
@@ -107,7 +108,7 @@ def _replaced(choice: Choice | str, name: str, key: str) -> Choice:
 
 
 def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: bool = True) -> None:
-    """Go on with a changed network from its start; undo brings the old one back."""
+    """Pause, and go on with a changed network from its start; undo brings the old one back."""
     app = state.app()
     try:
         network, says = change(app.session.network)
@@ -119,7 +120,7 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
         return
     if state.granularity() in COARSE:
         session.prime()
-    app.replace(session)
+    state.at_rest().replace(session)
     app.notice = says or None
     state.moved()
 
@@ -127,10 +128,7 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
 def _train(**changes: Any) -> None:
     """Go on with another training from here; undo brings the old course back."""
     app = state.app()
-    complete = app.session.completed > app.session.position.update
     try:
-        app.session.edit(training=app.session.training.replaced(**changes))
+        edit(training=app.session.training.replaced(**changes))
     except (BackpropError, TypeError, ValueError) as error:
         app.notice = str(error)
-        return
-    continue_after_edit(complete)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop_core import Phase
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions.once import once
+from playground.echoes import Later
 from playground.waiting import while_replaying
 
 COARSE = ("update", "epoch")
@@ -58,7 +58,14 @@ def settle() -> None:
 
 
 def travel() -> None:
-    """Jump to where the time line points; another update may have fewer operations."""
+    """Jump to where the time line points, unless that is an echo of another click; under Play it does not move."""
+    app = state.app()
+    if app.play is None:
+        app.later = Later(_travel)
+
+
+def _travel() -> None:
+    """Another update may have fewer operations."""
     session = state.at_rest().session
     update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
     update = min(max(int(update) - 1, 0), session.reach.update)
@@ -103,12 +110,3 @@ def next_granularity() -> None:
     """The next finer or coarser step, round and round."""
     at = GRANULARITIES.index(state.granularity())
     state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
-
-
-def continue_after_edit(was_complete: bool) -> None:
-    """Show what an edit has changed: at once all gradients, or, in the middle of a walk, up to the same operation."""
-    session = state.app_session()
-    walking = state.granularity() not in COARSE and not was_complete
-    if not walking and session.position.operation < session.tape.end_of(Phase.BACKWARD):
-        session.prime()
-    state.moved()

@@ -6,6 +6,7 @@ import math
 
 from backprop_core.calls import Array
 from playground import state
+from playground.actions.editing import edit
 from playground.elements import Element
 
 LIMIT = 1000.0
@@ -23,8 +24,8 @@ def current(element: Element) -> float:
 
 
 def set_parameter(element: Element) -> None:
-    """Set a parameter to the typed value: the position stays; after an update the new gradients are made."""
-    session, typed = state.app_session(), state.widget(value_key(element))
+    """Set a parameter to the typed value and pause; where that leads, `edit` says."""
+    app, typed = state.app(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
@@ -32,17 +33,8 @@ def set_parameter(element: Element) -> None:
     if matrix[element.row, column] == typed:
         return
     matrix[element.row, column] = typed
-    complete = session.completed > session.position.update
-    session.edit(parameters={name: matrix})
-    if complete:
-        session.prime()
-    state.moved()
-
-
-def undo() -> None:
-    """Take the last edit back."""
-    state.app().undo()
-    state.moved()
+    state.at_rest()
+    edit(parameters={name: matrix}, shown=app.look.number if app.look else None)
 
 
 def refused(typed: object) -> str:

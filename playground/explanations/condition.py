@@ -1,44 +1,52 @@
-"""Whether a neuron is alive, saturated or dead, in plain words."""
+"""Whether a neuron is alive, saturated or dead, in plain words; what counts as that is the core's to say."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from backprop_core.calls import Array
 from backprop_core.probe import activation_at
 from backprop_core.spec import LayerSpec
+from backprop_core.stuck import dies, stuck_slopes
 from playground.explanations.view import View
 
-FLAT = 0.05  # of the steepest slope: below this an activation counts as saturated
 _AROUND: Array = np.linspace(-6.0, 6.0, 49)
 
 
 def condition(view: View, layer: int, row: int) -> tuple[str, ...]:
-    """A line about a neuron's slope on this sample, and one about the whole batch where it is dead there."""
+    """A line about a neuron's slope on this sample, and on how many it is flat where it is so on this one."""
     spec = view.session.network.layers[layer - 1]
     if not view.made(f"dZ{layer}") or spec.record.coupled or spec.record.name == "identity":
         return ()
-    slopes = activation_at(spec, view.array("Z", layer)[row : row + 1])[1][0]
-    slope, top = float(slopes[view.sample]), steepest(spec)
-    line = _line(view, spec, slope, top)
-    if slope == 0 and view.batch > 1:
-        dead = int((slopes == 0).sum())
-        line += f" Flat on {dead} of the {view.batch} samples" + (
-            "." if dead < view.batch else ": nothing it has learns."
-        )
-    return (line,)
+    slopes = _slopes(view, layer)[row]
+    slope, stuck = float(slopes[view.sample]), stuck_slopes(spec.record.name, slopes)
+    if not stuck[view.sample]:
+        share = abs(slope) / steepest(spec)
+        return (f"Alive: the slope passes {share:.0%} of the most that {spec.record.title} can pass back.",)
+    if needs_no_slope(view, layer):
+        return (f"{_flat(view, spec, slope)} Its δ does without the slope, which cancels with the loss.",)
+    return (_flat(view, spec, slope) + _on_others(spec, stuck.tolist()),)
 
 
-def _line(view: View, spec: LayerSpec, slope: float, top: float) -> str:
-    text = view.digits.text
-    if slope == 0:
-        word = "Dead for this sample" if math.isinf(spec.record.range[1]) else "Saturated"
-        return f"{word}: the slope is 0, so nothing passes back through it."
-    if abs(slope) < FLAT * top:
-        return f"Saturated: the slope {text(slope, 3)} is {abs(slope) / top:.1%} of the steepest, {text(top, 3)}."
-    return f"Alive: the slope passes {abs(slope) / top:.0%} of the most that {spec.record.title} can pass back."
+def needs_no_slope(view: View, layer: int) -> bool:
+    """Whether it is an output layer whose slope cancels with the loss."""
+    return layer == view.depth and view.session.network.cancels
+
+
+def _flat(view: View, spec: LayerSpec, slope: float) -> str:
+    if dies(spec.record.name):
+        return "Dead for this sample: the slope is 0, so nothing passes back through it."
+    text, top = view.digits.text, steepest(spec)
+    return f"Saturated: the slope {text(slope, 3)} is {abs(slope) / top:.1%} of the steepest, {text(top, 3)}."
+
+
+def _on_others(spec: LayerSpec, stuck: list[bool]) -> str:
+    if len(stuck) == 1:
+        return ""
+    word, left = ("Dead", "nothing") if dies(spec.record.name) else ("Saturated", "hardly anything")
+    return f" {word} on {sum(stuck)} of the {len(stuck)} samples" + (
+        f": {left} that feeds it learns." if all(stuck) else "."
+    )
 
 
 def steepest(spec: LayerSpec) -> float:
@@ -46,17 +54,10 @@ def steepest(spec: LayerSpec) -> float:
     return float(np.abs(activation_at(spec, _AROUND[None, :])[1]).max())
 
 
-def dead_units(view: View, layer: int) -> list[str]:
-    """The neurons of a layer whose slope is 0 on all samples of the batch."""
-    slopes = _slopes(view, layer)
-    return [view.symbol(layer, int(i)) for i in np.flatnonzero((slopes == 0).all(axis=1))]
-
-
-def saturated_units(view: View, layer: int) -> list[str]:
-    """The neurons of a layer that are nearly flat on all samples of the batch, and not dead."""
-    slopes = np.abs(_slopes(view, layer))
-    limit = FLAT * steepest(view.session.network.layers[layer - 1])
-    return [view.symbol(layer, int(i)) for i in np.flatnonzero((slopes < limit).all(axis=1) & (slopes > 0).any(axis=1))]
+def stuck_units(view: View, layer: int) -> list[str]:
+    """The neurons of a layer that are dead or saturated on all samples of the batch."""
+    stuck = stuck_slopes(view.session.network.layers[layer - 1].record.name, _slopes(view, layer))
+    return [view.symbol(layer, int(i)) for i in np.flatnonzero(stuck.all(axis=1))]
 
 
 def _slopes(view: View, layer: int) -> Array:

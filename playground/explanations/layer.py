@@ -7,11 +7,13 @@ import math
 import numpy as np
 
 from backprop_core.compiler import quantity
+from backprop_core.explain import gradients_made
+from backprop_core.stuck import dies
 from backprop_core.tape import Operation, Phase
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
-from playground.explanations.condition import dead_units, saturated_units
-from playground.explanations.update import gradients_made
+from playground.explanations.condition import needs_no_slope, stuck_units
+from playground.explanations.twins import twin_words
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 
@@ -22,12 +24,12 @@ def explain_layer(view: View, element: Element) -> Explanation:
     """What a layer does in one line of shapes, and how its gradient compares with its weights."""
     n = element.layer
     spec = view.session.network.layers[n - 1]
-    ready = gradients_made(view)
+    ready = gradients_made(view.session)
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
         links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
-        sentences=(*_units(view, n), *(_pace(view, n) if ready else ())),
+        sentences=(*_units(view, n), *(_pace(view, n) if ready else ()), *twin_words(view, element)),
         waiting=view.waiting(f"dW{n}"),
     )
 
@@ -85,12 +87,13 @@ def _pace(view: View, n: int) -> tuple[str, ...]:
 
 
 def _units(view: View, n: int) -> tuple[str, ...]:
-    if not view.made(quantity("Z", n)) or view.session.network.layers[n - 1].record.coupled:
+    record = view.session.network.layers[n - 1].record
+    if not view.made(quantity("Z", n)) or needs_no_slope(view, n):
         return ()
-    sentences = []
     over = f"on all {view.batch} samples" if view.batch > 1 else "on this sample"
-    if dead := dead_units(view, n):
-        sentences.append(f"Dead {over}: {', '.join(dead)}. Nothing that feeds them learns.")
-    if saturated := saturated_units(view, n):
-        sentences.append(f"Saturated {over}: {', '.join(saturated)}.")
-    return tuple(sentences) or (f"No unit is dead or saturated {over}.",)
+    units = ", ".join(stuck_units(view, n))
+    if not units:
+        return (f"No unit is dead or saturated {over}.",)
+    if dies(record.name):
+        return (f"Dead {over}: {units}. Nothing that feeds them learns.",)
+    return (f"Saturated {over}: {units}. Hardly anything that feeds them learns.",)

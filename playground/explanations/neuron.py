@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playground.elements import Element
 from playground.explanations.condition import condition
+from playground.explanations.twins import twin_words
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
 from playground.explanations.zero import zero_words
@@ -36,7 +37,7 @@ def explain_neuron(view: View, element: Element) -> Explanation:
         lines=tuple(lines),
         links=links_in(view, element),
         row=_halves(view, n, i),
-        sentences=(*condition(view, n, i), *_moves(view, n, i)),
+        sentences=(*condition(view, n, i), *_moves(view, n, i), *twin_words(view, element)),
         zero=dead,
         waiting=waiting,
         code=view.code(f"Z{n}", f"A{n}", f"dA{n}", f"dZ{n}"),
@@ -83,7 +84,7 @@ def _forward(view: View, n: int, i: int) -> list[str]:
         terms = view.reader.derivation(view.entry("Z", n, i)).terms
         written = [r" \cdot ".join(digits.factor(f.value) for f in term.factors) for term in terms]
         lines += [*digits.summed(written), f"&= {digits.bold(view.at('Z', n, i))}"]
-    lines.append(_by_cases(view.session.network.layers[n - 1].record.formula.replace("=", "&=", 1)))
+    lines.append(_by_cases(view.session.network.layers[n - 1].formula.replace("=", "&=", 1)))
     if view.made(f"A{n}"):
         lines.append(f"&= {digits.bold(view.at('A', n, i))}")
     return lines

@@ -7,6 +7,7 @@ import numpy as np
 from backprop_core.explain import Entry, pending
 from playground.elements import Element
 from playground.explanations.direction import direction
+from playground.explanations.twins import twin_words
 from playground.explanations.update import BRIEF, Update, parameter_name, update_lines, update_of
 from playground.explanations.view import View
 from playground.explanations.writing import Explanation, Link
@@ -29,7 +30,7 @@ def explain_parameter(view: View, element: Element) -> Explanation:
         lines=tuple(lines),
         links=_links(view, element),
         row=_row(view, element, update),
-        sentences=_sentences(view, element, update),
+        sentences=(*_sentences(view, element, update), *twin_words(view, element)),
         zero=zero_words(view, entry_of(element)) if made else (),
         waiting=waiting,
         code=tuple(line for text in view.code(f"d{name}") for line in text.split("\n") if line.startswith(f"d{name} ")),

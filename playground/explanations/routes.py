@@ -52,9 +52,12 @@ def _sigmoid(view: View, k: int, a: float, y: float, rate: float) -> tuple[float
     lines = (r"\tfrac{\partial L}{\partial a}\, f'(z)", rf"= {factor(rate)} \cdot {factor(slope)}")
     between = (
         r"&\Big(\frac{1 - y}{1 - a} - \frac{y}{a}\Big)\, a(1 - a)",
+        rf"&= \Big(\frac{{{tex(1 - y)}}}{{{tex(1 - a)}}} - \frac{{{tex(y)}}}{{{tex(a)}}}\Big)",
+        rf"&\quad \cdot {tex(a)} \cdot {tex(1 - a)}",
         r"&= (1 - y)\,a - y\,(1 - a)",
         rf"&= {factor(1 - y)} \cdot {tex(a)} - {factor(y)} \cdot {tex(1 - a)}",
-        r"&= a - y",
+        rf"&= {tex((1 - y) * a)} - {factor(y * (1 - a))}",
+        *_difference(view, a, y),
     )
     return rate * slope, lines, between
 
@@ -70,11 +73,18 @@ def _softmax(view: View, k: int, a: float, y: float, rate: float) -> tuple[float
     )
     between = (
         r"&a\Big({-\frac{y}{a}} + \sum_j \frac{y_j}{a_j}\, a_j\Big)",
+        rf"&= {tex(a)} \cdot \Big({{-\frac{{{tex(y)}}}{{{tex(a)}}}}} + {tex(total)}\Big)",
         r"&= a \sum_j y_j - y",
         rf"&= {tex(a)} \cdot {tex(total)} - {factor(y)}",
-        r"&= a - y",
+        *_difference(view, a, y),
     )
     return a * (rate - mean), lines, between
+
+
+def _difference(view: View, a: float, y: float) -> tuple[str, ...]:
+    """What is left in the end."""
+    digits = view.digits
+    return r"&= a - y", f"&= {digits.tex(a)} - {digits.factor(y)}", f"&= {digits.bold(a - y)}"
 
 
 def _verdict(view: View, long: float, short: float) -> str:

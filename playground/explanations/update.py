@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from backprop_core.explain import gradients_made
 from backprop_core.update_trace import UpdateLine, trace_update
 from playground.elements import Element
 from playground.explanations.substitution import substituted
@@ -42,19 +43,13 @@ class Update:
 
 def update_of(view: View, element: Element) -> Update | None:
     """The update of a weight or bias; None where its gradients are not all there yet."""
-    if not gradients_made(view):
+    if not gradients_made(view.session):
         return None
     name, column = parameter_name(element), element.column if element.kind == "weight" else 0
     lines = trace_update(view.session, name, element.row, column)
     old = float(view.reader.array(name)[element.row, column])
     gradient = float(view.reader.array(f"d{name}")[element.row, column])
     return Update(old, gradient, lines[-1].value, lines)
-
-
-def gradients_made(view: View) -> bool:
-    """Whether all gradients of this update are computed, the penalty's part included."""
-    operations = view.session.tape.operations[view.session.position.operation :]
-    return not any(operation.name.startswith("dW") for operation in operations)
 
 
 def parameter_name(element: Element) -> str:

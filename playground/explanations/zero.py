@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop_core.explain import Entry, Factor
+from backprop_core.stuck import dies
 from backprop_core.zeros import Kind, Reason, first_zero, nearly_zero, why_small, why_zero
 from playground.explanations.view import View
 
@@ -80,8 +81,8 @@ def _cause(view: View, kind: Kind, factor: Factor) -> str:
     record = view.session.network.layers[entry.layer - 1].record
     if kind is Kind.FUNCTION:
         return f"{record.title} gives 0 at z = {z}."
-    if record.name == "relu":
-        return f"ReLU is flat at z = {z}: not above 0, so this unit is dead for this sample."
+    if dies(record.name):
+        return f"{record.title} is flat at z = {z}: not above 0, so this unit is dead for this sample."
     return f"{record.title} has saturated at z = {z}: its slope is too small for a number."
 
 

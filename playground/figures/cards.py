@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.elements import Element, code, symbol, title
+from playground.figures.wires import Wires
 from playground.picture import Picture, State
 from playground.theme import number
 
@@ -20,10 +21,11 @@ def parameter_card(picture: Picture, element: Element) -> str:
         return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
     target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
     gradient = picture.of("gradient", element)
-    product = "a·δ = " if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples = "
+    product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
+    penalty = " + penalty" if f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised else ""
     lines = [
         f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
-        f"∂L/∂{kind} = {product}{number(gradient)}",
+        f"∂L/∂{kind} = {product}{penalty} = {number(gradient)}",
     ]
     if picture.ready:
         change, check = picture.of("change", element), picture.of("differences", element)
@@ -35,12 +37,20 @@ def parameter_card(picture: Picture, element: Element) -> str:
     return "<br>".join(head + lines)
 
 
-def parameter_line(picture: Picture, element: Element) -> str:
-    """The same in a line, for networks with hundreds of edges."""
-    text = f"{code(element)} = {number(picture.of('old', element))}"
-    if picture.state(f"dW{element.layer}") is State.FRESH:
-        text += f" · gradient {number(picture.of('gradient', element))}"
-    return text
+def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
+    """w → new w · gradient · δ(to): the same in a line each, for networks with hundreds of edges."""
+    layers = range(len(picture.sizes))
+    known = [picture.state(f"dW{layer}") is State.FRESH for layer in layers]
+    ends = [[f" · δ {number(delta)}" for delta in picture.delta[layer].tolist()] for layer in layers]
+    matrices = (picture.old, picture.new, picture.gradient)
+    rows = zip(drawn.members, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
+    ready = picture.ready
+    return [
+        f"{code(e)} = {number(old)}"
+        + (f" → {number(new)}" if ready else "")
+        + (f" · gradient {number(gradient)}{ends[e.layer][e.row]}" if known[e.layer] else "")
+        for e, old, new, gradient in rows
+    ]
 
 
 def movement(gradient: float, change: float, kind: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from playground.figures import placing
 
 WIDTH = 620  # pixels that the graph has beside its colour bar on a usual screen
+LEAST, MORE = 340, 56  # pixels below which that of a small network is not readable, and those for each further layer
 LOW, HIGH, TALL = 470, 580, 7  # heights in pixels, and the units from which on the higher one is taken
 LARGEST, SMALLEST = 46, 13
 LABEL = (52, 15)  # pixels that a number on an edge takes
@@ -23,9 +24,19 @@ class Crowd:
     nodes: tuple[int, ...]
 
     @property
-    def label(self) -> tuple[float, float]:
-        """The size of an edge's number in the graph's own units."""
-        return LABEL[0] / self.x, LABEL[1] / self.y
+    def least_width(self) -> int:
+        """The width in pixels below which the graph is moved sideways instead of being squeezed."""
+        return LEAST + MORE * max(0, len(self.nodes) - 3)
+
+    @property
+    def narrow(self) -> float:
+        """That width as a share of the usual one."""
+        return self.least_width / WIDTH
+
+    @property
+    def loss(self) -> int:
+        """The side of the loss's square."""
+        return min(58, round(0.6 * self.x))
 
     def digits(self, layer: int) -> int:
         """Digits of a number inside a neuron of the layer; 0 where none fits."""
@@ -34,6 +45,10 @@ class Crowd:
     def font(self, layer: int) -> int:
         """The size of the print inside a neuron of the layer."""
         return 13 if self.nodes[layer] >= 42 else 11 if self.nodes[layer] >= 34 else 9
+
+    def lift(self, layer: int) -> float:
+        """How far above a neuron of the layer its name stands, in the graph's own units."""
+        return (self.nodes[layer] / 2 + 11) / self.y
 
     def named(self, units: int, layer: int) -> bool:
         """Whether there is room for names between the neurons of the layer."""

@@ -12,9 +12,9 @@ from backprop_core.calls import Array
 from playground.elements import Element
 from playground.figures import placing
 from playground.figures.bands import Shape, quadrangles, strokes
-from playground.figures.cards import parameter_card, parameter_line
-from playground.figures.crowding import Crowd, crowd
-from playground.figures.labels import ends, label_places
+from playground.figures.cards import parameter_card, parameter_lines
+from playground.figures.crowding import crowd
+from playground.figures.labels import Place, ends, label_places
 from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale, blend
 from playground.figures.wires import Wires
@@ -91,27 +91,48 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
 
 
 def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> list[Mark]:
-    """Which way numbers flow along the edges of the last operation."""
-    measures = crowd(picture.sizes)
-    members = [e for e in active if e.kind in ("weight", "bias")] if direction else []
+    """Which way numbers flow along the edges of the last operation; a dot on each where it wrote and none flow."""
+    nodes = crowd(picture.sizes).nodes
+    members = [e for e in active if e.kind in ("weight", "bias")]
     size = 11 if len(members) <= 40 else 7
-    return [_arrow(picture, e, direction, size, measures, theme) for e in members]
+    return [
+        _arrow(picture, ends(e, picture.sizes), (nodes[e.layer - 1], nodes[e.layer]), direction, size, theme)
+        for e in members
+    ]
 
 
-def _arrow(picture: Picture, element: Element, direction: int, size: int, measures: Crowd, theme: Theme) -> Mark:
-    start, end = ends(element, picture.sizes)
+def loss_arrows(picture: Picture, direction: int, theme: Theme) -> list[Mark]:
+    """Which way numbers flow between the outputs and the loss, if they do."""
+    last, measures = len(picture.sizes) - 1, crowd(picture.sizes)
+    outputs = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])] if direction else []
+    sides = measures.nodes[last], measures.loss
+    return [_arrow(picture, (o, placing.loss(picture.sizes)), sides, direction, 11, theme) for o in outputs]
+
+
+def _arrow(
+    picture: Picture, line: tuple[placing.Point, placing.Point], sides: tuple[float, float], direction: int, size: int,
+    theme: Theme,
+) -> Mark:  # fmt: skip
+    """At the end that the numbers come to; `sides` are the sizes of what stands at either end, in pixels.
+
+    The place is that on the narrowest screen, where neurons leave least room; the angle is that of one in between.
+    """
+    measures, (start, end), (before, after) = crowd(picture.sizes), line, sides
     x, y = (end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y
-    node = measures.nodes[element.layer if direction > 0 else element.layer - 1]
-    share = min(0.5, (node / 2 + 13) / math.hypot(x, y))
-    place = placing.along(start, end, 1 - share if direction > 0 else share)
-    angle = round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1)
-    return Mark(place, "triangle-up", size, css(theme.accent), angle=angle)
+    length = math.hypot(measures.narrow * x, y)
+    room = min(10.0, max(0.0, length - before / 2 - after / 2) / 2)
+    share = (before / 2 + room) / length if direction < 0 else 1 - (after / 2 + room) / length
+    angle = math.degrees(math.atan2((1 + measures.narrow) / 2 * x, y)) + (180 if direction < 0 else 0)
+    place, colour = placing.along(start, end, share), css(theme.accent)
+    if not direction:
+        return Mark(place, "circle", 7, colour)
+    return Mark(place, "triangle-up", size, colour, angle=round(angle, 1))
 
 
 def hit_targets(picture: Picture, drawn: Wires) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    write = parameter_line if len(drawn.members) > CARDS else parameter_card
-    written = [write(picture, e) for e in drawn.members]
+    many = len(drawn.members) > CARDS
+    written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
     return {
         "type": "scatter", "mode": "none", "name": "edge targets", **target_places(drawn),
         "hovertext": [card for card in written for _ in _shares(drawn)], "hoverinfo": "text",
@@ -142,19 +163,30 @@ def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
 
 
 def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
-    """Glyph and number on each edge while they are few; else on those selected, as far as there is room."""
-    few = len(drawn.members) <= ALL_LABELLED
-    labelled = drawn.members if few else [e for e in chosen if e.kind in ("weight", "bias")]
-    known = [e for e in labelled if picture.edge_state(quantity, e.layer) is not State.NONE]
-    places = label_places(tuple(known), picture.sizes, crowded=not few)
+    """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
+
+    A number that is to come has its place already: none moves while one walks.
+    """
+    states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
+    places = {e: at for e, at in _label_places(drawn, chosen).items() if states[e.layer] is not State.NONE}
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
-    inks = [theme.ink if picture.edge_state(quantity, e.layer) is State.FRESH else theme.muted for e in places]
+    inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
-        "x": [x for x, _ in places.values()], "y": [y for _, y in places.values()],
-        "text": [_label(value) for value in values.values()], "textposition": "middle center",
+        "x": [at.x for at in places.values()], "y": [at.y for at in places.values()],
+        "text": [_label(value) for value in values.values()], "textposition": [at.side for at in places.values()],
         "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
     }  # fmt: skip
+
+
+def _label_places(drawn: Wires, chosen: list[Element]) -> dict[Element, Place]:
+    selected = tuple(e for e in chosen if e.kind in ("weight", "bias"))
+    if len(drawn.members) > ALL_LABELLED:
+        return label_places(selected, drawn.sizes, sure=1)
+    places = label_places(drawn.members, drawn.sizes)
+    if places.keys() >= set(selected):
+        return places
+    return label_places((*selected, *(e for e in drawn.members if e not in selected)), drawn.sizes, sure=1)
 
 
 def _label(value: float) -> str:

@@ -1,17 +1,33 @@
-"""Where the numbers on the edges stand, so that they cover neither each other nor a neuron."""
+"""Where the numbers on the edges stand: each beside its own line, clear of neurons, of each other and of other lines.
+
+A place is a point of the line and the side of it that the number is on: so it keeps to its line at every width of the
+graph. Each edge has many places to choose from, and each place its costs. One number after the other takes the
+cheapest that the others leave it, and all once more, until none moves; of several orders, the best outcome is taken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
-from playground.elements import Element, elements_of
+import numpy as np
+
+from backprop_core.calls import Array
+from playground.elements import Element
 from playground.figures import placing
-from playground.figures.crowding import crowd
+from playground.figures.boxes import gaps
+from playground.figures.label_costs import SIDES, Screen, candidates, costs, middles, screens
 
-LIFT = 0.1  # above the line, not on it
-SHARES = (0.36, 0.66, 0.44, 0.58, 0.3, 0.72, 0.5)
-NEURON = (0.46, 0.3)
+SWEEPS = 6  # rounds; most networks need three or four
+CLOSE, ROOM = 1.0, 20.0  # what it costs to be close to another number, and pixels from which on it is not
+
+
+class Place(NamedTuple):
+    """A point of the graph, and the side of it that the number is on in Plotly's words."""
+
+    x: float
+    y: float
+    side: str
 
 
 @lru_cache(maxsize=8192)
@@ -24,31 +40,74 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
 
 
 @lru_cache(maxsize=256)
-def label_places(
-    parameters: tuple[Element, ...], sizes: tuple[int, ...], *, crowded: bool = False
-) -> dict[Element, placing.Point]:
-    """One after the other, each at the place along its edge that has the most room left.
-
-    Where it is `crowded`, only the first one is sure of a place; of the others those that cover nothing.
-    """
-    width, height = crowd(sizes).label
-    neurons = [placing.neuron(e.layer, e.row, sizes) for e in elements_of(sizes) if e.kind == "neuron"]
-    taken = [(place, (max(NEURON[0], width / 2), NEURON[1])) for place in neurons]
-    places: dict[Element, placing.Point] = {}
-    for element in parameters:
-        candidates = [_above(placing.along(*ends(element, sizes), share)) for share in SHARES]
-        free = next((c for c in candidates if _room(c, taken) >= 1), None)
-        if free is None and crowded and places:
-            continue
-        places[element] = free or max(candidates, key=lambda candidate: _room(candidate, taken))
-        taken.append((places[element], (width, height)))
-    return places
+def label_places(parameters: tuple[Element, ...], sizes: tuple[int, ...], *, sure: int = 0) -> dict[Element, Place]:
+    """A place for each number where there is room, the earlier ones first; so many of them have one in any case."""
+    if not parameters:
+        return {}
+    lines = np.array([ends(e, sizes) for e in parameters])
+    points = candidates(lines, sizes)
+    seen = [Seen(screen, middles(points, screen)) for screen in screens(sizes)]
+    price = costs(points, lines, sizes)
+    settled = [_settled(price, seen, order) for order in _orders(price)]
+    taken = min(settled, key=lambda taken: _total(price, seen, taken))
+    kept = _with_room(price, taken, seen[0], sure)
+    where = {i: points[i, taken[i]].tolist() for i in kept}
+    return {parameters[i]: Place(x, y, SIDES[taken[i] % len(SIDES)][0]) for i, (x, y) in where.items()}
 
 
-def _above(place: placing.Point) -> placing.Point:
-    return place[0], place[1] + LIFT
+class Seen(NamedTuple):
+    """A screen, and (edges, places, 2) the middles of the numbers on it."""
+
+    screen: Screen
+    boxes: Array
 
 
-def _room(place: placing.Point, taken: Sequence[tuple[placing.Point, tuple[float, float]]]) -> float:
-    """Distance to the nearest thing in units of its size: below 1 they overlap."""
-    return min(max(abs(place[0] - x) / width, abs(place[1] - y) / height) for (x, y), (width, height) in taken)
+def _orders(price: Array) -> list[list[int]]:
+    """Who chooses first: the first, the last, or the one whose choice is dearest."""
+    along = list(range(len(price)))
+    return [along, along[::-1], np.argsort(-price.min(axis=1), kind="stable").tolist()]
+
+
+def _settled(price: Array, seen: list[Seen], order: list[int]) -> list[int]:
+    """The place that each number has in the end."""
+    taken, chosen = [0] * len(order), [np.full((len(order), 2), np.inf) for _ in seen]
+    for _ in range(SWEEPS):
+        before = taken.copy()
+        for i in order:
+            for at in chosen:
+                at[i] = np.inf
+            beside = sum(_beside(boxes[i], at, screen) for (screen, boxes), at in zip(seen, chosen, strict=True))
+            taken[i] = int(np.argmin(price[i] + beside))
+            for (_, boxes), at in zip(seen, chosen, strict=True):
+                at[i] = boxes[i, taken[i]]
+        if taken == before:
+            break
+    return taken
+
+
+def _total(price: Array, seen: list[Seen], taken: list[int]) -> float:
+    """What all of them cost together."""
+    rows = np.arange(len(taken))
+    beside = sum(
+        (_beside(boxes[rows, taken], boxes[rows, taken], screen) - screen.covers - CLOSE * screen.weight).sum() / 2
+        for screen, boxes in seen
+    )
+    return float(price[rows, taken].sum() + beside)
+
+
+def _beside(boxes: Array, chosen: Array, screen: Screen) -> Array:
+    """(places,): what it costs to be near what the others have chosen."""
+    apart = gaps(boxes[:, None], chosen, screen.number)
+    close = CLOSE * screen.weight * np.clip(1 - apart / ROOM, 0, 1).sum(axis=-1)
+    near: Array = screen.covers * (apart < 0).sum(axis=-1) + close
+    return near
+
+
+def _with_room(price: Array, taken: list[int], usual: Seen, sure: int) -> list[int]:
+    """Those that lie on nothing on a usual screen, and the first ones in any case."""
+    chosen, kept = usual.boxes[np.arange(len(taken)), taken], list[int]()
+    for i, place in enumerate(taken):
+        apart = gaps(chosen[i], chosen[kept], usual.screen.number)
+        if i < sure or (price[i, place] < usual.screen.covers and (apart >= 0).all()):
+            kept.append(i)
+    return kept

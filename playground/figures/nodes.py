@@ -127,7 +127,7 @@ def names(picture: Picture, theme: Theme) -> Trace:
     sizes, measures = picture.sizes, crowd(picture.sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
-    lifts = [(measures.nodes[e.layer] / 2 + 11) / measures.y for e in members]
+    lifts = [measures.lift(e.layer) for e in members]
     low = -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
     named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
@@ -177,7 +177,7 @@ def loss_node(
         "customdata": [[LOSS.id]], "hovertext": [f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
         "hoverinfo": "text",
         "marker": {
-            "symbol": "square", "size": min(58, round(0.6 * width)), "color": css(theme.background),
+            "symbol": "square", "size": crowd(picture.sizes).loss, "color": css(theme.background),
             "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
         },
     }  # fmt: skip

@@ -59,9 +59,10 @@ def blend(share: float, theme: Theme) -> Rgb:
     return mixed(theme.neutral, hue, abs(share) ** 0.8) if share else theme.neutral
 
 
-def colorscale(theme: Theme) -> list[list[object]]:
-    """The scale for Plotly, from -1 to 1."""
-    return [[(k / 20 + 1) / 2, css(blend(k / 20, theme))] for k in range(-20, 21)]
+def colorscale(theme: Theme, strength: float = 1.0) -> list[list[object]]:
+    """The scale for Plotly, from -1 to 1; of less `strength` it is a ground for print in the theme's ink."""
+    shares = [k / 20 for k in range(-20, 21)]
+    return [[(share + 1) / 2, css(mixed(theme.background, blend(share, theme), strength))] for share in shares]
 
 
 def _short(value: float) -> str:

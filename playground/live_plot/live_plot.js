@@ -65,9 +65,11 @@ class LivePlot {
     this.settings = settings;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.height = `${settings.height}px`;
+    this.element.style.minWidth = `${settings.leastWidth}px`;
     this.element.tabIndex = settings.selectable ? 0 : -1;
     this.current = settings.selected ?? this.current;
-    this.player.play(whole(figures), interval);
+    if (settings.patient) afterPaint(() => this.player.play(whole(figures), interval));
+    else this.player.play(whole(figures), interval);
   }
 
   // Python colours the figure, but a change of theme runs no script, and the first run may have known the wrong
@@ -189,6 +191,11 @@ class LivePlot {
       }),
     );
   }
+}
+
+// Once the page has been painted twice: the second frame shows what the first one was drawn for.
+function afterPaint(act) {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
 }
 
 // Plays the latest list evenly. Late frames are left out, so that no queue can build up.

@@ -16,7 +16,6 @@ from playground.pasted import numbers_in, verdict
 from playground.picture import Picture
 from playground.theme import number, theme_named
 
-SHOWN = 60
 WORK = 200_000  # parameters × samples that are checked at once
 
 
@@ -25,7 +24,7 @@ def check(picture: Picture) -> None:
     if not picture.ready:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
-    session = state.app_session()
+    session = state.app().shown
     exponent = st.select_slider(
         "Step size h of the central difference (L(w + h) − L(w − h)) / 2h", [f"1e−{k}" for k in range(1, 10)],
         value="1e−5", key="check_step",
@@ -42,36 +41,41 @@ def check(picture: Picture) -> None:
 
 
 def _table(found: GradientCheck, picture: Picture) -> None:
-    elements = {code(e): e for e in parameters_of(picture.sizes)}
-    names = _names(picture)
-    order = found.columns[np.argsort(-found.errors[found.columns], kind="stable")][:SHOWN]
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
                 f"{AGREE:g} is rounding, one near 1 is a mistake.")  # fmt: skip
-    table = {
-        "parameter": [title(elements[names[at]], picture.sizes) for at in order],
+    formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
+    formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
+    table = check_columns(found, picture.sizes)
+    st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
+
+
+def check_columns(found: GradientCheck, sizes: tuple[int, ...]) -> dict[str, list[str] | list[float]]:
+    """A row for each parameter that was checked, the largest error first."""
+    elements = {code(e): e for e in parameters_of(sizes)}
+    names = _names(sizes)
+    order = found.columns[np.argsort(-found.errors[found.columns], kind="stable")]
+    return {
+        "parameter": [title(elements[names[at]], sizes) for at in order],
         "code": [names[at] for at in order],
         "gradient": found.gradients[order].tolist(),
         "central difference": found.differences[order].tolist(),
         "relative error": found.errors[order].tolist(),
     }
-    formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
-    formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
-    st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
 
 
-def _names(picture: Picture) -> list[str]:
+def _names(sizes: tuple[int, ...]) -> list[str]:
     """The parameters' names in the order of the core's table: row by row, each with its bias last."""
     names = []
-    for n in range(1, len(picture.sizes)):
-        for i in range(picture.sizes[n]):
-            names += [*(f"W{n}[{i}, {j}]" for j in range(picture.sizes[n - 1])), f"b{n}[{i}]"]
+    for n in range(1, len(sizes)):
+        for i in range(sizes[n]):
+            names += [*(f"W{n}[{i}, {j}]" for j in range(sizes[n - 1])), f"b{n}[{i}]"]
     return names
 
 
 def _step_sizes(checker: GradientChecker, picture: Picture) -> None:
     """The error of the selected parameter, or of the worst one, for every step size."""
-    names, chosen = _names(picture), code(state.selected_element())
+    names, chosen = _names(picture.sizes), code(state.selected_element())
     at = names.index(chosen if chosen in names else picture.check.where if picture.check else names[0])
     errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
     figure = step_size_figure(errors=errors, name=names[at], theme=theme_named(st.context.theme.type))

@@ -10,6 +10,7 @@ from playground import state
 from playground.actions import data as change
 from playground.data_import.limits import MOST_SAMPLES
 from playground.data_import.rows import TEST, table_of
+from playground.panels.fields import form_field
 from playground.panels.own_data import own_data, problem
 from playground.picture import Picture
 from playground.plain import plain
@@ -64,17 +65,16 @@ def _described(kind: DatasetKind) -> str:
 def _settings(kind: DatasetKind) -> None:
     first, second = st.columns(2, gap="large")
     with first:
-        st.number_input(f"number of points (4 to {MOST_SAMPLES:,})", 4, MOST_SAMPLES, 200, key="data_samples",
-                        persist_state="session")  # fmt: skip
+        form_field(f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES)
         st.slider("noise", NOISE.low, NOISE.high, 0.0, 0.01, key="data_noise", help=NOISE.says,
                   persist_state="session")  # fmt: skip
     with second:
-        st.number_input("seed", 0, 2**31 - 1, 0, key="data_seed", persist_state="session")
+        form_field("seed", "data_seed", 0, 0, 2**31 - 1)
         st.slider("share of test data", TEST_FRACTION.low, TEST_FRACTION.high, 0.0, 0.05, key="data_test_fraction",
                   help=TEST_FRACTION.says, persist_state="session")  # fmt: skip
     if len(kind.classes) > 2:
         with first:
-            st.number_input("classes", 2, len(kind.classes), 2, key="data_classes", persist_state="session")
+            form_field("classes", "data_classes", 2, 2, len(kind.classes))
 
 
 def _rows() -> None:

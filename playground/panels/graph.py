@@ -8,6 +8,7 @@ from time import thread_time
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground import state
 from playground.actions import selection, settings
@@ -20,9 +21,15 @@ from playground.figures.neuron_pictures import neuron_pictures
 from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
+from playground.look import look_in_words
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
 from playground.watch import THUMBNAIL, parameters_after
+
+
+def graph_place() -> DeltaGenerator:
+    """Where the graph is drawn."""
+    return st.container(key="graph_region")
 
 
 def graph(pictures: list[Picture]) -> None:
@@ -31,19 +38,19 @@ def graph(pictures: list[Picture]) -> None:
     limits, images = _limits(pictures), _thumbnails()
     figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
-    with st.container(key="graph_region"):
-        live_plot(
-            figures,
-            key=selection.GRAPH,
-            element_id="network-graph",
-            height=crowd(picture.sizes).height,
-            label=_spoken(picture),
-            states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
-            interval_ms=1000 * play.interval if play else None,
-            on_click=selection.select_clicked,
-            order=state.app().order,
-            selected=state.selected_element().id,
-        )
+    live_plot(
+        figures,
+        key=selection.GRAPH,
+        element_id="network-graph",
+        height=crowd(picture.sizes).height,
+        least_width=crowd(picture.sizes).least_width,
+        label=_spoken(picture),
+        states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
+        interval_ms=1000 * play.interval if play else None,
+        on_click=selection.select_clicked,
+        order=state.app().order,
+        selected=state.selected_element().id,
+    )
     if play:
         play.drew(len(pictures), thread_time() - begun)
 
@@ -65,7 +72,9 @@ def _pictured() -> bool:
 
 def words() -> None:
     """Say what is shown."""
-    st.markdown(f":small[{shown_in_words(state.app().picture, state.quantity())}]")
+    app = state.app()
+    alone = f"**{look_in_words(app.look, app.session)}**" if app.look else ""
+    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), app.number, alone)}]")
 
 
 def scale() -> None:
@@ -115,27 +124,41 @@ def legend() -> None:
     st.caption(legend_in_words(state.quantity(), record.slots, descent=record.name == "gd"))
 
 
+def views_place() -> DeltaGenerator:
+    """Where the choice of what the edges show is drawn."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
+
+
 def views(picture: Picture) -> None:
     """Draw the choice of what the edges show."""
     names = picture.quantities
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
-        st.segmented_control(
-            "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
-        st.toggle("Lock scale", key="lock", on_change=settings.lock)
-        st.toggle("Biases", key="biases")
-        if len(picture.activation[0]) == 2:
-            st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
+    st.segmented_control(
+        "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.toggle("Lock scale", key="lock", on_change=settings.lock)
+    st.toggle("Biases", key="biases")
+    if len(picture.activation[0]) == 2:
+        st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str) -> str:
-    """What the graph shows, and of which samples."""
-    names = {"gradient": "gradients ∂L/∂w", "weight": "weights w", "change": "changes Δw, the steps actually taken"}
+def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
+
+    `alone` is what there is to say about a sample that is looked at by itself.
+    """
+    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+    changes = "changes Δw, the steps actually taken"
+    if alone:
+        weights, changes = "weights w", "changes Δw that it would make"
+    names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
     edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
+    if alone:
+        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
+    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
     last = (
         f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
     )
@@ -144,7 +167,7 @@ def shown_in_words(picture: Picture, quantity: str) -> str:
 
 def numbers(picture: Picture) -> None:
     """Every parameter in words and numbers: what the graph shows, for those who read."""
-    st.markdown("\n".join(_rows(picture)))
+    st.markdown("\n".join(number_rows(picture)))
 
 
 def _spoken(picture: Picture) -> str:
@@ -152,13 +175,15 @@ def _spoken(picture: Picture) -> str:
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    app = state.app()
+    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
     return (
-        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
 
 
-def _rows(picture: Picture) -> list[str]:
+def number_rows(picture: Picture) -> list[str]:
     names = "| parameter | code | value | gradient | central difference | change | new value |"
     head = [names, "|---|---|--:|--:|--:|--:|--:|"]
     return head + [

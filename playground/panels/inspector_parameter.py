@@ -5,14 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from playground import state
-from playground.actions import parameters
+from playground.actions import moving, parameters
 from playground.elements import Element
 from playground.explanations.nudge import nudge_of, nudge_words
 from playground.explanations.parameter import letter_of
 from playground.explanations.update import update_lines, update_of
 from playground.explanations.view import View
 from playground.figures.nudge import nudge_figure
-from playground.panels.inspector_neuron import STILL
+from playground.panels.still_plot import still_plot
 from playground.theme import theme_named
 
 STEPS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
@@ -61,7 +61,8 @@ def _nudge(view: View, element: Element) -> None:
         start=(found.value, found.loss), end=(found.value + epsilon, found.nudged), letter=letter,
         theme=theme_named(st.context.theme.type),
     )  # fmt: skip
-    st.plotly_chart(figure, theme=None, key="nudge_curve", config=STILL)
+    spoken = f"Loss over {letter}, predicted change {text(found.predicted)}, actual {text(found.actual)}"
+    still_plot(figure, name="nudge-curve", label=spoken)
 
 
 def _value(view: View, element: Element) -> None:
@@ -69,13 +70,14 @@ def _value(view: View, element: Element) -> None:
     key = parameters.value_key(element)
     typed = state.widget(key)
     problem = parameters.refused(typed) if typed is not None else ""
+    current = parameters.current(element)
     if not problem:
-        state.set_widget(key, parameters.current(element))
+        state.set_widget(key, current)
     st.number_input(
-        "Value", key=key, step=0.1, format="%.6g", on_change=parameters.set_parameter, args=(element,),
+        "Value", value=current, key=key, step=0.1, format="%.6g", on_change=parameters.set_parameter, args=(element,),
         help="From here on the run goes another way; nothing before it is lost",
     )  # fmt: skip
     if problem:
         st.warning(problem)
     if state.app().can_undo:
-        st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=parameters.undo)
+        st.button("Undo the edit", key="undo_value", icon=":material/undo:", on_click=moving.undo)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from backprop_core.gradcheck import AGREE
 from playground import state
 from playground.ledger import as_csv, columns, parameters_of
 from playground.picture import Picture
@@ -15,15 +18,21 @@ def ledger(picture: Picture) -> None:
     """Draw the table."""
     if not picture.ready:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
+    elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
+        count, all_of = len(picture.check.columns), picture.check.gradients.size
+        st.caption(f"At this size a step checks {count} of the {all_of} gradients; the others' cells stay empty.")
     table = columns(picture)
-    numeric = {
+    formats: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
         for name in table
-        if name not in ("parameter", "code")
+        if name not in ("parameter", "code", "agrees")
     }
+    formats["agrees"] = st.column_config.CheckboxColumn(
+        help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
+    )
     st.dataframe(
         table, hide_index=True, height=360, key=KEY, on_select=_select, selection_mode="single-row",
-        column_config=numeric,
+        column_config=formats,
     )  # fmt: skip
     st.download_button(
         "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",

@@ -2,58 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from backprop_core import Operation, Session
+from backprop_core import Session
 from playground import state
 from playground.actions import selection
-from playground.figures.matrices import height_of, matrices_figure
+from playground.figures.matrices import matrices_figure, planned
 from playground.live_plot import live_plot
-from playground.matrices import Matrix, matrices_of
-from playground.picture import Picture, State
+from playground.matrices import Row, rows_of, settings_in
+from playground.picture import Picture
 from playground.theme import theme_named
 
 FOLLOW = "the walk's last operation"
 KEY = "matrices"
+SPOKEN = 64  # numbers of a matrix that are read out
+HELP = (
+    "A click on a cell selects its edge or neuron; pointing at it shows all digits. ∘ is the product cell by cell, · "
+    "that of matrices. W and b are those that the operation worked with. Empty cells are still to be computed."
+)
 
 
 def matrices(picture: Picture) -> None:
     """Draw the operation of the walk, or another one."""
-    session = state.app_session()
+    session = state.app().shown
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
     chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
-    operation = _operation(session, first_lines.index(chosen) if chosen in first_lines else None)
-    shown = matrices_of(session, operation, picture.sample)
-    if not shown:
-        st.markdown(f"`{operation.code}` works on single numbers.")
-        return
-    st.markdown(f"`{operation.code}`")
-    fresh = [picture.state(matrix.name) is State.FRESH or _given(matrix.name) for matrix in shown]
+    place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)
+    rows = rows_of(session, place, picture.sample)
+    plan = planned(rows)
+    st.markdown(_code(session, place))
     with st.container(key="matrices_region"):
         live_plot(
             [
                 matrices_figure(
-                    matrices=shown, fresh=fresh, selected=state.selected_element(), depth=session.network.depth,
+                    plan=plan, selected=state.selected_element(), depth=session.network.depth,
                     theme=theme_named(st.context.theme.type),
                 )
             ],
-            key=KEY, element_id="matrices-plot", height=height_of(shown), label=_spoken(shown),
+            key=KEY, element_id="matrices-plot", height=round(plan.height), label=spoken(rows),
             states=[{"position": picture.position}], on_click=selection.select_clicked, args=(KEY,),
             selected=state.selected_element().id,
         )  # fmt: skip
-    st.caption("A click on a cell selects its edge or neuron. ∘ is the product cell by cell, · that of matrices.")
+    st.caption(HELP)
 
 
-def _given(name: str) -> bool:
-    """Parameters and their memory are there before any operation."""
-    return name[0] in "WbmvsXY" and not name.startswith("step")
+def _code(session: Session, place: int) -> str:
+    """The lines, and the settings that stand in them as names."""
+    operation = session.tape.operations[place]
+    settings = ", ".join(f"{name} = {value!r}" for name, value in settings_in(session, operation).items())
+    lines = "  \n".join(f"`{line}`" for line in operation.code.split("\n"))
+    return f"{lines}  \nwith {settings}" if settings else lines
 
 
-def _operation(session: Session, place: int | None) -> Operation:
-    operations = session.tape.operations
-    return operations[max(session.position.operation - 1, 0) if place is None else place]
-
-
-def _spoken(shown: list[Matrix]) -> str:
-    parts = [f"{matrix.title}: {matrix.values.round(6).tolist()}" for matrix in shown if matrix.values.size <= 64]
+def spoken(rows: Sequence[Row]) -> str:
+    """The matrices in words, for those who listen; of large ones the names and shapes."""
+    parts = []
+    for matrix in (matrix for row in rows for matrix in row.matrices):
+        numbers = f": {matrix.values.round(6).tolist()}" if matrix.values.size <= SPOKEN else ""
+        parts.append(matrix.title + (numbers if matrix.known else ": not computed yet"))
     return "Matrices. " + "; ".join(parts)

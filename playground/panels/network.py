@@ -12,6 +12,7 @@ from backprop_core.losses import REDUCTIONS
 from playground import state
 from playground.actions import architecture as change
 from playground.architecture import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
+from playground.panels.fields import number_field
 from playground.panels.options import option_fields
 from playground.picture import Picture
 
@@ -47,9 +48,8 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
     names = {0: "inputs", spec.depth: "outputs"}
     most = {0: MOST_INPUTS, spec.depth: MOST_OUTPUTS}.get(layer, MOST_UNITS)
     key = f"units_{layer}"
-    state.set_widget(key, spec.sizes[layer])
-    st.number_input(names.get(layer, f"hidden layer {layer}"), 1, most, key=key, on_change=change.units,
-                    args=(layer, key))  # fmt: skip
+    name = names.get(layer, f"hidden layer {layer}")
+    number_field(name, key, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, key))
     if layer == 0:
         return
     record = spec.layers[layer - 1].record
@@ -82,8 +82,7 @@ def _start(spec: NetworkSpec) -> None:
     assert not isinstance(chosen, str)  # the specification made it a Choice
     _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
     option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
-    state.set_widget("network_seed", spec.seed)
-    st.number_input("seed", 0, 2**31 - 1, key="network_seed", on_change=change.seed, args=("network_seed",))
+    number_field("seed", "network_seed", spec.seed, 0, 2**31 - 1, on_change=change.seed, args=("network_seed",))
     st.button("Draw new weights", icon=":material/casino:", key="next_seed", on_click=change.next_seed)
 
 
@@ -94,26 +93,20 @@ def _training(spec: TrainingSpec, samples: int) -> None:
         _choice("optimiser", "optimizer", OPTIMIZERS, record.name, change.optimizer)
         option_fields("optimizer", record.options, spec.optimizer_options, change.optimizer_option)
     with batches:
-        _number("batch size (0: all samples)", "batch_size", spec.batch_size or 0, samples, change.batch_size)
+        number_field("batch size (0: all samples)", "batch_size", spec.batch_size or 0, 0, samples,
+                     on_change=change.batch_size, args=("batch_size",))  # fmt: skip
         _flag("shuffle", "shuffle", spec.shuffle)
         _flag("train the biases", "train_biases", spec.train_biases)
     with penalties:
         _decimal("L1 penalty", "l1", spec.l1)
         _decimal("L2 penalty", "l2", spec.l2)
         _flag("penalise biases, too", "penalise_biases", spec.penalise_biases)
-        state.set_widget("clip_norm", spec.clip_norm or 0.0)
-        st.number_input("clip the gradient's norm at (0: never)", 0.0, 1e6, key="clip_norm", format="%.4g",
-                        on_change=change.clip_norm, args=("clip_norm",))  # fmt: skip
-
-
-def _number(label: str, key: str, value: int, most: int, on_change: Any) -> None:
-    state.set_widget(key, min(value, most))
-    st.number_input(label, 0, most, key=key, on_change=on_change, args=(key,))
+        number_field("clip the gradient's norm at (0: never)", "clip_norm", spec.clip_norm or 0.0, 0.0, 1e6,
+                     format="%.4g", on_change=change.clip_norm, args=("clip_norm",))  # fmt: skip
 
 
 def _decimal(label: str, key: str, value: float) -> None:
-    state.set_widget(key, value)
-    st.number_input(label, 0.0, 1e6, key=key, format="%.4g", step=0.001, on_change=change.training, args=(key, key))
+    number_field(label, key, value, 0.0, 1e6, format="%.4g", step=0.001, on_change=change.training, args=(key, key))
 
 
 def _flag(label: str, key: str, value: bool) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from backprop_core.registry import Option
 from playground import state
+from playground.panels.fields import number_field
 
 
 def option_fields(
@@ -17,17 +18,19 @@ def option_fields(
 ) -> None:
     """A field for each option; `on_change` is called with `args`, the option's name and the field's key."""
     for name, option in options.items():
-        key = f"{prefix}_{name}"
-        state.set_widget(key, values[name])
-        callback: dict[str, Any] = {"on_change": on_change, "args": (*args, name, key), "help": option.says, "key": key}
+        key, value = f"{prefix}_{name}", values[name]
+        callback: dict[str, Any] = {"on_change": on_change, "args": (*args, name, key), "help": option.says}
+        if option.choices or isinstance(option.default, bool):
+            state.set_widget(key, value)
         if option.choices:
-            st.selectbox(name, option.choices, **callback)
+            st.selectbox(name, option.choices, key=key, **callback)
         elif isinstance(option.default, bool):
-            st.toggle(name, **callback)
+            st.toggle(name, key=key, **callback)
         else:
-            st.number_input(
-                name, _end(option.low), _end(option.high), format="%.4g", step=_step(float(values[name])), **callback
-            )
+            number_field(
+                name, key, float(value), _end(option.low), _end(option.high), format="%.4g", step=_step(float(value)),
+                **callback,
+            )  # fmt: skip
 
 
 def _end(bound: float) -> float | None:

@@ -11,6 +11,7 @@ from playground.actions.data import problem_key
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
 from playground.data_import import Table
 from playground.data_import.limits import MEGABYTES, STATED
+from playground.panels.fields import form_field
 from playground.plain import plain
 
 SHOWN = 5  # rows
@@ -61,7 +62,7 @@ def _choices(found: Table) -> None:
     with reading:
         st.slider("share of test data", TEST_FRACTION.low, TEST_FRACTION.high, 0.2, 0.05, key="own_test",
                   help=TEST_FRACTION.says, persist_state="session")  # fmt: skip
-        st.number_input("seed", 0, 2**31 - 1, 0, key="own_seed", persist_state="session")
+        form_field("seed", "own_seed", 0, 0, 2**31 - 1)
         st.checkbox("standardise the numbers", key="own_standardise", persist_state="session",
                     help="Mean 0 and variance 1 in the training samples, for inputs and for targets that are numbers.",
                     )  # fmt: skip

@@ -55,7 +55,7 @@ def _saturated() -> Session:
 
 def _zeros() -> Session:
     network = NetworkSpec(2, (LayerSpec(3, "sigmoid"), LayerSpec(1, "sigmoid")), "bce", initializer="zeros")
-    return Session(network, TrainingSpec(Choice("gd", lr=0.5)), make_dataset(DataSpec("xor", samples=4)))
+    return Session(network, TrainingSpec(Choice("gd", lr=0.5)), make_dataset(DataSpec("or", samples=4)))
 
 
 def _softmax() -> Session:
@@ -76,8 +76,10 @@ SMALL = (
         "mazur",
         "Mazur's worked example 2-2-2",
         "The best-known example on paper, walked by operation: each number that Matt Mazur printed is ticked below, "
-        "digit by digit, once the walk has made it. Three of them are wrong in print, for one reason: the hidden "
-        "gradient was taken through output weights that had already been updated.",
+        "digit by digit, once the walk has made it. Five of them are wrong in print. The error after one update and "
+        "both outputs after 10,000 come from a hidden gradient that was taken through output weights which had already "
+        "been updated. The error after 10,000 updates is the right one after 9,999, and one of the two paths into h₁ "
+        "is a rounding away in its last digit.",
         _mazur,
         Element("weight", 2, 0, 0),
         "operation",
@@ -121,7 +123,8 @@ SMALL = (
         "zeros",
         "All weights zero: twins",
         "The hidden neurons h₁, h₂ and h₃ start alike, so they get equal gradients and stay equal for good: three "
-        "neurons that do the work of one. Random weights are there to break this symmetry.",
+        "neurons that do the work of one. They do learn, the output's weights from the first update on and their own "
+        "from the second, but all three the same. Random weights are there to break this symmetry.",
         _zeros,
         Element("weight", 2, 0, 0),
     ),

@@ -84,8 +84,10 @@ def _between(app: AppTest, widget: Any, random: Random) -> Any:
 
 
 def _number(app: AppTest, widget: Any, random: Random) -> Any:
-    """A number that the field lets through."""
+    """A number that the field lets through, or none."""
     low, high = widget.min, widget.max
+    if random.random() < 0.1:
+        return None
     typed = random.choice([*TYPED, widget.value or 0, low or 0, high or 0, random.uniform(0, 10)])
     typed = typed if low is None else max(low, typed)
     typed = typed if high is None else min(high, typed)

@@ -45,6 +45,29 @@ def test_units_and_layers_are_added_and_taken_back() -> None:
     assert session_of(app).network.sizes == (4, 5, 1)
 
 
+def marked_as_edited(app: AppTest) -> bool:
+    session_of(app)
+    return "edited" in " ".join(element.value for element in app.markdown)
+
+
+def test_a_changed_network_stays_marked_as_edited() -> None:
+    app = opened()
+    assert not marked_as_edited(app)
+    app.session_state["drawer"] = "Set its value"
+    app.run()
+    app.number_input("value_weight-2-0-0").set_value(0.25).run()
+    assert marked_as_edited(app)
+    app.number_input("units_1").set_value(4).run()
+    assert session_of(app).value("W2")[0, 0] == 0.25  # what was typed is kept, and so is the mark
+    assert marked_as_edited(app)
+    app.button("reset").click().run()
+    assert marked_as_edited(app)
+    for _ in range(3):
+        app.button("undo").click().run()
+    assert not marked_as_edited(app)
+    assert app.button("undo").disabled
+
+
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_can_be_chosen(activation: str) -> None:
     app = opened("moons")

@@ -81,3 +81,18 @@ def test_the_scale_can_be_locked(app: AppTest) -> None:
     app.button("reset").click().run()
     assert app.session_state["app"].locked is None
     assert app.toggle("lock").value is False
+
+
+def test_every_key_is_told_in_its_button_s_tooltip(app: AppTest) -> None:
+    keys = {button.key: button.proto.shortcut for button in app.button if button.proto.shortcut}
+    walk = {"reset": "0", "back": "b", "step": "s", "phase_end": "e", "play": "p"}
+    assert {key: shortcut.lower() for key, shortcut in keys.items()} == walk | {
+        "next_granularity": "g", "undo": "z", "redo": "y",
+    }  # fmt: skip
+    for key, shortcut in keys.items():
+        assert f"({shortcut.upper()})" in app.button(key).help
+    for name in ("update", "operation"):
+        assert "arrow keys" in app.slider(f"timeline_{name}").help
+    assert "arrow keys" in app.button("play").help
+    app.button("play").click().run()
+    assert "(P)" in app.button("play").help

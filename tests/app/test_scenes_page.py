@@ -47,9 +47,10 @@ def test_printed_numbers_are_ticked_on_the_page() -> None:
     app = AppTest.from_file(str(PAGE), default_timeout=20)
     app.query_params["preset"] = "mazur"
     app.run()
-    assert "**Printed numbers**: 0 of 28 reached" in said(app)
+    assert "**Printed numbers**: 0 of 30 reached" in said(app)
     app.button("step").click().run()
-    assert "**Printed numbers**: 1 of 28 reached, 1 agree" in said(app)
+    assert "**Printed numbers**: 1 of 30 reached, 1 agree" in said(app)
     app.button("run_far").click().run()
-    assert "**Printed numbers**: 28 of 28 reached, 24 agree in every digit" in said(app)
+    assert "**Printed numbers**: 30 of 30 reached, 25 agree in every digit" in said(app)
     assert "already been updated" in said(app)
+    assert "that after 9,999 updates" in said(app)

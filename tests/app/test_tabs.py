@@ -37,3 +37,33 @@ def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
     assert "The sign is turned round" in " ".join(element.value for element in app.markdown)
     app.text_area("own_gradients").set_value("nonsense").run()
     assert "is not a number" in app.warning[0].value
+
+
+def test_the_step_can_be_taken_away_as_a_script_and_as_a_work_sheet() -> None:
+    app = opened("large", "Code")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["Download as a script", "Download as a work-sheet"]
+
+
+def test_matrices_show_any_operation_in_the_middle_of_an_update() -> None:
+    app = opened("moons", "Matrices")
+    app.session_state["granularity"] = "operation"
+    for _ in range(4):
+        app.button("step").click().run()
+        for place in (0, 9, len(app.session_state["app"].session.tape) - 1):
+            app.selectbox("matrices_operation").select_index(place + 1).run()
+            assert not app.exception
+            code = app.session_state["app"].session.tape.operations[place].code.split("\n")
+            said = " ".join(element.value for element in app.markdown)
+            assert all(f"`{line}`" in said for line in code)
+        app.selectbox("matrices_operation").select_index(0).run()
+
+
+def test_the_ledger_and_the_check_show_every_parameter() -> None:
+    app = opened("large", "Ledger")
+    table = app.dataframe[0].value
+    assert len(table) == 1476
+    assert list(table.columns[-2:]) == ["relative error", "agrees"]
+    assert table["agrees"].all()
+    app = opened("large", "Check")
+    assert len(app.dataframe[0].value) == 1476

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, gradient_check
-from tests.core.test_laws import OUTPUTS, near_a_kink, session_of
+from tests.core.kinks import near_a_kink
+from tests.core.test_laws import OUTPUTS, session_of
 
 
 def away_from_kinks(hidden, output, loss, initializer):

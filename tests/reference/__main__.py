@@ -28,11 +28,12 @@ def _passes(path: Path) -> bool:
     try:
         found = run_case(path)
     except CaseError as error:
-        print(f"FAIL  {path.stem}: {error}")
+        print(f"FAIL  {path.stem}: {' '.join(str(error).split())}")
         return False
     good = found.share <= 1
-    share = f"{found.share:.2e} of its tolerance"
-    print(f"{'pass' if good else 'FAIL'}  {path.stem}: {found.compared} numbers, worst {share} at {found.where}")
+    worst = f"worst {found.size:.2e}, {found.share:.2e} of its tolerance, at {found.where}"
+    left_out = f", {len(found.left_out)} printed not compared: {', '.join(found.left_out)}" if found.left_out else ""
+    print(f"{'pass' if good else 'FAIL'}  {path.stem}: {found.compared} numbers, {worst}{left_out}")
     return good
 
 

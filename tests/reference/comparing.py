@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,31 +19,56 @@ class CaseError(Exception):
 
 @dataclass
 class Disagreement:
-    """The worst one so far: its share of what the tolerance allows, and where it is. Up to 1 all is well."""
+    """The worst one so far: its size, its share of what the tolerance allows, and where it is. Up to 1 all is well.
 
+    `left_out` are printed numbers that the core has no name for.
+    """
+
+    size: float = 0.0
     share: float = 0.0
     where: str = "nothing"
     compared: int = 0
+    left_out: list[str] = field(default_factory=list)
 
-    def add(self, where: str, got: Numbers, want: Any, *, rtol: float = 0.0, atol: float = 0.0) -> None:
-        """Compare; a None in `want` is a number that was not printed. Shapes must agree up to axes of length 1."""
+    def add(
+        self, where: str, got: Numbers, want: Any, *, rtol: float = 0.0, atol: float = 0.0, partly: bool = False
+    ) -> None:
+        """Compare numbers, whose shapes must agree up to axes of length 1.
+
+        `partly` lets a None in `want` stand for a number that was not printed, and a masked entry in `got` for one
+        that the core has not.
+        """
+        checked_bounds(rtol, atol)
         wanted = np.array(want, dtype=np.float64)
         given = np.asarray(got, dtype=np.float64)
         if np.squeeze(given).shape != np.squeeze(wanted).shape:
-            self._note(np.inf, f"{where}: shape {given.shape} where the case has {wanted.shape}")
+            self._note(np.inf, np.inf, f"{where}: shape {given.shape} where the case has {wanted.shape}")
             return
         given, wanted = given.ravel(), wanted.ravel()
-        known = ~np.isnan(wanted)
-        self.compared += int(known.sum())
-        with np.errstate(divide="ignore", invalid="ignore"):
-            shares = np.abs(given - wanted)[known] / (atol + rtol * np.abs(wanted[known]))
-        shares = np.where(given[known] == wanted[known], 0.0, np.nan_to_num(shares, nan=np.inf))
+        if partly:
+            known = ~(np.isnan(wanted) | np.ma.getmaskarray(got).ravel())
+            given, wanted = given[known], wanted[known]
+        elif np.isnan(wanted).any():
+            raise CaseError(f"{where} holds a null")
+        self.compared += len(wanted)
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            sizes = np.abs(given - wanted)
+            shares = np.nan_to_num(sizes / (atol + rtol * np.abs(wanted)), nan=np.inf)
+        shares[given == wanted] = 0.0
         if shares.size:
-            self._note(float(shares.max()), where)
+            worst = int(shares.argmax())
+            self._note(float(shares[worst]), float(sizes[worst]), where)
 
-    def _note(self, share: float, where: str) -> None:
+    def _note(self, share: float, size: float, where: str) -> None:
         if share > self.share or self.where == "nothing":
-            self.share, self.where = share, where
+            self.share, self.size, self.where = share, size, where
+
+
+def checked_bounds(*bounds: float) -> None:
+    """Raise CaseError unless all are finite numbers, not negative."""
+    for bound in bounds:
+        if isinstance(bound, bool) or not isinstance(bound, int | float) or not 0 <= bound < np.inf:
+            raise CaseError(f"a tolerance is {bound!r}, not a number from 0 on")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from backprop_core import (
     TrainingSpec,
 )
 from backprop_core.calls import Array, execute
+from backprop_core.initializers import he_std, lecun_std
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters, reset_slots
 from backprop_core.updates import fused_update
@@ -36,21 +39,28 @@ def passed_through(units: int, function: Choice, loss: Choice | str, X: Array, Y
 
 def check_activation(case: Case, found: Disagreement) -> None:
     """Values and slopes; for softmax the Jacobian of the first column."""
-    within = Tolerance.of(case["tolerance"]).at(0)
+    _check_expected(case, found, activation_quantity)
+
+
+def activation_quantity(case: Case, key: str) -> Any:
+    """The core's number of that name; None if it has none."""
     z = np.array(case["z"], dtype=float)
     X = z if z.ndim == 2 else z.reshape(1, -1)
     function = activation(case["activation"], case.get("activation_params", {}))
+    if key == "jacobian_of_first_column":
+        return _jacobian(function, X[:, :1])
+    name = {"a": "A1", "da_dz": "S1"}.get(key)
     session = passed_through(len(X), function, "half_mse", X, np.zeros_like(X), "sum_all")
-    shape = z.shape
+    return session.value(name).reshape(z.shape) if name else None
+
+
+def _check_expected(case: Case, found: Disagreement, quantity: Callable[[Case, str], Any]) -> None:
+    within = Tolerance.of(case["tolerance"]).at(0)
     for key, want in case["expected"].items():
-        if key == "a":
-            found.add(key, session.value("A1").reshape(shape), want, **within)
-        elif key == "da_dz":
-            found.add(key, session.value("S1").reshape(shape), want, **within)
-        elif key == "jacobian_of_first_column":
-            found.add(key, _jacobian(function, X[:, :1]), want, **within)
-        else:
+        got = quantity(case, key)
+        if got is None:
             raise CaseError(f"expected.{key} is not known")
+        found.add(key, got, want, **within)
 
 
 def _jacobian(function: Choice, column: Array) -> Array:
@@ -66,14 +76,14 @@ def _jacobian(function: Choice, column: Array) -> Array:
 
 def check_loss(case: Case, found: Disagreement) -> None:
     """All three reductions, and the gradient of the sum."""
-    within = Tolerance.of(case["tolerance"]).at(0)
-    for key, want in case["expected"].items():
-        if key == "grad_of_sum_wrt_input":
-            found.add(key, _loss_and_gradient(case, "sum_all")[1], want, **within)
-        elif key in REDUCTIONS:
-            found.add(key, _loss_and_gradient(case, REDUCTIONS[key])[0], want, **within)
-        else:
-            raise CaseError(f"expected.{key} is not known")
+    _check_expected(case, found, loss_quantity)
+
+
+def loss_quantity(case: Case, key: str) -> Any:
+    """The core's number of that name; None if it has none."""
+    if key == "grad_of_sum_wrt_input":
+        return _loss_and_gradient(case, "sum_all")[1]
+    return _loss_and_gradient(case, REDUCTIONS[key])[0] if key in REDUCTIONS else None
 
 
 def _loss_and_gradient(case: Case, reduction: str) -> tuple[float, Array]:
@@ -102,19 +112,40 @@ def _filled(record: Any, chosen: Choice) -> dict[str, Any]:
 def check_optimizer(case: Case, found: Disagreement) -> None:
     """A vector of parameters updated with given gradients; all of them decay where the optimiser decays any."""
     within = Tolerance.of(case["tolerance"]).at(0)
+    for key in set(case["expected"]) - {"w"}:
+        raise CaseError(f"expected.{key} is not known")
+    for step, (rows, want) in enumerate(zip(_optimized(case), case["expected"]["w"], strict=True), 1):
+        found.add(f"w after {step}", rows["w"], np.ravel(want), **within)
+
+
+def optimizer_quantity(case: Case, key: str) -> Any:
+    """w, a slot, or a velocity that is added to w, after a step or after several; None for another name."""
+    match = re.fullmatch(r"(\w+)_after_(step|\d+)(?:_to_(\d+))?", key)
+    steps = _optimized(case)
+    if match is None or match[1] not in steps[0]:
+        return None
+    first = len(steps) if match[2] == "step" else int(match[2])
+    found = [rows[match[1]] for rows in steps[first - 1 : int(match[3] or first)]]
+    return found if match[3] else found[0]
+
+
+def _optimized(case: Case) -> list[dict[str, Array]]:
+    """What there is after each step."""
     training = TrainingSpec(choice(case["optimizer"]))
     w = np.array(case["w0"], dtype=float)
     table = Parameters((w.size - 1, 1), tuple(training.optimizer_record.slots), decay_biases=True)
     table.rows["theta"][...] = w.ravel()
     reset_slots(table, training)
     _set_state(table, case.get("state0") or {})
-    calls = fused_update(table, training)
-    for step, (gradient, want) in enumerate(zip(case["grads"], case["expected"]["w"], strict=True), 1):
+    calls, steps = fused_update(table, training), []
+    for gradient in case["grads"]:
         table.rows["grad"][...] = np.ravel(gradient)
         execute(calls)
-        found.add(f"w after {step}", table.rows["theta"], np.ravel(want), **within)
-    for key in set(case["expected"]) - {"w"}:
-        raise CaseError(f"expected.{key} is not known")
+        rows = {"w": table.rows["theta"].copy(), **{slot: table.rows[slot].copy() for slot in table.slots}}
+        if training.optimizer_record.name == "momentum":
+            rows["velocity"] = -table.rows["step"]
+        steps.append(rows)
+    return steps
 
 
 def _set_state(table: Parameters, state: dict[str, Any]) -> None:
@@ -152,6 +183,12 @@ def _check_draws(row: dict[str, Any], number: int, spread: dict[str, float], fou
     if "limit" in row:
         found.add(f"{label}: beyond its limit", max(0.0, float(np.abs(W).max()) - row["limit"]), 0.0, atol=ROUNDING)
         found.add(f"{label}: limit", np.abs(W).max(), row["limit"], rtol=spread["std_rel_tol"])
+
+
+def gains(case: Case) -> Any:
+    """The factors on LeCun's deviation: the core has one for linear layers and He's for ReLU, and no other."""
+    known = {"linear": lecun_std(1, 1) / lecun_std(1, 1), "relu": he_std(1, 1) / lecun_std(1, 1)}
+    return np.ma.masked_invalid([known.get(name, np.nan) for name in case["gains"]])
 
 
 def _check_moments(row: dict[str, Any], tolerance: Tolerance, found: Disagreement) -> None:

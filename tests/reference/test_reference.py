@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.reference.__main__ import main
-from tests.reference.comparing import CaseError
+from tests.reference.comparing import CaseError, Disagreement
+from tests.reference.printed import compare_printed
 from tests.reference.running import run_case
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.json"))
@@ -22,11 +24,12 @@ def test_there_are_cases() -> None:
 def test_the_core_agrees(path: Path) -> None:
     found = run_case(path)
     assert found.share <= 1, found.where
+    assert found.left_out == []
 
 
 def changed(name: str, folder: Path, change: dict) -> Path:
     """A copy of a case with some of its fields changed, the path of a field as `expected.loss`."""
-    case = json.loads((CASES[0].parent / f"{name}.json").read_text())
+    case = json.loads((CASES[0].parent / f"{name}.json").read_text(encoding="utf-8"))
     for field, value in change.items():
         *way, last = field.split(".")
         inner = case
@@ -67,3 +70,80 @@ def test_a_folder_without_cases_and_a_file_without_a_case(tmp_path: Path, capsys
     (tmp_path / "broken.json").write_text("{")
     assert main([str(tmp_path)]) == 1
     assert "not readable as JSON" in capsys.readouterr().out
+
+
+MALFORMED = {
+    "ragged samples": {"x": [[0.05, 0.1], [0.1]]},
+    "a string for a number": {"x": [["five"], [0.1]]},
+    "no optimiser": {"optimizer": None},
+    "too few activations": {"activations": ["sigmoid"]},
+    "a list for what is expected": {"expected": [1.0]},
+    "batches of numbers": {"batches": [0, 1]},
+    "a tolerance in words": {"tolerance": "tight"},
+    "a negative tolerance": {"tolerance": {"rtol": 1e-9, "atol": -1e-3}},
+    "an infinite tolerance": {"tolerance": {"rtol": 1e999}},
+    "a list of categories": {"category": ["network"]},
+    "no category": {"category": None},
+    "a number for the printed ones": {"published": 3},
+    "a printed number that is none": {"published": {"loss": {"value": "0.3", "abs_tol": "wide"}}},
+    "a null where a number is expected": {"expected.loss": None},
+    "steps of numbers": {"expected.steps": [1]},
+    "weights upside down": {"params.W": [[[1.0]], [[2.0]]]},
+    "no parameters": {"params": []},
+    "a layer of no units": {"architecture": [2, 0, 2]},
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_a_malformed_case_fails_in_one_line_and_the_next_one_runs(what, tmp_path, capsys) -> None:
+    changed("mazur_2015", tmp_path, MALFORMED[what])
+    changed("nielsen_chain_exploding", tmp_path, {})
+    assert main([str(tmp_path)]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line[:6] for line in lines] == ["FAIL  ", "pass  ", "1 of 2"]
+    assert lines[0].startswith("FAIL  mazur_2015: ")
+
+
+PRINTED = [
+    (path.stem, name)
+    for path in CASES
+    for name, printed in json.loads(path.read_text(encoding="utf-8")).get("published", {}).items()
+    if printed.get("agrees", True)
+]
+
+
+def test_there_are_printed_numbers() -> None:
+    assert len(PRINTED) >= 94
+
+
+@pytest.mark.parametrize(("name", "quantity"), PRINTED)
+def test_a_misprint_is_found_by_the_core_itself(name, quantity) -> None:
+    """Without its recomputation beside it, nothing but the core can tell."""
+    case = json.loads((CASES[0].parent / f"{name}.json").read_text(encoding="utf-8"))
+    printed, found = case["published"][quantity], Disagreement()
+    value = np.array(printed["value"], dtype=float) + 3 * printed["abs_tol"] + 1e-6
+    case["published"] = {quantity: {"value": value, "abs_tol": printed["abs_tol"]}}
+    compare_printed(case, found)
+    assert found.share > 1
+    assert found.where == f"printed {quantity}"
+
+
+def test_a_transcription_that_is_not_its_recomputation_is_the_case_s_error(tmp_path) -> None:
+    path = changed("act_relu", tmp_path, {"published.a.recomputed": [0.0, 0.0, 0.0, 5.0, 11.0]})
+    with pytest.raises(CaseError, match=r"published\.a"):
+        run_case(path)
+
+
+def test_the_line_says_how_far_off_and_what_is_not_compared(tmp_path, capsys) -> None:
+    printed = {"published.misery": {"value": 1.0, "abs_tol": 0.1}, "published.joy": {"value": 1.0, "abs_tol": 0.1}}
+    changed("mazur_2015", tmp_path, {"expected.loss": 0.29837110876, **printed})
+    assert main([str(tmp_path)]) == 0
+    line = capsys.readouterr().out.splitlines()[0]
+    assert line.endswith(", 2 printed not compared: misery, joy")
+    assert "worst 4.81e-11, 8.02e-01 of its tolerance, at printed loss_after_9999" in line
+
+
+def test_a_file_in_another_encoding_is_the_case_s_error(tmp_path, capsys) -> None:
+    (tmp_path / "latin.json").write_bytes('{"schema": "bp-oracle/1 é"}'.encode("latin-1"))
+    assert main([str(tmp_path)]) == 1
+    assert "not readable" in capsys.readouterr().out
