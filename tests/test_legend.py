@@ -69,5 +69,5 @@ def test_the_optimiser_s_memory_has_names() -> None:
     assert (named["rmsprop"], named["adagrad"]) == ({"s": "mean square"}, {"s": "sum of squares"})
     picture = pictures("adam")[-1]
     assert picture.quantities["v"] == "second moment v"
-    assert "Edges: the optimiser's second moment v, of the batch of 3" in shown_in_words(picture, "v")
-    assert "Edges: changes Δw, the steps actually taken" in shown_in_words(picture, "change")
+    assert "Edges: the optimiser's second moment v, of the batch of 3" in shown_in_words(picture, "v", 0, "")
+    assert "Edges: changes Δw, the steps actually taken" in shown_in_words(picture, "change", 0, "")

@@ -46,7 +46,7 @@ def test_the_curve_of_a_network_comes_back_with_it() -> None:
     assert_true(app_of(app).watching(), app_of(app).session)
 
 
-@pytest.mark.parametrize("scene", ["circle", "moons"])
+@pytest.mark.parametrize("scene", ["xor", "seed"])
 def test_edits_under_play_leave_true_curves(scene: str) -> None:
     app = opened(scene, side="Training")
     app.button("play").click().run()
