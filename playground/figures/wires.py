@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backprop_core.calls import Array
-from playground.elements import Element, elements_of
+from playground.elements import Element, code, elements_of
 from playground.figures.crowding import crowd
 from playground.figures.labels import ends
 from playground.figures.placing import Point
@@ -33,6 +33,11 @@ class Wires:
     def layers(self) -> NDArray[np.intp]:
         """The layer that each leads to."""
         return np.array([e.layer for e in self.members], dtype=np.intp)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Where the number of each stands in code."""
+        return tuple(map(code, self.members))
 
     def numbers(self, matrices: Sequence[Array]) -> Array:
         """Each one's number in [W | b] matrices, the first of which is for no layer."""
