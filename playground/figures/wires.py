@@ -15,6 +15,8 @@ from playground.figures.crowding import crowd
 from playground.figures.labels import ends
 from playground.figures.placing import Point
 
+BREAK = 9  # pixels
+
 
 @dataclass(frozen=True, eq=False)
 class Wires:
@@ -38,6 +40,15 @@ class Wires:
     def codes(self) -> tuple[str, ...]:
         """Where the number of each stands in code."""
         return tuple(map(code, self.members))
+
+    @cached_property
+    def breaks(self) -> tuple[tuple[Point, Point], ...]:
+        """A short piece in the middle of each."""
+        lines = np.array(self.ends).reshape(-1, 2, 2)
+        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
+        half = along * (BREAK / 2 / np.hypot(*(along * pixels).T))[:, None]
+        return tuple(((a, b), (c, d)) for a, b, c, d in np.hstack([middle - half, middle + half]).tolist())
 
     def numbers(self, matrices: Sequence[Array]) -> Array:
         """Each one's number in [W | b] matrices, the first of which is for no layer."""
