@@ -13,12 +13,9 @@ from streamlit.delta_generator import DeltaGenerator
 from playground import state
 from playground.actions import selection, settings
 from playground.elements import Element, code, elements_of, title
-from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
-from playground.figures.legend import legend_in_words
 from playground.figures.network import network_figure, network_shapes, scale_limits
 from playground.figures.neuron_pictures import neuron_pictures
-from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
 from playground.look import look_in_words
@@ -35,7 +32,7 @@ def graph_place() -> DeltaGenerator:
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play, begun = pictures[-1], state.app().play, thread_time()
-    limits, images = _limits(pictures), _thumbnails()
+    limits, images = limits_of(pictures), _thumbnails()
     figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
     live_plot(
@@ -70,23 +67,8 @@ def _pictured() -> bool:
     return state.app_session().network.inputs == 2 and bool(state.widget("pictures"))
 
 
-def words() -> None:
-    """Say what is shown."""
-    app = state.app()
-    alone = f"**{look_in_words(app.look, app.session)}**" if app.look else ""
-    st.markdown(f":small[{shown_in_words(app.picture, state.quantity(), app.number, alone)}]")
-
-
-def scale() -> None:
-    """Draw the legend of the colours."""
-    app, quantity = state.app(), state.quantity()
-    limits = _limits([app.picture])
-    title = app.picture.quantities[quantity]
-    st.html(colour_bar(SignedScale(limits.get(quantity, 0.0)), title, theme_named(st.context.theme.type)))
-
-
-def _limits(pictures: list[Picture]) -> dict[str, float]:
-    """Under Play they are fitted to the numbers only now and then, so that one can see those change."""
+def limits_of(pictures: list[Picture]) -> dict[str, float]:
+    """The ends of the colour scales: under Play fitted only now and then, so that one can see numbers change."""
     app = state.app()
     if app.locked or not app.play:
         return app.locked or _common_limits(pictures)
@@ -117,13 +99,6 @@ def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: boo
     return [*passing, last]
 
 
-def legend() -> None:
-    """Say what the encodings mean."""
-    training = state.app_session().training
-    record = training.optimizer_record
-    st.caption(legend_in_words(state.quantity(), record.slots, descent=record.name == "gd"))
-
-
 def views_place() -> DeltaGenerator:
     """Where the choice of what the edges show is drawn."""
     return st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
@@ -142,7 +117,7 @@ def views(picture: Picture) -> None:
         st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
     """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
 
     `alone` is what there is to say about a sample that is looked at by itself.

@@ -129,25 +129,6 @@ def _counters(picture: Picture) -> str:
     return " · ".join(parts) + edited + stopped
 
 
-def badge(picture: Picture) -> None:
-    """How well the gradients agree with central differences."""
-    check = picture.check
-    if state.app().play:
-        st.markdown(":gray-badge[:material/play_arrow: playing] the gradients are checked again at the next pause")
-        return
-    if check is None:
-        st.markdown(":gray-badge[:material/hourglass_empty: gradients to come] they are checked once all are computed")
-        return
-    count, all_of = len(check.columns), check.gradients.size
-    colour, mark = ("green", ":material/check:") if check.agrees else ("orange", ":material/warning:")
-    which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
-    words = f"{which} checked" if check.agrees else f"of {which} one is off"
-    st.markdown(
-        f":{colour}-badge[{mark} {words}] worst relative error against central differences "
-        f"{number(check.worst, 3)}, at `{check.where}`"
-    )
-
-
 def show_divergence() -> None:
     """Say what left the finite numbers, if anything did, and offer ways out."""
     app = state.app()

@@ -16,20 +16,20 @@ from playground import state
 from playground.actions import playing
 from playground.fragments import SLOW, while_playing
 from playground.panels import training
-from playground.panels.graph import graph, graph_place, legend, scale, views, views_place, words
+from playground.panels.graph import graph, graph_place, views, views_place
 from playground.panels.inspector import inspector
-from playground.panels.transport import badge, place
+from playground.panels.notes import notes
+from playground.panels.transport import place
 
 LEFT, MIDDLE, RIGHT = 1.15, 3.1, 1.75  # widths of the columns
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the words go that follow the run: the counters, what the graph shows, the colours of its edges."""
+    """Where the words go that follow the run: the counters, and the notes below the graph."""
 
     counters: DeltaGenerator
-    words: DeltaGenerator
-    scale: DeltaGenerator
+    notes: DeltaGenerator
 
 
 def workbench(counters: DeltaGenerator) -> DeltaGenerator:
@@ -52,30 +52,25 @@ def workbench(counters: DeltaGenerator) -> DeltaGenerator:
 
 
 def _with_inspector(counters: DeltaGenerator) -> None:
-    views_at, words_at, graph_at, scale_at = views_place(), st.empty(), graph_place(), st.empty()
+    views_at, graph_at, notes_at = views_place(), graph_place(), st.empty()
     with graph_at:
-        _at_every_tick(_graph, Places(counters, words_at, scale_at))
+        _at_every_tick(_graph, Places(counters, notes_at))
     with views_at:
         views(state.app().picture)
-    _below()
 
 
 def _with_training(counters: DeltaGenerator) -> None:
     above, beside = st.columns([MIDDLE, RIGHT], gap="medium")
-    with above:
-        with views_place():
-            views(state.app().picture)
-        words_at = st.empty()
+    with above, views_place():
+        views(state.app().picture)
     with beside:
         _side()
     plots_at = st.container()
     below, choices = st.columns([MIDDLE, RIGHT], gap="medium")
     with below:
-        scale_at = st.empty()
+        notes_at = st.empty()
     with plots_at:
-        _at_every_tick(_graph_and_training, Places(counters, words_at, scale_at))
-    with below:
-        _below()
+        _at_every_tick(_graph_and_training, Places(counters, notes_at))
     with choices:
         training.choices()
 
@@ -83,11 +78,6 @@ def _with_training(counters: DeltaGenerator) -> None:
 def _side() -> None:
     st.segmented_control("Beside the graph", [state.INSPECTOR, state.TRAINING], key="side", required=True,
                          label_visibility="collapsed")  # fmt: skip
-
-
-def _below() -> None:
-    legend()
-    badge(state.app().picture)
 
 
 def _at_every_tick(draw: Callable[[], None], places: Places) -> None:
@@ -117,7 +107,5 @@ def _graph_and_training() -> None:
 def _write(places: Places) -> None:
     with places.counters:
         place()
-    with places.words:
-        words()
-    with places.scale:
-        scale()
+    with places.notes:
+        notes()

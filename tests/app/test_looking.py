@@ -12,6 +12,7 @@ from backprop_core import Dataset, Phase, Session
 from playground.sample import alone, inputs_of, targets_of
 from playground.state import App
 from tests.app.plots import click, opened, plots
+from tests.app.reading import words as page_words
 
 MOVES = ("step", "back", "phase_end", "reset", "play")
 
@@ -22,7 +23,7 @@ def app_of(app: AppTest) -> App:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def bits(session: Session) -> tuple[object, ...]:
@@ -172,6 +173,8 @@ def test_after_an_update_a_moved_sample_stays_in_sight() -> None:
     app = opened("circle")
     app.button("step").click().run()
     number = app_of(app).number
+    app.session_state["sample_values"] = True
+    app.run()
     app.slider("x1_slider").set_value(1.0).run()
     assert app_of(app).number == number
     assert app_of(app).session.data.X[0, number] == 1.0

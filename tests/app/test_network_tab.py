@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, LOSSES, OPTIMIZERS, Session
 from playground.scenes import SCENES
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -47,7 +48,7 @@ def test_units_and_layers_are_added_and_taken_back() -> None:
 
 def marked_as_edited(app: AppTest) -> bool:
     session_of(app)
-    return "edited" in " ".join(element.value for element in app.markdown)
+    return "edited" in page_words(app)
 
 
 def test_a_changed_network_stays_marked_as_edited() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.scenes import seed_session
 from playground.theme import number
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -20,7 +21,7 @@ def app() -> AppTest:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def test_opens_at_update_0(app: AppTest) -> None:

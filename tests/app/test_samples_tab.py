@@ -13,6 +13,7 @@ from playground.scenes import SCENES
 from playground.state import App
 from playground.theme import number
 from tests.app.plots import click, opened, ran, trace
+from tests.app.reading import words as page_words
 
 
 def app_of(app: AppTest) -> App:
@@ -21,7 +22,7 @@ def app_of(app: AppTest) -> App:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def on(app: AppTest, times: int = 1) -> AppTest:
