@@ -130,6 +130,8 @@ class _Reading:
         if spec.record.coupled:
             return [code]
         slope = slope_code(spec, layer)
+        if not code.endswith(slope):  # beside dA, where dZ can do without it
+            return [code, f"S{layer} = {slope}"]
         return [f"S{layer} = {slope}", f"{code.removesuffix(slope)}S{layer}"]
 
     def _row(self, code: str, results: int) -> Row:

@@ -21,7 +21,8 @@ FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
 LEISURE = 0.6  # seconds between two looks at what need not follow at once
 READABLE = 5  # pictures a second whose numbers one can read
-FIRST_GUESS = 100.0  # updates a second, until the first have been timed
+FIRST_GUESS = 100.0  # updates a second, or smaller steps, until the first have been timed
+FINE = ("operation", "layer", "phase")  # steps smaller than an update
 SLICE = 64  # updates between two looks at the clock, where a step is an epoch
 
 Charts = list[tuple[str, dict[str, Any], str]]  # a name, a figure and its words each
@@ -40,6 +41,7 @@ class Play:
     surfaces: list[tuple[int, Array]] = field(default_factory=list, repr=False)
     charts: Charts = field(default_factory=list, repr=False)
     done_at: dict[str, float] = field(default_factory=dict, repr=False)
+    granularity: str = field(default="", repr=False)
     per_second: float = field(default=FIRST_GUESS, repr=False)
     per_picture: float = field(default=DRAWING / STATES, repr=False)
     per_look: float = field(default=WATCHING / 2, repr=False)
@@ -65,6 +67,8 @@ class Play:
 
     def tick(self, session: Session, granularity: str, most: int) -> Iterator[None]:
         """Train on for a tick, by at most so many updates; stops at each state to be shown. A divergence ends it."""
+        if granularity != self.granularity:
+            self.granularity, self.per_second = granularity, FIRST_GUESS
         spent, room = 0.0, self._training()
         for steps in self._shares(room):
             before, begun = session.completed, thread_time()
@@ -73,7 +77,7 @@ class Play:
             updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
-            self._learn(updates, seconds)
+            self._learn(steps if granularity in FINE else updates, seconds)
             yield
             if session.divergence or most <= 0 or spent >= room:
                 return
@@ -116,10 +120,10 @@ class Play:
         """The updates that fit into so much time."""
         return max(1, int(self.per_second * seconds))
 
-    def _learn(self, updates: int, seconds: float) -> None:
+    def _learn(self, steps: int, seconds: float) -> None:
         """A short stretch says little, for every stretch has a cost of its own: the estimate rises by steps."""
-        if updates:
-            self.per_second = max(FIRST_GUESS / 10, min(updates / max(seconds, 1e-6), 2 * self.per_second))
+        if steps:
+            self.per_second = max(FIRST_GUESS / 10, min(steps / max(seconds, 1e-6), 2 * self.per_second))
 
     def _advance(self, session: Session, granularity: str, steps: int, most: int, until: float) -> None:
         """So many steps, by at most so many updates; none begins after `until`, and an epoch goes on at the next tick.

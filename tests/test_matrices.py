@@ -10,7 +10,7 @@ import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Phase, Session, TrainingSpec
 from playground.elements import LOSS, Element, elements_of
-from playground.export import ERROR_FUNCTION, HELPERS
+from playground.export import HELPERS
 from playground.figures.matrices import CELL, EMPTY, WIDTH, matrices_figure, planned, pretty
 from playground.matrices import COLUMNS, Row, rows_of, settings_in
 from playground.panels.matrices import spoken
@@ -22,7 +22,7 @@ from tests.networks import KINDS, session_of_kind
 def functions() -> dict:
     """What the lines of a tape call besides NumPy."""
     names: dict = {"np": np, "math": math}
-    for source in (*HELPERS.values(), ERROR_FUNCTION):
+    for source in HELPERS.values():
         exec(source, names)
     return names
 

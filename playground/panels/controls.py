@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from backprop_core import Dataset, Session
+from backprop_core import Dataset
 from playground import state
 from playground.actions import looking, settings
 from playground.elements import symbol
@@ -23,7 +23,7 @@ def controls() -> None:
     names |= {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
     with st.container(horizontal=True, gap="small", key="controls"):
         _sample(session.data, playing)
-        if _is_another_each_time(session):
+        if _is_another_each_time():
             with st.expander("This sample's values", key="sample_values", on_change="rerun") as values:
                 if values.open:
                     with st.container(horizontal=True, gap="small", key="values"):
@@ -35,9 +35,10 @@ def controls() -> None:
             st.button("Back to the batch", key="show_batch", icon=":material/arrow_back:", on_click=looking.show_batch)
 
 
-def _is_another_each_time(session: Session) -> bool:
+def _is_another_each_time() -> bool:
     """Whether every update shows another sample: sliders that all move at each click would double what it costs."""
-    return len(session.batch) < session.data.samples
+    session = state.app_session()
+    return len(session.batch) < session.data.samples and not state.app().look
 
 
 def _rows(names: Mapping[str, str], playing: bool) -> None:

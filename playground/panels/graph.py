@@ -117,12 +117,12 @@ def views(picture: Picture) -> None:
         st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str, number: int, alone: str) -> str:
+def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
     """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
 
     `alone` is what there is to say about a sample that is looked at by itself.
     """
-    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+    weights = "weights w before the update, → after it" if picture.ready else "weights w"
     changes = "changes Δw, the steps actually taken"
     if alone:
         weights, changes = "weights w", "changes Δw that it would make"

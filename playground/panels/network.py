@@ -9,6 +9,7 @@ import streamlit as st
 
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, NetworkSpec, TrainingSpec
 from backprop_core.losses import REDUCTIONS
+from backprop_core.restraints import RESTRAINTS
 from playground import state
 from playground.actions import architecture as change
 from playground.architecture import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
@@ -98,15 +99,19 @@ def _training(spec: TrainingSpec, samples: int) -> None:
         _flag("shuffle", "shuffle", spec.shuffle)
         _flag("train the biases", "train_biases", spec.train_biases)
     with penalties:
-        _decimal("L1 penalty", "l1", spec.l1)
-        _decimal("L2 penalty", "l2", spec.l2)
+        _penalty("l1", spec.l1)
+        _penalty("l2", spec.l2)
         _flag("penalise biases, too", "penalise_biases", spec.penalise_biases)
         number_field("clip the gradient's norm at (0: never)", "clip_norm", spec.clip_norm or 0.0, 0.0, 1e6,
-                     format="%.4g", on_change=change.clip_norm, args=("clip_norm",))  # fmt: skip
+                     format="%.4g", on_change=change.clip_norm, args=("clip_norm",),
+                     help=RESTRAINTS["clip_norm"].teaches)  # fmt: skip
 
 
-def _decimal(label: str, key: str, value: float) -> None:
-    number_field(label, key, value, 0.0, 1e6, format="%.4g", step=0.001, on_change=change.training, args=(key, key))
+def _penalty(key: str, value: float) -> None:
+    """A penalty by its name, with the sentence that its record teaches."""
+    record = RESTRAINTS[key]
+    number_field(record.title, key, value, record.option.low, record.option.high, format="%.4g", step=0.001,
+                 on_change=change.training, args=(key, key), help=record.teaches)  # fmt: skip
 
 
 def _flag(label: str, key: str, value: bool) -> None:

@@ -13,7 +13,8 @@ MARKS = {"b": "**", "code": "`"}
 def words(app: AppTest) -> str:
     """All of it, one after the other."""
     written = [element.value for element in app.markdown]
-    return " ".join([*written, *(_plain(element.proto.body) for element in app.get("html"))])
+    bodies = [element.proto.body for element in app.get("html")]
+    return " ".join([*written, *(_plain(body) for body in bodies if not body.startswith("<style"))])
 
 
 def _plain(html: str) -> str:

@@ -77,9 +77,9 @@ def test_a_surface_s_target_is_kept_too() -> None:
     for key, value in {"side": "Training", "surface_adds": True}.items():
         app.session_state[key] = value
         app.run()
-    app.number_input("surface_target").set_value(0.75).run()
-    app.number_input("surface_target").set_value(None).run()
-    assert app.number_input("surface_target").value == 0.75
+    app.number_input("surface_target_0").set_value(0.75).run()
+    app.number_input("surface_target_0").set_value(None).run()
+    assert app.number_input("surface_target_0").value == 0.75
 
 
 def test_an_empty_stop_rule_means_never() -> None:

@@ -173,6 +173,8 @@ def test_after_an_update_a_moved_sample_stays_in_sight() -> None:
     app = opened("circle", sample_values=True)
     app.button("step").click().run()
     number = app_of(app).number
+    app.session_state["sample_values"] = True
+    app.run()
     app.slider("x1_slider").set_value(1.0).run()
     assert app_of(app).number == number
     assert app_of(app).session.data.X[0, number] == 1.0
