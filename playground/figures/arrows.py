@@ -17,7 +17,7 @@ from playground.theme import Theme, css
 HEAD = np.array([[0.5, 0.0], [-0.5, 0.42], [-0.28, 0.0], [-0.5, -0.42]])  # its tip, a wing, the notch, the other wing
 LONG, SHORT, MANY = 14.0, 9.0, 40  # pixels, and the number of arrows from which on they are short
 DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
-WIDE = 3.5  # pixels from the middle of a dot to its corners
+WIDE = 4.5  # pixels from the middle of a dot to its corners
 GAP = 10.0  # pixels from the middle of an arrow to the neuron that it points to
 
 
