@@ -42,8 +42,8 @@ def glyph(value: float) -> str:
 def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
     """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
-    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones. What is nearer
-    to the scale's ends lies on top.
+    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones; where they are
+    many, each has one gap, since a browser draws dots far slower. What is nearer to the scale's ends lies on top.
     """
     weights = drawn.numbers(picture.old)
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
@@ -58,8 +58,10 @@ def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, the
     for kind, (positive, _, step, place) in enumerate(kinds.T.tolist()):
         colour = shade_colour(step / scale.bins, known[place], theme)
         shapes[positive].append(quadrangles(corners[kind_of == kind], colour, "edges"))
-    dotted = [drawn.ends[at] for at in np.flatnonzero(weights < 0).tolist()]
-    gaps = strokes(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
+    few = len(drawn.members) <= ALL_LABELLED
+    lines, dash = (drawn.ends, DOTS) if few else (drawn.breaks, "solid")
+    negative = [lines[at] for at in np.flatnonzero(weights < 0).tolist()]
+    gaps = strokes(negative, css(theme.background), WIDEST * slim + 1, dash, "gaps")
     return [*shapes[0], gaps, *shapes[1]]
 
 
