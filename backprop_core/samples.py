@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,13 +22,21 @@ class SampleGradients:
     up ("sum_all") instead of taking their mean; the gradients are joined in the same way. A penalty has no part in
     them: it depends on the weights alone and is added once, after. Clipping scales the joined gradients of all
     parameters, after that, and leaves these alone too. `gradient` is what the tape holds for the parameter, with its
-    penalty and before clipping; None until that is finished.
+    penalty and before clipping; None until that is finished. `penalised` says whether it has one.
     """
 
     samples: Indices
     values: Array
     summed: bool
     gradient: float | None
+    penalised: bool = False
+
+    @property
+    def penalty(self) -> float:
+        """What the penalty adds to the data gradient; NaN until the gradient is finished."""
+        if self.gradient is None:
+            return math.nan
+        return self.gradient - self.joined if self.penalised else 0.0
 
     @property
     def joined(self) -> float:
@@ -51,10 +60,12 @@ def sample_gradients(session: Session, layer: int, row: int, column: int) -> Sam
         return None
     reduction, outputs = session.network.reduction, session.network.outputs
     own = divisor(reduction, outputs, wiring.batch) / divisor(reduction, outputs, 1)
-    known = f"dW{layer}" in finished
+    known, training = f"dW{layer}" in finished, session.training
+    weight = column < session.network.sizes[layer - 1]
     return SampleGradients(
         samples=session.batch,
         values=wiring.dZ[layer][row] * wiring.extended[layer - 1][column] * own,
         summed=reduction == "sum_all",
         gradient=float(session.table.block("grad", layer)[row, column]) if known else None,
+        penalised=training.penalised and (weight or training.penalise_biases),
     )

@@ -26,7 +26,8 @@ class Operation:
     """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
 
     `name` is the first quantity that it writes; `layer` is None where it concerns all layers. The calls are bound to
-    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls.
+    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls. Operations are equal
+    if they say the same, whatever buffers they are bound to.
     """
 
     phase: Phase
@@ -35,7 +36,7 @@ class Operation:
     writes: tuple[str, ...]
     code: str
     formula: str
-    calls: tuple[Call, ...] = field(repr=False)
+    calls: tuple[Call, ...] = field(repr=False, compare=False)
     slopes: int = 0
 
     @property

@@ -19,10 +19,8 @@ header()
 bar = transport_bar()
 show_divergence()
 show_notice()
-left, rest = st.columns([1.15, 4.85], gap="medium")
-with rest:
-    workbench(bar.counters)  # first: a browser draws in the order in which things come
+left = workbench(bar.counters)  # first: a browser draws in the order in which things come
 transport(bar)
-with left, st.container(key="controls"):
+with left:
     controls()
 tabs()

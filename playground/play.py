@@ -11,14 +11,19 @@ from typing import Any
 from backprop_core import Position, Session
 from backprop_core.calls import Array
 
-TICK = 0.2  # seconds between two ticks, where the speed allows as many: each costs the browser a run of the page's code
-STATES = 10  # that a tick shows at most
-TRAINING, DRAWING = 0.025, 0.018  # seconds of work of a tick: many visitors share the process
+TICK = 0.12  # seconds between two ticks, where the speed allows: each costs the browser a run of the page's code
+STATES = 5  # that a tick shows at most
+WORK = 0.036  # seconds of a tick's work, as far as that can be had: many visitors share the process
+DRAWING, WATCHING = 0.012, 0.006  # of it, at most for pictures, and for each look at scores and surface
+SHARE = 0.2  # of the time, at most, goes to scores and surfaces, however slow they are
+LEAST = 0.004  # of a tick goes to training at least
 FULL = 0
 SPEEDS = {1: "1 step/s", 2: "2 steps/s", 5: "5 steps/s", 25: "25 steps/s", 100: "100 steps/s", FULL: "full speed"}
 LEISURE = 0.6  # seconds between two looks at what need not follow at once
 READABLE = 5  # pictures a second whose numbers one can read
-FIRST_GUESS = 1000.0  # updates a second, until the first have been timed
+FIRST_GUESS = 100.0  # updates a second, or smaller steps, until the first have been timed
+FINE = ("operation", "layer", "phase")  # steps smaller than an update
+SLICE = 64  # updates between two looks at the clock, where a step is an epoch
 
 Charts = list[tuple[str, dict[str, Any], str]]  # a name, a figure and its words each
 
@@ -36,8 +41,11 @@ class Play:
     surfaces: list[tuple[int, Array]] = field(default_factory=list, repr=False)
     charts: Charts = field(default_factory=list, repr=False)
     done_at: dict[str, float] = field(default_factory=dict, repr=False)
+    granularity: str = field(default="", repr=False)
     per_second: float = field(default=FIRST_GUESS, repr=False)
     per_picture: float = field(default=DRAWING / STATES, repr=False)
+    per_look: float = field(default=WATCHING / 2, repr=False)
+    looked_at: float = field(default=-math.inf, repr=False)
 
     def is_time_for(self, what: str) -> bool:
         """Whether something that follows the run at its leisure is due; then it counts as done."""
@@ -59,46 +67,82 @@ class Play:
 
     def tick(self, session: Session, granularity: str, most: int) -> Iterator[None]:
         """Train on for a tick, by at most so many updates; stops at each state to be shown. A divergence ends it."""
-        spent = 0.0
-        for steps in self._shares():
+        if granularity != self.granularity:
+            self.granularity, self.per_second = granularity, FIRST_GUESS
+        spent, room = 0.0, self._training()
+        for steps in self._shares(room):
             before, begun = session.completed, thread_time()
             if most > 0:
-                self._advance(session, granularity, steps, most)
+                self._advance(session, granularity, steps, most, begun + room - spent)
             updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
-            self._learn(updates, seconds)
+            self._learn(steps if granularity in FINE else updates, seconds)
             yield
-            if session.divergence or most <= 0 or spent > TRAINING:
+            if session.divergence or most <= 0 or spent >= room:
                 return
 
     def drew(self, pictures: int, seconds: float) -> None:
         """Learn how long a picture takes: of a large network, fewer are shown."""
         self.per_picture += 0.3 * (seconds / pictures - self.per_picture)
 
-    def _shares(self) -> list[int]:
+    def looked(self, seconds: float) -> None:
+        """Learn how long a look at scores and surface takes."""
+        self.per_look += 0.3 * (seconds - self.per_look)
+        self.looked_at = perf_counter()
+
+    @property
+    def looks(self) -> int:
+        """How many looks a tick has time for: two while they are quick, none where the last one was just now."""
+        if 2 * self.per_look <= WATCHING:
+            return 2
+        return int(perf_counter() - self.looked_at >= self.per_look / SHARE)
+
+    @property
+    def _states(self) -> int:
+        """How many states a tick shows."""
+        return min(STATES, max(1, int(DRAWING / self.per_picture)))
+
+    def _training(self) -> float:
+        """Seconds that a tick may train: what pictures and looks leave of it."""
+        return max(LEAST, WORK - self._states * self.per_picture - self.looks * self.per_look)
+
+    def _shares(self, room: float) -> list[int]:
         """The steps of a tick, in as many parts as states are shown."""
-        states = min(STATES, max(1, int(DRAWING / self.per_picture)))
+        states = self._states
         if self.speed == FULL:
-            return [self._fitting(states)] * states
+            return [self._fitting(room / states)] * states
         steps = max(1, round(self.speed * self.interval))
         parts = min(states, steps)
         return [math.ceil(steps * (k + 1) / parts) - math.ceil(steps * k / parts) for k in range(parts)]
 
-    def _fitting(self, states: int) -> int:
-        """The updates that fit into a state's share of the time."""
-        return max(1, int(self.per_second * TRAINING / states))
+    def _fitting(self, seconds: float) -> int:
+        """The updates that fit into so much time."""
+        return max(1, int(self.per_second * seconds))
 
-    def _learn(self, updates: int, seconds: float) -> None:
+    def _learn(self, steps: int, seconds: float) -> None:
         """A short stretch says little, for every stretch has a cost of its own: the estimate rises by steps."""
-        if updates:
-            self.per_second = max(FIRST_GUESS / 10, min(updates / max(seconds, 1e-6), 2 * self.per_second))
+        if steps:
+            self.per_second = max(FIRST_GUESS / 10, min(steps / max(seconds, 1e-6), 2 * self.per_second))
 
-    def _advance(self, session: Session, granularity: str, steps: int, most: int) -> None:
+    def _advance(self, session: Session, granularity: str, steps: int, most: int, until: float) -> None:
+        """So many steps, by at most so many updates; none begins after `until`, and an epoch goes on at the next tick.
+
+        Where time is short the run is as fast as it goes.
+        """
         if granularity == "update" or (granularity == "epoch" and self.speed == FULL):
             session.run(min(steps, most))
             return
         end = session.completed + most
         for _ in range(steps):
-            if session.completed < end:
+            if granularity == "epoch":
+                self._to_epoch_end(session, end, until)
+            elif session.completed < end:
                 session.step(granularity)
+            if thread_time() >= until:
+                return
+
+    def _to_epoch_end(self, session: Session, end: int, until: float) -> None:
+        goal = min(end, session.completed + (session.left_in_epoch or session.batches_per_epoch))
+        while session.completed < goal and thread_time() < until and not session.divergence:
+            session.run(min(SLICE, goal - session.completed))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 from time import time_ns
 from typing import Any
@@ -13,24 +12,27 @@ from backprop_core import Session
 from backprop_core.calls import Array
 from backprop_core.tape import GRANULARITIES
 from playground.aside import Aside
+from playground.echoes import Echoes, Later
 from playground.elements import Element, element_labelled, elements_of, label
+from playground.figures.neuron_pictures import worth_pictures
+from playground.look import Look
 from playground.picture import Picture, picture_of
 from playground.play import FULL, Play
+from playground.ranges import Range, rate_range, rounded_up, value_range
+from playground.sample import count_of, inputs_of, targets_of
 from playground.scenes import SCENES, SEED, Scene
 from playground.watch import Watch
 
 KEY = "app"
-WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
-FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
-LIMITS = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
 
 
 @dataclass
 class App:
-    """The scene, the session on display, the sample of its batch that is shown, the picture of the present state.
+    """The scene, the session, the sample of its batch that is shown, the picture of the present state.
 
+    `look` is there while a sample is looked at by itself: its numbers are on screen in place of the batch's.
     `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
     `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
     when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
@@ -40,6 +42,7 @@ class App:
     scene: Scene = SEED
     session: Session = field(default_factory=SEED.start)
     sample: int = 0
+    look: Look | None = None
     locked: dict[str, float] | None = None
     notice: str | None = None
     stopped: str | None = None
@@ -47,6 +50,8 @@ class App:
     whole: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
+    echoes: Echoes = field(default_factory=Echoes)
+    later: Later | None = None
     aside: Aside = field(default_factory=Aside)
     _picture: Picture | None = None
     _watch: Watch | None = None
@@ -69,14 +74,23 @@ class App:
     def picture(self) -> Picture:
         """The numbers on screen: read once for each state."""
         if self._picture is None:
-            self._picture = picture_of(self.session, self.sample, check=not self.play)
+            self._picture = picture_of(self.shown, self.sample, check=not self.play)
         return self._picture
 
     @property
-    def column(self) -> int:
-        """The data's column that the shown sample is."""
-        batch = self.session.batch
-        return int(batch[min(self.sample, len(batch) - 1)])
+    def shown(self) -> Session:
+        """The session whose numbers are on screen: the run, or a sample looked at by itself."""
+        return self.look.session if self.look else self.session
+
+    @property
+    def place(self) -> int:
+        """The place in the batch of its sample that is shown."""
+        return min(self.sample, len(self.session.batch) - 1)
+
+    @property
+    def number(self) -> int:
+        """The number in the data of the sample that is shown."""
+        return self.look.number if self.look else int(self.session.batch[self.place])
 
     def changed(self) -> None:
         """The session has moved on."""
@@ -128,7 +142,7 @@ def show_scene(scene: Scene) -> None:
     """Begin a scene afresh; what was done in the one before is forgotten."""
     found = st.session_state[KEY] = App(scene, scene.start())
     found.watching().record(found.session)
-    set_widget("pictures", _worth_pictures(found.session))
+    set_widget("pictures", worth_pictures(found.session.network.sizes, found.session.data.samples))
     set_widget("side", INSPECTOR)
     set_widget("preset", scene.key)
     set_widget("granularity", scene.granularity)
@@ -136,12 +150,6 @@ def show_scene(scene: Scene) -> None:
     show_controls()
     select(scene.selected)
     _offer_quantity()
-
-
-def _worth_pictures(session: Session) -> bool:
-    """Whether there is a cloud of samples in a plane, and room to see what neurons make of it."""
-    cloud = session.network.inputs == 2 and session.data.samples > FEW_SAMPLES
-    return cloud and max(session.network.sizes) <= WIDE_LAYER
 
 
 def name_scene_in_address(scene: Scene) -> None:
@@ -185,6 +193,7 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     if widget(before) != ends:
         st.session_state[before], st.session_state[key] = ends, value
     set_widget(key, value)
+    st.session_state[KEY].echoes.shows(key, value)
 
 
 def ends(key: str) -> tuple[Any, Any]:
@@ -193,9 +202,16 @@ def ends(key: str) -> tuple[Any, Any]:
     return found
 
 
-def moved() -> None:
-    """After a callback has moved or edited the session: what is drawn follows."""
+def is_typed(key: str) -> bool:
+    """Whether a visitor has changed a field that follows the run; a late browser says again what it showed before."""
+    value = widget(key)
+    return not isinstance(value, int | float) or app().echoes.is_typed(key, value)
+
+
+def moved(look: Look | None = None) -> None:
+    """After a callback has moved or edited the session: what is drawn follows. It is the batch again without a look."""
     found = app()
+    found.look, found.later = look, None
     found.changed()
     found.whole, found.stopped = True, None
     found.watching().record(found.session)
@@ -214,33 +230,23 @@ def _offer_quantity() -> None:
 def begin_page() -> None:
     """Before the widgets are drawn they follow the run: it moves under Play, and a run may have been cut short."""
     found = app()
+    if found.later:
+        found.later()
     show_controls()
     found.whole = False
 
 
 def settings() -> dict[str, float]:
     """The numbers that the controls stand for: the shown sample's inputs and targets, and the learning rate."""
-    session, column = app_session(), st.session_state[KEY].column
-    inputs = {f"x{i + 1}": float(value) for i, value in enumerate(session.data.X[:, column])}
-    targets = {f"y{i + 1}": float(value) for i, value in enumerate(session.data.Y[:, column])}
+    session, number = app_session(), st.session_state[KEY].number
+    inputs = {f"x{i}": float(value) for i, value in enumerate(inputs_of(session.data, number), 1)}
+    targets = {f"y{i}": float(value) for i, value in enumerate(targets_of(session.data, number), 1)}
     return inputs | targets | {"lr": float(session.training.optimizer_options["lr"])}
 
 
-def limits(name: str) -> tuple[float, float]:
-    """The range of a control: the usual one, or a rounder one that holds all the data."""
-    low, high = LIMITS[name if name in LIMITS else name[0]]
-    if name == "lr":
-        return low, _rounded_up(max(high, settings()[name]))
-    data = app_session().data
-    row = (data.X if name[0] == "x" else data.Y)[int(name[1:]) - 1]
-    least, most = float(row.min()), float(row.max())
-    return (low if least >= low else -_rounded_up(-least)), (high if most <= high else _rounded_up(most))
-
-
-def _rounded_up(value: float) -> float:
-    """The next 1, 2, 5 or 10 times a power of ten that is not smaller."""
-    power = 10.0 ** math.floor(math.log10(value))
-    return next(share * power for share in (1.0, 2.0, 5.0, 10.0) if share * power >= value)
+def limits(name: str) -> Range:
+    """The range of a control."""
+    return rate_range(settings()[name]) if name == "lr" else value_range(app_session().data, name)
 
 
 def show_controls() -> None:
@@ -251,12 +257,12 @@ def show_controls() -> None:
             _set_in_range(f"{name}_{kind}", value, limits(name))
     _set_in_range("timeline_update", session.position.update + 1, (1, _timeline_end()))
     _set_in_range("timeline_operation", session.position.operation, (0, len(session.tape)))
-    _set_in_range("sample", min(st.session_state[KEY].sample, len(session.batch) - 1) + 1, (1, len(session.batch)))
+    _set_in_range("sample", st.session_state[KEY].number + 1, (1, count_of(session.data)))
 
 
 def _timeline_end() -> int:
     """The last update that the time line offers: a round number, so that it seldom changes."""
-    return int(_rounded_up(max(10, app_session().reach.update + 1)))
+    return int(rounded_up(max(10, app_session().reach.update + 1)))
 
 
 def granularity() -> str:
@@ -267,8 +273,9 @@ def granularity() -> str:
 
 def select(element: Element) -> None:
     """Select an element of the network."""
-    set_widget("selected", label(element, app_session().network.sizes))
-    st.session_state[KEY].whole = True
+    found: App = st.session_state[KEY]
+    set_widget("selected", label(element, found.session.network.sizes))
+    found.whole, found.later = True, None
 
 
 def selected_element() -> Element:

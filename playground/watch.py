@@ -81,7 +81,7 @@ class Watch:
             self.train, self.test = scorers(session.network, segment.data)
         return self.train.score(theta), self.test.score(theta) if self.test else None
 
-    def _sheet(self, size: int = SIZE, inputs: tuple[int, int] = (0, 1), column: int = 0) -> Sheet:
-        """Over two inputs; all others are those of the sample in `column`."""
-        held = tuple(self._data.X[:, column].tolist())
+    def _sheet(self, size: int = SIZE, inputs: tuple[int, int] = (0, 1), held: tuple[float, ...] = ()) -> Sheet:
+        """Over two inputs; all others are `held`, which may be left out where there are no others."""
+        held = held or (0.0,) * self._network.inputs
         return Sheet(self._network, plane_of(self._data, held, *inputs, size))

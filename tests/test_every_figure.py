@@ -83,8 +83,9 @@ def off_the_edge(places: np.ndarray) -> np.ndarray:
 
 
 def edges_are_labelled(moment: Moment, figure: Figure, quantity: str, selected: Element) -> None:
-    """Sign and size; of weights, those before the update."""
-    texts = next(trace["text"] for trace in figure["data"] if trace["name"] == "edge labels")
+    """Sign and size; of weights, those before the update and, where there is room below them, those after it."""
+    found = next(trace["text"] for trace in figure["data"] if trace["name"] == "edge labels")
+    texts = [text.split("<br>→ ")[0] for text in found]
     members = moment.parameters()
     few = len(members) <= ALL_LABELLED
     labelled = members if few else [e for e in members if selected in (e, *ends_of(e))]

@@ -59,8 +59,20 @@ def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str)
         "weight": lambda kind, n: session.value(f"{kind}{n}"),
         "change": lambda kind, n: -after.value(f"step{kind}{n}"),
     }[quantity]
-    written = labels_of(source)
-    assert trace(figure_of(picture, quantity), "edge labels")["text"] == written
+    shown = [text.split("<br>→ ") for text in trace(figure_of(picture, quantity), "edge labels")["text"]]
+    assert [text for text, *_ in shown] == labels_of(source)
+    renewed = labels_of(lambda kind, n: after.value(f"{kind}{n}"))
+    below = [(rest[0], new) for (_, *rest), new in zip(shown, renewed, strict=True) if rest]
+    assert all(text == new for text, new in below)
+    assert len(below) >= (11 if quantity == "weight" else 0)
+    assert quantity == "weight" or not below
+
+
+def test_before_the_gradients_an_edge_shows_one_weight() -> None:
+    session = seed_session()
+    session.step("update")
+    session.step("phase")
+    assert not any("→" in text for text in trace(figure_of(picture_of(session), "weight"), "edge labels")["text"])
 
 
 def labels_of(source) -> list[str]:

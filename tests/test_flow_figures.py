@@ -5,28 +5,36 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
 import pytest
 
 from backprop_core import Operation, Phase, Session
 from playground.elements import LOSS, elements_of
 from playground.figures import placing
 from playground.figures.crowding import crowd
-from playground.figures.flow import active_elements, loss_direction
+from playground.figures.flow import active_elements, direction, loss_direction
+from playground.figures.labels import ends
 from playground.figures.network import network_figure
 from playground.picture import picture_of
 from playground.theme import LIGHT
 from tests.networks import KINDS, session_of_kind
 
-POINTING = "triangle-up"
+Arrow = tuple[np.ndarray, np.ndarray]  # its tip, and the way from its notch to there
 
 
-def marks(session: Session, symbol: str) -> list[tuple[float, float, float]]:
-    """The places of the marks with that symbol, and the way they point."""
-    figure = network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT)
-    trace = next(trace for trace in figure["data"] if trace["name"] == "marks")
-    marker = trace["marker"]
-    every = zip(trace["x"], trace["y"], marker["angle"], marker["symbol"], strict=True)
-    return [(x, y, angle) for x, y, angle, kind in every if kind == symbol]
+def figure(session: Session) -> dict:
+    return network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT)
+
+
+def heads(session: Session, name: str) -> np.ndarray:
+    """(n, 4, 2): the corners of arrows or dots."""
+    shapes = [shape for shape in figure(session)["moving"]["shapes"] if shape["name"] == name]
+    parts = [part.rstrip("Z").split("L") for shape in shapes for part in shape["path"].split("M")[1:]]
+    return np.array([[[float(v) for v in corner.split(",")] for corner in part] for part in parts if len(part) == 4])
+
+
+def arrows(session: Session) -> list[Arrow]:
+    return [(head[0], head[0] - head[2]) for head in heads(session, "arrows")]
 
 
 def walked(kind: str) -> list[tuple[Operation, Session]]:
@@ -75,15 +83,33 @@ def test_every_operation_shows_something(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_arrows_lie_on_their_lines_and_point_the_way_that_numbers_go(kind: str) -> None:
+    for operation, session in walked(kind):
+        sizes, way = session.network.sizes, direction(operation)
+        lines = [ends(e, sizes) for e in active_elements(operation, sizes) if e.kind in ("weight", "bias")]
+        found = [arrow for arrow in arrows(session) if arrow[0][0] < len(sizes) - 1]
+        assert len(found) == (len(lines) if way else 0)
+        for tip, ahead in found:
+            assert way * ahead[0] > 0
+            assert min(off(tip, *line) for line in lines) < 1e-3
+            assert min(off(tip - ahead, *line) for line in lines) < 1e-3
+
+
+def off(point: np.ndarray, start: tuple[float, float], end: tuple[float, float]) -> float:
+    """How far a point is from a line, in the graph's units."""
+    (x, y), (a, b) = np.subtract(end, start), np.subtract(point, start)
+    return abs(x * b - y * a) / math.hypot(x, y)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_turn_at_the_loss_has_its_direction(kind: str) -> None:
     """Arrows into the loss where it is made, out of it for the derivatives that come from it alone."""
     for operation, session in walked(kind):
         sizes, depth = session.network.sizes, session.network.depth
-        last = placing.neuron(depth, 0, sizes)[0]
-        beyond = [(x, angle) for x, _, angle in marks(session, POINTING) if x > last]
+        beyond = [ahead for tip, ahead in arrows(session) if tip[0] > depth]
         way = loss_direction(operation, depth)
         assert len(beyond) == (sizes[-1] if way else 0), operation
-        assert all(math.sin(math.radians(angle)) * way > 0 for _, angle in beyond)
+        assert all(ahead[0] * way > 0 for ahead in beyond)
         if operation.name == "L":
             assert way == 1
         elif operation.name == f"dA{depth}" or (operation.name == f"dZ{depth}" and session.network.cancels):
@@ -93,20 +119,20 @@ def test_the_turn_at_the_loss_has_its_direction(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_arrows_at_the_loss_cover_neither_an_output_nor_the_loss(kind: str) -> None:
-    for operation, session in walked(kind):
-        sizes, depth = session.network.sizes, session.network.depth
-        if not loss_direction(operation, depth):
-            continue
-        measures, (loss_x, _) = crowd(sizes), placing.loss(sizes)
-        outputs = [placing.neuron(depth, row, sizes) for row in range(sizes[-1])]
-        for x, y, _ in marks(session, POINTING):
-            if x > outputs[0][0]:
-                assert (loss_x - x) * measures.x >= measures.loss / 2 or abs(y) * measures.y >= measures.loss / 2
-                away = [math.hypot((x - a) * measures.x, (y - b) * measures.y) for a, b in outputs]
-                assert min(away) >= measures.nodes[depth] / 2
+@pytest.mark.parametrize("width", ["usual", "narrowest"])
+def test_no_arrow_is_on_a_neuron_or_on_the_loss(kind: str, width: str) -> None:
+    for _, session in walked(kind):
+        sizes, measures = session.network.sizes, crowd(session.network.sizes)
+        scale = np.array([measures.x * (measures.narrow if width == "narrowest" else 1), measures.y])
+        crowded = max(sizes) > 8  # there, lines pass below other neurons on their way
+        neurons = [e for e in elements_of(sizes) if e.kind == "neuron" and not crowded]
+        for tip, _ in arrows(session):
+            for e in neurons:
+                away = (tip - placing.neuron(e.layer, e.row, sizes)) * scale
+                assert math.hypot(*away) >= measures.nodes[e.layer] / 2
+            assert np.abs((tip - placing.loss(sizes)) * scale).max() >= measures.loss / 2
 
 
 def test_an_update_marks_the_edges_that_it_writes() -> None:
-    dots = {operation.name: len(marks(session, "circle")) for operation, session in walked("2-3-1")}
-    assert (dots["t"], dots["stepW1"], dots["W2"]) == (13, 9, 4)
+    found = {operation.name: len(heads(session, "dots")) for operation, session in walked("2-3-1")}
+    assert (found["t"], found["stepW1"], found["W2"]) == (13, 9, 4)

@@ -13,6 +13,7 @@ from playground.elements import LOSS, Element, elements_of
 from playground.figures import placing
 from playground.figures.crowding import LABEL, crowd
 from playground.figures.edges import ALL_LABELLED
+from playground.figures.label_costs import TALLER
 from playground.figures.labels import ends
 from playground.figures.network import network_figure
 from playground.figures.wires import wires
@@ -40,9 +41,9 @@ def session(sizes: Sizes) -> Session:
     return made
 
 
-def figure(sizes: Sizes, *, biases: bool = True, selected: Element = LOSS) -> dict:
+def figure(sizes: Sizes, *, biases: bool = True, selected: Element = LOSS, quantity: str = "gradient") -> dict:
     picture = picture_of(session(sizes), check=False)
-    return network_figure(picture=picture, quantity="gradient", selected=selected, theme=LIGHT, biases=biases)
+    return network_figure(picture=picture, quantity=quantity, selected=selected, theme=LIGHT, biases=biases)
 
 
 def labels(drawn: dict) -> dict:
@@ -56,30 +57,30 @@ def pixels(sizes: Sizes, width: float) -> np.ndarray:
     return np.array([width / (right - left), crowd(sizes).y])
 
 
-def number(width: float) -> np.ndarray:
-    """The size of a label in pixels: it is printed smaller on a phone."""
-    return np.array(LABEL) * (10 / 12 if width == PHONE else 1)
-
-
 def boxes(drawn: dict, sizes: Sizes, width: float) -> np.ndarray:
-    """(labels, 2): the middles of the labels in pixels."""
+    """(labels, 4): the middles of the labels and half their sizes in pixels; on a phone they are printed smaller."""
     trace = labels(drawn)
-    shifts = [np.sum([SHIFTS[word] for word in side.split()], axis=0) for side in trace["textposition"]]
+    print_size = 10 / 12 if width == PHONE else 1
+    half = [np.array(LABEL) / 2 * print_size * (TALLER if "<br>" in text else (1, 1)) for text in trace["text"]]
+    shifts = [np.sum([SHIFTS[word] for word in side.split()], axis=0) * 2 for side in trace["textposition"]]
     points = np.column_stack([trace["x"], trace["y"]]) * pixels(sizes, width)
-    return points + np.array(shifts).reshape(-1, 2) * number(width)
+    return np.column_stack(
+        [points + np.reshape(shifts, (-1, 2)) * np.reshape(half, (-1, 2)), np.reshape(half, (-1, 2))]
+    )
 
 
-def overlapping(centres: np.ndarray, width: float) -> int:
-    apart = np.abs(centres[:, None] - centres[None]) < number(width)
+def overlapping(found: np.ndarray) -> int:
+    centres, half = found[:, :2], found[:, 2:]
+    apart = np.abs(centres[:, None] - centres[None]) < half[:, None] + half[None] - 1e-9
     return int(np.triu(apart.all(axis=-1), 1).sum())
 
 
-def on_neurons(centres: np.ndarray, sizes: Sizes, width: float) -> int:
+def on_neurons(found: np.ndarray, sizes: Sizes, width: float) -> int:
     count, measures = 0, crowd(sizes)
     for e in elements_of(sizes):
         if e.kind == "neuron":
             place = np.array(placing.neuron(e.layer, e.row, sizes)) * pixels(sizes, width)
-            outside = np.maximum(np.abs(centres - place) - number(width) / 2, 0)
+            outside = np.maximum(np.abs(found[:, :2] - place) - found[:, 2:], 0)
             count += int((np.hypot(*outside.T) < measures.nodes[e.layer] / 2).sum())
     return count
 
@@ -113,27 +114,37 @@ USUAL = 620
 def test_a_small_network_has_all_its_numbers_and_each_can_be_read(sizes: Sizes, biases: bool) -> None:
     drawn = figure(sizes, biases=biases)
     assert len(labels(drawn)["text"]) == len(wires(sizes, biases=biases).members)
-    centres = boxes(drawn, sizes, USUAL)
-    assert overlapping(centres, USUAL) == 0
-    assert on_neurons(centres, sizes, USUAL) == 0
+    found = boxes(drawn, sizes, USUAL)
+    assert overlapping(found) == 0
+    assert on_neurons(found, sizes, USUAL) == 0
+
+
+@pytest.mark.parametrize(("sizes", "biases"), SMALL)
+def test_weights_before_and_after_the_update_have_two_lines_where_there_is_room(sizes: Sizes, biases: bool) -> None:
+    drawn = figure(sizes, biases=biases, quantity="weight")
+    found = boxes(drawn, sizes, USUAL)
+    assert overlapping(found) == 0
+    assert on_neurons(found, sizes, USUAL) == 0
+    short = [text for text in labels(drawn)["text"] if "<br>→ " not in text]
+    assert sizes != (2, 3, 1) or len(short) <= 2
 
 
 @pytest.mark.parametrize(("sizes", "biases"), DEEP)
 def test_in_a_deep_network_some_step_back_and_none_overlap(sizes: Sizes, biases: bool) -> None:
     drawn = figure(sizes, biases=biases)
-    centres = boxes(drawn, sizes, USUAL)
-    assert len(centres) >= 1
-    assert overlapping(centres, USUAL) == 0
-    assert on_neurons(centres, sizes, USUAL) == 0
+    found = boxes(drawn, sizes, USUAL)
+    assert len(found) >= 1
+    assert overlapping(found) == 0
+    assert on_neurons(found, sizes, USUAL) == 0
 
 
 @pytest.mark.parametrize("key", [key for key in SCENES if len(SCENES[key].make().network.sizes) == 3])
 def test_a_scene_s_numbers_can_be_read_on_a_phone_too(key: str) -> None:
     sizes = SCENES[key].make().network.sizes
     drawn = figure(sizes, biases=len(wires(sizes, biases=True).members) <= ALL_LABELLED)
-    centres = boxes(drawn, sizes, PHONE)
-    assert overlapping(centres, PHONE) == 0
-    assert on_neurons(centres, sizes, PHONE) == 0
+    found = boxes(drawn, sizes, PHONE)
+    assert overlapping(found) == 0
+    assert on_neurons(found, sizes, PHONE) == 0
 
 
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 2, 2), (3, 3, 3), (4, 4)])
@@ -141,7 +152,7 @@ def test_a_number_is_nearest_to_its_own_line(sizes: Sizes) -> None:
     """Where two lines are as near as they can be drawn, the number's own is among them."""
     drawn, members = figure(sizes), wires(sizes, biases=True).members
     scale = pixels(sizes, USUAL)
-    for i, centre in enumerate(boxes(drawn, sizes, USUAL)):
+    for i, centre in enumerate(boxes(drawn, sizes, USUAL)[:, :2]):
         away = [distance(centre, *(np.array(end) * scale for end in ends(e, sizes))) for e in members]
         assert away[i] <= np.hypot(*LABEL) / 2 + 1
 
@@ -156,7 +167,7 @@ def test_the_seed_network_s_numbers_touch_no_other_line_but_where_they_must() ->
     sizes = (2, 3, 1)
     drawn, members, scale = figure(sizes), wires(sizes, biases=True).members, pixels((2, 3, 1), USUAL)
     touched = 0
-    for i, centre in enumerate(boxes(drawn, sizes, USUAL)):
+    for i, centre in enumerate(boxes(drawn, sizes, USUAL)[:, :2]):
         for e in members[:i] + members[i + 1 :]:
             start, end = (np.array(point) * scale for point in ends(e, sizes))
             points = start + np.linspace(0, 1, 400)[:, None] * (end - start)
@@ -173,7 +184,7 @@ def test_a_selected_edge_has_its_number_where_others_have_no_room() -> None:
         trace, line = labels(drawn), np.array(ends(e, sizes))
         points = np.column_stack([trace["x"], trace["y"]])
         assert min(distance(point, *line) for point in points) < 0.35  # over the neurons' heads at most
-        assert overlapping(boxes(drawn, sizes, USUAL), USUAL) == 0
+        assert overlapping(boxes(drawn, sizes, USUAL)) == 0
 
 
 def test_numbers_keep_their_places_while_they_come_one_by_one() -> None:

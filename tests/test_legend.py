@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import OPTIMIZERS, Choice
 from playground.figures.legend import COMMON, legend_in_words
+from playground.figures.scale import SignedScale
 from playground.panels.graph import shown_in_words
 from playground.picture import QUANTITIES, Picture, picture_of
 from playground.scenes import SCENES
@@ -69,5 +70,15 @@ def test_the_optimiser_s_memory_has_names() -> None:
     assert (named["rmsprop"], named["adagrad"]) == ({"s": "mean square"}, {"s": "sum of squares"})
     picture = pictures("adam")[-1]
     assert picture.quantities["v"] == "second moment v"
-    assert "Edges: the optimiser's second moment v, of the batch of 3" in shown_in_words(picture, "v")
-    assert "Edges: changes Δw, the steps actually taken" in shown_in_words(picture, "change")
+    assert "Edges: the optimiser's second moment v, of the batch of 3" in shown_in_words(picture, "v", 0, "")
+    assert "Edges: changes Δw, the steps actually taken" in shown_in_words(picture, "change", 0, "")
+
+
+@pytest.mark.parametrize("limit", [1e-300, 3e-5, 0.2, 5.0, 40.0, 1234.0, 3.9e5, 2e153])
+def test_the_ends_of_the_colours_are_short_to_read(limit: float) -> None:
+    places, labels = SignedScale(limit).ticks()
+    assert max(map(len, labels)) <= 7
+    read = [float(label.replace("−", "-")) for label in labels]
+    assert read == sorted(read)
+    assert read[-1] == pytest.approx(limit, rel=0.3)
+    assert len(places) == len(labels)

@@ -101,6 +101,21 @@ def test_points_of_both_kinds_stand_out_in_the_colour_of_their_target(theme: The
     assert [bar[0][1], bar[-1][1]] == [css(palette[1]), css(palette[-1])]
 
 
+def test_many_points_are_small_and_thin_and_every_one_has_its_number() -> None:
+    few, many = (
+        surface_figure(
+            values=np.zeros((2, 2)), limits=(0.0, 1.0), theme=LIGHT,
+            frame=Frame(FRAME.x_range, FRAME.y_range, FRAME.names, *(Points(*np.zeros((3, n))) for _ in range(2))),
+        )
+        for n in (4, 400)
+    )  # fmt: skip
+    for name in ("train", "test"):
+        (small, large) = (trace(figure, name)["marker"] for figure in (many, few))
+        assert small["size"] <= 5 < large["size"]
+        assert small["line"]["width"] < large["line"]["width"]
+    assert [ids[0] for ids in trace(few, "test")["customdata"]] == [f"sample-{number}" for number in range(4, 8)]
+
+
 def test_a_decision_has_two_colours_and_its_side_of_the_threshold() -> None:
     values = np.array([[0.1, 0.5], [0.51, 0.9]])
     figure = surface_figure(values=values, limits=(0.0, 1.0), frame=FRAME, theme=LIGHT, threshold=0.5)
@@ -176,11 +191,21 @@ def test_a_network_of_one_input_has_a_curve_for_each_output() -> None:
     outputs = np.array([[0.0, np.inf, 2.0], [3.0, 4.0, 5.0]])
     train = np.array([0.5, 1.5]), np.array([[1.0, 2.0], [3.0, 4.0]])
     figure = output_curve_figure(
-        x=x, outputs=outputs, limits=(0.0, 5.0), names=("ŷ₁", "ŷ₂"), input_name="x1", train=train, shown=1, theme=LIGHT
+        x=x,
+        outputs=outputs,
+        limits=(0.0, 5.0),
+        names=("ŷ₁", "ŷ₂"),
+        input_name="x1",
+        train=train,
+        test=train,
+        shown=(1.5, np.array([2.0, 4.0])),
+        theme=LIGHT,
     )
     assert trace(figure, "ŷ₁")["y"] == [0.0, None, 2.0]
     assert (trace(figure, "shown")["x"], trace(figure, "shown")["y"]) == ([1.5, 1.5], [2.0, 4.0])
     assert [t["y"] for t in figure["data"] if t["name"] == "train"] == [[1.0, 2.0], [3.0, 4.0]]
+    ids = [[c[0] for c in t["customdata"]] for t in figure["data"] if t["name"] in ("train", "test")]
+    assert ids == 2 * [["sample-2", "sample-3"], ["sample-0", "sample-1"]]
     encode(figures=[figure], states=[{}])
     said = output_curve_in_words(x=x, outputs=outputs[1:], names=("ŷ₂",))
     assert said == "Over the input from 0 to 2.00: ŷ₂ goes from 3.00 to 5.00."

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import LayerStuck, SlopeEvaluator
 from backprop_core.flow import HEALTHY_RATIO, flow_of
-from backprop_core.samples import sample_gradients
+from backprop_core.samples import SampleGradients, sample_gradients
 from playground.figures.categories import COUNT, category, dash
 from playground.figures.curves import accuracy_figure, curves_in_words, loss_figure
 from playground.figures.gradient_flow import (
@@ -20,7 +20,7 @@ from playground.figures.gradient_flow import (
 )
 from playground.figures.marks import BLANK
 from playground.figures.over_updates import DRAWN, end_of
-from playground.figures.samples import samples_figure, samples_in_words
+from playground.figures.samples import accumulated_in_words, samples_figure, samples_in_words
 from playground.live_plot.payload import encode
 from playground.theme import DARK, LIGHT, Theme, css, number
 from tests.networks import KINDS, session_of_kind
@@ -194,10 +194,41 @@ def test_samples_in_a_strip(theme: Theme) -> None:
     assert trace(figure, "running mean")["y"] == [1.0, -0.5, -0.5]
     assert trace(figure, "running mean")["x"] == [0.5, 1.5, 2.5]
     assert trace(figure, "lowers the loss")["x"] == [2, 2, None]
+    assert dots["marker"]["symbol"] == ["circle", "circle", "circle-open", "circle-open", "circle-open"]
     low, high = figure["layout"]["yaxis"]["range"]
     assert low < -2
     assert high > 4
     assert sendable(figure)
+
+
+def test_a_gradient_with_a_penalty_is_a_line_of_its_own_within_the_frame() -> None:
+    figure = samples_figure(
+        values=np.array([1.0]), running=np.array([1.0]), joined=1.0, summed=False, shown=0, samples=[0],
+        name="W1[0, 0]", gradient=-9.0, theme=LIGHT,
+    )  # fmt: skip
+    assert trace(figure, "with penalty")["y"] == [-9.0, -9.0]
+    assert figure["layout"]["yaxis"]["range"][0] < -9
+
+
+def strip(gradient: float | None, *, count: int = 3, summed: bool = False, penalised: bool = False) -> SampleGradients:
+    values = np.array([1.0, 2.0, 6.0])[:count]
+    return SampleGradients(np.arange(count), values, summed, gradient, penalised)
+
+
+@pytest.mark.parametrize(
+    ("found", "shown", "words"),
+    [
+        (strip(3.0), 0, "The gradient of the first sample is 1.000; 2 of 3 are still to be added."),
+        (strip(3.0), 1, "The mean of samples 1 to 2 is 1.500; 1 of 3 are still to be added."),
+        (strip(9.0, summed=True), 2, "All 3 samples are in: their sum is 9.000, the gradient of `w` that is used."),
+        (strip(1.0, penalised=True), 2, "All 3 samples are in: their mean is 3.000, plus penalty −2.000 = 1.000, the "
+         "gradient of `w` that is used."),
+        (strip(1.0, count=1), 0, "The only sample is in: its gradient is 1.000, the gradient of `w` that is used."),
+        (strip(None), 2, "All 3 samples are in: their mean is 3.000. The walk has still to finish the gradient."),
+    ],
+)  # fmt: skip
+def test_what_the_samples_come_to_is_told(found: SampleGradients, shown: int, words: str) -> None:
+    assert accumulated_in_words(found, shown=shown, name="w", used="that is used") == words
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -10,11 +10,12 @@ import numpy as np
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
 from backprop_core.datasets import DATASETS
 from backprop_core.registry import checked_integer
-from playground import architecture, state
+from playground import architecture, state, surface_shown
 from playground.actions.editing import edit
 from playground.actions.moving import COARSE
 from playground.data_import import DataImportError, edited_dataset
 from playground.data_import.limits import LARGEST, MOST_SAMPLES
+from playground.data_import.rows import needed_targets, shown_targets
 from playground.fitting import Task, changes, fitted, task_of
 
 ROWS = "data_rows"
@@ -58,8 +59,12 @@ def edit_rows() -> None:
 
 
 def add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
-    """One more training sample of two inputs: its class, counted from 0, or its targets."""
-    attempt("rows", lambda: _add_point(x1, x2, target))
+    """One more training sample of two inputs: its class, counted from 0, or its targets. A refusal is said at once."""
+    app = state.at_rest()
+    try:
+        _add_point(x1, x2, target)
+    except DataImportError as error:
+        app.notice = str(error)
 
 
 def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
@@ -90,6 +95,7 @@ def _generate() -> None:
     wanted = {field: state.widget(f"data_{field}") for field in fields}
     wanted["samples"] = checked_integer("samples", wanted["samples"], 4, MOST_SAMPLES)
     data, present = make_dataset(DataSpec(**wanted)), state.app_session().network
+    surface_shown.forget_held()
     if not data.classes:
         go_on_with(data, fitted(present, task_of(data))[0])
         return
@@ -117,6 +123,10 @@ def _add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
         raise DataImportError(f"A point has one target for each of the {data.n_out} outputs.")
     if not (np.abs([x1, x2, *y]) <= LARGEST).all():
         raise DataImportError("Inputs and targets of a point are finite numbers that are not too large.")
+    loss = session.network.loss_record
+    if needed := needed_targets(y, loss.name).partition(" with the loss ")[0]:
+        words = "The target of a point" if len(y) == 1 else "The targets of a point"
+        raise DataImportError(f"{words} must be {needed} for {loss.title}, not {shown_targets(y)}.")
     X = np.column_stack([data.X, np.array([x1, x2])])
     go_on_with(replace(data, X=X, Y=np.column_stack([data.Y, y])), session.network)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from backprop_core import Dataset, Phase, Session, TrainingSpec
 from backprop_core.calls import Array
 from playground import state
+from playground.actions.looking import look_for
 from playground.actions.moving import COARSE
 
 
@@ -15,8 +16,9 @@ def edit(
     data: Dataset | None = None,
     training: TrainingSpec | None = None,
     parameters: Mapping[str, Array] | None = None,
+    shown: int | None = None,
 ) -> None:
-    """Go on with a change from here.
+    """Go on with a change from here; `shown` is the number of a sample that is to stay in sight.
 
     Whoever steps whole updates sees all its gradients at once. A walker stays at the same operation of an update under
     way; after a complete one the walk goes on at the start of the next, the first to see the change. Raises SpecError
@@ -28,7 +30,7 @@ def edit(
     app.notice = _announced(app.session.position.update + 1, known) or app.notice
     if state.granularity() in COARSE and app.session.position.operation < app.session.tape.end_of(Phase.BACKWARD):
         app.session.prime()
-    state.moved()
+    state.moved(None if shown is None else look_for(shown))
 
 
 def _known(session: Session) -> int:

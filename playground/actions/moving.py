@@ -7,6 +7,7 @@ import streamlit as st
 from backprop_core.tape import GRANULARITIES
 from playground import state
 from playground.actions.once import once
+from playground.echoes import Later
 from playground.waiting import while_replaying
 
 COARSE = ("update", "epoch")
@@ -57,7 +58,14 @@ def settle() -> None:
 
 
 def travel() -> None:
-    """Jump to where the time line points; another update may have fewer operations."""
+    """Jump to where the time line points, unless that is an echo of another click; under Play it does not move."""
+    app = state.app()
+    if app.play is None:
+        app.later = Later(_travel)
+
+
+def _travel() -> None:
+    """Another update may have fewer operations."""
     session = state.at_rest().session
     update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
     update = min(max(int(update) - 1, 0), session.reach.update)

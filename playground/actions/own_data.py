@@ -7,7 +7,7 @@ from typing import Protocol
 from backprop_core.datasets import Dataset
 from backprop_core.datasets.spec import TEST_FRACTION
 from backprop_core.registry import checked_integer, checked_number
-from playground import state
+from playground import state, surface_shown
 from playground.actions.data import attempt, go_on_with
 from playground.data_import import (
     Columns,
@@ -103,6 +103,7 @@ def _use_table() -> None:
     else:
         data, scales = scaled(samples.dataset())
         network, _ = fitted(state.app_session().network, task_of(data))
+    surface_shown.forget_held()
     go_on_with(data, network, _lines(found, samples, data.n_out, scales))
 
 

@@ -25,7 +25,7 @@ def current(element: Element) -> float:
 
 def set_parameter(element: Element) -> None:
     """Set a parameter to the typed value and pause; where that leads, `edit` says."""
-    typed = state.widget(value_key(element))
+    app, typed = state.app(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
@@ -34,7 +34,7 @@ def set_parameter(element: Element) -> None:
         return
     matrix[element.row, column] = typed
     state.at_rest()
-    edit(parameters={name: matrix})
+    edit(parameters={name: matrix}, shown=app.look.number if app.look else None)
 
 
 def refused(typed: object) -> str:

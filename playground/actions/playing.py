@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from time import thread_time
 from typing import Any
 
 from playground import state, surface_shown
@@ -15,7 +16,7 @@ from playground.stopping import Stops
 from playground.waiting import while_replaying
 from playground.watch import parameters_after
 
-EVERY = 3  # of the states that a tick shows, so many share a surface and a record of the scores
+FIRST_LOOK = 2  # of the states that a tick shows, the one with the first of two looks at scores and surface
 
 
 @once
@@ -63,13 +64,13 @@ def tick() -> list[Picture]:
     play, session = app.play, app.session
     if _stops_at(play, {session.completed: app.watching().record(session)}):
         return [app.picture]
-    pictures, passed = [], {}
+    pictures, passed, looks = [], {}, play.looks
     for _ in play.tick(session, state.granularity(), stops().updates_left(session)):
         app.changed()
         pictures.append(picture_of(session, app.sample, check=False))
-        if len(pictures) % EVERY == 0:
+        if looks > 1 and len(pictures) == FIRST_LOOK:
             passed[session.completed] = _watch(play)
-    if len(pictures) % EVERY:
+    if looks:
         passed[session.completed] = _watch(play)
     if not _stops_at(play, passed) and session.divergence:
         app.play, app.whole = None, True
@@ -92,10 +93,12 @@ def _stops_at(play: Play, passed: dict[int, float]) -> bool:
 
 def _watch(play: Play) -> float:
     """Record the scores, and keep the surface if somebody looks at it; the training loss."""
-    session = state.app_session()
+    session, begun = state.app_session(), thread_time()
     if state.side() == state.TRAINING:
         play.surfaces.append((session.completed, surface_shown.sheet().outputs(parameters_after(session))))
-    return state.app().watching().record(session)
+    loss = state.app().watching().record(session)
+    play.looked(thread_time() - begun)
+    return loss
 
 
 @once

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from playground import state
+from playground import state, surface_shown
 from playground.scenes import SCENES, SEED
 
 
 def choose() -> None:
     """Begin the scene that was chosen."""
     scene = SCENES.get(str(state.widget("preset")), SEED)
+    surface_shown.forget_held()
     state.show_scene(scene)
     state.name_scene_in_address(scene)
 

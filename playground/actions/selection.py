@@ -20,11 +20,3 @@ def select_clicked(key: str = GRAPH) -> None:
 def select_element(element: Element) -> None:
     """Select what a factor comes from."""
     state.select(element)
-
-
-def select_bar(key: str) -> None:
-    """Select the edge whose bar was clicked in the chart of that key; anything else in it is ignored."""
-    points = (state.widget(key) or {}).get("selection", {}).get("points", [])
-    found = [element_with(point.get("customdata"), state.app_session().network.sizes) for point in points]
-    if found and found[0] is not None:
-        state.select(found[0])

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from backprop_core import BackpropError
+from backprop_core import BackpropError, check_targets
 from playground import state
 from playground.actions.editing import edit as edit_run
 from playground.figures.network import scale_limits
+from playground.sample import is_test, targets_of, with_value
 
 
 def edit(name: str, kind: str) -> None:
     """A slider moved or a number was typed: show forward values and gradients at once, without training."""
+    if not state.is_typed(f"{name}_{kind}"):
+        return
     low, high = state.limits(name)
     value = state.widget(f"{name}_{kind}")
     if isinstance(value, int | float) and np.isfinite(value):
@@ -25,22 +26,14 @@ def edit(name: str, kind: str) -> None:
 
 
 def _apply(name: str, value: float) -> None:
-    session = state.app_session()
+    app, session = state.app(), state.app_session()
     if name == "lr":
-        edit_run(training=session.training.with_options(lr=value))
+        edit_run(training=session.training.with_options(lr=value), shown=app.look.number if app.look else None)
         return
-    data = session.data
-    X, Y = data.X.copy(), data.Y.copy()
-    column = state.app().column
-    (X if name[0] == "x" else Y)[int(name[1:]) - 1, column] = value
-    edit_run(data=replace(data, X=X, Y=Y))
-
-
-def show_sample() -> None:
-    """Show another sample of the batch."""
-    app = state.app()
-    app.sample = int(state.widget("sample") or 1) - 1
-    state.moved()
+    data = with_value(session.data, app.number, name[0].upper(), int(name[1:]) - 1, value)
+    if is_test(data, app.number):  # the session looks at those that it trains on
+        check_targets(session.network.loss_record.name, targets_of(data, app.number)[:, None])
+    edit_run(data=data, shown=app.number)
 
 
 def lock() -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from playground import state
-from playground.actions import data, moving
+from backprop_core.evaluation import has_classes
+from playground import state, surface_shown
+from playground.actions import data, looking, moving
 from playground.actions.once import once
 from playground.live_plot import LivePlotResult
+from playground.sample import inputs_of
+
+CLASS = "surface_class"
+
+
+def target_key(row: int) -> str:
+    """The key of the field for a target of a point to be added."""
+    return f"surface_target_{row}"
 
 
 def number_in(identifier: str | None, prefix: str) -> int | None:
@@ -27,7 +34,7 @@ def travel_clicked(key: str) -> None:
 
 def pick_column(key: str) -> None:
     """Show the sample of the batch whose dot was clicked."""
-    app = state.app()
+    app = state.at_rest()
     column = number_in(LivePlotResult.of(state.widget(key)).selected, "column")
     if column is not None and column < len(app.session.batch):
         app.sample = column
@@ -36,25 +43,25 @@ def pick_column(key: str) -> None:
 
 @once
 def surface_clicked(key: str) -> None:
-    """A sample is shown, if this update uses it; a place between them gets a sample, if that is switched on."""
+    """The sample of a point is shown; a place between them gets a sample, if that is switched on."""
     result = LivePlotResult.of(state.widget(key))
     sample = number_in(result.selected, "sample")
     if sample is not None:
-        _show_sample(sample)
+        looking.show(sample)
     elif result.clicked_at and state.widget("surface_adds"):
-        x, y = result.clicked_at
-        target = state.widget("surface_target")
-        data.add_point(x, y, target if isinstance(target, int) else [float(target or 0.0)])
+        data.add_point(*result.clicked_at, _target())
 
 
-def _show_sample(sample: int) -> None:
-    app = state.at_rest()
-    places = np.flatnonzero(app.session.batch == sample)
-    if not places.size:
-        app.notice = (
-            f"Sample {sample + 1} is not among the {len(app.session.batch)} of this update's batch. Choose a full "
-            "batch in the tab Network, or step on until it has its turn."
-        )
-        return
-    app.sample = int(places[0])
-    state.moved()
+def _target() -> int | list[float]:
+    """Of the point to be added: its class, or a number for each output."""
+    held = state.app_session().data
+    if has_classes(held):
+        return int(state.widget(CLASS) or 0)
+    return [float(state.widget(target_key(row)) or 0.0) for row in range(held.n_out)]
+
+
+def hold_as_shown() -> None:
+    """Hold the inputs that the surface does not go over at their values in the sample shown."""
+    values = inputs_of(state.app_session().data, state.app().number)
+    for row in surface_shown.held_rows():
+        state.set_widget(surface_shown.held_key(row), float(values[row]))

@@ -14,6 +14,7 @@ from backprop_core.errors import DataError
 from playground.data_import.errors import DataImportError, place
 from playground.data_import.limits import MOST_SAMPLES
 from playground.data_import.numbers import sized
+from playground.sample import joined
 
 TEST = "test"
 
@@ -22,7 +23,7 @@ Row = dict[str, Any]
 
 def table_of(data: Dataset) -> dict[str, list[Any]]:
     """Columns x1, x2, ..., y1, y2, ... and whether a sample only tests: training samples first."""
-    X, Y = _joined(data.X, data.X_test), _joined(data.Y, data.Y_test)
+    X, Y = joined(data.X, data.X_test), joined(data.Y, data.Y_test)
     test = [False] * data.samples + [True] * data.test_samples
     return {f"x{i + 1}": row.tolist() for i, row in enumerate(X)} | {
         f"y{i + 1}": row.tolist() for i, row in enumerate(Y)
@@ -73,19 +74,22 @@ def _number(value: object, row: int, column: str) -> float:
     return sized(value, row, column)
 
 
+def needed_targets(targets: Array, loss: str) -> str:
+    """What the targets of a sample have to be with that loss; empty if they are."""
+    try:
+        check_targets(loss, targets[:, None])
+    except DataError as error:
+        total = "numbers with the sum " if error.field.startswith("the sum") else ""
+        return total + error.allowed
+    return ""
+
+
+def shown_targets(targets: Array) -> str:
+    """The targets of a sample as they were given."""
+    return ", ".join(f"{value:g}" for value in targets)
+
+
 def _require_targets(Y: Array, loss: str) -> None:
     for row, targets in enumerate(Y.T, 1):
-        try:
-            check_targets(loss, targets[:, None])
-        except DataError as error:
-            shown = ", ".join(f"{value:g}" for value in targets)
-            raise DataImportError(f"Row {row}, target {shown}: it has to be {_allowed(error)}.") from None
-
-
-def _allowed(error: DataError) -> str:
-    total = "numbers with the sum " if error.field.startswith("the sum") else ""
-    return total + error.allowed
-
-
-def _joined(training: Array, test: Array | None) -> Array:
-    return training if test is None else np.hstack([training, test])
+        if needed := needed_targets(targets, loss):
+            raise DataImportError(f"Row {row}, target {shown_targets(targets)}: it has to be {needed}.")

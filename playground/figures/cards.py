@@ -43,13 +43,13 @@ def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
     known = [picture.state(f"dW{layer}") is State.FRESH for layer in layers]
     ends = [[f" · δ {number(delta)}" for delta in picture.delta[layer].tolist()] for layer in layers]
     matrices = (picture.old, picture.new, picture.gradient)
-    rows = zip(drawn.members, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
+    rows = zip(drawn.members, drawn.codes, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
     ready = picture.ready
     return [
-        f"{code(e)} = {number(old)}"
+        f"{name} = {number(old)}"
         + (f" → {number(new)}" if ready else "")
         + (f" · gradient {number(gradient)}{ends[e.layer][e.row]}" if known[e.layer] else "")
-        for e, old, new, gradient in rows
+        for e, name, old, new, gradient in rows
     ]
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from playground.figures import placing
 
 WIDTH = 620  # pixels that the graph has beside its colour bar on a usual screen
+LEAST, MORE = 340, 56  # pixels below which that of a small network is not readable, and those for each further layer
 LOW, HIGH, TALL = 470, 580, 7  # heights in pixels, and the units from which on the higher one is taken
 LARGEST, SMALLEST = 46, 13
 LABEL = (52, 15)  # pixels that a number on an edge takes
@@ -21,6 +22,16 @@ class Crowd:
     x: float
     y: float
     nodes: tuple[int, ...]
+
+    @property
+    def least_width(self) -> int:
+        """The width in pixels below which the graph is moved sideways instead of being squeezed."""
+        return LEAST + MORE * max(0, len(self.nodes) - 3)
+
+    @property
+    def narrow(self) -> float:
+        """That width as a share of the usual one."""
+        return self.least_width / WIDTH
 
     @property
     def loss(self) -> int:

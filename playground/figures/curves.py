@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -11,23 +12,28 @@ from playground.figures.base import Figure
 from playground.figures.over_updates import end_of, over_updates_layout, update_line, value_range
 from playground.theme import Theme, css, number
 
-HEIGHT = 230
+HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
 
 
 def loss_figure(
     *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
-    changes: Sequence[int] = (),
+    changes: Sequence[int] = (), alone: bool = True,
 ) -> Figure:  # fmt: skip
-    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. `changes`: where other data begin."""
-    return _figure(updates, train, test, present, "loss", log, theme, changes)
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
+
+    `changes` are the updates from which on the data are others.
+    """
+    layout = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
+    return _figure(updates, train, test, present, "loss", log, theme, layout)
 
 
 def accuracy_figure(
     *, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme,
     changes: Sequence[int] = (),
 ) -> Figure:  # fmt: skip
-    """The accuracy from 0 to 1."""
-    figure = _figure(updates, train, test, present, "accuracy", False, theme, changes)
+    """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
+    layout = {"height": HEIGHT, "legend": False, "changes": changes}
+    figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
     figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
     return figure
 
@@ -48,7 +54,7 @@ def curves_in_words(
 
 def _figure(
     updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme,
-    changes: Sequence[int],
+    layout: dict[str, Any],
 ) -> Figure:  # fmt: skip
     """Training is a full line, test a dashed one in the colour of text."""
     rows = [train] if test is None else [train, test]
@@ -57,11 +63,11 @@ def _figure(
         update_line(updates=updates, values=row, name=name, colour=colour, dash=dash, log=log, says=what)
         for row, (name, colour, dash) in zip(rows, styles, strict=False)
     ]
-    layout = over_updates_layout(
-        theme=theme, height=HEIGHT, title=what, present=present, end=end_of(updates, present),
-        y_range=value_range(rows, log), log=log, changes=changes,
+    axes = over_updates_layout(
+        theme=theme, title=what, present=present, end=end_of(updates, present), y_range=value_range(rows, log), log=log,
+        **layout,
     )  # fmt: skip
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": axes}
 
 
 def _said(value: float) -> str:

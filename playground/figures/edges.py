@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,6 @@ from playground.figures.bands import Shape, quadrangles, strokes
 from playground.figures.cards import parameter_card, parameter_lines
 from playground.figures.crowding import crowd
 from playground.figures.labels import Place, ends, label_places
-from playground.figures.marks import Mark
 from playground.figures.scale import SignedScale, blend
 from playground.figures.wires import Wires
 from playground.picture import Picture, State
@@ -44,8 +42,8 @@ def glyph(value: float) -> str:
 def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
     """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
-    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones. What is nearer
-    to the scale's ends lies on top.
+    Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones; where they are
+    many, each has one gap, since a browser draws dots far slower. What is nearer to the scale's ends lies on top.
     """
     weights = drawn.numbers(picture.old)
     slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
@@ -60,8 +58,10 @@ def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, the
     for kind, (positive, _, step, place) in enumerate(kinds.T.tolist()):
         colour = shade_colour(step / scale.bins, known[place], theme)
         shapes[positive].append(quadrangles(corners[kind_of == kind], colour, "edges"))
-    dotted = [drawn.ends[at] for at in np.flatnonzero(weights < 0).tolist()]
-    gaps = strokes(dotted, css(theme.background), WIDEST * slim + 1, DOTS, "gaps")
+    few = len(drawn.members) <= ALL_LABELLED
+    lines, dash = (drawn.ends, DOTS) if few else (drawn.breaks, "solid")
+    negative = [lines[at] for at in np.flatnonzero(weights < 0).tolist()]
+    gaps = strokes(negative, css(theme.background), WIDEST * slim + 1, dash, "gaps")
     return [*shapes[0], gaps, *shapes[1]]
 
 
@@ -88,40 +88,6 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
     width = 0.4 * min(crowd(picture.sizes).nodes) if len(segments) <= 2 else 7
     return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
-
-
-def arrows(picture: Picture, active: list[Element], direction: int, theme: Theme) -> list[Mark]:
-    """Which way numbers flow along the edges of the last operation; a dot on each where it wrote and none flow."""
-    nodes = crowd(picture.sizes).nodes
-    members = [e for e in active if e.kind in ("weight", "bias")]
-    size = 11 if len(members) <= 40 else 7
-    return [
-        _arrow(picture, ends(e, picture.sizes), (nodes[e.layer - 1], nodes[e.layer]), direction, size, theme)
-        for e in members
-    ]
-
-
-def loss_arrows(picture: Picture, direction: int, theme: Theme) -> list[Mark]:
-    """Which way numbers flow between the outputs and the loss, if they do."""
-    last, measures = len(picture.sizes) - 1, crowd(picture.sizes)
-    outputs = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])] if direction else []
-    sides = measures.nodes[last], measures.loss
-    return [_arrow(picture, (o, placing.loss(picture.sizes)), sides, direction, 11, theme) for o in outputs]
-
-
-def _arrow(
-    picture: Picture, line: tuple[placing.Point, placing.Point], sides: tuple[float, float], direction: int, size: int,
-    theme: Theme,
-) -> Mark:  # fmt: skip
-    """At the end that the numbers come to; `sides` are the sizes of what stands at either end, in pixels."""
-    measures, (start, end) = crowd(picture.sizes), line
-    x, y = (end[0] - start[0]) * measures.x, (end[1] - start[1]) * measures.y
-    length, (before, after) = math.hypot(x, y), sides
-    room = min(13.0, max(0.0, length - before / 2 - after / 2) / 2)
-    share = (before / 2 + room) / length if direction < 0 else 1 - (after / 2 + room) / length
-    angle = round(math.degrees(math.atan2(x, y)) + (180 if direction < 0 else 0), 1)
-    place, colour = placing.along(start, end, share), css(theme.accent)
-    return Mark(place, "triangle-up", size, colour, angle=angle) if direction else Mark(place, "circle", 7, colour)
 
 
 def hit_targets(picture: Picture, drawn: Wires) -> Trace:
@@ -160,28 +126,33 @@ def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
 def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
     """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
 
-    A number that is to come has its place already: none moves while one walks.
+    Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
+    number that is to come has its place already: none moves while one walks.
     """
     states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
-    places = {e: at for e, at in _label_places(drawn, chosen).items() if states[e.layer] is not State.NONE}
+    found = _label_places(drawn, chosen, 2 if quantity == "weight" else 1)
+    places = {e: at for e, at in found.items() if states[e.layer] is not State.NONE}
     values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
+    after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
     inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
     return {
         "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
         "x": [at.x for at in places.values()], "y": [at.y for at in places.values()],
-        "text": [_label(value) for value in values.values()], "textposition": [at.side for at in places.values()],
+        "text": [_label(value) + after.get(e, "") for e, value in values.items()],
+        "textposition": [at.side for at in places.values()],
         "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
     }  # fmt: skip
 
 
-def _label_places(drawn: Wires, chosen: list[Element]) -> dict[Element, Place]:
+def _label_places(drawn: Wires, chosen: list[Element], lines: int) -> dict[Element, Place]:
     selected = tuple(e for e in chosen if e.kind in ("weight", "bias"))
     if len(drawn.members) > ALL_LABELLED:
-        return label_places(selected, drawn.sizes, sure=1)
-    places = label_places(drawn.members, drawn.sizes)
+        return label_places(selected, drawn.sizes, lines=lines, sure=1)
+    places = label_places(drawn.members, drawn.sizes, lines=lines)
     if places.keys() >= set(selected):
         return places
-    return label_places((*selected, *(e for e in drawn.members if e not in selected)), drawn.sizes, sure=1)
+    others = tuple(e for e in drawn.members if e not in selected)
+    return label_places((*selected, *others), drawn.sizes, lines=lines, sure=1)
 
 
 def _label(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from playground.figures import placing
 from playground.figures.boxes import crossed, distances
 from playground.figures.crowding import LABEL, crowd
 
-SHARES = np.linspace(0.14, 0.86, 13)  # of the way along an edge
+SHARES = np.linspace(0.14, 0.86, 11)  # of the way along an edge
 # The side of the point that a number is on in Plotly's words, and the way to its middle in halves of its size. The last
 # two are further up and down, over the neurons' heads, for edges between neurons that leave no room.
 SIDES = (
@@ -21,9 +22,10 @@ SIDES = (
     ("middle center", (0, 0)), ("top center", (0, 1)), ("bottom center", (0, -1)),
 )  # fmt: skip
 LIFTED = (0, 0, 0, 0, 0, 0, 0, 1, -1)
-ON_LINE, BESIDE, LIFT = 1.5, 2.0, 25.0  # on its own line, across it, or away from it
+SMALLER = 10 / 12  # print on a phone
+TALLER = (1.25, 2.0)  # a number of two lines, the second with an arrow before it, in sizes of one
+ON_LINE, BESIDE, LIFT, SHORT = 1.5, 2.0, 60.0, 40.0  # on its own line, across it, away from it; a line left out
 CROSSED, ARROW, OFF_MIDDLE = 3.0, 1.0, 1.0  # on another line, on an arrow, towards the end of its line
-SMALL = 3  # layers, the input included; a larger network keeps its usual width on a phone
 
 
 class Screen(NamedTuple):
@@ -39,40 +41,56 @@ class Screen(NamedTuple):
 
 
 def screens(sizes: tuple[int, ...]) -> list[Screen]:
-    """A usual screen and, for a small network, a phone: there the page's style prints the numbers smaller."""
+    """A usual screen, and one as narrow as the graph can be: there the page's style prints the numbers smaller."""
     measures, number = crowd(sizes), np.array(LABEL)
-    usual = Screen(np.array([measures.x, measures.y]), number, 1000.0, 1.0)
-    phone = Screen(np.array([0.56 * measures.x, measures.y]), number * 10 / 12, 100.0, 0.3)
-    return [usual, phone] if len(sizes) <= SMALL else [usual]
+    return [
+        Screen(np.array([measures.x, measures.y]), number, 1000.0, 1.0),
+        Screen(np.array([measures.narrow * measures.x, measures.y]), number * SMALLER, 100.0, 0.3),
+    ]
 
 
-def candidates(lines: Array, sizes: tuple[int, ...]) -> Array:
-    """(edges, places, 2): points of the graph; each share comes with all the sides."""
-    along = lines[:, None, 0] + SHARES[:, None] * (lines[:, None, 1] - lines[:, None, 0])
-    points: Array = np.repeat(along, len(SIDES), axis=1)
-    points[..., 1] += (max(crowd(sizes).nodes) / 2 + 4) / crowd(sizes).y * np.tile(LIFTED, len(SHARES))
+class Choices(NamedTuple):
+    """What all edges choose from, an array each over the places: how far along, which side, and how many lines."""
+
+    shares: Array
+    sides: Array
+    lines: Array
+
+
+@lru_cache(maxsize=2)
+def choices(lines: int) -> Choices:
+    """Every share with every side; where there can be two lines, once with two and once with one."""
+    counts = range(lines, 0, -1)
+    grid = np.array([(share, side, count) for count in counts for share in SHARES for side in range(len(SIDES))])
+    return Choices(grid[:, 0], grid[:, 1].astype(np.intp), grid[:, 2])
+
+
+def candidates(lines: Array, sizes: tuple[int, ...], offered: Choices) -> Array:
+    """(edges, places, 2): points of the graph."""
+    points: Array = lines[:, None, 0] + offered.shares[:, None] * (lines[:, None, 1] - lines[:, None, 0])
+    points[..., 1] += (max(crowd(sizes).nodes) / 2 + 4) / crowd(sizes).y * np.array(LIFTED)[offered.sides]
     return points
 
 
-def middles(points: Array, screen: Screen) -> Array:
-    """(edges, places, 2): the middles of the numbers on a screen."""
-    shifts = np.tile([shift for _, shift in SIDES], (len(SHARES), 1))
-    centres: Array = points * screen.pixels + shifts * screen.number / 2
-    return centres
+def boxes_on(screen: Screen, points: Array, offered: Choices) -> Array:
+    """(edges, places, 4): the numbers as boxes on a screen."""
+    half = np.where(offered.lines[:, None] > 1, TALLER, (1, 1)) * screen.number / 2
+    middles = points * screen.pixels + np.array([way for _, way in SIDES])[offered.sides] * half
+    return np.concatenate([middles, np.broadcast_to(half, middles.shape)], axis=-1)
 
 
-def costs(points: Array, lines: Array, sizes: tuple[int, ...]) -> Array:
+def costs(points: Array, lines: Array, sizes: tuple[int, ...], offered: Choices) -> Array:
     """(edges, places): what each place costs on all screens."""
-    total = np.zeros(points.shape[:2]) + OFF_MIDDLE * np.repeat(np.abs(SHARES - 0.5), len(SIDES))
-    total += LIFT * np.tile(np.abs(LIFTED), len(SHARES))
-    own_line = np.tile([ON_LINE if name == "middle center" else BESIDE for name, _ in SIDES], len(SHARES))
-    things, radii = _things(sizes, lines)
+    total = np.zeros(points.shape[:2]) + OFF_MIDDLE * np.abs(offered.shares - 0.5)
+    total += LIFT * np.abs(LIFTED)[offered.sides] + SHORT * (offered.lines.max() - offered.lines)
+    own_line = np.array([ON_LINE if name == "middle center" else BESIDE for name, _ in SIDES])[offered.sides]
+    (things, radii), own = _things(sizes, lines), np.eye(len(lines), dtype=bool)[:, None]
     for screen in screens(sizes):
-        boxes, drawn, half = middles(points, screen), lines * screen.pixels, screen.number / 2
-        total += screen.covers * (distances(boxes, half, things * screen.pixels) < radii).any(axis=-1)
-        through, own = crossed(boxes, half - 1, drawn), np.eye(len(lines), dtype=bool)[:, None]
+        boxes = boxes_on(screen, points, offered)
+        total += screen.covers * (distances(boxes, things * screen.pixels) < radii).any(axis=-1)
+        through = crossed(boxes, lines * screen.pixels)
         lines_cost = CROSSED * (through & ~own).sum(axis=-1) + own_line * (through & own).any(axis=-1)
-        arrows_cost = ARROW * (distances(boxes, half, _arrows(drawn, sizes)) < 6).sum(axis=-1)
+        arrows_cost = ARROW * (distances(boxes, _arrows(lines, sizes) * screen.pixels) < 6).sum(axis=-1)
         total += screen.weight * (lines_cost + arrows_cost)
     return total
 
@@ -93,7 +111,8 @@ def _things(sizes: tuple[int, ...], lines: Array) -> tuple[Array, Array]:
 
 def _arrows(lines: Array, sizes: tuple[int, ...]) -> Array:
     """About where arrows stand, near both ends of each line."""
-    along = lines[:, 1] - lines[:, 0]
-    away = (max(crowd(sizes).nodes) / 2 + 13) * along / np.hypot(along[:, :1], along[:, 1:])
+    along, node = lines[:, 1] - lines[:, 0], max(crowd(sizes).nodes)
+    length = np.hypot(*(along * [crowd(sizes).narrow * crowd(sizes).x, crowd(sizes).y]).T)
+    away = np.minimum(0.5, (node / 2 + 10) / length)[:, None] * along
     arrows: Array = np.concatenate([lines[:, 0] + away, lines[:, 1] - away])
     return arrows

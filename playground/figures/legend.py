@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from backprop_core.optimizers import Slot
 
 COMMON = (
-    "grey: 0 · width: size of the weight, dotted: negative · fill of a neuron: activation, ring: δ · "
+    "grey: 0 · width: size of the weight, dotted or broken: negative · fill of a neuron: activation, ring: δ · "
     "pale: left over from the update before"
 )
 

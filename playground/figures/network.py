@@ -9,9 +9,10 @@ import numpy as np
 
 from playground.elements import Element, elements_of
 from playground.figures import edges, nodes, placing
+from playground.figures.arrows import arrows
 from playground.figures.bands import Shape
 from playground.figures.crowding import crowd
-from playground.figures.flow import active_elements, direction, loss_direction
+from playground.figures.flow import active_elements
 from playground.figures.marks import marks_trace
 from playground.figures.scale import BINS, FEW_BINS, SignedScale
 from playground.figures.wires import Wires, wires
@@ -42,8 +43,6 @@ def network_figure(
     _, rings = _scales(picture, drawn, quantity, limits or {})
     chosen, active = _chosen(selected, drawn), active_elements(picture.active, picture.sizes)
     marks = [
-        *edges.arrows(picture, [e for e in drawn.members if e in active], direction(picture.active), theme),
-        *edges.loss_arrows(picture, loss_direction(picture.active, len(picture.sizes) - 1), theme),
         *(nodes.ones(picture, theme) if biases else []),
         *([] if brief else nodes.glow(picture, active, selected, theme)),
     ]
@@ -82,6 +81,7 @@ def network_shapes(
         *edges.edges(picture, drawn, quantity, scale, theme),
         nodes.loss_edge(picture, theme),
         edges.clamped(picture, drawn, theme),
+        arrows(picture, drawn, theme),
         *(nodes.discs(picture, rings, theme) if brief else []),
     ]
 

@@ -12,7 +12,14 @@ from playground.figures.thumbnails import thumbnails
 from playground.theme import Theme
 
 Images = list[dict[str, Any]]
+WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
+FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 SHARE = 0.84  # of the neuron: its ring stays to be seen
+
+
+def worth_pictures(sizes: tuple[int, ...], samples: int) -> bool:
+    """Whether there is a cloud of samples in a plane, and room to see what neurons make of it."""
+    return sizes[0] == 2 and samples > FEW_SAMPLES and max(sizes) <= WIDE_LAYER
 
 
 def neuron_pictures(

@@ -25,23 +25,21 @@ def output_curve_figure(
     input_name: str,
     train: Samples,
     test: Samples | None = None,
-    shown: int | None = None,
+    shown: tuple[float, Array] | None = None,
     theme: Theme,
 ) -> Figure:
     """A line for each output over `x`; samples are circles and test samples squares of the same colour.
 
-    `shown` is the number of the training sample that a ring is drawn around.
+    `shown` is the input of a sample and its targets, which rings are drawn around.
     """
     traces: list[Figure] = []
     for at, values in enumerate(outputs):
         colour = css(category(at, theme))
         curve = [v if np.isfinite(v) else None for v in values.tolist()]
         traces.append(line(escape(names[at]), x.tolist(), [], colour, dash=dash(at)) | {"y": curve})
-        traces.append(_points("test", test, at, "square-open", colour) | {"showlegend": False})
-        traces.append(_points("train", train, at, "circle", colour) | {"showlegend": False})
-    ring = (
-        ([], []) if shown is None else (np.repeat(train[0][shown], len(outputs)).tolist(), train[1][:, shown].tolist())
-    )
+        traces.append(_points("test", test, at, "square-open", colour, len(train[0])))
+        traces.append(_points("train", train, at, "circle", colour, 0))
+    ring = ([], []) if shown is None else ([shown[0]] * len(outputs), shown[1].tolist())
     traces.append(
         {
             "type": "scatter", "mode": "markers", "name": "shown", "x": ring[0], "y": ring[1], "hoverinfo": "skip",
@@ -71,11 +69,12 @@ def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> 
     return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
 
 
-def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str) -> Figure:
+def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Figure:
+    """`first` is the number of the first of them in the data."""
     x, y = (samples[0].round(4).tolist(), samples[1][row].round(4).tolist()) if samples else ([], [])
-    points: Figure = {
+    return {
         "type": "scatter", "mode": "markers", "name": name, "x": x, "y": y,
         "hovertemplate": f"{name} sample<br>input %{{x}}<br>target %{{y}}<extra></extra>",
-        "marker": {"symbol": symbol, "size": 8, "color": colour},
+        "marker": {"symbol": symbol, "size": 8, "color": colour}, "showlegend": False,
+        "customdata": [[f"sample-{number}"] for number in range(first, first + len(x))],
     }  # fmt: skip
-    return points | ({"customdata": [[f"sample-{at}"] for at in range(len(x))]} if name == "train" else {})

@@ -41,22 +41,23 @@ def drawn(count: int) -> list[int]:
 
 def over_updates_layout(
     *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool,
-    changes: Sequence[int] = (),
+    changes: Sequence[int] = (), legend: bool = True, named: bool = True,
 ) -> Figure:  # fmt: skip
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
-    `changes` are the updates from which on the data are others.
+    `changes` are the updates from which on the data are others. Of figures one above the other, one has the `legend`,
+    and the lowest the name of the axis: it is `named`.
     """
     kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
     return small_layout(
         theme,
         height,
-        margin={"l": 58, "r": 12, "t": 26, "b": 36},
-        showlegend=True,
+        margin={"l": 58, "r": 12, "t": 26 if legend else 8, "b": 36 if named else 22},
+        showlegend=legend,
         uirevision=title,
         hovermode="x",
         legend=LEGEND,
-        xaxis=axis(theme, "updates done", range=[0, ROOM * end], rangemode="nonnegative"),
+        xaxis=axis(theme, "updates done" if named else "", range=[0, ROOM * end], rangemode="nonnegative"),
         yaxis=axis(theme, title, range=y_range) | kind,
         shapes=[_upright(present, "dot", theme), *(_upright(at, "solid", theme) for at in changes)],
         annotations=[_note(changes[-1], theme)] if changes else [],

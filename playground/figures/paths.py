@@ -8,6 +8,16 @@ from playground.figures.base import Figure, axis, small_layout
 from playground.theme import Theme, css, number
 
 ROW, FRAME = 26, 10
+REACH = 1.9  # largest bars that the axis has room for, to either side
+SPOTS = 21  # in a row that can be clicked: closer than a click reaches
+
+
+def _targets(identifiers: Sequence[str], end: float) -> Figure:
+    """Where a click selects a path: anywhere in its row."""
+    along = [end * (2 * spot / (SPOTS - 1) - 1) for spot in range(SPOTS)]
+    rows = [(x, row, [name]) for row, name in enumerate(identifiers) for x in along]
+    x, y, ids = zip(*rows, strict=True)
+    return {"x": list(x), "y": list(y), "customdata": list(ids)}
 
 
 def height_of(count: int) -> int:
@@ -31,9 +41,7 @@ def paths_figure(
     bars = {
         "type": "bar", "orientation": "h", "name": "paths", "x": values, "y": list(range(len(values))),
         "text": [number(value) for value in values], "textposition": "outside", "cliponaxis": False,
-        "customdata": [*identifiers, ""], "hoverinfo": "none",
-        # Plotly's bars need both of these to be selected; without them a click ends in an error.
-        "selected": {"textfont": {"color": css(theme.ink)}}, "unselected": {"textfont": {"color": css(theme.ink)}},
+        "hoverinfo": "none",
         "marker": {"color": colours, "opacity": [0.6] * len(shares) + [1.0]},
     }  # fmt: skip
     ticks = {"tickmode": "array", "tickvals": list(range(len(values))), "ticktext": [*names, sum_name]}
@@ -42,8 +50,8 @@ def paths_figure(
         height_of(len(shares)),
         margin={"l": 12 + 7 * max(map(len, (*names, sum_name))), "r": 4, "t": 4, "b": 6},
         bargap=0.3,
-        clickmode="event+select",
-        xaxis=axis(theme, "", range=[-1.9 * reach, 1.9 * reach], showticklabels=False, zeroline=True),
+        meta=[_targets(identifiers, REACH * reach)],
+        xaxis=axis(theme, "", range=[-REACH * reach, REACH * reach], showticklabels=False, zeroline=True),
         yaxis=axis(theme, "", autorange="reversed", **ticks) | {"nticks": 0, "showgrid": False},
     )
     return {"data": [bars], "layout": layout}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_core.calls import Array
+from backprop_core.samples import SampleGradients
 from playground.figures.base import Figure, axis, line, small_layout
 from playground.figures.over_updates import LEGEND
 from playground.theme import Theme, css, number
@@ -18,24 +19,27 @@ MANY = 120  # from here on dots are small
 
 def samples_figure(
     *, values: Array, running: Array, joined: float, summed: bool, shown: int, samples: Sequence[int], name: str,
-    theme: Theme,
+    theme: Theme, gradient: float | None = None,
 ) -> Figure:  # fmt: skip
-    """A stem and a dot for each sample of the batch in the colour of its sign, the shown one ringed.
+    """A dot for each sample of the batch in the colour of its sign, with a stem up to the shown one, which is ringed.
 
-    The dashed line is the batch's gradient (`joined`: the mean, or the sum if `summed`); the stepped one is the same of
-    the first samples up to the shown one. Dots carry the id `column-<place in the batch>`; `samples` are the samples'
-    numbers in the data.
+    The dashed line is what all come to (`joined`: the mean, or the sum if `summed`); the stepped one is the same of the
+    first samples up to the shown one; the dotted one is the `gradient`, where a penalty makes it another number. Dots
+    carry the id `column-<place in the batch>`; `samples` are the samples' numbers in the data.
     """
     count, ends = len(values), [0.5, len(values) + 0.5]
     word = "sum" if summed else "mean"
-    level = _finite([joined])[0]
     traces = [
-        *(_stems(values, sign, theme) for sign in (1, -1)),
-        line(word, ends, [], css(theme.ink), dash="dash") | {"y": [level, level]},
+        *(_stems(values[: shown + 1], sign, theme) for sign in (1, -1)),
+        line(word, ends, [], css(theme.ink), dash="dash") | {"y": _finite([joined, joined])},
         _running(running[: shown + 1], f"running {word}", theme),
-        _dots(values, samples, name, theme),
+        _dots(values, samples, name, shown, theme),
         _ring(values, shown, theme),
     ]
+    if gradient is not None:
+        dotted = line("with penalty", ends, [], css(theme.ink), dash="dot")
+        traces.append(dotted | {"y": _finite([gradient, gradient])})
+    penalised = [] if gradient is None else [gradient]
     layout = small_layout(
         theme,
         HEIGHT,
@@ -44,7 +48,7 @@ def samples_figure(
         showlegend=True,
         legend=LEGEND,
         xaxis=axis(theme, "sample of the batch", range=ends, showgrid=False) | ({"dtick": 1} if count <= 12 else {}),
-        yaxis=axis(theme, f"∂L/∂{name}", range=_range([*values, *running, joined]), zeroline=True)
+        yaxis=axis(theme, f"∂L/∂{name}", range=_range([*values, *running, joined, *penalised]), zeroline=True)
         | {"zerolinecolor": css(theme.muted)},
     )
     return {"data": traces, "layout": layout}
@@ -58,6 +62,21 @@ def samples_in_words(*, values: Array, joined: float, summed: bool, shown: int, 
         f"Gradient of {name}, sample by sample: {up} of {len(values)} positive, {down} negative; "
         f"sample {shown + 1} has {_said(values[shown])}, their {word} is {_said(joined)}."
     )
+
+
+def accumulated_in_words(found: SampleGradients, *, shown: int, name: str, used: str) -> str:
+    """What the samples up to the shown one come to; after the last one, how that makes the batch's gradient."""
+    count, word = len(found.values), "sum" if found.summed else "mean"
+    if shown + 1 < count:
+        so_far = f"The {word} of samples 1 to {shown + 1}" if shown else "The gradient of the first sample"
+        return f"{so_far} is {_said(found.running[shown])}; {count - shown - 1} of {count} are still to be added."
+    head = f"All {count} samples are in: their {word} is" if count > 1 else "The only sample is in: its gradient is"
+    if found.gradient is None:
+        return f"{head} {_said(found.joined)}. The walk has still to finish the gradient."
+    gradient = f"{_said(found.gradient)}, the gradient of `{name}` {used}."
+    if found.penalised:
+        return f"{head} {_said(found.joined)}, plus penalty {_said(found.penalty)} = {gradient}"
+    return f"{head} {gradient}"
 
 
 def _stems(values: Array, sign: int, theme: Theme) -> Figure:
@@ -87,7 +106,8 @@ def _running(values: Array, name: str, theme: Theme) -> Figure:
     }  # fmt: skip
 
 
-def _dots(values: Array, samples: Sequence[int], name: str, theme: Theme) -> Figure:
+def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Figure:
+    """Those that are still to be added are hollow."""
     colours = [css(theme.raises if v > 0 else theme.lowers if v < 0 else theme.muted) for v in values]
     return {
         "type": "scatter", "mode": "markers", "name": "samples", "x": list(range(1, len(values) + 1)),
@@ -96,7 +116,11 @@ def _dots(values: Array, samples: Sequence[int], name: str, theme: Theme) -> Fig
             f"sample {at} (number {int(number_in_data) + 1} of the data)<br>∂L/∂{name} = {_said(value, 6)}"
             for at, (value, number_in_data) in enumerate(zip(values, samples, strict=True), 1)
         ],
-        "hoverinfo": "text", "marker": {"size": 8 if len(values) < MANY else 4, "color": colours}, "showlegend": False,
+        "hoverinfo": "text", "showlegend": False,
+        "marker": {
+            "size": 8 if len(values) < MANY else 4, "color": colours,
+            "symbol": ["circle" if at <= shown else "circle-open" for at in range(len(values))],
+        },
     }  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from playground.theme import Theme, css, number
 
 MOST = 1_000_000
 ColorScale = list[list[object]]
-SIZES = ((50, 9), (200, 7), (MOST, 5))  # up to so many points: many would hide each other and the surface
+# Size and outline for up to so many points: many would hide each other and the surface.
+SIZES = ((50, 9, 1.2), (200, 7, 1.0), (400, 6, 0.7), (MOST, 5, 0.5))
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,15 @@ def sample_traces(
     classes: Sequence[str] = (),
 ) -> list[Figure]:
     """Two traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
-    nobody = Points(*(train.x[:0],) * 3)
-    size = next(size for most, size in SIZES if len(train.x) <= most)
-    circles = _points("train", train, "circle", size, limits, scale, theme, classes)
-    circles["customdata"] = [[f"sample-{at}"] for at in range(len(train.x))]
-    return [
-        _points("test", test or nobody, "square", size - 1, limits, scale, theme, classes),
-        circles,
-    ]  # fmt: skip
+    tested, count = test or Points(*(train.x[:0],) * 3), len(train.x)
+    size, line = next((size, line) for most, size, line in SIZES if count + len(tested.x) <= most)
+    squares = _points("test", tested, "square", size - 1, line, limits, scale, theme, classes)
+    circles = _points("train", train, "circle", size, line, limits, scale, theme, classes)
+    return [squares | _numbered(count, len(tested.x)), circles | _numbered(0, count)]
+
+
+def _numbered(first: int, count: int) -> Figure:
+    return {"customdata": [[f"sample-{number}"] for number in range(first, first + count)]}
 
 
 def ring(place: tuple[float, float], theme: Theme) -> Figure:
@@ -51,11 +53,11 @@ def ring(place: tuple[float, float], theme: Theme) -> Figure:
 
 
 def _points(
-    name: str, points: Points, symbol: str, size: int, limits: tuple[float, float], scale: ColorScale, theme: Theme,
-    classes: Sequence[str],
+    name: str, points: Points, symbol: str, size: int, line: float, limits: tuple[float, float], scale: ColorScale,
+    theme: Theme, classes: Sequence[str],
 ) -> Figure:  # fmt: skip
     """Filled with the target's colour; the outline tells train from test as well as the symbol does."""
-    line = {"color": css(theme.background if name == "test" else theme.ink), "width": 1.2}
+    outline = {"color": css(theme.background if name == "test" else theme.ink), "width": line}
     targets = points.target.tolist()
     said = [escape(classes[int(t)]) for t in targets] if classes else [number(float(t)) for t in targets]
     return {
@@ -64,6 +66,6 @@ def _points(
         "text": said, "hovertemplate": f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
         "marker": {
             "symbol": symbol, "size": size, "color": points.target.round(4).tolist(), "colorscale": scale,
-            "cmin": limits[0], "cmax": limits[1], "showscale": False, "opacity": 1, "line": line,
+            "cmin": limits[0], "cmax": limits[1], "showscale": False, "opacity": 1, "line": outline,
         },
     }  # fmt: skip

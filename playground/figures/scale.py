@@ -66,4 +66,5 @@ def colorscale(theme: Theme, strength: float = 1.0) -> list[list[object]]:
 
 
 def _short(value: float) -> str:
-    return f"{value:.1g}".replace("-", "−") if abs(value) < 10 else f"{value:.0f}".replace("-", "−")
+    text = f"{value:.0f}" if 10 <= abs(value) < 1e4 else f"{value:.1g}"
+    return text.replace("-", "−").replace("e+", "e")

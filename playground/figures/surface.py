@@ -16,7 +16,7 @@ from playground.figures.png import Indices, data_uri, png
 from playground.figures.samples_on_plane import ColorScale, Points, ring, sample_traces
 from playground.theme import Rgb, Theme, css, mixed, number
 
-HEIGHT = 372
+HEIGHT = 296
 PALE = 0.5  # of the full hue, so that points of the same hue stand out
 STEPS = 200  # colours between the limits: more digits would only make the message longer
 
@@ -122,7 +122,7 @@ def surface_layout(frame: Frame, theme: Theme) -> Figure:
     return small_layout(
         theme,
         HEIGHT,
-        margin={"l": 40, "r": 10, "t": 34, "b": 38},
+        margin={"l": 40, "r": 10, "t": 32, "b": 34},
         uirevision="surface",
         xaxis=x | {"range": list(frame.x_range)},
         yaxis=y | {"range": list(frame.y_range)},

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backprop_core.calls import Array
-from playground.elements import Element, elements_of
+from playground.elements import Element, code, elements_of
 from playground.figures.crowding import crowd
 from playground.figures.labels import ends
 from playground.figures.placing import Point
+
+BREAK = 9  # pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +35,20 @@ class Wires:
     def layers(self) -> NDArray[np.intp]:
         """The layer that each leads to."""
         return np.array([e.layer for e in self.members], dtype=np.intp)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Where the number of each stands in code."""
+        return tuple(map(code, self.members))
+
+    @cached_property
+    def breaks(self) -> tuple[tuple[Point, Point], ...]:
+        """A short piece in the middle of each."""
+        lines = np.array(self.ends).reshape(-1, 2, 2)
+        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
+        half = along * (BREAK / 2 / np.hypot(*(along * pixels).T))[:, None]
+        return tuple(((a, b), (c, d)) for a, b, c, d in np.hstack([middle - half, middle + half]).tolist())
 
     def numbers(self, matrices: Sequence[Array]) -> Array:
         """Each one's number in [W | b] matrices, the first of which is for no layer."""

@@ -77,6 +77,8 @@ def live_plot(
     selected: str | None = None,
     report_area: bool = False,
     scroll_zoom: bool = False,
+    least_width: int = 0,
+    patient: bool = False,
     order: int = 0,
 ) -> LivePlotResult:
     """Show the last of `figures`, after playing those before it.
@@ -88,8 +90,10 @@ def live_plot(
 
     `on_click` runs before the script with `args`, as any callback; there
     `LivePlotResult.of(st.session_state[key])` tells what was clicked. `selectable` reports points, also those reached
-    with the arrow keys, which start at the id `selected`; `report_area` reports places between points. What comes with
-    a lower `order` than the plot has seen is overtaken, and ignored.
+    with the arrow keys, which start at the id `selected`; `report_area` reports places between points. Where there is
+    less room than the `least_width` in pixels, the plot can be moved sideways, and its edges say so. What comes with a
+    lower `order` than the plot has seen is overtaken, and ignored. A `patient` plot is drawn once the browser has
+    painted what is not.
     """
     data = payload.encode(
         figures=figures,
@@ -103,6 +107,8 @@ def live_plot(
         selected=selected,
         area=report_area,
         scrollZoom=scroll_zoom,
+        leastWidth=least_width,
+        patient=patient,
         order=order,
     )
     callback = partial(on_click, *args) if on_click else _ignore

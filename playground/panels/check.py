@@ -24,7 +24,7 @@ def check(picture: Picture) -> None:
     if not picture.ready:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
-    session = state.app_session()
+    session = state.app().shown
     exponent = st.select_slider(
         "Step size h of the central difference (L(w + h) − L(w − h)) / 2h", [f"1e−{k}" for k in range(1, 10)],
         value="1e−5", key="check_step",

@@ -23,7 +23,7 @@ SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and 
 
 def code(picture: Picture) -> None:
     """Draw the code; offer it as a script, and the step as a sheet to be worked by hand."""
-    session = state.app_session()
+    session = state.app().shown
     st.html(code_html(session, picture))
     with st.container(horizontal=True):
         st.download_button(

@@ -36,9 +36,10 @@ def _charts() -> Charts:
     theme = theme_named(st.context.theme.type)
     test = series["test loss"] if np.isfinite(series["test loss"]).any() else None
     loss = shared | {"train": series["train loss"], "test": test}
-    figure = figures.loss_figure(**loss, log=bool(state.widget("loss_log")), theme=theme)
+    classes = bool(np.isfinite(series["train accuracy"]).any())
+    figure = figures.loss_figure(**loss, log=bool(state.widget("loss_log")), theme=theme, alone=not classes)
     charts = [("loss", figure, figures.curves_in_words(**loss, what="loss"))]
-    if np.isfinite(series["train accuracy"]).any():
+    if classes:
         right = None if test is None else series["test accuracy"]
         accuracy = shared | {"train": series["train accuracy"], "test": right}
         figure = figures.accuracy_figure(**accuracy, theme=theme)
@@ -49,6 +50,6 @@ def _charts() -> Charts:
 def _draw(name: str, figure: dict[str, Any], label: str) -> None:
     key = f"{name}_plot"
     live_plot(
-        [figure], key=key, element_id=name, height=figures.HEIGHT, label=label, states=[{}],
+        [figure], key=key, element_id=name, height=int(figure["layout"]["height"]), label=label, states=[{}],
         on_click=watching.travel_clicked, args=(key,),
     )  # fmt: skip

@@ -8,42 +8,46 @@ from time import thread_time
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from playground import state
 from playground.actions import selection, settings
 from playground.elements import Element, code, elements_of, title
-from playground.figures.colour_bar import colour_bar
 from playground.figures.crowding import crowd
-from playground.figures.legend import legend_in_words
 from playground.figures.network import network_figure, network_shapes, scale_limits
 from playground.figures.neuron_pictures import neuron_pictures
-from playground.figures.scale import SignedScale
 from playground.figures.thumbnails import shares
 from playground.live_plot import live_plot
+from playground.look import look_in_words
 from playground.picture import Picture, State
 from playground.theme import number, theme_named
 from playground.watch import THUMBNAIL, parameters_after
 
 
+def graph_place() -> DeltaGenerator:
+    """Where the graph is drawn."""
+    return st.container(key="graph_region")
+
+
 def graph(pictures: list[Picture]) -> None:
     """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
     picture, play, begun = pictures[-1], state.app().play, thread_time()
-    limits, images = _limits(pictures), _thumbnails()
+    limits, images = limits_of(pictures), _thumbnails()
     figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
     figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
-    with st.container(key="graph_region"):
-        live_plot(
-            figures,
-            key=selection.GRAPH,
-            element_id="network-graph",
-            height=crowd(picture.sizes).height,
-            label=_spoken(picture),
-            states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
-            interval_ms=1000 * play.interval if play else None,
-            on_click=selection.select_clicked,
-            order=state.app().order,
-            selected=state.selected_element().id,
-        )
+    live_plot(
+        figures,
+        key=selection.GRAPH,
+        element_id="network-graph",
+        height=crowd(picture.sizes).height,
+        least_width=crowd(picture.sizes).least_width,
+        label=_spoken(picture),
+        states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
+        interval_ms=1000 * play.interval if play else None,
+        on_click=selection.select_clicked,
+        order=state.app().order,
+        selected=state.selected_element().id,
+    )
     if play:
         play.drew(len(pictures), thread_time() - begun)
 
@@ -63,21 +67,8 @@ def _pictured() -> bool:
     return state.app_session().network.inputs == 2 and bool(state.widget("pictures"))
 
 
-def words() -> None:
-    """Say what is shown."""
-    st.markdown(f":small[{shown_in_words(state.app().picture, state.quantity())}]")
-
-
-def scale() -> None:
-    """Draw the legend of the colours."""
-    app, quantity = state.app(), state.quantity()
-    limits = _limits([app.picture])
-    title = app.picture.quantities[quantity]
-    st.html(colour_bar(SignedScale(limits.get(quantity, 0.0)), title, theme_named(st.context.theme.type)))
-
-
-def _limits(pictures: list[Picture]) -> dict[str, float]:
-    """Under Play they are fitted to the numbers only now and then, so that one can see those change."""
+def limits_of(pictures: list[Picture]) -> dict[str, float]:
+    """The ends of the colour scales: under Play fitted only now and then, so that one can see numbers change."""
     app = state.app()
     if app.locked or not app.play:
         return app.locked or _common_limits(pictures)
@@ -108,36 +99,41 @@ def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: boo
     return [*passing, last]
 
 
-def legend() -> None:
-    """Say what the encodings mean."""
-    training = state.app_session().training
-    record = training.optimizer_record
-    st.caption(legend_in_words(state.quantity(), record.slots, descent=record.name == "gd"))
+def views_place() -> DeltaGenerator:
+    """Where the choice of what the edges show is drawn."""
+    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
 
 
 def views(picture: Picture) -> None:
     """Draw the choice of what the edges show."""
     names = picture.quantities
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
-        st.segmented_control(
-            "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
-            label_visibility="collapsed",
-        )  # fmt: skip
-        st.toggle("Lock scale", key="lock", on_change=settings.lock)
-        st.toggle("Biases", key="biases")
-        if len(picture.activation[0]) == 2:
-            st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
+    st.segmented_control(
+        "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.toggle("Lock scale", key="lock", on_change=settings.lock)
+    st.toggle("Biases", key="biases")
+    if len(picture.activation[0]) == 2:
+        st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str) -> str:
-    """What the graph shows, and of which samples."""
-    weights = "weights w before the update, on the cards with those after it" if picture.ready else "weights w"
+def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
+    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
+
+    `alone` is what there is to say about a sample that is looked at by itself.
+    """
+    weights = "weights w before the update, → after it" if picture.ready else "weights w"
     changes = "changes Δw, the steps actually taken"
+    if alone:
+        weights, changes = "weights w", "changes Δw that it would make"
     names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
     edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
+    if alone:
+        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
     many = picture.batch > 1
     mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
     sample = f"sample {picture.sample + 1}" if many else "the sample"
+    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
     last = (
         f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
     )
@@ -154,8 +150,10 @@ def _spoken(picture: Picture) -> str:
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    app = state.app()
+    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
     return (
-        f"Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
 

@@ -10,9 +10,9 @@ from playground.scenes import SCENES
 
 def header() -> None:
     """Draw the first lines of the page."""
-    title, menu = st.columns([3, 1.2], vertical_alignment="center")
-    title.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]")
-    menu.selectbox(
-        "Scene", list(SCENES), key="preset", format_func=lambda key: SCENES[key].title, on_change=scenes.choose,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
+        st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]", width="content")
+        st.selectbox(
+            "Scene", list(SCENES), key="preset", format_func=lambda key: SCENES[key].title, on_change=scenes.choose,
+            label_visibility="collapsed", width=350,
+        )  # fmt: skip

@@ -22,7 +22,7 @@ def inspector() -> None:
     picture = state.app().picture
     element = state.selected_element()
     st.selectbox("Selected", labels_of(picture.sizes), key="selected")
-    view = View(state.app_session(), picture.sample, Digits(bool(state.widget("digits"))))
+    view = View(state.app().shown, picture.sample, Digits(bool(state.widget("digits"))))
     found = explain(view, element)
     with st.container(border=True, key="inspector"):
         st.markdown(_text(element, picture, found))

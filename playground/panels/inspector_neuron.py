@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from backprop_core.calls import Array
 from backprop_core.probe import activation_at
-from playground.actions.selection import select_bar, select_element
+from playground import state
+from playground.actions.selection import select_clicked, select_element
 from playground.elements import Element
 from playground.explanations.neuron import Path, paths
 from playground.explanations.routes import Routes, routes_of
 from playground.explanations.view import View
 from playground.figures.activation_curve import activation_figure
 from playground.figures.paths import paths_figure
+from playground.live_plot import live_plot
+from playground.panels.still_plot import still_plot
 from playground.theme import theme_named
 
 BARS = "path_bars"
 DIRECT = 6
-STILL: dict[str, Any] = {"displayModeBar": False, "staticPlot": True}
-CLICKABLE: dict[str, Any] = {"displayModeBar": False}
 
 
 def neuron_figures(view: View, element: Element) -> None:
@@ -48,7 +47,8 @@ def _curve(view: View, element: Element) -> None:
     z, a = view.at("Z", n, i), view.at("A", n, i)
     slope = float(activation_at(spec, column[:, None])[1][i, 0]) if view.made(f"dZ{n}") else None
     figure = activation_figure(curve=curve, z=z, a=a, slope=slope, theme=theme_named(st.context.theme.type))
-    st.plotly_chart(figure, theme=None, key="activation_curve", config=STILL)
+    spoken = f"Activation {spec.record.title}: z {view.digits.text(z)} gives a {view.digits.text(a)}"
+    still_plot(figure, name="activation-curve", label=spoken)
 
 
 def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
@@ -60,9 +60,10 @@ def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
         identifiers=[way.element.id for way in ways], total=total,
         sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=theme_named(st.context.theme.type),
     )  # fmt: skip
-    st.plotly_chart(
-        figure, theme=None, key=BARS, config=CLICKABLE, on_select=lambda: select_bar(BARS), selection_mode="points",
-        alt=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}",
+    live_plot(
+        [figure], key=BARS, element_id="path-bars", height=figure["layout"]["height"], states=[{}],
+        label=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}", on_click=select_clicked,
+        args=(BARS,), patient=True, order=state.app().order,
     )  # fmt: skip
     _times_slope(view, element, total)
     if len(ways) <= DIRECT:

@@ -12,7 +12,7 @@ from playground.explanations.parameter import letter_of
 from playground.explanations.update import update_lines, update_of
 from playground.explanations.view import View
 from playground.figures.nudge import nudge_figure
-from playground.panels.inspector_neuron import STILL
+from playground.panels.still_plot import still_plot
 from playground.theme import theme_named
 
 STEPS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
@@ -61,7 +61,8 @@ def _nudge(view: View, element: Element) -> None:
         start=(found.value, found.loss), end=(found.value + epsilon, found.nudged), letter=letter,
         theme=theme_named(st.context.theme.type),
     )  # fmt: skip
-    st.plotly_chart(figure, theme=None, key="nudge_curve", config=STILL)
+    spoken = f"Loss over {letter}, predicted change {text(found.predicted)}, actual {text(found.actual)}"
+    still_plot(figure, name="nudge-curve", label=spoken)
 
 
 def _value(view: View, element: Element) -> None:

@@ -26,7 +26,7 @@ HELP = (
 
 def matrices(picture: Picture) -> None:
     """Draw the operation of the walk, or another one."""
-    session = state.app_session()
+    session = state.app().shown
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
     chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
     place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backprop_core import Phase, Session
 
 GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
-
-
-def phase_bar(session: Session) -> None:
-    """Draw the bar; it holds nothing but our own words and counts."""
-    st.html(phase_html(session))
 
 
 def phase_html(session: Session) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground import state
 from playground.fragments import SLOW, while_playing
+from playground.look import look_in_words
 from playground.panels.check import check
 from playground.panels.code import code
 from playground.panels.data import data
@@ -32,21 +33,29 @@ VIEWS = {
     "Gradient flow": gradient_flow,
     "Samples": samples,
 }
+FIRST = "Scene"
+OF_WHAT_IS_SHOWN = (code, matrices, numbers, ledger, check)  # the others are of the run, whatever is looked at
 WITHOUT_A_CLOCK = (scene, network, data, gradient_flow)  # still under Play, or with clocks of their own
 
 
 def tabs() -> None:
-    """Draw the tabs."""
-    for tab, draw in zip(st.tabs(list(VIEWS), key="tabs", on_change="rerun"), VIEWS.values(), strict=True):
-        if tab.open:
-            with tab:
-                view = _on_picture(draw)
-                (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
+    """Draw the row of views and the chosen one.
+
+    One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
+    """
+    chosen = st.segmented_control("Views", list(VIEWS), key="tabs", default=FIRST, required=True,
+                                  label_visibility="collapsed")  # fmt: skip
+    draw = VIEWS.get(str(chosen), VIEWS[FIRST])
+    view = _on_picture(draw)
+    (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
 
 
 def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
     def view() -> None:
-        draw(state.app().picture)
+        app = state.app()
+        if app.look and draw in OF_WHAT_IS_SHOWN:
+            st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
+        draw(app.picture)
 
     view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"
     return view

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.panels.curves import curves
-from playground.panels.surface import surface, surface_choices, surface_notes
+from playground.panels.surface import surface
+from playground.panels.surface_choices import held_inputs, surface_choices, surface_notes
 
 
 def training() -> None:
     """Draw the views."""
-    with st.container(key="training", gap="small"):
+    with st.container(key="training", gap=None):
         surface()
         curves()
 
@@ -20,4 +21,5 @@ def choices() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="training_choices"):
         surface_choices()
         st.toggle("Log loss", key="loss_log")
+    held_inputs()
     st.caption(f"{surface_notes()} A click on a curve goes to that update; the dotted line is the present.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -13,77 +14,91 @@ from playground import state
 from playground.actions import moving
 from playground.actions import playing as play
 from playground.calming import calmer
-from playground.panels.phases import phase_bar
+from playground.panels.phases import phase_html
 from playground.picture import Picture, State
 from playground.play import SPEEDS
+from playground.sample import name_of
 from playground.stopping import epochs_done
 from playground.theme import number
 
 
 @dataclass(frozen=True)
 class Bar:
-    """The places in the transport bar."""
+    """The places in the transport bar; on a small screen, the buttons of a walk and the counters stay in sight."""
 
-    moves: DeltaGenerator
+    walk: DeltaGenerator
+    more: DeltaGenerator
     counters: DeltaGenerator
-    updates: DeltaGenerator
-    operations: DeltaGenerator
+    timeline: DeltaGenerator
 
 
 def transport_bar() -> Bar:
     """Lay the bar out; it is filled after the graph, which one waits for."""
+    row: dict[str, Any] = {"horizontal": True, "vertical_alignment": "center", "gap": "small"}
     with st.container(border=True, key="transport", gap="small"):
-        moves = st.container(horizontal=True, vertical_alignment="center", key="moves", gap="small")
-        standing, updates, operations = st.columns([2.6, 1, 1], gap="medium")
-        return Bar(moves, standing.empty(), updates, operations)
+        walk, more = st.container(key="walk", **row), st.container(key="more", **row)
+        return Bar(walk, more, st.empty(), st.container(key="timeline", **row))
 
 
 def transport(bar: Bar) -> None:
     """Draw what moves the run; where it stands is written with the graph."""
     playing = state.app().play is not None
-    with bar.moves:
-        _moves()
-    with bar.updates:
-        st.slider("time line: update", *state.ends("timeline_update"), key="timeline_update",
-                  on_change=moving.travel, disabled=playing)  # fmt: skip
-    with bar.operations:
+    with bar.walk:
+        _walk(playing)
+    with bar.more:
+        _more()
+    by_keys = "Drag it, or go to it with Tab and move it with the arrow keys."
+    with bar.timeline:
+        st.slider("time line: update", *state.ends("timeline_update"), key="timeline_update", on_change=moving.travel,
+                  disabled=playing, help=f"Jump to any update that the run has reached. {by_keys}")  # fmt: skip
         st.slider("time line: operation", *state.ends("timeline_operation"), key="timeline_operation",
-                  on_change=moving.travel, disabled=playing)  # fmt: skip
+                  on_change=moving.travel, disabled=playing,
+                  help=f"Jump to any operation of the update. {by_keys}")  # fmt: skip
 
 
 def place() -> None:
-    """Draw the phases and the counters."""
-    phase_bar(state.app_session())
-    st.markdown(f":small[{_counters(state.app().picture)}]")
+    """Draw the phases and the counters, as one element, since each costs a click some milliseconds."""
+    st.html(phase_html(state.app_session()) + f'<p class="counters">{_counters(state.app().picture)}</p>{_progress()}')
+
+
+def _progress() -> str:
+    """How far Play is, where it is to stop after some epochs."""
     epochs, session = play.stops().epochs, state.app_session()
-    if epochs and state.app().play:
-        under_way = 1 - session.left_in_epoch / session.batches_per_epoch
-        st.progress(min(1.0, (session.epoch + under_way) / epochs), f"epochs done {epochs_done(session)} of {epochs}")
+    if not epochs or not state.app().play:
+        return ""
+    share = min(1.0, (session.epoch + 1 - session.left_in_epoch / session.batches_per_epoch) / epochs)
+    return f'<p><progress value="{share:.3f}"></progress> epochs done {epochs_done(session)} of {epochs}</p>'
 
 
-def _moves() -> None:
-    app = state.app()
+def _walk(playing: bool) -> None:
+    """The buttons that one walks with, each with its key in its tooltip."""
     st.button("", icon=":material/replay:", key="reset", on_click=moving.reset, shortcut="0",
-              help="Reset: back to the very same start")  # fmt: skip
+              help="Reset (0): back to the very same start")  # fmt: skip
     st.button("", icon=":material/skip_previous:", key="back", on_click=moving.back, shortcut="B",
-              help="Back: one step back, of the chosen size")  # fmt: skip
+              help="Back (B): one step back, of the chosen size")  # fmt: skip
     st.button("Step", icon=":material/skip_next:", key="step", type="primary", on_click=moving.step,
-              shortcut="S", help="One step on, of the chosen size")  # fmt: skip
+              shortcut="S", help="Step (S): one step on, of the chosen size")  # fmt: skip
     st.button("", icon=":material/last_page:", key="phase_end", on_click=moving.phase_end, shortcut="E",
-              help="Run to the end of the phase")  # fmt: skip
-    playing = app.play is not None
+              help="End (E): run to the end of the phase")  # fmt: skip
+    words = ("Pause (P): stop exactly here" if playing else
+             "Play (P): step on and on, until Pause. The speed is the next field: Tab and the arrow keys.")  # fmt: skip
     st.button("Pause" if playing else "Play", icon=":material/pause:" if playing else ":material/play_arrow:",
-              key="play", on_click=play.toggle, shortcut="P", help="Play: step on and on, until Pause")  # fmt: skip
+              key="play", on_click=play.toggle, shortcut="P", help=words)  # fmt: skip
+
+
+def _more() -> None:
+    """How fast, how far, and taking changes back."""
+    app = state.app()
     st.selectbox("Speed", list(SPEEDS), key="speed", format_func=SPEEDS.__getitem__, on_change=play.change_speed,
                  label_visibility="collapsed", width=130)  # fmt: skip
     _stops()
     st.segmented_control("Step size", GRANULARITIES, key="granularity", required=True, label_visibility="collapsed")
     st.button("", icon=":material/unfold_more:", key="next_granularity", on_click=moving.next_granularity,
-              shortcut="G", help="The next step size", type="tertiary")  # fmt: skip
+              shortcut="G", help="Step size (G): the next one, round and round", type="tertiary")  # fmt: skip
     st.button("", icon=":material/undo:", key="undo", on_click=moving.undo, shortcut="Z",
-              disabled=not app.can_undo, help="Undo: take the last change back")  # fmt: skip
+              disabled=not app.can_undo, help="Undo (Z): take the last change back")  # fmt: skip
     st.button("", icon=":material/redo:", key="redo", on_click=moving.redo, shortcut="Y",
-              disabled=not app.can_redo, help="Redo: make it again")  # fmt: skip
+              disabled=not app.can_redo, help="Redo (Y): make it again")  # fmt: skip
 
 
 def _stops() -> None:
@@ -98,38 +113,20 @@ def _stops() -> None:
 
 
 def _counters(picture: Picture) -> str:
-    session = state.app_session()
+    session, look = state.app_session(), state.app().look
     update, operation = session.position
-    size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    size = f"sample <b>{picture.sample + 1}</b> of {picture.batch}" if picture.batch > 1 else "one sample"
+    loss = f"loss <b>{number(picture.loss, 6)}</b>" if picture.state("L") is State.FRESH else "loss to come"
     parts = [
-        f"updates done **{picture.updates}**",
-        f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
-        size,
-        f"epoch **{session.epoch + 1}**",
-        f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come",
+        f"updates done <b>{picture.updates}</b>",
+        f"operation <b>{operation}</b> of {len(session.tape)} in update {update + 1}",
+        f"{name_of(session.data, look.number)} by itself" if look else size,
+        f"epoch <b>{session.epoch + 1}</b>",
+        f"its {loss}" if look else loss,
     ]
-    edited = " &nbsp; :violet-badge[edited: Undo takes it back]" if state.app().edited else ""
-    stopped = f" &nbsp; :orange-badge[{state.app().stopped}]" if state.app().stopped else ""
+    edited = '<span class="edited">edited: Undo takes it back</span>' if state.app().edited else ""
+    stopped = f'<span class="stopped">{escape(state.app().stopped or "")}</span>' if state.app().stopped else ""
     return " · ".join(parts) + edited + stopped
-
-
-def badge(picture: Picture) -> None:
-    """How well the gradients agree with central differences."""
-    check = picture.check
-    if state.app().play:
-        st.markdown(":gray-badge[:material/play_arrow: playing] the gradients are checked again at the next pause")
-        return
-    if check is None:
-        st.markdown(":gray-badge[:material/hourglass_empty: gradients to come] they are checked once all are computed")
-        return
-    count, all_of = len(check.columns), check.gradients.size
-    colour, mark = ("green", ":material/check:") if check.agrees else ("orange", ":material/warning:")
-    which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
-    words = f"{which} checked" if check.agrees else f"of {which} one is off"
-    st.markdown(
-        f":{colour}-badge[{mark} {words}] worst relative error against central differences "
-        f"{number(check.worst, 3)}, at `{check.where}`"
-    )
 
 
 def show_divergence() -> None:

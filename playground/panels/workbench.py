@@ -16,57 +16,61 @@ from playground import state
 from playground.actions import playing
 from playground.fragments import SLOW, while_playing
 from playground.panels import training
-from playground.panels.graph import graph, legend, scale, views, words
+from playground.panels.graph import graph, graph_place, views, views_place
 from playground.panels.inspector import inspector
-from playground.panels.transport import badge, place
+from playground.panels.notes import notes
+from playground.panels.transport import place
 
-RATIO = (3.1, 1.75)
+LEFT, MIDDLE, RIGHT = 1.15, 3.1, 1.75  # widths of the columns
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where the words go that follow the run: the counters, what the graph shows, the colours of its edges."""
+    """Where the words go that follow the run: the counters, and the notes below the graph."""
 
     counters: DeltaGenerator
-    words: DeltaGenerator
-    scale: DeltaGenerator
+    notes: DeltaGenerator
 
 
-def workbench(counters: DeltaGenerator) -> None:
-    """Draw all of it; `counters` is the place of the counters."""
-    draw = _with_training if state.side() == state.TRAINING else _with_inspector
-    draw(counters)
+def workbench(counters: DeltaGenerator) -> DeltaGenerator:
+    """Draw all of it; `counters` is the place of the counters. What it returns is the place left of it.
 
-
-def _with_inspector(counters: DeltaGenerator) -> None:
-    middle, right = st.columns(RATIO, gap="medium")
+    Everything is laid out with as few blocks as will do: a browser goes through all of them several times a click.
+    """
+    if state.side() == state.TRAINING:
+        left, rest = st.columns([LEFT, MIDDLE + RIGHT], gap="medium")
+        with rest:
+            _with_training(counters)
+        return left
+    left, middle, right = st.columns([LEFT, MIDDLE, RIGHT], gap="medium")
     with middle:
-        views_at, words_at, graph_at, scale_at = st.container(), st.empty(), st.container(), st.empty()
-        with graph_at:
-            _at_every_tick(_graph, Places(counters, words_at, scale_at))
-        with views_at:
-            views(state.app().picture)
-        _below()
+        _with_inspector(counters)
     with right:
         _side()
         while_playing(inspector, 2 * SLOW)()
+    return left
+
+
+def _with_inspector(counters: DeltaGenerator) -> None:
+    views_at, graph_at, notes_at = views_place(), graph_place(), st.empty()
+    with graph_at:
+        _at_every_tick(_graph, Places(counters, notes_at))
+    with views_at:
+        views(state.app().picture)
 
 
 def _with_training(counters: DeltaGenerator) -> None:
-    above, beside = st.columns(RATIO, gap="medium")
-    with above:
+    above, beside = st.columns([MIDDLE, RIGHT], gap="medium")
+    with above, views_place():
         views(state.app().picture)
-        words_at = st.empty()
     with beside:
         _side()
     plots_at = st.container()
-    below, choices = st.columns(RATIO, gap="medium")
+    below, choices = st.columns([MIDDLE, RIGHT], gap="medium")
     with below:
-        scale_at = st.empty()
+        notes_at = st.empty()
     with plots_at:
-        _at_every_tick(_graph_and_training, Places(counters, words_at, scale_at))
-    with below:
-        _below()
+        _at_every_tick(_graph_and_training, Places(counters, notes_at))
     with choices:
         training.choices()
 
@@ -74,11 +78,6 @@ def _with_training(counters: DeltaGenerator) -> None:
 def _side() -> None:
     st.segmented_control("Beside the graph", [state.INSPECTOR, state.TRAINING], key="side", required=True,
                          label_visibility="collapsed")  # fmt: skip
-
-
-def _below() -> None:
-    legend()
-    badge(state.app().picture)
 
 
 def _at_every_tick(draw: Callable[[], None], places: Places) -> None:
@@ -98,17 +97,15 @@ def _graph() -> None:
 
 def _graph_and_training() -> None:
     pictures = playing.tick()
-    middle, right = st.columns(RATIO, gap="medium")
-    with middle:
+    middle, right = st.columns([MIDDLE, RIGHT], gap="medium")
+    with middle, graph_place():
         graph(pictures)
     with right:
         training.training()
 
 
 def _write(places: Places) -> None:
-    with places.counters.container(gap="small"):
+    with places.counters:
         place()
-    with places.words:
-        words()
-    with places.scale:
-        scale()
+    with places.notes:
+        notes()

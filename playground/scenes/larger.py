@@ -94,6 +94,6 @@ LARGER = (
         "As large as it gets here: 1,476 parameters, every one of them there to be pointed at, selected and checked. "
         "Colour the edges by change to see which layers the step goes to.",
         _large,
-        Element("neuron", 7, 0),
+        Element("weight", 7, 0, 0),
     ),
 )

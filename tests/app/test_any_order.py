@@ -15,6 +15,7 @@ from playground.actions import once
 from playground.scenes import SCENES
 from playground.state import App
 from tests.app.clicking import KINDS, Click, random_click
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 CLICKS, WALKS = 40, 12
@@ -82,7 +83,7 @@ class Visit:
 
 def told(app: AppTest) -> tuple[int, ...]:
     """Updates, operation, length of the tape and number of the update, as the page says; and the time line's."""
-    words = " ".join(element.value for element in app.markdown)
+    words = page_words(app)
     found = re.search(r"updates done \*\*(\d+)\*\* · operation \*\*(\d+)\*\* of (\d+) in update (\d+)", words)
     assert found, words
     sliders = (app.slider(f"timeline_{name}").value for name in ("update", "operation"))

@@ -12,6 +12,7 @@ from playground.elements import LOSS, Element, label
 from playground.scenes import seed_session
 from playground.state import App
 from playground.theme import number
+from tests.app.reading import words as page_words
 from tests.networks import chain, session_of_kind
 
 Open = Callable[..., AppTest]
@@ -43,7 +44,7 @@ def open_on() -> Open:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def weight(session: Session) -> float:
@@ -64,9 +65,14 @@ def test_every_kind_of_element_is_drawn(open_on: Open, kind: str) -> None:
             assert label(element, session.network.sizes).split(" · ")[0] in said(app)
 
 
+def plots(app: AppTest) -> int:
+    """How many the inspector draws."""
+    return len(app.get("bidi_component"))
+
+
 def test_a_first_visit_draws_no_chart(open_on: Open) -> None:
     app = open_on(seed_session(), Element("weight", 2, 0, 0))
-    assert len(app.get("plotly_chart")) == 0
+    assert plots(app) == 0
     assert said(app).count("$$") == 2
 
 
@@ -92,7 +98,7 @@ def test_a_nudge_in_its_drawer(open_on: Open) -> None:
     before = session.table.snapshot()
     app = open_on(session, Element("weight", 2, 0, 0), "Nudge it")
     assert number(0.1 * float(session.value("dW2")[0, 0])) in said(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert plots(app) == 1
     app.select_slider("epsilon").set_value(-1.0).run()
     assert number(-float(session.value("dW2")[0, 0])) in said(app)
     assert (session.table.snapshot() == before).all()
@@ -142,19 +148,19 @@ def test_a_bar_selects_its_edge_and_nothing_else() -> None:
         import streamlit as st
 
         from playground import state
-        from playground.actions.selection import select_bar
+        from playground.actions.selection import select_clicked
 
         state.app()
-        select_bar("bars")
+        select_clicked("bars")
         st.write(state.selected_element().id)
 
     app = AppTest.from_function(click)
-    for customdata, selected in (
+    for identifier, selected in (
         ("weight-1-2-0", "weight-1-2-0"),
         ("", "weight-1-2-0"),
         ("weight-9-9-9", "weight-1-2-0"),
     ):
-        app.session_state["bars"] = {"selection": {"points": [{"customdata": customdata}]}}
+        app.session_state["bars"] = {"selected": {"id": identifier, "count": 1}}
         assert app.run().markdown[0].value == selected
     app.session_state["bars"] = None
     assert app.run().markdown[0].value == "weight-1-2-0"

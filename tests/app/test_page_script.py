@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.scenes import seed_session
 from playground.theme import number
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -20,7 +21,7 @@ def app() -> AppTest:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def test_opens_at_update_0(app: AppTest) -> None:
@@ -81,3 +82,18 @@ def test_the_scale_can_be_locked(app: AppTest) -> None:
     app.button("reset").click().run()
     assert app.session_state["app"].locked is None
     assert app.toggle("lock").value is False
+
+
+def test_every_key_is_told_in_its_button_s_tooltip(app: AppTest) -> None:
+    keys = {button.key: button.proto.shortcut for button in app.button if button.proto.shortcut}
+    walk = {"reset": "0", "back": "b", "step": "s", "phase_end": "e", "play": "p"}
+    assert {key: shortcut.lower() for key, shortcut in keys.items()} == walk | {
+        "next_granularity": "g", "undo": "z", "redo": "y",
+    }  # fmt: skip
+    for key, shortcut in keys.items():
+        assert f"({shortcut.upper()})" in app.button(key).help
+    for name in ("update", "operation"):
+        assert "arrow keys" in app.slider(f"timeline_{name}").help
+    assert "arrow keys" in app.button("play").help
+    app.button("play").click().run()
+    assert "(P)" in app.button("play").help

@@ -11,6 +11,7 @@ from backprop_core import Position
 from playground.play import FULL, Play
 from playground.scenes import SCENES
 from playground.state import App
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -30,7 +31,7 @@ def app_of(app: AppTest) -> App:
 
 
 def words(app: AppTest) -> str:
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 @pytest.mark.parametrize("side", ["Inspector", "Training"])

@@ -8,13 +8,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.scenes import SCENES
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 @pytest.mark.parametrize("key", SCENES)

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.panels.tabs import VIEWS
 from playground.scenes import SCENES
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -34,7 +35,7 @@ def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
     app = opened("seed", "Check")
     app.selectbox("own").set_value("db2").run()
     app.text_area("own_gradients").set_value("0.1838").run()
-    assert "The sign is turned round" in " ".join(element.value for element in app.markdown)
+    assert "The sign is turned round" in page_words(app)
     app.text_area("own_gradients").set_value("nonsense").run()
     assert "is not a number" in app.warning[0].value
 
@@ -54,7 +55,7 @@ def test_matrices_show_any_operation_in_the_middle_of_an_update() -> None:
             app.selectbox("matrices_operation").select_index(place + 1).run()
             assert not app.exception
             code = app.session_state["app"].session.tape.operations[place].code.split("\n")
-            said = " ".join(element.value for element in app.markdown)
+            said = page_words(app)
             assert all(f"`{line}`" in said for line in code)
         app.selectbox("matrices_operation").select_index(0).run()
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Session
 from backprop_core.tape import GRANULARITIES
 from playground.scenes import seed_session
+from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 
@@ -22,7 +23,7 @@ def app() -> AppTest:
 
 def said(app: AppTest) -> str:
     assert not app.exception
-    return " ".join(element.value for element in app.markdown)
+    return page_words(app)
 
 
 def session_of(app: AppTest) -> Session:

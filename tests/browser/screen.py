@@ -42,16 +42,16 @@ def trace(page: Page, name: str) -> dict[str, Any]:
     return found
 
 
-def pixel_of(page: Page, name: str, identifier: str) -> tuple[float, float]:
+def pixel_of(page: Page, name: str, identifier: str, plot: str = GRAPH) -> tuple[float, float]:
     """Where a point with that id stands on the screen; of several, the middle one."""
-    page.locator(GRAPH).scroll_into_view_if_needed()
+    page.locator(plot).scroll_into_view_if_needed()
     script = """([g, name, id]) => {
       const gd = document.querySelector(g), t = gd.data.find(t => t.name === name), box = gd.getBoundingClientRect();
       const at = t.customdata.map((c, i) => c[0] === id ? i : -1).filter(i => i >= 0);
       const i = at[Math.floor(at.length / 2)], l = gd._fullLayout;
       return [box.x + l.xaxis._offset + l.xaxis.d2p(t.x[i]), box.y + l.yaxis._offset + l.yaxis.d2p(t.y[i])];
     }"""
-    x, y = page.evaluate(script, [GRAPH, name, identifier])
+    x, y = page.evaluate(script, [plot, name, identifier])
     return x, y
 
 

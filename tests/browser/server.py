@@ -26,12 +26,12 @@ FLAGS = [
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Start the server and yield its address; RuntimeError with its log if it does not come up."""
+def serving(script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
+    """Start the server of a script and yield its address; RuntimeError with its log if it does not come up."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)

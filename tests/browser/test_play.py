@@ -58,3 +58,18 @@ def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> Non
     page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.update < n", arg=played)
     wait_idle(page)
     assert 0 < update(page) < played
+
+
+def test_neither_quick_steps_nor_play_and_pause_edit_a_sample(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    for _ in range(6):
+        page.keyboard.press("s")
+        page.wait_for_timeout(100)
+    for _ in range(4):
+        page.click(PLAY)
+        page.wait_for_timeout(500)
+        page.click(PLAY)
+        expect(page.locator(PLAY)).to_contain_text("Play")
+        wait_idle(page)
+    expect(page.locator(".st-key-undo button:visible")).to_be_disabled()
+    expect(page.locator(".st-key-transport")).not_to_contain_text("edited")

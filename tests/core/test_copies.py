@@ -32,6 +32,7 @@ from backprop_core import (
 from backprop_core.datasets.draw import Draw
 from backprop_core.parameters import Parameters
 from tests.core.test_laws import session_of
+from tests.networks import session_of_kind
 
 REGISTRIES = [ACTIVATIONS, LOSSES, OPTIMIZERS, INITIALIZERS, DATASETS, RESTRAINTS]
 COPIES = [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))]
@@ -178,3 +179,15 @@ def test_public_objects_say_what_they_are():
     assert repr(GradientChecker(session)) == f"<GradientChecker of {session!r}>"
     check = gradient_check(session)
     assert repr(check) == f"<GradientCheck of 13 parameters: they agree, worst {check.worst:.1e} at {check.where}>"
+
+
+def test_operations_of_the_smaller_last_batch_are_the_same_where_they_say_the_same():
+    session = session_of_kind("2-3-1", samples=5)
+    first = session.tape.operations
+    session.run(2)
+    session.prime()
+    assert len(session.batch) == 1
+    last = session.tape.operations
+    assert last[0] == first[0]
+    assert last[0].calls is not first[0].calls
+    assert last[0] != last[1]

@@ -74,6 +74,11 @@ def test_a_penalty_is_no_part_of_the_samples_gradients() -> None:
     found = sample_gradients(session, 1, 0, 0)
     penalty = session.training.l2 * session.value("W1")[0, 0]
     assert found.gradient == pytest.approx(found.joined + penalty, rel=1e-12)
+    assert found.penalty == pytest.approx(penalty, rel=1e-12)
+    session.edit(training=session.training.replaced(penalise_biases=False))
+    session.prime()
+    weight, bias = (sample_gradients(session, 1, 0, column) for column in (1, 2))
+    assert (weight.penalised, bias.penalised, bias.penalty) == (True, False, 0.0)
 
 
 def test_nothing_is_there_before_dz_and_no_gradient_before_dw() -> None:

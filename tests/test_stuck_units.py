@@ -73,7 +73,7 @@ def test_slopes_are_those_of_the_tape(kind: str) -> None:
     evaluator = SlopeEvaluator(session.network, session.data.X)
     found = evaluator.stuck(session.table)
     for layer in found:
-        if f"S{layer.layer}" in session.fresh:
+        if layer.layer < session.network.depth or not session.network.cancels:
             np.testing.assert_array_equal(evaluator._wiring.S[layer.layer], session.value(f"S{layer.layer}"))
             assert layer.flat is not None
         else:

@@ -1,0 +1,134 @@
+"""Two clicks in quick succession: what a browser says again is no edit."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import Position
+from playground import echoes, state
+from playground.actions import moving
+from playground.echoes import LATE, Echoes, Later
+from playground.play import Play
+from playground.state import App
+from tests.app.plots import opened
+
+FIELDS = ("x1_slider", "x1_typed", "x2_typed", "y1_slider", "sample")
+
+
+class Clock:
+    """Time that passes when told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    found = Clock()
+    monkeypatch.setattr(echoes, "perf_counter", found)
+    return found
+
+
+def app_of(app: AppTest) -> App:
+    found: App = app.session_state["app"]
+    return found
+
+
+def field(app: AppTest, key: str):
+    return next(widget for kind in ("slider", "number_input") for widget in app.get(kind) if widget.key == key)
+
+
+def test_what_was_just_shown_is_an_echo_and_all_else_is_typed(clock: Clock) -> None:
+    fields = Echoes()
+    for value in (1.0, 2.0, 3.0):
+        fields.shows("x", value)
+        clock.now += 0.1
+    assert not any(fields.is_typed("x", value) for value in (1.0, 2.0, 3.0))
+    assert fields.is_typed("y", 1.0)
+    assert fields.is_typed("x", 4.0)
+    clock.now += LATE
+    assert fields.is_typed("x", 1.0)
+
+
+def test_a_visitor_may_go_back_at_once_to_what_he_left(clock: Clock) -> None:
+    fields = Echoes()
+    fields.shows("x", 1.0)
+    for value in (2.0, 1.0, 2.0):
+        assert fields.is_typed("x", value)
+        fields.shows("x", value)
+
+
+@pytest.mark.parametrize("key", FIELDS)
+def test_a_late_browser_edits_nothing_and_moves_nothing(key: str) -> None:
+    app = opened("circle", sample_values=True)
+    before = field(app, key).value
+    app.button("step").click().run()
+    app.button("step").click().run()
+    now, session = field(app, key).value, app_of(app).session
+    assert now != before
+    for again in (before, now):
+        field(app, key).set_value(again).run()
+        assert not session.edited
+        assert session.completed == 2
+        assert app_of(app).look is None
+        assert field(app, key).value == now
+
+
+def test_later_the_same_number_is_an_edit(clock: Clock) -> None:
+    app = opened("circle", sample_values=True)
+    before = field(app, "x1_typed").value
+    app.button("step").click().run()
+    app.button("step").click().run()
+    clock.now += LATE
+    field(app, "x1_typed").set_value(before).run()
+    assert app_of(app).session.edited
+
+
+def at_update(app: AppTest) -> int:
+    return app_of(app).session.position.update + 1
+
+
+def test_the_time_line_goes_back_to_where_one_has_just_been() -> None:
+    app = opened("seed")
+    for _ in range(3):
+        app.button("step").click().run()
+    app.slider("timeline_update").set_value(2).run()
+    assert at_update(app) == 2
+
+
+@pytest.mark.parametrize("button", ["step", "phase_end", "play"])
+def test_a_time_line_that_comes_with_a_click_is_its_echo(button: str) -> None:
+    app = opened("seed")
+    for _ in range(3):
+        app.button("step").click().run()
+    app.slider("timeline_update").set_value(2)
+    app.button(button).click().run()
+    assert at_update(app) >= 4
+    assert app.slider("timeline_update").value == at_update(app) or button == "play"
+
+
+def test_a_time_line_that_no_page_follows_is_forgotten(clock: Clock) -> None:
+    done = []
+    for seconds in (0.0, LATE):
+        later = Later(lambda: done.append(1), clock.now)
+        clock.now += seconds
+        later()
+    assert done == [1]
+
+
+def test_under_play_the_time_line_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Playing:
+        play: Play | None = Play(Position(0, 0))
+        later: Later | None = None
+
+    playing = Playing()
+    monkeypatch.setattr(state, "app", lambda: playing)
+    moving.travel()
+    assert playing.later is None
+    playing.play = None
+    moving.travel()
+    assert isinstance(playing.later, Later)

@@ -1,0 +1,99 @@
+"""What stays in sight and what fits, on screens of three sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Open
+from tests.browser.screen import GRAPH, press_step, wait_idle
+
+USUAL, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
+STEP = ".st-key-step button"
+
+
+def scroll_to_the_end(page: Page) -> None:
+    page.evaluate("() => { const m = document.querySelector('.stMain'); m.scrollTop = m.scrollHeight; }")
+    page.wait_for_timeout(200)
+
+
+def on_top(page: Page, selector: str) -> bool:
+    """Whether the middle of an element is within the window, with nothing in front of it."""
+    script = """selector => {
+      const e = [...document.querySelectorAll(selector)].find(e => e.offsetWidth), b = e.getBoundingClientRect();
+      const at = document.elementFromPoint(b.x + b.width / 2, b.y + b.height / 2);
+      return b.top >= 0 && b.bottom <= innerHeight && e.contains(at);
+    }"""
+    found: bool = page.evaluate(script, selector)
+    return found
+
+
+def box(page: Page, selector: str) -> dict[str, Any]:
+    found = page.locator(selector).bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
+def test_phases_and_steps_stay_in_sight(open_page: Open, size: tuple[int, int], scheme: str) -> None:
+    page = open_page(*size, color_scheme=scheme)
+    scroll_to_the_end(page)
+    assert all(on_top(page, f".phase:nth-of-type({place})") for place in (1, 2, 3))
+    assert on_top(page, STEP)
+    press_step(page)
+    expect(page.locator(".phase.now")).to_contain_text("update")
+    end = page.evaluate("() => document.querySelector('.phases').getBoundingClientRect().bottom")
+    assert end < 0.25 * size[1]
+    assert page.evaluate("() => document.querySelector('.stMain').scrollTop") > 0
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
+@pytest.mark.parametrize(("scene", "layers"), [("seed", 3), ("xor", 3), ("spiral", 4), ("large", 8)])
+def test_only_the_graph_is_moved_sideways(open_page: Open, size: tuple[int, int], scene: str, layers: int) -> None:
+    page = open_page(*size, query=f"?preset={scene}")
+    wider = "() => { const m = document.querySelector('.stMain'); return m.scrollWidth - m.clientWidth; }"
+    assert page.evaluate(wider) == 0
+    frame = (
+        f"() => {{ const f = document.querySelector('{GRAPH}').parentElement; return [f.scrollWidth, f.clientWidth]; }}"
+    )
+    width, room = page.evaluate(frame)
+    assert (width > room) == (layers > 3 and (size == PHONE or (layers > 4 and size == SMALL)))
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
+def test_a_slider_and_its_field_share_a_row(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(*size)
+    script = """name => [`${name}_slider`, `${name}_typed`, `${name}_slider label`].map(
+      key => document.querySelector(`.st-key-${key}`).getBoundingClientRect().toJSON())"""
+    for name in ("x1", "x2", "y1", "lr"):
+        slider, field, label = page.evaluate(script, name)
+        assert abs(slider["y"] - field["y"]) < 2
+        assert field["x"] >= slider["right"]
+        assert label["height"] < 30
+
+
+@pytest.mark.parametrize("width", [390, 700, 1024, 1100, 1260, 1261, 1300, 1440])
+def test_the_title_takes_one_line(open_page: Open, width: int) -> None:
+    page = open_page(width, 900)
+    assert box(page, "h4")["height"] < 60  # of two it would be 80
+    expect(page.locator("h4")).to_contain_text("Backprop Playground")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_an_emptied_field_shows_its_number_again(open_page: Open, key: str) -> None:
+    page = open_page()
+    page.get_by_text("Set its value").click()
+    wait_idle(page)
+    for selector in (".st-key-x1_typed input", ".st-key-lr_typed input", ".st-key-inspector_more input[type=number]"):
+        field = page.locator(selector)
+        before = field.input_value()
+        field.click()
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Delete")
+        page.keyboard.press(key)
+        expect(field).to_have_value(before)
+    page.wait_for_timeout(300)
+    assert page.get_by_text("edited: Undo").count() == 0

@@ -1,0 +1,118 @@
+"""Clicks on the surface and in the strip of samples, in a real browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from playground.scenes import SCENES
+from tests.browser.conftest import Open
+from tests.browser.screen import GRAPH, paints, pixel_of, press_step, wait_idle, wait_paint
+
+PLAY = ".st-key-play button:visible"
+SURFACE, TRAINING = "#surface", "Training"
+
+
+def opened(open_page: Open, scene: str) -> Page:
+    page = open_page(query=f"?preset={scene}")
+    page.get_by_text(TRAINING, exact=True).click()
+    page.wait_for_selector(f"{SURFACE}[data-update]")
+    wait_idle(page)
+    return page
+
+
+def sample_shown(page: Page) -> str:
+    return page.locator(".st-key-sample input").input_value()
+
+
+def click_point(page: Page, name: str, identifier: str) -> None:
+    before = paints(page)
+    page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
+    wait_paint(page, before)
+
+
+def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Open) -> None:
+    page = opened(open_page, "circle")
+    press_step(page, 2)
+    session = SCENES["circle"].start()
+    session.run(2)
+    other = next(number for number in range(20, 150) if number not in session.batch)
+    for name, identifier, number, words in (
+        ("train", f"sample-{other}", str(other + 1), f"Sample {other + 1} by itself (not in this batch)"),
+        ("test", "sample-170", "171", "Test sample 21 by itself (never trained on)"),
+    ):
+        click_point(page, name, identifier)
+        expect(page.get_by_text(words)).to_be_visible()
+        assert sample_shown(page) == number
+        assert page.get_attribute(GRAPH, "data-update") == "2"
+    press_step(page)
+    expect(page.get_by_text("by itself")).to_have_count(0)
+    assert page.get_attribute(GRAPH, "data-update") == "3"
+
+
+def test_a_click_on_a_point_pauses_and_holds(open_page: Open) -> None:
+    page = opened(open_page, "circle")
+    page.click(PLAY)
+    page.wait_for_timeout(1000)
+    page.mouse.click(*pixel_of(page, "test", "sample-170", SURFACE))
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    expect(page.get_by_text("Test sample 21 by itself (never trained on)")).to_be_visible()
+    wait_idle(page)
+    at_rest = page.get_attribute(GRAPH, "data-update")
+    page.wait_for_timeout(700)
+    assert page.get_attribute(GRAPH, "data-update") == at_rest
+    counters = page.locator(".st-key-transport").inner_text().replace(",", "")
+    assert f"updates done {at_rest}" in counters
+
+
+def test_arrows_go_from_point_to_point(open_page: Open) -> None:
+    page = opened(open_page, "xor")
+    before = paints(page)
+    page.locator(SURFACE).focus()
+    page.keyboard.press("ArrowRight")
+    wait_paint(page, before)
+    place = page.evaluate(
+        f"() => {{ const s = document.querySelector('{SURFACE}').layout.shapes[0]; return s.xanchor; }}"
+    )
+    assert place == 1
+    assert sample_shown(page) != "1"
+
+
+def test_a_click_between_the_points_adds_one_there(open_page: Open) -> None:
+    page = opened(open_page, "xor")
+    page.locator(".st-key-surface_adds label").click()
+    wait_idle(page)
+    page.locator(SURFACE).scroll_into_view_if_needed()
+    x, y = page.evaluate(
+        f"""() => {{ const g = document.querySelector('{SURFACE}'), l = g._fullLayout, b = g.getBoundingClientRect();
+        return [b.x + l.xaxis._offset + l.xaxis.d2p(0.5), b.y + l.yaxis._offset + l.yaxis.d2p(0.4)]; }}"""
+    )
+    before = paints(page)
+    page.mouse.click(x, y)
+    wait_paint(page, before)
+    page.wait_for_function(
+        f"() => document.querySelector('{SURFACE}').data.find(t => t.name === 'train').x.length === 5"
+    )
+    found = page.evaluate(
+        f"() => {{ const t = document.querySelector('{SURFACE}').data.find(t => t.name === 'train');"
+        " return [t.x[4], t.y[4], t.marker.color[4]]; }"
+    )
+    assert abs(found[0] - 0.5) < 0.01
+    assert abs(found[1] - 0.4) < 0.01
+    assert found[2] == 0
+
+
+def test_a_walk_through_the_batch_by_mouse_and_by_keys(open_page: Open) -> None:
+    page = open_page(query="?preset=xor")
+    page.get_by_role("tab", name="Samples", exact=True).click()
+    page.wait_for_selector("#samples[data-paints]")
+    wait_idle(page)
+    for expected, press in (
+        ("2 of 4", lambda: page.keyboard.press("l")),
+        ("4 of 4", lambda: page.mouse.click(*pixel_of(page, "samples", "column-3", "#samples"))),
+        ("3 of 4", lambda: page.keyboard.press("j")),
+    ):
+        before = paints(page)
+        press()
+        wait_paint(page, before)
+        expect(page.locator(".st-key-sample_walk")).to_contain_text(f"sample {expected} in update 1")
+    assert page.get_attribute(GRAPH, "data-update") == "0"
