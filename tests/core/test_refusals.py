@@ -55,6 +55,7 @@ def refuses(make, field, value):
         assert caught.value.value == value or value != value
 
 
+COMPLEX = np.complex128(1)
 ARRAY, MASKED = np.array([3]), np.ma.array([[1.0, 2.0]], mask=[[False, True]])
 SPECIFICATIONS = {
     "units in an array": (lambda: LayerSpec(ARRAY), "units", ARRAY),
@@ -63,7 +64,7 @@ SPECIFICATIONS = {
     "a choice of a list": (lambda: LayerSpec(3, Choice(["x"])), "activation", ["x"]),
     "a choice of a mapping": (lambda: LayerSpec(3, Choice({})), "activation", {}),
     "an option in an array": (lambda: LayerSpec(3, Choice("elu", alpha=ARRAY)), "activation.alpha", ARRAY),
-    "a complex option": (lambda: LayerSpec(3, Choice("elu", alpha=np.complex128(1))), "activation.alpha", np.complex128(1)),
+    "a complex option": (lambda: LayerSpec(3, Choice("elu", alpha=COMPLEX)), "activation.alpha", COMPLEX),
     "a truth as a number": (lambda: LayerSpec(3, Choice("elu", alpha=np.True_)), "activation.alpha", np.True_),
     "bytes as a number": (lambda: LayerSpec(3, Choice("elu", alpha=b"1")), "activation.alpha", b"1"),
     "a word in an array": (lambda: LayerSpec(3, Choice("gelu", approximate=ARRAY)), "activation.approximate", ARRAY),
