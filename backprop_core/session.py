@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from backprop_core.batches import check_schedule
 from backprop_core.calls import Array
-from backprop_core.datasets import Dataset, check_targets
-from backprop_core.editing import check_rows, edited_memory, segment_after
+from backprop_core.datasets import Dataset
+from backprop_core.editing import check_data, edited_memory, require, segment_after
 from backprop_core.history import START, Branch, Course, Position, Segment
 from backprop_core.parameters import initial_parameters
 from backprop_core.past import Past
@@ -36,17 +37,14 @@ class Session(Reading):
         *,
         check_labels: bool = True,
     ) -> None:
+        require("network", network, NetworkSpec)
+        require("training", training, TrainingSpec)
+        check_data(network, data, labels=check_labels)
         self.network, self._check_labels = network, check_labels
-        self._check(data)
         memory = initial_parameters(network, training, parameters).snapshot()
         self._start = Segment(0, training, data, memory)
         self._runner = Runner(network, Course(Branch((self._start,))))
         self._past = Past()
-
-    def _check(self, data: Dataset) -> None:
-        check_rows(self.network, data)
-        if self._check_labels:
-            check_targets(self.network.loss_record.name, data.Y)
 
     def step(self, granularity: str = "update") -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch."""
@@ -123,13 +121,16 @@ class Session(Reading):
         brings the course back that was left. Raises SpecError or DataError, and changes nothing then.
         """
         if data is not None:
-            self._check(data)
+            check_data(self.network, data, labels=self._check_labels)
+        data, new = self.data if data is None else data, self.training if training is None else training
+        require("training", new, TrainingSpec)
+        check_schedule(new, data.samples)
         runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
         update, length = self.completed, len(self.tape)
-        held, new = runner.branch.segment_at(update), training or self.training
+        held = runner.branch.segment_at(update)
         before = self.table.snapshot() if runner.complete else runner.causes
-        memory = edited_memory(self.network, self.training, new, before, parameters or {})
-        segment = segment_after(held, update, new, data or self.data, memory)
+        memory = edited_memory(self.network, self.training, new, before, {} if parameters is None else parameters)
+        segment = segment_after(held, update, new, data, memory)
         self._leave_for(runner.branch.forked(segment), Position(update, 0))
         runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))
 
