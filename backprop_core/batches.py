@@ -15,6 +15,13 @@ from backprop_core.spec import TrainingSpec
 Indices = npt.NDArray[np.intp]
 
 
+def check_schedule(training: TrainingSpec, samples: int) -> None:
+    """Raise SpecError where the schedule names a sample that there is not."""
+    highest = max((i for batch in training.schedule or () for i in batch), default=0)
+    if highest >= samples:
+        raise SpecError("schedule", highest, f"sample indices below {samples}")
+
+
 class Batches:
     """The batches of a training run over `samples` samples; the last one of an epoch may be smaller.
 
@@ -31,8 +38,7 @@ class Batches:
         edges = list(accumulate(lengths, initial=0)) if lengths else [*range(0, samples, size), samples]
         self.bounds = tuple(slice(a, b) for a, b in pairwise(edges))
         self._fixed = np.array([i for batch in training.schedule or (range(samples),) for i in batch], dtype=np.intp)
-        if self._fixed.max() >= samples:
-            raise SpecError("schedule", int(self._fixed.max()), f"sample indices below {samples}")
+        check_schedule(training, samples)
 
     @property
     def per_epoch(self) -> int:

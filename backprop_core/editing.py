@@ -7,12 +7,28 @@ from collections.abc import Mapping
 import numpy as np
 
 from backprop_core.calls import Array
-from backprop_core.datasets import Dataset
+from backprop_core.datasets import Dataset, check_targets
 from backprop_core.errors import DataError, SpecError
 from backprop_core.history import Segment
 from backprop_core.parameters import empty_table, fitting, reset_slots
 from backprop_core.quantities import place_of
 from backprop_core.spec import NetworkSpec, TrainingSpec
+
+
+def require(field: str, value: object, kind: type) -> None:
+    """Raise SpecError where a value is of another kind."""
+    if not isinstance(value, kind):
+        raise SpecError(field, value, f"a {kind.__name__}")
+
+
+def check_data(network: NetworkSpec, data: Dataset, *, labels: bool) -> None:
+    """Raise SpecError or DataError where the data are none, or do not fit the network; `labels`: or its loss."""
+    require("data", data, Dataset)
+    check_rows(network, data)
+    if labels:
+        check_targets(network.loss_record.name, data.Y)
+    if labels and data.Y_test is not None:
+        check_targets(network.loss_record.name, data.Y_test, "Y_test")
 
 
 def check_rows(network: NetworkSpec, data: Dataset) -> None:

@@ -72,6 +72,8 @@ class Evaluator:
 
     def _run(self, parameters: Theta, calls: Calls) -> None:
         theta = parameters.rows["theta"] if isinstance(parameters, Parameters) else parameters
+        if theta.shape != (self._table.count,):
+            raise DataError("parameters.shape", theta.shape, f"({self._table.count},), a row of the network's table")
         np.copyto(self._table.rows["theta"], theta)
         with np.errstate(all="ignore"):
             execute(calls)

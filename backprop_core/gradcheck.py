@@ -10,14 +10,18 @@ import numpy.typing as npt
 
 from backprop_core.calls import Array, execute
 from backprop_core.compiler import forward_operations, loss_operations
+from backprop_core.errors import SpecError
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
+from backprop_core.registry import Option, checked_integer, checked_number
 from backprop_core.session import Session
+from backprop_core.tape import Phase
 from backprop_core.wiring import Wiring
 
 Columns = npt.NDArray[np.intp]
 STEP = 1e-5
 AGREE = 1e-4
+_STEPS = Option(STEP, "The step of the central difference.", 1e-12, 1.0)
 ROOM = 60_000  # numbers in the widest buffer of one round of trials: fits in a processor's cache
 
 
@@ -39,8 +43,8 @@ class GradientCheck:
 
     @property
     def agrees(self) -> bool:
-        """Whether all of them agree."""
-        return self.worst <= AGREE
+        """Whether all of them agree; where none could be checked, none does."""
+        return len(self.columns) > 0 and self.worst <= AGREE
 
     def __repr__(self) -> str:
         verdict = "agree" if self.agrees else "disagree"
@@ -50,19 +54,25 @@ class GradientCheck:
 
 
 class GradientChecker:
-    """Evaluates the loss of a session's batch at parameters near its own, without touching it."""
+    """Evaluates the loss of a session's batch at parameters near its own, without touching it.
+
+    It follows the session: whatever batch and training are under way are those that it evaluates.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._table = Parameters(session.network.sizes, session.table.slots)
-        self._wiring = Wiring(session.network, session.wiring.batch)
-        steps = [
-            *forward_operations(self._wiring, self._table),
-            *loss_operations(self._wiring, self._table, session.training),
-        ]
-        self._calls = [call for operation in steps for call in operation.calls]
-        self._objective = self._wiring.J if session.training.penalised else self._wiring.L
-        self._trials = _Trials(session, self._table)
+        self._table = Parameters(session.network.sizes)
+        self._losses: dict[int, _Losses] = {}
+        self._training = session.training
+
+    def _losses_now(self) -> _Losses:
+        """For the batch's size and the training of now; compiled once for each."""
+        session = self._session
+        if session.training is not self._training:
+            self._training, self._losses = session.training, {}
+        if session.wiring.batch not in self._losses:
+            self._losses[session.wiring.batch] = _Losses(session, self._table)
+        return self._losses[session.wiring.batch]
 
     def __reduce__(self) -> tuple[object, ...]:
         """Copies and pickles make their own buffers and calls."""
@@ -73,25 +83,30 @@ class GradientChecker:
 
     def loss(self, theta: Array) -> float:
         """The loss (with its penalty) of the session's batch at the parameters `theta`."""
-        np.copyto(self._wiring.samples, self._session.wiring.samples)
+        losses = self._losses_now()
+        np.copyto(losses.wiring.samples, self._session.wiring.samples)
         np.copyto(self._table.rows["theta"], theta)
         with np.errstate(all="ignore"):
-            execute(self._calls)
-        return float(self._objective)
+            execute(losses.calls)
+        return float(losses.objective)
 
     def check(self, step: float = STEP, every: int = 1) -> GradientCheck:
         """(L(w + h) - L(w - h)) / 2h for `every`-th parameter, beside the gradients of the update under way.
 
         Parameters that were not checked have a difference of NaN and an error of 0; so have those, also left out of
-        `columns`, that are so large that the step is lost in rounding, or near which the loss overflows.
+        `columns`, that are so large that the step is lost in rounding, or near which the loss overflows. Raises
+        SpecError where the gradients are still to be computed.
         """
-        theta = self._session.causes[: self._table.count]
+        step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
+        self._require_gradients()
+        theta, losses = self._session.causes[: self._table.count], self._losses_now()
         columns = np.arange(0, len(theta), every)
         floor = 1e5 * float(np.finfo(float).eps) * max(1.0, abs(self.loss(theta))) / step
         above, below = theta + step, theta - step
         differences, errors = np.full(len(theta), np.nan), np.zeros(len(theta))
         with np.errstate(all="ignore"):
-            rise = self._trials.losses(self._wiring, above, columns) - self._trials.losses(self._wiring, below, columns)
+            rise = losses.trials.losses(losses.wiring, above, columns)
+            rise -= losses.trials.losses(losses.wiring, below, columns)
             rise += (self._penalty(above) - self._penalty(below))[columns]
             ratios = rise / (above - below)[columns]
         columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
@@ -102,6 +117,12 @@ class GradientChecker:
         worst = int(np.argmax(errors))
         name = parameter_name(self._table, worst)
         return GradientCheck(columns, differences, gradients, errors, float(errors[worst]), name)
+
+    def _require_gradients(self) -> None:
+        made = self._session.tape.end_of(Phase.BACKWARD)
+        if self._session.position.operation < made:
+            allowed = f"from {made} on: the gradients are made by then"
+            raise SpecError("the operation of the position", self._session.position.operation, allowed)
 
     def gradient(self, column: int) -> float:
         """The gradient of the parameter in a column of the table."""
@@ -121,6 +142,20 @@ class GradientChecker:
         l1, l2 = self._session.training.l1, self._session.training.l2
         penalty: Array = self._table.penalised(self._session.training) * (l1 * np.abs(theta) + l2 / 2 * theta**2)
         return penalty
+
+
+class _Losses:
+    """The loss of a batch of a session's size under its training, at the parameters of a table."""
+
+    def __init__(self, session: Session, table: Parameters) -> None:
+        self.wiring = Wiring(session.network, session.wiring.batch)
+        operations = [
+            *forward_operations(self.wiring, table),
+            *loss_operations(self.wiring, table, session.training),
+        ]
+        self.calls = [call for operation in operations for call in operation.calls]
+        self.objective = self.wiring.J if session.training.penalised else self.wiring.L
+        self.trials = _Trials(session, table)
 
 
 class _Trials:
@@ -166,7 +201,7 @@ class _Trials:
 
 
 def gradient_check(session: Session, step: float = STEP, every: int = 1) -> GradientCheck:
-    """Check every (or `every`-th) gradient of a session, which must have run its backward phase."""
+    """Check every (or `every`-th) gradient of a session. Raises SpecError before the end of its backward phase."""
     return GradientChecker(session).check(step, every)
 
 

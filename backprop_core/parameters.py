@@ -111,10 +111,6 @@ class Parameters:
         for name, start in {"rate": 0.0, "root": 1.0, "scale": 1.0}.items():
             self.clock[name].fill(start)
 
-    def finite(self) -> bool:
-        """Whether all causes are finite numbers."""
-        return bool(np.isfinite(self.memory).all())
-
 
 def _filled(sizes: tuple[int, ...], slots: tuple[str, ...], decay_biases: bool, arrays: list[Array]) -> Parameters:
     """A table from what `__reduce__` has of it."""

@@ -7,7 +7,7 @@ from backprop_core.calls import Array
 from backprop_core.datasets import Dataset
 from backprop_core.history import Divergence, Position, Segment
 from backprop_core.parameters import Parameters
-from backprop_core.quantities import read_quantity
+from backprop_core.quantities import place_of, read_quantity
 from backprop_core.runner import Runner
 from backprop_core.spec import TrainingSpec
 from backprop_core.tape import Operation, Tape
@@ -120,9 +120,9 @@ class Reading:
 
     def old(self, name: str) -> Array:
         """W or b of a layer at the start of the update under way: the values that all its gradients belong to."""
-        theta = self._runner.causes[: self.table.count][self.table.span(int(name[1:]))]
-        block = theta.reshape(self.table.shapes[int(name[1:]) - 1])
-        return (block[:, :-1] if name[0] == "W" else block[:, -1:]).copy()
+        kind, layer = place_of("quantity", name, len(self.table.shapes))
+        block = self._runner.causes[self.table.span(layer)].reshape(self.table.shapes[layer - 1])
+        return (block[:, :-1] if kind == "W" else block[:, -1:]).copy()
 
     def replayed(self, update: int) -> int:
         """How many updates are run again to get to the start of an update."""

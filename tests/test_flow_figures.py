@@ -26,16 +26,15 @@ def figure(session: Session) -> dict:
     return network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT)
 
 
+def heads(session: Session, name: str) -> np.ndarray:
+    """(n, 4, 2): the corners of arrows or dots."""
+    shapes = [shape for shape in figure(session)["moving"]["shapes"] if shape["name"] == name]
+    parts = [part.rstrip("Z").split("L") for shape in shapes for part in shape["path"].split("M")[1:]]
+    return np.array([[[float(v) for v in corner.split(",")] for corner in part] for part in parts if len(part) == 4])
+
+
 def arrows(session: Session) -> list[Arrow]:
-    (shape,) = [shape for shape in figure(session)["moving"]["shapes"] if shape["name"] == "arrows"]
-    parts = [part.rstrip("Z").split("L") for part in shape["path"].split("M")[1:] if part != "0,0"]
-    heads = np.array([[[float(v) for v in corner.split(",")] for corner in part] for part in parts])
-    return [(head[0], head[0] - head[2]) for head in heads]
-
-
-def dots(session: Session) -> int:
-    trace = next(trace for trace in figure(session)["data"] if trace["name"] == "marks")
-    return trace["marker"]["symbol"].count("circle")
+    return [(head[0], head[0] - head[2]) for head in heads(session, "arrows")]
 
 
 def walked(kind: str) -> list[tuple[Operation, Session]]:
@@ -135,5 +134,5 @@ def test_no_arrow_is_on_a_neuron_or_on_the_loss(kind: str, width: str) -> None:
 
 
 def test_an_update_marks_the_edges_that_it_writes() -> None:
-    found = {operation.name: dots(session) for operation, session in walked("2-3-1")}
+    found = {operation.name: len(heads(session, "dots")) for operation, session in walked("2-3-1")}
     assert (found["t"], found["stepW1"], found["W2"]) == (13, 9, 4)

@@ -10,36 +10,31 @@ from playground.figures.bands import Shape, quadrangles
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements, direction, loss_direction
 from playground.figures.labels import ends
-from playground.figures.marks import Mark
 from playground.figures.wires import Wires
 from playground.picture import Picture
 from playground.theme import Theme, css
 
 HEAD = np.array([[0.5, 0.0], [-0.5, 0.42], [-0.28, 0.0], [-0.5, -0.42]])  # its tip, a wing, the notch, the other wing
 LONG, SHORT, MANY = 14.0, 9.0, 40  # pixels, and the number of arrows from which on they are short
+DOT = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, 0.0], [0.0, -1.0]])
+WIDE = 4.5  # pixels from the middle of a dot to its corners
 GAP = 10.0  # pixels from the middle of an arrow to the neuron that it points to
 
 
 def arrows(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
-    """An arrow on each line that numbers flow along, at the end that they come to.
+    """An arrow on each line that numbers flow along; where none flow, as in an update, a dot on each edge written to.
 
-    As a shape in the graph's own units each keeps to its line, however wide the graph is.
+    They are at the end that the numbers come to. As one shape in the graph's own units they keep to their lines at any
+    width, and a thousand of them cost little.
     """
-    way = direction(picture.active)
-    lines, sides = _lines(picture, drawn) if way else (np.zeros((0, 2, 2)), np.zeros((0, 2)))
-    to_loss, from_outputs = _loss_lines(picture)
-    every = [_heads(lines, sides, way, picture.sizes)]
-    if across := loss_direction(picture.active, len(picture.sizes) - 1):
-        every.append(_heads(to_loss, from_outputs, across, picture.sizes))
+    way, sizes = direction(picture.active), picture.sizes
+    lines, sides = _lines(picture, drawn)
+    if not way:
+        return quadrangles(_dots(lines, sides, sizes), css(theme.accent), "dots")
+    every = [_heads(lines, sides, way, sizes)]
+    if across := loss_direction(picture.active, len(sizes) - 1):
+        every.append(_heads(*_loss_lines(picture), across, sizes))
     return quadrangles(np.concatenate(every), css(theme.accent), "arrows")
-
-
-def dots(picture: Picture, drawn: Wires, theme: Theme) -> list[Mark]:
-    """A dot on each edge that the last operation wrote to where none flow, as in an update."""
-    if direction(picture.active):
-        return []
-    places, _ = _near_end(*_lines(picture, drawn), 1, picture.sizes)
-    return [Mark((x, y), "circle", 7, css(theme.accent)) for x, y in places.tolist()]
 
 
 def _lines(picture: Picture, drawn: Wires) -> tuple[Array, Array]:
@@ -85,4 +80,11 @@ def _heads(lines: Array, sides: Array, way: int, sizes: tuple[int, ...]) -> Arra
     across = np.stack([-along[:, 1], along[:, 0]], axis=1)
     offsets = HEAD[:, :1] * along[:, None] + HEAD[:, 1:] * across[:, None]
     corners: Array = places[:, None] + offsets / pixels
+    return corners
+
+
+def _dots(lines: Array, sides: Array, sizes: tuple[int, ...]) -> Array:
+    """(n, 4, 2): the corners of the dots."""
+    places, _ = _near_end(lines, sides, 1, sizes)
+    corners: Array = places[:, None] + WIDE * DOT / np.array([crowd(sizes).x, crowd(sizes).y])
     return corners

@@ -9,7 +9,7 @@ import numpy as np
 
 from playground.elements import Element, elements_of
 from playground.figures import edges, nodes, placing
-from playground.figures.arrows import arrows, dots
+from playground.figures.arrows import arrows
 from playground.figures.bands import Shape
 from playground.figures.crowding import crowd
 from playground.figures.flow import active_elements
@@ -43,7 +43,6 @@ def network_figure(
     _, rings = _scales(picture, drawn, quantity, limits or {})
     chosen, active = _chosen(selected, drawn), active_elements(picture.active, picture.sizes)
     marks = [
-        *dots(picture, drawn, theme),
         *(nodes.ones(picture, theme) if biases else []),
         *([] if brief else nodes.glow(picture, active, selected, theme)),
     ]

@@ -42,6 +42,7 @@ def check(picture: Picture) -> None:
 
 def _table(found: GradientCheck, picture: Picture) -> None:
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
+    words = words if len(found.columns) else "The numbers are too large for differences"
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
                 f"{AGREE:g} is rounding, one near 1 is a mistake.")  # fmt: skip
     formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}

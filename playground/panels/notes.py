@@ -38,6 +38,8 @@ def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, 
     if check is None:
         return "waiting", "… gradients to come", "they are checked once all are computed"
     count, all_of = len(check.columns), check.gradients.size
+    if not count:
+        return "waiting", "no gradient checked", "the numbers are too large for central differences"
     which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
     kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ of {which} one is off")
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"

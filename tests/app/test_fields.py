@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.actions.watching import target_key
+
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Scene": "softmax"}
@@ -77,9 +79,9 @@ def test_a_surface_s_target_is_kept_too() -> None:
     for key, value in {"side": "Training", "surface_adds": True}.items():
         app.session_state[key] = value
         app.run()
-    app.number_input("surface_target_0").set_value(0.75).run()
-    app.number_input("surface_target_0").set_value(None).run()
-    assert app.number_input("surface_target_0").value == 0.75
+    app.number_input(target_key(0)).set_value(0.75).run()
+    app.number_input(target_key(0)).set_value(None).run()
+    assert app.number_input(target_key(0)).value == 0.75
 
 
 def test_an_empty_stop_rule_means_never() -> None:

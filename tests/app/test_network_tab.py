@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import ACTIVATIONS, LOSSES, OPTIMIZERS, Session
+from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice, Session
+from backprop_core.parameters import initial_parameters
 from playground.scenes import SCENES
 from tests.app.reading import words as page_words
 
@@ -100,6 +102,21 @@ def test_every_optimiser_can_be_chosen_and_its_options_changed(optimizer: str) -
     assert session.completed == 2
     quantities = app.session_state["app"].picture.quantities
     assert set(quantities) == {"gradient", "weight", "change", *OPTIMIZERS[optimizer].slots}
+
+
+@pytest.mark.parametrize("initializer", INITIALIZERS)
+def test_every_initialiser_can_be_chosen_and_its_options_changed(initializer: str) -> None:
+    app = opened("moons")
+    app.selectbox("initializer").set_value(initializer).run()
+    app.button("next_seed").click().run()
+    for name in INITIALIZERS[initializer].options:
+        app.number_input(f"initializer_{name}").set_value(0.25).run()
+    session = session_of(app)
+    assert session.network.initializer == Choice(initializer, **dict.fromkeys(INITIALIZERS[initializer].options, 0.25))
+    drawn = initial_parameters(session.network, session.training)
+    np.testing.assert_array_equal(session.old("W1"), drawn.weights("theta", 1))
+    app.button("step").click().run()
+    assert session_of(app).divergence is None
 
 
 def test_training_can_be_changed_and_weights_drawn_anew() -> None:

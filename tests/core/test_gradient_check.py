@@ -1,0 +1,98 @@
+"""The gradient check follows its session, finds a wrong gradient, and refuses what it cannot check."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import GradientChecker, SpecError, gradient_check
+from backprop_core.losses import REDUCTIONS
+from tests.core.test_laws import session_of
+
+
+def ragged(reduction="mean_batch", **training):
+    """Seven samples in batches of three: 3, 3, 1."""
+    session = session_of("tanh", "softmax", "mse", batch_size=3, **training)
+    return type(session)(session.network.replaced(reduction=reduction), session.training, session.data)
+
+
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_one_checker_serves_batches_of_every_size(reduction):
+    session = ragged(reduction)
+    checker, sizes = GradientChecker(session), set()
+    for _ in range(4):
+        session.prime()
+        sizes.add(session.wiring.batch)
+        assert checker.check().agrees
+        assert abs(checker.difference(0, 1e-5) - checker.gradient(0)) < 1e-6
+        session.step()
+    assert sizes == {1, 3}
+
+
+def test_a_checker_follows_an_edit_and_an_undo():
+    session = ragged()
+    checker = GradientChecker(session)
+    for change in ({"l2": 5.0}, {"l1": 1.0, "l2": 0.0}, {"penalise_biases": True}, {"batch_size": None}):
+        session.edit(training=session.training.replaced(**change))
+        session.prime()
+        assert checker.check().agrees, change
+    session.undo()
+    session.prime()
+    assert checker.check().agrees
+
+
+@pytest.mark.parametrize("column", [0, 5, -1])
+def test_a_wrong_gradient_is_found(column):
+    session = session_of("tanh", "sigmoid", "bce")
+    session.prime()
+    session.table.rows["grad"][column] *= 1.01
+    check = gradient_check(session)
+    assert not check.agrees
+    assert check.worst == pytest.approx(0.01, rel=0.05)
+    assert int(np.argmax(check.errors)) == column % len(check.errors)
+
+
+def test_gradients_that_are_still_to_come_are_not_checked():
+    """What stands in their place belongs to the update before."""
+    session = ragged()
+    session.run(2)
+    checker, made = GradientChecker(session), 0
+    for _ in range(len(session.tape)):
+        session.step("operation")
+        if session.position.operation < session.tape.end_of("backward"):
+            with pytest.raises(SpecError, match=f"position is {session.position.operation}; allowed: from"):
+                checker.check()
+        else:
+            made += 1
+            assert checker.check().agrees
+    assert made > 1
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"step": 0}, "step is 0; allowed: a finite number and at least 1e-12 and at most 1"),
+        ({"step": -1e-5}, "step is -1e-05"),
+        ({"step": 1e-300}, "step is 1e-300"),
+        ({"step": float("nan")}, "step is nan"),
+        ({"step": "small"}, "step is 'small'"),
+        ({"every": 0}, "every is 0; allowed: a whole number from 1"),
+        ({"every": -3}, "every is -3"),
+        ({"every": 1.5}, "every is 1.5"),
+    ],
+)
+def test_a_step_or_a_stride_that_is_none_is_refused(options, says):
+    session = session_of("tanh", "sigmoid", "bce")
+    session.prime()
+    with pytest.raises(SpecError, match=says):
+        gradient_check(session, **options)
+
+
+def test_where_nothing_could_be_checked_nothing_agrees():
+    session = session_of("tanh", "sigmoid", "bce")
+    names = [f"{kind}{n}" for kind in "Wb" for n in (1, 2)]
+    session.edit(parameters={name: np.full(session.old(name).shape, 1e6) for name in names})
+    session.prime()
+    check = gradient_check(session, 1e-12)
+    assert len(check.columns) == 0
+    assert not check.agrees
