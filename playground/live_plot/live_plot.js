@@ -44,6 +44,7 @@ class LivePlot {
     this.element.addEventListener("mousemove", (event) => this.point(event));
     this.element.addEventListener("click", (event) => this.click(event), true); // Plotly stops it further down
     this.player = new Player((figure) => this.paint(figure));
+    this.parents = [];
     this.order = 0;
     this.paints = 0;
     this.clicks = 0;
@@ -53,7 +54,16 @@ class LivePlot {
 
   // When Streamlit builds the place anew (a tab, a moved call), the same element moves into it.
   settleIn(parent) {
-    if (this.element.parentElement !== parent) parent.append(this.element);
+    this.parents = [...this.parents.filter((place) => place.isConnected && place !== parent), parent];
+    if (this.element.parentElement === parent) return;
+    parent.append(this.element);
+    afterPaint(() => this.stay());
+  }
+
+  // Streamlit may build two places, and take the later one away with all that is in it.
+  stay() {
+    if (this.element.isConnected) return;
+    this.parents.findLast((place) => place.isConnected)?.append(this.element);
   }
 
   receive(message) {
@@ -118,6 +128,7 @@ class LivePlot {
   }
 
   fit() {
+    this.stay();
     const width = this.element.clientWidth;
     if (!this.plotly || !width || width === this.width) return;
     if (this.figure) this.player.again(this.figure);

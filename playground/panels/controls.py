@@ -48,14 +48,15 @@ def _rows(names: Mapping[str, str], playing: bool) -> None:
 
 
 def _row(name: str, label: str, *, disabled: bool) -> None:
-    """A slider, and the field beside it."""
+    """A slider, and the field beside it: both show what they were set to, though a tick may have moved the run on."""
     low, high = state.ends(f"{name}_{state.SLIDER}")
+    typed = f"{name}_{state.TYPED}"
     st.slider(
         label, low, high, step=0.01, key=f"{name}_{state.SLIDER}",
         on_change=settings.edit, args=(name, state.SLIDER), disabled=disabled,
     )  # fmt: skip
     number_field(
-        f"{label}, typed", f"{name}_{state.TYPED}", state.settings()[name], low, high, step=0.01, format="%.4g",
+        f"{label}, typed", typed, state.widget(typed), low, high, step=0.01, format="%.4g",
         on_change=settings.edit, args=(name, state.TYPED), label_visibility="collapsed", disabled=disabled,
     )  # fmt: skip
 
@@ -64,5 +65,5 @@ def _sample(data: Dataset, playing: bool) -> None:
     """The choice among all samples, those for testing after the others."""
     count, test = count_of(data), f", from {data.samples + 1} test" if data.test_samples else ""
     if count > 1:
-        number_field(f"sample shown, of {count}{test}", "sample", state.app().number + 1, 1, count, disabled=playing,
+        number_field(f"sample shown, of {count}{test}", "sample", state.widget("sample"), 1, count, disabled=playing,
                      on_change=looking.show_typed)  # fmt: skip

@@ -64,7 +64,7 @@ def test_a_visitor_may_go_back_at_once_to_what_he_left(clock: Clock) -> None:
 
 @pytest.mark.parametrize("key", FIELDS)
 def test_a_late_browser_edits_nothing_and_moves_nothing(key: str) -> None:
-    app = opened("circle")
+    app = opened("circle", sample_values=True)
     before = field(app, key).value
     app.button("step").click().run()
     app.button("step").click().run()
@@ -79,7 +79,7 @@ def test_a_late_browser_edits_nothing_and_moves_nothing(key: str) -> None:
 
 
 def test_later_the_same_number_is_an_edit(clock: Clock) -> None:
-    app = opened("circle")
+    app = opened("circle", sample_values=True)
     before = field(app, "x1_typed").value
     app.button("step").click().run()
     app.button("step").click().run()

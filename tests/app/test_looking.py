@@ -149,7 +149,7 @@ def test_what_is_no_sample_changes_nothing(identifier: str) -> None:
 
 
 def test_a_sample_that_is_looked_at_can_be_moved() -> None:
-    app = opened("circle")
+    app = opened("circle", sample_values=True)
     data = app_of(app).session.data
     app.number_input("sample").set_value(200).run()
     app.number_input("x1_typed").set_value(0.25).run()
@@ -170,7 +170,7 @@ def test_a_sample_that_is_looked_at_can_be_moved() -> None:
 
 def test_after_an_update_a_moved_sample_stays_in_sight() -> None:
     """The next update has another batch: the sample whose slider is pulled is the one that is shown."""
-    app = opened("circle")
+    app = opened("circle", sample_values=True)
     app.button("step").click().run()
     number = app_of(app).number
     app.session_state["sample_values"] = True
@@ -192,7 +192,7 @@ def test_another_weight_is_seen_on_the_same_sample() -> None:
 
 
 def test_a_test_target_that_the_loss_cannot_take_is_refused() -> None:
-    app = opened("blobs")
+    app = opened("blobs", sample_values=True)
     app.number_input("sample").set_value(200).run()
     before = app_of(app).session.data
     app.number_input("y1_typed").set_value(0.5).run()
