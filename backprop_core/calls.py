@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import operator
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import chain, starmap
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 Call = tuple[Callable[..., object], tuple[Any, ...]]
 Calls = list[Call]
+Flat = list[tuple[Any, ...]]
 
 
 def constant(value: float) -> Array:
@@ -26,6 +30,16 @@ def execute(calls: Iterable[Call]) -> None:
     """Run the calls in order."""
     for call, arguments in calls:
         call(*arguments)
+
+
+def flat(calls: Calls) -> Flat:
+    """Each call as one tuple with its arguments."""
+    return [(call, *arguments) for call, arguments in calls]
+
+
+def execute_all(lists: Iterable[Flat]) -> None:
+    """Run the calls of one list after the other, without a line of Python in between: a small update is the faster."""
+    deque(starmap(operator.call, chain.from_iterable(lists)), maxlen=0)
 
 
 def dot(a: Array, b: Array, out: Array) -> Call:

@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 
 from backprop_core.activations import backward_calls
-from backprop_core.calls import Calls, constant, dot, total
+from backprop_core.calls import Calls, constant, dot, flat, total
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
 from backprop_core.spec import LayerSpec, TrainingSpec
@@ -27,7 +27,7 @@ def compile_tape(wiring: Wiring, table: Parameters, training: TrainingSpec) -> T
     computing = [operation for operation in needed(operations) if operation.phase is not Phase.UPDATE]
     forward = [call for operation in computing if operation.phase is Phase.FORWARD for call in operation.calls]
     backward = [call for op in computing if op.phase is not Phase.FORWARD for call in op.calls[op.slopes :]]
-    return Tape(operations, [*forward, *_slopes(wiring), *backward, *fused_update(table, training)])
+    return Tape(operations, flat([*forward, *_slopes(wiring), *backward, *fused_update(table, training)]))
 
 
 def _slopes(wiring: Wiring) -> Calls:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import numpy as np
 
 from backprop_core.batches import Batches, Indices, stacked
-from backprop_core.calls import Array, Calls, execute
+from backprop_core.calls import Array, Flat, execute, execute_all
 from backprop_core.compiler import compile_tape
 from backprop_core.history import Segment
 from backprop_core.parameters import Parameters
-from backprop_core.quantities import read_quantity
+from backprop_core.quantities import find_quantity
 from backprop_core.spec import NetworkSpec
-from backprop_core.tape import Operation, Tape
+from backprop_core.tape import Tape
 from backprop_core.wiring import Wiring
+
+LOOK = 64  # updates between two looks at the parameters: to overflow and be back within the limit, they take more
 
 
 class Engine:
@@ -22,19 +26,26 @@ class Engine:
         self.segment, self.table = segment, table
         self.batches = Batches(segment.training, segment.data.X.shape[1], segment.first_epoch)
         self._compiled: dict[int, tuple[Wiring, Tape]] = {}
+        self._found: dict[tuple[int, int], list[Array]] = {}
         self._network = network
         self._samples = stacked(segment.data)
         self._ordered: Array = np.empty((len(self._samples), self.batches.length))
-        self._plan = [self._planned(self._ordered[:, bounds]) for bounds in self.batches.bounds]
+        self._loads = [self._loading(self._ordered[:, bounds]) for bounds in self.batches.bounds]
+        self._plan = [calls for load in self._loads for calls in ([(np.copyto, *load)], self._fast(load[0]))]
         self._epoch = -1
         optimizer, options = segment.training.optimizer_record, segment.training.optimizer_options
         self._clocked = bool(optimizer.ticks(table.clock, options))  # whether each update itself counts t
+        # Products of so many numbers of this size, one of a layer each, are numbers still, and have room for sums.
+        self._limit = 10.0 ** (250 / (network.depth + 3))
+        self._tame_data = bool(np.abs(self._samples).max() <= self._limit)
         self.wiring, self.tape = self._at_size(self.batches.size(0))
 
-    def _planned(self, view: Array) -> tuple[tuple[Array, Array], Calls]:
-        """What an update needs of its batch: the copy that loads it, and the calls."""
-        wiring, tape = self._at_size(view.shape[1])
-        return (wiring.samples, view), tape.fast
+    def _loading(self, batch: Array) -> tuple[Array, Array]:
+        """Where a batch is copied to, and where from."""
+        return self._at_size(batch.shape[1])[0].samples, batch
+
+    def _fast(self, samples: Array) -> Flat:
+        return self._at_size(samples.shape[1])[1].fast
 
     def _at_size(self, size: int) -> tuple[Wiring, Tape]:
         if size not in self._compiled:
@@ -72,52 +83,73 @@ class Engine:
             self.table.clear_effects()
         epoch, batch = divmod(at, self.batches.per_epoch)
         self._turn_to(epoch)
-        np.copyto(*self._plan[batch][0])
+        np.copyto(*self._loads[batch])
 
     def _turn_to(self, epoch: int) -> None:
         """Put an epoch's samples in their order."""
         if self._epoch < 0 or (epoch != self._epoch and self.batches.shuffled):
             np.take(self._samples, self.batches.order(epoch), axis=1, out=self._ordered, mode="clip")
             if self.batches.per_epoch == 1:
-                np.copyto(*self._plan[0][0])
+                np.copyto(*self._loads[0])
         self._epoch = epoch
 
-    def walk(self, start: int, end: int) -> int:
-        """Run operations of the tape; the position after the last whose quantities are all finite."""
+    def walk(self, start: int, end: int) -> None:
+        """Run operations of the tape, whatever comes of them."""
+        with np.errstate(all="ignore"):
+            for operation in self.tape.operations[start:end]:
+                execute(operation.calls)
+
+    def look(self, start: int, end: int) -> int:
+        """The same, up to the first whose quantities are not all finite: its place on the tape, `end` if there is none.
+
+        What that operation has written stays in the buffers.
+        """
         with np.errstate(all="ignore"):
             for at in range(start, end):
                 execute(self.tape.operations[at].calls)
-                if not self._finite(self.tape.operations[at]):
+                if not all(np.isfinite(array).all() for array in self._written(at)):
                     return at
         return end
 
-    def _finite(self, operation: Operation) -> bool:
-        return all(np.isfinite(read_quantity(self.wiring, self.table, name)).all() for name in operation.writes)
+    def _written(self, at: int) -> list[Array]:
+        """What the operation at a place writes, found by name once."""
+        key = self.wiring.batch, at
+        if key not in self._found:
+            names = self.tape.operations[at].writes
+            self._found[key] = [find_quantity(self.wiring, self.table, name) for name in names]
+        return self._found[key]
 
     def sprint(self, start: int, count: int) -> int:
-        """Run whole updates from `start` on; how many of them stayed finite.
+        """Run whole updates from `start` on; how many of them stayed finite in all their quantities.
 
-        The state is then that after the last finite one. Finiteness is looked at once for all of them: parameters that
-        have left the finite numbers do not come back.
+        The state is then that after the last finite one. As long as parameters and data keep to the limit, so does all
+        that an update makes of them. Else the same updates run again, with a look at every operation.
         """
-        memory = self.table.snapshot()
+        before, causes, end = self.table.snapshot(), self.table.memory[:-1], start + count
         with np.errstate(all="ignore"):
-            self._rush(start, count)
-        if self.table.finite():
+            tame = self._tame_data and causes.dot(causes) <= self._limit**2
+            for at in range(start, end, LOOK):
+                self._rush(at, min(LOOK, end - at))
+                tame = tame and causes.dot(causes) <= self._limit**2  # NaN is not
+        if tame:
             return count
-        self.table.restore(memory)
+        self.table.restore(before)
         return self._creep(start, count)
 
     def _creep(self, start: int, count: int) -> int:
-        """The same, looking after each update."""
+        """The same, operation by operation."""
         for done in range(count):
             memory = self.table.snapshot()
-            with np.errstate(all="ignore"):
-                self._rush(start + done, 1)
-            if not self.table.finite():
+            self.enter(start + done)
+            if self.look(0, len(self.tape)) < len(self.tape):
                 self.table.restore(memory)
                 return done
         return count
+
+    def rush(self, start: int, count: int) -> None:
+        """Run whole updates from `start` on, fast, whatever comes of them."""
+        with np.errstate(all="ignore"):
+            self._rush(start, count)
 
     def _rush(self, start: int, count: int) -> None:
         at, end = start - self.segment.origin, start - self.segment.origin + count
@@ -131,14 +163,8 @@ class Engine:
     def _rush_through(self, first: int, count: int) -> int:
         """Updates of one epoch, or any number of them where each epoch is the same one batch; how many."""
         if self.batches.per_epoch == 1:
-            fast = self._plan[0][1]
-            for _ in range(count):
-                for call, arguments in fast:
-                    call(*arguments)
+            execute_all(repeat(self._plan[1], count))
             return count
-        plan = self._plan[first : first + count]
-        for load, fast in plan:
-            np.copyto(*load)
-            for call, arguments in fast:
-                call(*arguments)
-        return len(plan)
+        plan = self._plan[2 * first : 2 * (first + count)]
+        execute_all(plan)
+        return len(plan) // 2

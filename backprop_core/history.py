@@ -189,11 +189,12 @@ class Branch:
 
 
 class Course(NamedTuple):
-    """A branch and a position on it."""
+    """A branch, a position on it, and the divergence that stopped the run there, if one did."""
 
     branch: Branch
-    position: Position
+    position: Position = START
+    divergence: Divergence | None = None
 
     def copied(self) -> Course:
         """The same course, to go on by itself."""
-        return Course(self.branch.copied(), self.position)
+        return self._replace(branch=self.branch.copied())

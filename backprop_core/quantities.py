@@ -19,12 +19,17 @@ _NAMES = "a name on the tape, such as Z1, A1, W1, dW1 or L"
 
 def read_quantity(wiring: Wiring, table: Parameters, name: str) -> Array:
     """A copy of the quantity; SpecError for a name that the network does not have."""
+    return np.array(find_quantity(wiring, table, name))
+
+
+def find_quantity(wiring: Wiring, table: Parameters, name: str) -> Array:
+    """The quantity itself; SpecError for a name that the network does not have."""
     single = {"X": wiring.A[0], "Y": wiring.Y, "dX": wiring.dA[0], "E": wiring.E, "L": wiring.L}
     single |= {"R": wiring.R, "J": wiring.J, "clipped": table.rows["clipped"], **table.clock}
     if not isinstance(name, str):
         raise SpecError("quantity", name, _NAMES)
     if name in single:
-        return single[name].copy()
+        return single[name]
     if found := _PARAMETER.fullmatch(name):
         return _parameter(table, name, *found.groups())
     if found := _SIGNAL.fullmatch(name):
@@ -45,7 +50,7 @@ def _parameter(table: Parameters, name: str, prefix: str, kind: str, layer: str)
     if row not in table.rows or not 1 <= int(layer) <= len(table.shapes):
         raise SpecError("quantity", name, "a parameter of a layer, its gradient, its step or its optimiser state")
     part = table.weights if kind == "W" else table.biases
-    return part(row, int(layer)).copy()
+    return part(row, int(layer))
 
 
 def _signal(wiring: Wiring, name: str, stem: str, layer: int) -> Array:
@@ -54,4 +59,4 @@ def _signal(wiring: Wiring, name: str, stem: str, layer: int) -> Array:
     buffers: dict[str, list[Array]] = {
         "Z": wiring.Z, "A": wiring.A, "S": wiring.S, "dZ": wiring.dZ, "dA": wiring.dA,
     }  # fmt: skip
-    return np.array(buffers[stem][layer])
+    return buffers[stem][layer]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from backprop_core.calls import Array
 from backprop_core.engine import Engine
-from backprop_core.history import START, Branch, Course, Divergence, Position
+from backprop_core.history import Course, Divergence, Position
 from backprop_core.parameters import empty_table
 from backprop_core.spec import NetworkSpec
 
@@ -16,11 +18,11 @@ class Runner:
 
     causes: Array
 
-    def __init__(self, network: NetworkSpec, branch: Branch, position: Position = START) -> None:
-        self.network, self.branch = network, branch
+    def __init__(self, network: NetworkSpec, course: Course) -> None:
+        self.network, self.branch = network, course.branch
         self.divergence: Divergence | None = None
-        self.engine = self._compiled(position.update)
-        self.go_to(position)
+        self.engine = self._compiled(course.position.update)
+        self.take(course)
 
     @property
     def complete(self) -> bool:
@@ -30,12 +32,13 @@ class Runner:
     @property
     def course(self) -> Course:
         """The course with the position on it."""
-        return Course(self.branch, self.position)
+        return Course(self.branch, self.position, self.divergence)
 
     def take(self, course: Course) -> None:
         """Go on from a position on another course."""
-        self.branch, position = course
+        self.branch, position, divergence = course
         self.go_to(position)
+        self.divergence = divergence
 
     def length(self, update: int) -> int:
         """The number of operations of an update."""
@@ -67,40 +70,55 @@ class Runner:
             self.engine = self._compiled(update)
             self.engine.table.restore(self.engine.segment.memory)
 
-    def advance(self, at: int, end: int) -> int:
-        """Run updates from `at` up to `end`, fast, and leave checkpoints; the update that it came to."""
+    def advance(self, end: int) -> None:
+        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers."""
+        at = self.position.update + self.complete
+        for start, count in self._chunks(at, end):
+            done = self.engine.sprint(start, count)
+            at = start + done
+            if done < count:
+                break
+        self.arrive(at)
+
+    def _chunks(self, at: int, end: int) -> Iterator[tuple[int, int]]:
+        """Updates from `at` up to `end`, a few at a time: the first one and how many. Leaves checkpoints between."""
         while at < end:
             self._switch(at)
             checkpoints = self.branch.checkpoints
             checkpoints.offer(at, self.engine.table.memory)
             stop = min(end, at + CHUNK, at + checkpoints.spacing - at % checkpoints.spacing)
             stop = min(stop, self.branch.segment_end(at) or stop)
-            done = self.engine.sprint(at, stop - at)
-            if at + done < stop:
-                return at + done
+            yield at, stop - at
             at = stop
-        return at
 
     def go_to(self, position: Position) -> None:
-        """Rebuild a past position from the causes that are kept, with what its update left beside it."""
+        """Rebuild a past position from the causes that are kept, with what its update left beside it.
+
+        All is finite up to where the run has been, and no look is taken: a stop on the way would lead back here.
+        """
         segment = self.branch.segment_at(position.update)
         before = max(segment.start, position.update - 1)
         at, memory = self.branch.nearest(before)
         self.engine = self.engine if self.engine.segment is segment else self._compiled(position.update)
         self.engine.table.restore(memory)
-        self.arrive(self._replay(at, before))
+        self._replay(at, before)
+        self.arrive(before)
         if before < position.update:
-            self.run_to(len(self.engine.tape))
+            self.engine.walk(0, len(self.engine.tape))
             self.arrive(position.update)
         self.divergence = None
-        self.run_to(position.operation)
+        self.engine.walk(0, position.operation)
+        self._move(position)
 
-    def _replay(self, at: int, end: int) -> int:
+    def _replay(self, at: int, end: int) -> None:
         """Run past updates again, and remember causes ever closer to the end: who goes back will go back further."""
-        while at < end - 1:
-            at = self.advance(at, (at + end) // 2)
-            self.branch.checkpoints.remember(at, self.engine.table.snapshot())
-        return self.advance(at, end)
+        while at < end:
+            to = (at + end) // 2 if at < end - 1 else end
+            for chunk in self._chunks(at, to):
+                self.engine.rush(*chunk)
+            if to < end:
+                self.branch.checkpoints.remember(to, self.engine.table.snapshot())
+            at = to
 
     def _move(self, position: Position) -> None:
         self.position = position
@@ -109,14 +127,14 @@ class Runner:
 
     def run_to(self, end: int) -> None:
         """Run the operations up to `end`; stop before the first that leaves the finite numbers."""
+        self.divergence = None
         update, start = self.position
-        stopped = self.engine.walk(start, end)
-        if stopped == end:
-            self._move(Position(update, end))
-            return
-        operation = self.engine.tape.operations[stopped]
-        self.go_to(Position(update, stopped))
-        self.divergence = Divergence(operation.name, operation.layer, update)
+        stopped = self.engine.look(start, end)
+        self._move(Position(update, stopped))
+        if stopped < end:
+            operation = self.engine.tape.operations[stopped]
+            self.go_to(self.position)
+            self.divergence = Divergence(operation.name, operation.layer, update)
 
     def end_of(self, update: int) -> None:
         """Go to the end of a past update; before the first one, to the start."""
@@ -131,6 +149,5 @@ class Runner:
 
     def wake(self) -> None:
         """Come back to the same position."""
-        found, self.engine = self.divergence, self._compiled(self.position.update)
-        self.go_to(self.position)
-        self.divergence = found
+        self.engine = self._compiled(self.position.update)
+        self.take(self.course)

@@ -8,14 +8,16 @@ from typing import Any
 from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
 from backprop_core.editing import check_rows, edited_memory, segment_after
-from backprop_core.errors import SpecError
 from backprop_core.history import START, Branch, Course, Position, Segment
 from backprop_core.parameters import initial_parameters
 from backprop_core.past import Past
 from backprop_core.reading import Reading
+from backprop_core.registry import checked_integer
 from backprop_core.runner import Runner
 from backprop_core.spec import NetworkSpec, TrainingSpec
 from backprop_core.tape import Phase, check_granularity
+
+MOST_UPDATES = 10**9  # of one run: what counts updates stays exact far beyond it
 
 
 class Session(Reading):
@@ -38,7 +40,7 @@ class Session(Reading):
         self._check(data)
         memory = initial_parameters(network, training, parameters).snapshot()
         self._start = Segment(0, training, data, memory)
-        self._runner = Runner(network, Branch((self._start,)))
+        self._runner = Runner(network, Course(Branch((self._start,))))
         self._past = Past()
 
     def _check(self, data: Dataset) -> None:
@@ -80,25 +82,24 @@ class Session(Reading):
 
         One that is under way is the first of them. Stops early if the run diverges.
         """
-        last = self.completed + updates - 1
+        updates = checked_integer("updates", updates, 0, MOST_UPDATES)
+        last, runner = self.completed + updates - 1, self._runner
+        runner.divergence = None
         if updates > 1 and 0 < self.position.operation < len(self.tape):
-            self._runner.run_to(len(self.tape))
-        if self.divergence is None and self.completed < last:
-            self._runner.arrive(self._runner.advance(self.completed, last))
-        if updates > 0 and self.divergence is None:
-            self._runner.begin_next()
-            self._runner.run_to(len(self.tape))
+            runner.run_to(len(self.tape))
+        if runner.divergence is None and self.completed < last:
+            runner.advance(last)
+        if updates and runner.divergence is None:
+            runner.begin_next()
+            runner.run_to(len(self.tape))
 
     def travel(self, update: int, operation: int = 0) -> None:
         """Go to a position that this course of the run has been at, exactly to the bit. Raises SpecError."""
-        if not 0 <= update <= self.reach.update:
-            raise SpecError("update", update, f"from 0 to {self.reach.update}")
-        if not 0 <= operation <= self.tape_length(update):
-            raise SpecError("operation", operation, f"from 0 to {self.tape_length(update)}")
-        if update == self.position.update and self.position.operation <= operation:
-            self._runner.run_to(operation)
-        else:
-            self._runner.go_to(Position(update, operation))
+        update = checked_integer("update", update, 0, self.reach.update)
+        operation = checked_integer("operation", operation, 0, self.tape_length(update))
+        if update != self.position.update or operation < self.position.operation:
+            self._runner.go_to(min(Position(update, operation), self.reach))
+        self._runner.run_to(operation)
 
     def tape_length(self, update: int) -> int:
         """The number of operations of an update of this course, which an edit of the training may have changed."""
@@ -193,16 +194,14 @@ class Session(Reading):
             "network": self.network,
             "_check_labels": self._check_labels,
             "_start": self._start,
-            "divergence": self.divergence,
             "course": self._runner.course.copied(),
             "_past": self._past.copied(),
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        course, divergence = state.pop("course"), state.pop("divergence")
+        course = state.pop("course")
         self.__dict__.update(state)
-        self._runner = Runner(self.network, *course)
-        self._runner.divergence = divergence
+        self._runner = Runner(self.network, course)
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from backprop_core.calls import Call, Calls
+from backprop_core.calls import Call, Flat
 from backprop_core.errors import SpecError
 
 GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
@@ -59,7 +59,7 @@ class Tape:
     """
 
     operations: tuple[Operation, ...]
-    fast: Calls
+    fast: Flat
 
     def __deepcopy__(self, memo: object) -> Tape:
         return self
