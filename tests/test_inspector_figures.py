@@ -42,7 +42,11 @@ def test_a_bar_for_each_path_and_one_for_their_sum(theme: Theme) -> None:
     )  # fmt: skip
     bars = trace(figure, "paths")
     assert bars["x"] == [0.0554, -0.019, 0.0364]
-    assert bars["customdata"] == ["weight-2-0-0", "weight-2-1-0", ""]
+    (targets,) = figure["layout"]["meta"]
+    rows = {(name, row) for (name,), row in zip(targets["customdata"], targets["y"], strict=True)}
+    assert rows == {("weight-2-0-0", 0), ("weight-2-1-0", 1)}
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert (min(targets["x"]), max(targets["x"])) == (low, high)
     assert bars["marker"]["color"] == [css(theme.raises), css(theme.lowers), css(theme.raises)]
     assert figure["layout"]["height"] == height_of(2)
 
