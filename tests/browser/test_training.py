@@ -103,7 +103,7 @@ def test_a_click_between_the_points_adds_one_there(open_page: Open) -> None:
 
 def test_a_walk_through_the_batch_by_mouse_and_by_keys(open_page: Open) -> None:
     page = open_page(query="?preset=xor")
-    page.get_by_role("tab", name="Samples", exact=True).click()
+    page.get_by_role("radio", name="Samples", exact=True).click()
     page.wait_for_selector("#samples[data-paints]")
     wait_idle(page)
     for expected, press in (
