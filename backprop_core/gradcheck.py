@@ -11,11 +11,11 @@ import numpy.typing as npt
 from backprop_core.calls import Array, execute
 from backprop_core.compiler import forward_operations, loss_operations
 from backprop_core.errors import SpecError
+from backprop_core.explain import gradients_made
 from backprop_core.losses import divisor
 from backprop_core.parameters import Parameters
 from backprop_core.registry import Option, checked_integer, checked_number
 from backprop_core.session import Session
-from backprop_core.tape import Phase
 from backprop_core.wiring import Wiring
 
 Columns = npt.NDArray[np.intp]
@@ -98,7 +98,8 @@ class GradientChecker:
         SpecError where the gradients are still to be computed.
         """
         step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
-        self._require_gradients()
+        if not gradients_made(self._session):
+            raise SpecError("the position", tuple(self._session.position), "one at which all gradients are computed")
         theta, losses = self._session.causes[: self._table.count], self._losses_now()
         columns = np.arange(0, len(theta), every)
         floor = 1e5 * float(np.finfo(float).eps) * max(1.0, abs(self.loss(theta))) / step
@@ -117,12 +118,6 @@ class GradientChecker:
         worst = int(np.argmax(errors))
         name = parameter_name(self._table, worst)
         return GradientCheck(columns, differences, gradients, errors, float(errors[worst]), name)
-
-    def _require_gradients(self) -> None:
-        made = self._session.tape.end_of(Phase.BACKWARD)
-        if self._session.position.operation < made:
-            allowed = f"from {made} on: the gradients are made by then"
-            raise SpecError("the operation of the position", self._session.position.operation, allowed)
 
     def gradient(self, column: int) -> float:
         """The gradient of the parameter in a column of the table."""
@@ -201,7 +196,7 @@ class _Trials:
 
 
 def gradient_check(session: Session, step: float = STEP, every: int = 1) -> GradientCheck:
-    """Check every (or `every`-th) gradient of a session. Raises SpecError before the end of its backward phase."""
+    """Check every (or `every`-th) gradient of a session. Raises SpecError where they are still to come."""
     return GradientChecker(session).check(step, every)
 
 

@@ -66,6 +66,7 @@ def test_only_the_graph_is_moved_sideways(open_page: Open, size: tuple[int, int]
 @pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
 def test_a_slider_and_its_field_share_a_row(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(*size)
+    page.wait_for_selector(".st-key-lr_typed input")  # drawn after the graph
     script = """name => [`${name}_slider`, `${name}_typed`, `${name}_slider label`].map(
       key => document.querySelector(`.st-key-${key}`).getBoundingClientRect().toJSON())"""
     for name in ("x1", "x2", "y1", "lr"):

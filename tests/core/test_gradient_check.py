@@ -59,8 +59,8 @@ def test_gradients_that_are_still_to_come_are_not_checked():
     checker, made = GradientChecker(session), 0
     for _ in range(len(session.tape)):
         session.step("operation")
-        if session.position.operation < session.tape.end_of("backward"):
-            with pytest.raises(SpecError, match=f"position is {session.position.operation}; allowed: from"):
+        if session.position.operation < session.tape.end_of("backward") - 1:  # the last one makes dX
+            with pytest.raises(SpecError, match="all gradients"):
                 checker.check()
         else:
             made += 1

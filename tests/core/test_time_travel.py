@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import pickle
-import tracemalloc
 
 import numpy as np
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import OPTIMIZERS, Choice, DataError, Dataset, SpecError
-from backprop_core.history import BYTES, SPACING, Checkpoints
 from backprop_core.tape import GRANULARITIES
 from tests.core.test_laws import session_of
 
@@ -234,58 +232,3 @@ def test_pickling_keeps_the_past():
         move(session)
         move(twin)
         assert everything(session) == everything(twin)
-
-
-def test_checkpoints_stay_within_their_memory_and_spread():
-    memory = np.zeros(1000)
-    checkpoints = Checkpoints()
-    for update in range(0, 10**6, SPACING):
-        checkpoints.offer(update, memory)
-    assert sum(kept.nbytes for kept in checkpoints.kept.values()) <= BYTES
-    gaps = np.diff(sorted(checkpoints.kept))
-    assert set(gaps) == {checkpoints.spacing}
-
-
-def grown_by(session, updates):
-    """Bytes that a run allocates and keeps."""
-    tracemalloc.start()
-    session.run(updates)
-    before = tracemalloc.get_traced_memory()[0]
-    session.run(updates)
-    after = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    return after - before
-
-
-def test_a_long_run_keeps_nothing_but_its_checkpoints():
-    session = ragged("gd")
-    session.run(256 * SPACING * 2)
-    assert grown_by(session, 4000) < 64 * (session.table.memory.nbytes + 200)
-    assert len(session._runner.branch.checkpoints.kept) <= 256
-
-
-def test_an_update_allocates_nothing():
-    """The peak of a run does not depend on how many updates it makes: buffers are written, never made."""
-    peaks = []
-    for updates in (30, 3000):
-        session = session_of("tanh", "softmax", "cce", optimizer="adam")
-        session.run(2)
-        tracemalloc.start()
-        session._runner.engine.sprint(session.completed, updates)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert peaks[1] <= peaks[0] + 512
-
-
-@pytest.mark.parametrize("way", ["run", "update", "operation"])
-def test_divergence_is_found_at_the_same_place_whatever_the_way(way):
-    session = session_of("identity", "identity", "mse", optimizer=Choice("gd", lr=50.0))
-    if way == "run":
-        session.run(5000)
-    while session.divergence is None:
-        session.step(way)
-    walked = session_of("identity", "identity", "mse", optimizer=Choice("gd", lr=50.0))
-    while walked.divergence is None:
-        walked.step("operation")
-    assert (session.divergence, everything(session)) == (walked.divergence, everything(walked))
-    assert all(np.isfinite(session.value(name)).all() for name in session.fresh)
