@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 
@@ -72,17 +71,25 @@ def lecun_std(fan_in: int, fan_out: int) -> float:
     return math.sqrt(1.0 / fan_in)
 
 
-def _scaled_normal(
-    std: Callable[[int, int], float], rng: np.random.Generator, n_out: int, n_in: int, options: Options
-) -> Array:
-    return rng.standard_normal((n_out, n_in)) * std(n_in, n_out)
+@dataclass(frozen=True, slots=True)
+class _ScaledNormal:
+    """Normal numbers of a deviation that the fans decide; a record, so that its copy equals it."""
+
+    std: Callable[[int, int], float]
+
+    def __call__(self, rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
+        return rng.standard_normal((n_out, n_in)) * self.std(n_in, n_out)
 
 
-def _scaled_uniform(
-    std: Callable[[int, int], float], rng: np.random.Generator, n_out: int, n_in: int, options: Options
-) -> Array:
-    limit = math.sqrt(3.0) * std(n_in, n_out)
-    return rng.uniform(-limit, limit, (n_out, n_in))
+@dataclass(frozen=True, slots=True)
+class _ScaledUniform:
+    """Uniform numbers of the same deviation."""
+
+    std: Callable[[int, int], float]
+
+    def __call__(self, rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
+        limit = math.sqrt(3.0) * self.std(n_in, n_out)
+        return rng.uniform(-limit, limit, (n_out, n_in))
 
 
 _XAVIER, _HE, _LECUN = r"\frac{2}{n_{in} + n_{out}}", r"\frac{2}{n_{in}}", r"\frac{1}{n_{in}}"
@@ -98,17 +105,17 @@ INITIALIZERS: Mapping[str, Initializer] = registry(
     Initializer("uniform", "uniform", "Every weight in a range is equally likely.", r"w \sim U(-l, l)", _uniform,
                 {"limit": Option(0.5, "Half the width of the range.", 0.0, 1e3)}),
     Initializer("xavier_normal", "Xavier normal", "Keeps the size of signals and gradients level through tanh layers.",
-                rf"w \sim \mathcal N(0, {_XAVIER})", partial(_scaled_normal, xavier_std)),
+                rf"w \sim \mathcal N(0, {_XAVIER})", _ScaledNormal(xavier_std)),
     Initializer("xavier_uniform", "Xavier uniform", "The same scale as Xavier normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_XAVIER}", partial(_scaled_uniform, xavier_std)),
+                rf"\operatorname{{Var}} w = {_XAVIER}", _ScaledUniform(xavier_std)),
     Initializer("he_normal", "He normal", "Makes up for the half that ReLU throws away.",
-                rf"w \sim \mathcal N(0, {_HE})", partial(_scaled_normal, he_std)),
+                rf"w \sim \mathcal N(0, {_HE})", _ScaledNormal(he_std)),
     Initializer("he_uniform", "He uniform", "The same scale as He normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_HE}", partial(_scaled_uniform, he_std)),
+                rf"\operatorname{{Var}} w = {_HE}", _ScaledUniform(he_std)),
     Initializer("lecun_normal", "LeCun normal", "Keeps the forward signal level when slopes are near 1.",
-                rf"w \sim \mathcal N(0, {_LECUN})", partial(_scaled_normal, lecun_std)),
+                rf"w \sim \mathcal N(0, {_LECUN})", _ScaledNormal(lecun_std)),
     Initializer("lecun_uniform", "LeCun uniform", "The same scale as LeCun normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_LECUN}", partial(_scaled_uniform, lecun_std)),
+                rf"\operatorname{{Var}} w = {_LECUN}", _ScaledUniform(lecun_std)),
     Initializer("orthogonal", "orthogonal", "Turns signals without stretching them, whichever way they point.",
                 r"W W^T = g^2 I", _orthogonal, {"gain": Option(1.0, "Length of the rows.", 0.0, 1e3)}),
 )  # fmt: skip

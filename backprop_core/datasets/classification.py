@@ -7,6 +7,7 @@ moves the point and leaves its label, in all of them. And classes are equally la
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,11 +15,16 @@ from backprop_core.calls import Array
 from backprop_core.datasets.draw import Draw, Labels
 
 
-def truth_table(rule: Callable[[Labels, Labels], Labels], draw: Draw) -> tuple[Array, Labels]:
+@dataclass(frozen=True)
+class TruthTable:
     """The rows 00, 01, 10, 11 over and over; at noise 1 the four squares of jitter just touch."""
-    row = np.arange(draw.samples) % 4
-    x1, x2 = row // 2, row % 2
-    return np.array([x1, x2]) + draw.jitter(2, 0.5), rule(x1, x2)
+
+    rule: Callable[[Labels, Labels], Labels]
+
+    def __call__(self, draw: Draw) -> tuple[Array, Labels]:
+        row = np.arange(draw.samples) % 4
+        x1, x2 = row // 2, row % 2
+        return np.array([x1, x2]) + draw.jitter(2, 0.5), self.rule(x1, x2)
 
 
 def circle(draw: Draw) -> tuple[Array, Labels]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -32,7 +31,7 @@ class DatasetKind:
 
 
 def _truth_table(name: str, teaches: str, rule: Callable[[Labels, Labels], Labels]) -> DatasetKind:
-    generate = partial(classification.truth_table, rule)  # not a function in a function, which cannot be pickled
+    generate = classification.TruthTable(rule)
     return DatasetKind(name, name.upper(), "classification", teaches, generate, ("false", "true"))
 
 
