@@ -110,7 +110,8 @@ def _counterpart(layer: int, depth: int, old_depth: int) -> int:
 
 def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
     """The samples with as many inputs and outputs as the network has, and targets that its loss can take."""
-    if (data.n_in, data.n_out) == (network.inputs, network.outputs) and _accepts(network, data.Y):
+    targets = [Y for Y in (data.Y, data.Y_test) if Y is not None]
+    if (data.n_in, data.n_out) == (network.inputs, network.outputs) and all(_accepts(network, Y) for Y in targets):
         return data
     test = data.X_test is not None and data.Y_test is not None
     return Dataset(
