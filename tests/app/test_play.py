@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -150,9 +149,3 @@ def test_a_click_reported_twice_under_play_counts_once() -> None:
         act()
         act()
         assert done == [1, 1, 1]
-
-
-def test_a_click_waits_for_the_tick_that_computes() -> None:
-    """Else Streamlit deals with it in another thread, while the tick trains on."""
-    config = tomllib.loads((PAGE.parents[1] / ".streamlit" / "config.toml").read_text())
-    assert config["runner"]["fastReruns"] is False
