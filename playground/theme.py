@@ -86,8 +86,3 @@ def tex(value: float, digits: int = 4) -> str:
         mantissa, exponent = text.split("e")
         return rf"{mantissa}\cdot 10^{{{exponent}}}"
     return text
-
-
-def tex_factor(value: float, digits: int = 4) -> str:
-    """A number for KaTeX as a factor or a term: negative ones in brackets."""
-    return f"({tex(value, digits)})" if value < 0 else tex(value, digits)

@@ -65,11 +65,6 @@ def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, the
     return [*shapes[0], gaps, *shapes[1]]
 
 
-def edge_colour(value: float, state: State, scale: SignedScale, theme: Theme) -> str:
-    """The scale's colour; pale where the number is left over, and paler still where there is none."""
-    return shade_colour(scale.share(value), state, theme)
-
-
 @lru_cache(maxsize=1024)
 def shade_colour(share: float, state: State, theme: Theme) -> str:
     """The colour of a signed share of the scale."""
