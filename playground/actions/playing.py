@@ -66,7 +66,7 @@ def tick() -> list[Picture]:
         return [app.picture]
     pictures, passed, looks = [], {}, play.looks
     for _ in play.tick(session, state.granularity(), stops().updates_left(session)):
-        app.changed()
+        state.app().changed()  # where a click came meanwhile, the tick ends here
         pictures.append(picture_of(session, app.sample, check=False))
         if looks > 1 and len(pictures) == FIRST_LOOK:
             passed[session.completed] = _watch(play)

@@ -6,7 +6,8 @@ const FIGURE_MS = 300; // a figure of a list that has no clock: long enough to s
 const REST = 0.1; // share of the time left to the page: painting without a pause starves Streamlit's own work
 
 const REACH = 12; // pixels from a point that still count as it
-const SAME_CLICK_MS = 300; // a tap is reported as touch and as mouse, a double click as two
+const SAME_CLICK_MS = 300; // a double click is reported as two
+const SLIP = 5; // pixels that a click may move; more is a drag
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 const plots = new Map();
@@ -42,7 +43,8 @@ class LivePlot {
     this.element.setAttribute("role", "img");
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("mousemove", (event) => this.point(event));
-    this.element.addEventListener("click", (event) => this.click(event), true); // Plotly stops it further down
+    this.element.addEventListener("pointerdown", (event) => this.hold(event), true); // Plotly stops it further down
+    document.addEventListener("pointerup", (event) => this.release(event), true); // and lays a cover over the page
     this.player = new Player((figure) => this.paint(figure));
     this.parents = [];
     this.order = 0;
@@ -139,13 +141,26 @@ class LivePlot {
     this.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));
   }
 
+  hold(event) {
+    this.held = event.isPrimary && event.button === 0 ? event : undefined;
+  }
+
+  // A click is what goes down in the plot and up at the same place; its own event may miss a plot drawn meanwhile.
+  release(event) {
+    const held = this.held;
+    this.held = undefined;
+    if (!held || held.pointerId !== event.pointerId || apart(held, event) > SLIP) return;
+    const again = this.clicked && event.timeStamp - this.clicked.timeStamp < SAME_CLICK_MS;
+    if (again && apart(this.clicked, event) <= SLIP) return;
+    this.clicked = event;
+    this.click(event);
+  }
+
   // Found from the figure and not from plotly_click, which reports what was last hovered: a redraw forgets that,
   // and so under Play most clicks would be lost.
   click(event) {
     const place = this.pixels(event);
-    const now = performance.now();
-    if (!place || this.element._dragged || now - this.clicked < SAME_CLICK_MS) return;
-    this.clicked = now;
+    if (!place) return;
     const point = this.hit(place);
     if (point) this.select(point.id);
     else if (this.settings.area) this.send("clicked_at", { ...this.coordinates(place), count: ++this.clicks });
@@ -306,6 +321,11 @@ function whole(figures) {
     before = full;
     return full;
   });
+}
+
+// How many pixels lie between two events.
+function apart(one, other) {
+  return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 }
 
 // The nearest point in a direction; what lies aside counts twice, so that an arrow keeps to its row or column.

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import NetworkSpec, Position, Session
 from playground.actions import once
 from playground.scenes import SCENES
-from playground.state import App
+from playground.visit import App
 from tests.app.clicking import KINDS, Click, random_click
 from tests.app.reading import words as page_words
 

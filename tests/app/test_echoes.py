@@ -10,7 +10,7 @@ from playground import echoes, state
 from playground.actions import moving
 from playground.echoes import LATE, Echoes, Later
 from playground.play import Play
-from playground.state import App
+from playground.visit import App
 from tests.app.plots import opened
 
 FIELDS = ("x1_slider", "x1_typed", "x2_typed", "y1_slider", "sample")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Phase, Session
 from backprop_core.tape import GRANULARITIES
-from playground.state import App
+from playground.visit import App
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 Edit = Callable[[AppTest], None]

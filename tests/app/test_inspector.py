@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Session
 from playground.elements import LOSS, Element, label
 from playground.scenes import seed_session
-from playground.state import App
 from playground.theme import number
+from playground.visit import App
 from tests.app.reading import words as page_words
 from tests.networks import chain, session_of_kind
 

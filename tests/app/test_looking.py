@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Dataset, Phase, Session
 from playground.sample import alone, inputs_of, targets_of
-from playground.state import App
+from playground.visit import App
 from tests.app.plots import click, opened, plots
 from tests.app.reading import words as page_words
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Position
 from playground.play import FULL, Play
 from playground.scenes import SCENES
-from playground.state import App
+from playground.visit import App
 from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core.samples import sample_gradients
 from playground.scenes import SCENES
-from playground.state import App
 from playground.theme import number
+from playground.visit import App
 from tests.app.plots import click, opened, ran, trace
 from tests.app.reading import words as page_words
 

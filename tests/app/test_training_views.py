@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from playground import plane
 from playground.scenes import SCENES
-from playground.state import App
 from playground.theme import number
+from playground.visit import App
 from tests.app.plots import click, last_figure, opened, plots, ran, trace
 
 SHAPES = [(1, 1), (1, 3), (2, 1), (2, 3), (3, 1), (3, 2), (8, 1), (8, 4)]

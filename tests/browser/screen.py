@@ -15,15 +15,15 @@ def wait_idle(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
 
 
-def wait_paint(page: Page, paints: int) -> None:
-    """Until the graph has been painted more than `paints` times."""
-    page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.paints > n", arg=paints, timeout=15_000)
+def wait_paint(page: Page, paints: int, plot: str = GRAPH) -> None:
+    """Until a plot has been painted more than `paints` times."""
+    page.wait_for_function(f"n => +document.querySelector('{plot}').dataset.paints > n", arg=paints, timeout=15_000)
     wait_idle(page)
 
 
-def paints(page: Page) -> int:
-    """How often the graph has been painted."""
-    return int(page.get_attribute(GRAPH, "data-paints") or 0)
+def paints(page: Page, plot: str = GRAPH) -> int:
+    """How often a plot has been painted."""
+    return int(page.get_attribute(plot, "data-paints") or 0)
 
 
 def press_step(page: Page, times: int = 1) -> None:

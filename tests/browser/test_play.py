@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, wait_idle
+from tests.browser.screen import GRAPH, press_step, wait_idle
 
 PLAY = ".st-key-play button:visible"
 
@@ -34,6 +34,20 @@ def test_play_paints_states_in_their_order_and_pause_holds(open_page: Open) -> N
     assert seen == sorted(seen)
     assert len(set(seen)) > 10
     assert page.evaluate(f"() => window.first === document.querySelector('{GRAPH}')")
+
+
+def test_no_tick_trains_on_behind_a_pause(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    for _ in range(8):
+        page.click(PLAY)
+        page.wait_for_timeout(400)
+        page.click(PLAY)
+        expect(page.locator(PLAY)).to_contain_text("Play")
+        wait_idle(page)
+        page.wait_for_timeout(300)
+        at_rest = update(page)
+        press_step(page)
+        assert update(page) == at_rest + 1
 
 
 def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> None:

@@ -25,13 +25,8 @@ def sample_shown(page: Page) -> str:
 
 
 def click_point(page: Page, name: str, identifier: str) -> None:
-    """Once more where the first click met a plot that was being drawn anew."""
     before = paints(page)
-    for _ in range(3):
-        page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
-        page.wait_for_timeout(2500)
-        if paints(page) > before:
-            break
+    page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
     wait_paint(page, before)
 
 
@@ -52,6 +47,40 @@ def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Ope
     press_step(page)
     expect(page.get_by_text("by itself")).to_have_count(0)
     assert page.get_attribute(GRAPH, "data-update") == "3"
+
+
+def test_of_two_quick_clicks_the_second_counts_but_a_double_click_is_one(open_page: Open) -> None:
+    page = opened(open_page, "circle")
+    for identifier in ("sample-140", "sample-150"):
+        name = "train" if identifier == "sample-140" else "test"
+        page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
+    expect(page.get_by_text("Test sample 1 by itself (never trained on)")).to_be_visible()
+    wait_idle(page)
+    before = paints(page, SURFACE)
+    page.locator(".st-key-surface_adds label").click()
+    wait_paint(page, before, SURFACE)
+    samples = f"() => document.querySelector('{SURFACE}').data.find(t => t.name === 'train').x.length"
+    count = page.evaluate(samples)
+    page.mouse.dblclick(*emptiest(page))
+    page.wait_for_function(f"n => ({samples})() > n", arg=count)
+    wait_idle(page)
+    assert page.evaluate(samples) == count + 1
+
+
+def emptiest(page: Page) -> tuple[float, float]:
+    """A place in the surface, far from all points."""
+    x, y = page.evaluate(
+        f"""() => {{ const g = document.querySelector('{SURFACE}'), l = g._fullLayout, b = g.getBoundingClientRect();
+        const at = g.data.filter(t => t.customdata).flatMap(
+          t => t.x.map((x, i) => [l.xaxis.d2p(x), l.yaxis.d2p(t.y[i])]));
+        let best = [0, 0], most = 0;
+        for (let x = 20; x < l.xaxis._length - 20; x += 5) for (let y = 20; y < l.yaxis._length - 20; y += 5) {{
+          const free = Math.min(...at.map(([a, c]) => Math.hypot(a - x, c - y)));
+          if (free > most) [best, most] = [[x, y], free];
+        }}
+        return [b.x + l.xaxis._offset + best[0], b.y + l.yaxis._offset + best[1]]; }}"""
+    )
+    return x, y
 
 
 def test_a_click_on_a_point_pauses_and_holds(open_page: Open) -> None:
@@ -84,8 +113,9 @@ def test_arrows_go_from_point_to_point(open_page: Open) -> None:
 
 def test_a_click_between_the_points_adds_one_there(open_page: Open) -> None:
     page = opened(open_page, "xor")
+    before = paints(page, SURFACE)
     page.locator(".st-key-surface_adds label").click()
-    wait_idle(page)
+    wait_paint(page, before, SURFACE)
     page.locator(SURFACE).scroll_into_view_if_needed()
     x, y = page.evaluate(
         f"""() => {{ const g = document.querySelector('{SURFACE}'), l = g._fullLayout, b = g.getBoundingClientRect();
