@@ -1,7 +1,10 @@
 """The app as a server: the page, and the files that its live plot needs."""
 
+import gc
+
 import streamlit as st
 
 from playground.live_plot import assets
 
 app = st.App("playground/page.py", routes=assets.routes(), middleware=assets.middleware())
+gc.freeze()  # what is imported stays: to look through it for garbage again and again holds Play up by 60 ms

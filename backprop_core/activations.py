@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ import numpy as np
 from backprop_core.calls import HALF, ONE, ZERO, Array, Calls, assign_where, column_maxima, column_sums, constant
 from backprop_core.calls import maximum as max_
 from backprop_core.calls import minimum as min_
+from backprop_core.normal import normal_cdf
 from backprop_core.registry import Option, registry
 
 Work = Callable[[str], Array]
@@ -27,10 +27,8 @@ Options = Mapping[str, Any]
 Forward = Callable[[Array, Array, Work, Options], Calls]
 Slope = Callable[[Array, Array, Array, Work, Options], Calls]
 
-SQRT_HALF = constant(math.sqrt(0.5))
 GELU_SCALE = constant(math.sqrt(2.0 / math.pi))
 GELU_CUBE = constant(0.044715)
-_erfc = np.frompyfunc(math.erfc, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +138,7 @@ def _gelu(z: Array, a: Array, work: Work, options: Options) -> Calls:
 
 
 def _gelu_exact_gate(z: Array, work: Work) -> Calls:
-    """gate = Phi(z) = erfc(-z / sqrt 2) / 2: erfc, not 1 + erf, so that nothing cancels as z falls."""
-    gate = work("gate")
-    erfc = partial(_erfc, out=gate, casting="unsafe")  # an object loop: NumPy has no erf of its own
-    return [(np.multiply, (z, -SQRT_HALF, gate)), (erfc, (gate,)), (np.multiply, (gate, HALF, gate))]
+    return normal_cdf(z, work("gate"))
 
 
 def _gelu_tanh_gate(z: Array, work: Work) -> Calls:

@@ -45,6 +45,7 @@ class Play:
     per_second: float = field(default=FIRST_GUESS, repr=False)
     per_picture: float = field(default=DRAWING / STATES, repr=False)
     per_look: float = field(default=WATCHING / 2, repr=False)
+    per_view: float = field(default=0.0, repr=False)
     looked_at: float = field(default=-math.inf, repr=False)
 
     def is_time_for(self, what: str) -> bool:
@@ -72,12 +73,12 @@ class Play:
         spent, room = 0.0, self._training()
         for steps in self._shares(room):
             before, begun = session.completed, thread_time()
-            if most > 0:
+            if most > 0 < room:
                 self._advance(session, granularity, steps, most, begun + room - spent)
             updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
-            self._learn(steps if granularity in FINE else updates, seconds)
+            self._learn(steps if granularity in FINE and room else updates, seconds)
             yield
             if session.divergence or most <= 0 or spent >= room:
                 return
@@ -90,6 +91,10 @@ class Play:
         """Learn how long a look at scores and surface takes."""
         self.per_look += 0.3 * (seconds - self.per_look)
         self.looked_at = perf_counter()
+
+    def viewed(self, seconds: float) -> None:
+        """Learn how long surface and curves take to draw; no time where they are not shown."""
+        self.per_view = self.per_view + 0.3 * (seconds - self.per_view) if seconds else 0.0
 
     @property
     def looks(self) -> int:
@@ -104,8 +109,10 @@ class Play:
         return min(STATES, max(1, int(DRAWING / self.per_picture)))
 
     def _training(self) -> float:
-        """Seconds that a tick may train: what pictures and looks leave of it."""
-        return max(LEAST, WORK - self._states * self.per_picture - self.looks * self.per_look)
+        """Seconds that a tick may train: what pictures and looks leave of it. A long look has a tick of its own."""
+        looks = self.looks
+        left = WORK - self._states * self.per_picture - looks * self.per_look - self.per_view
+        return max(LEAST, left) if self.per_look <= WORK / 2 or not looks else 0.0
 
     def _shares(self, room: float) -> list[int]:
         """The steps of a tick, in as many parts as states are shown."""

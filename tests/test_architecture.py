@@ -16,7 +16,7 @@ ALLOWED = {
     "backprop_core": STANDARD | {"numpy", "backprop_core"},
     "playground/figures": STANDARD | {"numpy", "backprop_core", "playground"},
     "playground": STANDARD | {"numpy", "plotly", "starlette", "streamlit", "backprop_core", "playground"},
-    "streamlit_app.py": {"streamlit", "playground"},
+    "streamlit_app.py": STANDARD | {"streamlit", "playground"},
     "tests/core": STANDARD | {"numpy", "pytest", "hypothesis", "backprop_core", "tests"},
 }
 

@@ -101,6 +101,13 @@ def _watch(play: Play) -> float:
     return loss
 
 
+def viewed(seconds: float) -> None:
+    """Surface and curves were drawn, in so much time."""
+    play = state.app().play
+    if play:
+        play.viewed(seconds)
+
+
 @once
 def calm_down() -> None:
     """After a divergence: back to where the training went well, with a smaller learning rate."""

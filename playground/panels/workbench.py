@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import thread_time
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -93,6 +94,7 @@ def _at_every_tick(draw: Callable[[], None], places: Places) -> None:
 
 def _graph() -> None:
     graph(playing.tick())
+    playing.viewed(0.0)
 
 
 def _graph_and_training() -> None:
@@ -100,8 +102,10 @@ def _graph_and_training() -> None:
     middle, right = st.columns([MIDDLE, RIGHT], gap="medium")
     with middle, graph_place():
         graph(pictures)
+    begun = thread_time()
     with right:
         training.training()
+    playing.viewed(thread_time() - begun)
 
 
 def _write(places: Places) -> None:
