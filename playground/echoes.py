@@ -6,35 +6,60 @@ carries the fields of the first, and Streamlit takes those for new ones, set by 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from time import perf_counter
 
+Value = float | str
 LATE = 1.0  # seconds that a browser may take to show what the run has come to
+TOO_SOON = 0.3  # seconds within which nobody sees what a field was set to, and sets it back
 AT_ONCE = 0.5  # seconds within which the page's script follows its callbacks
 
 
 class Echoes:
-    """What the fields that follow the run show, and what they have just stopped showing."""
+    """What fields show that were set by something else than by hand, and what they have just stopped showing."""
 
     def __init__(self) -> None:
-        self._shown: dict[str, float] = {}
-        self._left: dict[str, dict[float, float]] = {}
+        self._shown: dict[str, Value] = {}
+        self._left: dict[str, dict[Value, float]] = {}
 
-    def shows(self, key: str, value: float) -> None:
+    def shows(self, key: str, value: Value) -> None:
         """From now on a field shows a value, because the run has moved."""
-        before, now = self._shown.get(key), perf_counter()
-        if before is not None and before != value:
-            recent = {old: at for old, at in self._left.get(key, {}).items() if now - at < LATE}
-            self._left[key] = recent | {before: now}
+        before = self._shown.setdefault(key, value)
+        if before != value:
+            self.turns(key, before, value)
+
+    def turns(self, key: str, before: Value, value: Value) -> None:
+        """A field that showed one value shows another one now, because something else was clicked."""
+        now = perf_counter()
+        recent = {old: at for old, at in self._left.get(key, {}).items() if now - at < LATE and old != value}
+        self._left[key] = recent | {before: now}
         self._shown[key] = value
 
-    def is_typed(self, key: str, value: float) -> bool:
+    def is_typed(self, key: str, value: Value) -> bool:
         """Whether a field's value is a visitor's; if so, it is what the field shows now."""
-        if value == self._shown.get(key) or perf_counter() - self._left.get(key, {}).get(value, -LATE) < LATE:
+        if value == self._shown.get(key) or self._has_just_left(key, value):
             return False
         self._shown[key] = value
         return True
+
+    def meant(self, key: str, value: Value, within: float = LATE) -> Value:
+        """A field's value, or what it was set to since, where a late browser says again what it showed before."""
+        shown = self._shown.get(key, value)
+        return shown if value != shown and self._has_just_left(key, value, within) else value
+
+    def takes(self, key: str, value: Value) -> None:
+        """A visitor has set a field."""
+        self._shown[key] = value
+        self._left[key].pop(value, None)
+
+    def __iter__(self) -> Iterator[str]:
+        """The fields that may have echoes."""
+        return iter(self._left)
+
+    def _has_just_left(self, key: str, value: Value, within: float = LATE) -> bool:
+        return perf_counter() - self._left.get(key, {}).get(value, -math.inf) < within
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def while_playing(draw: Callable[[], None], seconds: float) -> Callable[[], None
         return draw
 
     def part() -> None:
+        state.silence_echoes()
         if not state.app().whole:
             draw()
         if state.app().whole:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from backprop_core import Session
 from backprop_core.tape import GRANULARITIES
+from playground.echoes import LATE, TOO_SOON
 from playground.elements import Element, element_labelled, elements_of, label
 from playground.figures.neuron_pictures import worth_pictures
 from playground.look import Look
@@ -70,7 +71,8 @@ def app_session() -> Session:
 
 def widget(key: str) -> Any:
     """The value of a widget, or None before it was shown."""
-    return st.session_state.get(key)
+    value = st.session_state.get(key)
+    return app().choices.meant(key, value) if isinstance(value, float | int | str) else value
 
 
 def set_widget(key: str, value: object) -> None:
@@ -78,8 +80,28 @@ def set_widget(key: str, value: object) -> None:
 
     Only where it differs: a widget whose value is set is drawn anew by the browser, whatever the value.
     """
+    before = st.session_state.get(key)
+    _put(key, value)
+    if before != value and isinstance(before, float | int | str) and isinstance(value, float | int | str):
+        st.session_state[KEY].choices.turns(key, before, value)
+
+
+def _put(key: str, value: object) -> None:
     if key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+
+
+def silence_echoes(within: float = LATE) -> None:
+    """Before widgets are drawn: each tick brings the values of all fields, also of those that were set meanwhile.
+
+    What was left longer ago than `within` a visitor has set again.
+    """
+    choices = app().choices
+    for key in choices:
+        if key in st.session_state:
+            value = choices.meant(key, st.session_state[key], within)
+            choices.takes(key, value)
+            _put(key, value)
 
 
 def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
@@ -87,7 +109,7 @@ def _set_in_range(key: str, value: float, ends: tuple[float, float]) -> None:
     before = f"{key}_range"
     if widget(before) != ends:
         st.session_state[before], st.session_state[key] = ends, value
-    set_widget(key, value)
+    _put(key, value)
     st.session_state[KEY].echoes.shows(key, value)
 
 
@@ -125,10 +147,11 @@ def _offer_quantity() -> None:
 def begin_page() -> None:
     """Before the widgets are drawn they follow the run: it moves under Play, and a run may have been cut short."""
     found = app()
+    silence_echoes(LATE if found.whole else TOO_SOON)
     if found.later:
         found.later()
     show_controls()
-    found.whole = False
+    found.answering, found.whole = found.whole, False
 
 
 def settings() -> dict[str, float]:

@@ -25,7 +25,8 @@ class App:
     `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
     `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
     when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
-    the part of it that was clicked or has its turn. `order` tells later states from earlier ones, across scenes, too.
+    the part of it that was clicked or has its turn; `answering`, that this is being done. `order` tells later states
+    from earlier ones, across scenes, too.
     """
 
     scene: Scene = SEED
@@ -37,9 +38,11 @@ class App:
     stopped: str | None = None
     play: Play | None = None
     whole: bool = False
+    answering: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
     echoes: Echoes = field(default_factory=Echoes)
+    choices: Echoes = field(default_factory=Echoes)
     later: Later | None = None
     aside: Aside = field(default_factory=Aside)
     worker: Thread | None = field(default=None, repr=False)

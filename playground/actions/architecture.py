@@ -19,7 +19,9 @@ def units(layer: int, key: str) -> None:
 
 def activation(layer: int, key: str) -> None:
     """Another activation, with its own defaults."""
-    _change(lambda network: architecture.with_activation(network, layer, Choice(str(state.widget(key)))))
+    _change(
+        lambda network: architecture.with_activation(network, layer, _chosen(network.layers[layer - 1].activation, key))
+    )
 
 
 def activation_option(layer: int, name: str, key: str) -> None:
@@ -44,7 +46,7 @@ def remove_layer(layer: int) -> None:
 
 def loss(key: str) -> None:
     """Another loss."""
-    _change(lambda network: architecture.with_loss(network, Choice(str(state.widget(key)))))
+    _change(lambda network: architecture.with_loss(network, _chosen(network.loss, key)))
 
 
 def loss_option(name: str, key: str) -> None:
@@ -59,7 +61,7 @@ def reduction(key: str) -> None:
 
 def initializer(key: str) -> None:
     """Other initial weights: all are drawn anew."""
-    _change(lambda network: (network.replaced(initializer=Choice(str(state.widget(key)))), ""), keep=False)
+    _change(lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), keep=False)
 
 
 def initializer_option(name: str, key: str) -> None:
@@ -79,7 +81,7 @@ def next_seed() -> None:
 
 def optimizer(key: str) -> None:
     """Another optimiser, which starts with an empty memory and its own defaults."""
-    _train(optimizer=Choice(str(state.widget(key))))
+    _train(optimizer=_chosen(state.app_session().training.optimizer, key))
 
 
 def optimizer_option(name: str, key: str) -> None:
@@ -102,9 +104,19 @@ def training(field: str, key: str) -> None:
     _train(**{field: state.widget(key)})
 
 
-def _replaced(choice: Choice | str, name: str, key: str) -> Choice:
+def _chosen(present: Choice | str, key: str) -> Choice:
+    """The choice of a menu, with its defaults; the present one as it is."""
+    name, present = str(state.widget(key)), _as_choice(present)
+    return present if name == present.name else Choice(name)
+
+
+def _replaced(present: Choice | str, name: str, key: str) -> Choice:
     value: Value = state.widget(key)
-    return (Choice(choice) if isinstance(choice, str) else choice).replaced(**{name: value})
+    return _as_choice(present).replaced(**{name: value})
+
+
+def _as_choice(choice: Choice | str) -> Choice:
+    return Choice(choice) if isinstance(choice, str) else choice
 
 
 def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: bool = True) -> None:
@@ -129,6 +141,8 @@ def _train(**changes: Any) -> None:
     """Go on with another training from here; undo brings the old course back."""
     app = state.app()
     try:
-        edit(training=app.session.training.replaced(**changes))
+        training = app.session.training.replaced(**changes)
+        if training != app.session.training:
+            edit(training=training)
     except (BackpropError, TypeError, ValueError) as error:
         app.notice = str(error)

@@ -57,9 +57,10 @@ def _number(key: str, kind: type) -> Any:
 
 
 def tick() -> list[Picture]:
-    """Train on for a moment; the states on the way, the last of them the present one."""
+    """Train on for a moment; the states on the way, the last of them the present one. A click is answered first."""
     app = state.app()
-    if not app.play:
+    if not app.play or app.answering:
+        app.answering = False
         return [app.picture]
     play, session = app.play, app.session
     if _stops_at(play, {session.completed: app.watching().record(session)}):

@@ -25,6 +25,11 @@ def opened(scene: str, **widgets: object) -> AppTest:
     return app.run()
 
 
+def play(app: AppTest) -> AppTest:
+    """Press Play, which is answered at once; then let the first tick pass."""
+    return app.button("play").click().run().run()
+
+
 def app_of(app: AppTest) -> App:
     found: App = app.session_state["app"]
     return found
@@ -38,7 +43,7 @@ def words(app: AppTest) -> str:
 @pytest.mark.parametrize("scene", SCENES)
 def test_plays_every_scene_and_stops_where_the_counters_say(scene: str, side: str) -> None:
     app = opened(scene, side=side)
-    app.button("play").click().run()
+    play(app)
     assert not app.exception
     before = app_of(app).session.completed
     app.run()
@@ -61,7 +66,7 @@ def test_a_tick_that_passes_the_end_of_the_time_line_leaves_its_value(scene: str
     before = app.slider("timeline_update")
     assert (before.value, before.max) == (9, 10)
     for _ in range(3):
-        app.button("play").click().run()
+        play(app)
         slider = app.slider("timeline_update")
         assert app_of(app).session.reach.update > slider.max
         assert slider.max == app.session_state["timeline_update_range"][1]
@@ -76,6 +81,8 @@ def test_a_tick_that_passes_the_end_of_the_time_line_leaves_its_value(scene: str
 def test_a_slow_speed_makes_its_steps_and_no_more() -> None:
     app = opened("xor", speed=5)
     app.button("play").click().run()
+    assert app_of(app).session.completed == 0
+    app.run()
     assert app_of(app).session.completed == 1
     app.run()
     assert app_of(app).session.completed == 2
@@ -84,14 +91,14 @@ def test_a_slow_speed_makes_its_steps_and_no_more() -> None:
 def test_steps_of_the_chosen_size_are_played() -> None:
     app = opened("seed", speed=5, granularity="operation")
     start = app_of(app).session.position
-    app.button("play").click().run()
+    play(app)
     position = app_of(app).session.position
     assert (position.update, position.operation) in ((start.update, start.operation + 1), (start.update + 1, 1))
 
 
 def test_who_moves_by_hand_takes_over() -> None:
     app = opened("xor", speed=5)
-    app.button("play").click().run()
+    play(app)
     app.button("step").click().run()
     assert app_of(app).play is None
     assert app_of(app).session.completed == 2

@@ -92,7 +92,7 @@ def test_the_progress_counts_epochs() -> None:
     session.run(30)
     session.edit(training=session.training.replaced(batch_size=150))
     app.run()
-    app.button("play").click().run()
+    app.button("play").click().run().run()
     written = " ".join(html.proto.body for html in app.get("html"))
     assert '<progress value="0.300"></progress> epochs done 3 of 10' in written
 

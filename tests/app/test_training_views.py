@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from playground import plane
+from playground import plane, state
 from playground.scenes import SCENES
 from playground.theme import number
 from playground.visit import App
@@ -85,7 +85,8 @@ def test_held_inputs_are_held_under_play_and_nothing_is_compiled_for_them() -> N
     np.testing.assert_allclose(cells, values[0], atol=(values.max() - values.min()) / 50)
 
 
-def test_held_values_are_typed_or_taken_from_the_sample_shown() -> None:
+def test_held_values_are_typed_or_taken_from_the_sample_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(state, "TOO_SOON", 0.0)  # this visitor is quick
     app = opened_on(session_of_shape(8, 1), side="Training")
     data = app_of(app).session.data
     assert f"x3 at {said(data.X[2].mean())}" in plots(app)["surface"]["label"]
@@ -195,8 +196,9 @@ def test_a_point_that_is_refused_is_refused_on_the_spot() -> None:
     assert app_of(app).session.data.samples == before.samples + 1
 
 
-def test_fields_of_another_kind_of_target_do_not_mix() -> None:
+def test_fields_of_another_kind_of_target_do_not_mix(monkeypatch: pytest.MonkeyPatch) -> None:
     """From numbers to classes and back: each has fields of its own."""
+    monkeypatch.setattr(state, "TOO_SOON", 0.0)  # this visitor is quick
     app = opened("seed", side="Training", surface_adds=True)
     app.number_input("surface_target_0").set_value(0.5).run()
     app.selectbox("preset").set_value("xor").run()

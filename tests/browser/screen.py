@@ -43,12 +43,15 @@ def trace(page: Page, name: str) -> dict[str, Any]:
 
 
 def pixel_of(page: Page, name: str, identifier: str, plot: str = GRAPH) -> tuple[float, float]:
-    """Where a point with that id stands on the screen; of several, the middle one."""
+    """Where a point with that id stands on the screen; of several in the trace of that name, the middle one."""
     page.locator(plot).scroll_into_view_if_needed()
     script = """([g, name, id]) => {
-      const gd = document.querySelector(g), t = gd.data.find(t => t.name === name), box = gd.getBoundingClientRect();
-      const at = t.customdata.map((c, i) => c[0] === id ? i : -1).filter(i => i >= 0);
-      const i = at[Math.floor(at.length / 2)], l = gd._fullLayout;
+      const gd = document.querySelector(g), box = gd.getBoundingClientRect(), l = gd._fullLayout;
+      const ids = t => (t.customdata ?? []).map(c => Array.isArray(c) ? c[0] : c);
+      const traces = [...gd.data, ...(gd.layout.meta ?? [])].filter(t => name === "" || t.name === name);
+      const t = traces.find(t => ids(t).includes(id));
+      const at = ids(t).map((c, i) => c === id ? i : -1).filter(i => i >= 0);
+      const i = at[Math.floor(at.length / 2)];
       return [box.x + l.xaxis._offset + l.xaxis.d2p(t.x[i]), box.y + l.yaxis._offset + l.yaxis.d2p(t.y[i])];
     }"""
     x, y = page.evaluate(script, [plot, name, identifier])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, press_step, wait_idle
+from tests.browser.screen import GRAPH, pixel_of, press_step, wait_idle
 
 PLAY = ".st-key-play button:visible"
 
@@ -48,6 +50,18 @@ def test_no_tick_trains_on_behind_a_pause(open_page: Open) -> None:
         at_rest = update(page)
         press_step(page)
         assert update(page) == at_rest + 1
+
+
+def test_every_click_under_play_selects(open_page: Open) -> None:
+    page = open_page(query="?preset=spiral")
+    page.click(PLAY)
+    expect(page.locator(PLAY)).to_contain_text("Pause")
+    for unit in (1, 5, 2, 7, 3, 6):
+        page.mouse.click(*pixel_of(page, "", f"neuron-1-{unit}-0"))
+        expect(page.locator(".st-key-selected input")).to_have_value(re.compile(rf"A1\[{unit}\]"))
+        page.wait_for_timeout(600)
+        expect(page.locator(".st-key-selected input")).to_have_value(re.compile(rf"A1\[{unit}\]"))
+    expect(page.locator(PLAY)).to_contain_text("Pause")
 
 
 def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> None:
