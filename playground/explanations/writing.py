@@ -74,7 +74,7 @@ _BREAK = re.compile(r" (?:[+-]|\\cdot) ")
 
 def width(line: str) -> int:
     """About how many digits wide a line of LaTeX is drawn."""
-    bare = re.sub(r"\\(?:cdot|quad|leftarrow)", "xx", line)
+    bare = re.sub(r"\\(?:cdot|quad|leftarrow|dots)", "xx", line)
     return len(re.sub(r"\\[A-Za-z]+|[{}\s&\\]", "", bare)) + line.count(" + ") + line.count(" - ")
 
 

@@ -18,7 +18,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1440, "height": 820})
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
         wait_idle(page)
         press_step(page, 2)
