@@ -19,7 +19,7 @@ from playground.figures.regions import SHADES, regions_figure, regions_in_words
 from playground.figures.samples_on_plane import Points
 from playground.figures.surface import Frame, surface_figure, surface_in_words
 from playground.figures.thumbnails import SHADES as TONES
-from playground.figures.thumbnails import shares, thumbnail_in_words, thumbnails
+from playground.figures.thumbnails import shares, thumbnails
 from playground.live_plot.payload import encode
 from playground.plane import centres, output_range, plane_of
 from playground.theme import DARK, LIGHT, Theme, css
@@ -249,9 +249,6 @@ def test_activations_as_shares() -> None:
     assert shares(np.array([0.0, 0.5, 1.0]), (0.0, 1.0)).tolist() == [-1.0, 0.0, 1.0]
     assert shares(np.array([-2.0, 0.0, 4.0, np.inf]), (-np.inf, np.inf)).tolist() == [-0.5, 0.0, 1.0, np.inf]
     assert shares(np.zeros(3), (0.0, np.inf)).tolist() == [0.0, 0.0, 0.0]
-    assert thumbnail_in_words(np.array([1.0, -1.0, 1.0, 0.5]), "h₁") == (
-        "h₁ is above the middle of its range on 75% of the area."
-    )
 
 
 def painted(figure: dict) -> tuple[np.ndarray, list[tuple[int, ...]]]:

@@ -45,14 +45,6 @@ def shares(values: Array, limits: tuple[float, float]) -> Array:
     return parts
 
 
-def thumbnail_in_words(picture: Array, name: str) -> str:
-    """Where a neuron is high and low, in a sentence."""
-    finite = picture[np.isfinite(picture)]
-    if not finite.size:
-        return f"{name} is nowhere a finite number."
-    return f"{name} is above the middle of its range on {np.mean(finite > 0):.0%} of the area."
-
-
 def _pixels(picture: Array) -> Indices:
     """Places in the palette, the top row first."""
     flipped = picture[::-1]

@@ -16,6 +16,16 @@ def update(page: Page) -> int:
     return int(page.get_attribute(GRAPH, "data-update") or 0)
 
 
+def play_for(page: Page, milliseconds: int) -> None:
+    """Play, pause, and wait until the page stands still."""
+    page.click(PLAY)
+    expect(page.locator(PLAY)).to_contain_text("Pause")
+    page.wait_for_timeout(milliseconds)
+    page.click(PLAY)
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    wait_idle(page)
+
+
 def test_play_paints_states_in_their_order_and_pause_holds(open_page: Open) -> None:
     page = open_page(query="?preset=spiral")
     page.evaluate(
@@ -23,10 +33,7 @@ def test_play_paints_states_in_their_order_and_pause_holds(open_page: Open) -> N
         new MutationObserver(() => window.seen.push(+g.dataset.update)).observe(g, {{attributes: true}}); }}"""
     )
     for _ in range(3):
-        page.click(PLAY)
-        page.wait_for_timeout(1500)
-        page.click(PLAY)
-        expect(page.locator(PLAY)).to_contain_text("Play")
+        play_for(page, 1500)
         page.wait_for_timeout(500)
         at_rest = update(page)
         page.wait_for_timeout(500)
@@ -41,11 +48,7 @@ def test_play_paints_states_in_their_order_and_pause_holds(open_page: Open) -> N
 def test_no_tick_trains_on_behind_a_pause(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
     for _ in range(8):
-        page.click(PLAY)
-        page.wait_for_timeout(400)
-        page.click(PLAY)
-        expect(page.locator(PLAY)).to_contain_text("Play")
-        wait_idle(page)
+        play_for(page, 400)
         page.wait_for_timeout(300)
         at_rest = update(page)
         press_step(page)
@@ -68,11 +71,7 @@ def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> Non
     page = open_page(query="?preset=circle")
     page.get_by_text("Training", exact=True).click()
     page.wait_for_selector("#surface[data-update]")
-    page.click(PLAY)
-    page.wait_for_timeout(2000)
-    page.click(PLAY)
-    expect(page.locator(PLAY)).to_contain_text("Play")
-    wait_idle(page)
+    play_for(page, 2000)
     page.wait_for_timeout(500)
     played = update(page)
     assert page.get_attribute("#surface", "data-update") == str(played)
@@ -94,10 +93,6 @@ def test_neither_quick_steps_nor_play_and_pause_edit_a_sample(open_page: Open) -
         page.keyboard.press("s")
         page.wait_for_timeout(100)
     for _ in range(4):
-        page.click(PLAY)
-        page.wait_for_timeout(500)
-        page.click(PLAY)
-        expect(page.locator(PLAY)).to_contain_text("Play")
-        wait_idle(page)
+        play_for(page, 500)
     expect(page.locator(".st-key-undo button:visible")).to_be_disabled()
     expect(page.locator(".st-key-transport")).not_to_contain_text("edited")
