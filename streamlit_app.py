@@ -1,13 +1,13 @@
 """The app as a server: the page, and the files that its live plot needs."""
 
-import gc
 from importlib import import_module
 
 import streamlit as st
 
+from playground import memory
 from playground.live_plot import assets
 
 app = st.App("playground/page.py", routes=assets.routes(), middleware=assets.middleware())
 for part in ("header", "tabs", "transport", "workbench"):
     import_module(f"playground.panels.{part}")  # with all that it imports: now, so that the first visitor need not wait
-gc.freeze()  # what is imported stays: to look through it for garbage again and again holds Play up by 60 ms
+memory.settle()
