@@ -71,14 +71,17 @@ class Play:
         if granularity != self.granularity:
             self.granularity, self.per_second = granularity, FIRST_GUESS
         spent, room = 0.0, self._training()
+        if not room:
+            yield
+            return
         for steps in self._shares(room):
             before, begun = session.completed, thread_time()
-            if most > 0 < room:
+            if most > 0:
                 self._advance(session, granularity, steps, most, begun + room - spent)
             updates, seconds = session.completed - before, thread_time() - begun
             most -= updates
             spent += seconds
-            self._learn(steps if granularity in FINE and room else updates, seconds)
+            self._learn(steps if granularity in FINE else updates, seconds)
             yield
             if session.divergence or most <= 0 or spent >= room:
                 return

@@ -39,7 +39,8 @@ def app_of(app: AppTest) -> App:
 
 
 def field(app: AppTest, key: str):
-    return next(widget for kind in ("slider", "number_input") for widget in app.get(kind) if widget.key == key)
+    kinds = ("slider", "number_input", "selectbox")
+    return next(widget for kind in kinds for widget in app.get(kind) if widget.key == key)
 
 
 def test_what_was_just_shown_is_an_echo_and_all_else_is_typed(clock: Clock) -> None:
@@ -85,16 +86,12 @@ def test_a_late_browser_brings_no_network_back() -> None:
     app = opened("seed")
     app.segmented_control("tabs").set_value("Network").run()
     for key, value in (("units_1", 5), ("activation_1", "tanh"), ("optimizer", "adam"), ("batch_size", 1)):
-        field = next(each for kind in ("number_input", "selectbox") for each in app.get(kind) if each.key == key)
-        before = field.value
-        field.set_value(value).run()
+        before = field(app, key).value
+        field(app, key).set_value(value).run()
         app.button("undo").click().run()
-        edits = app_of(app).can_redo
-        field = next(each for kind in ("number_input", "selectbox") for each in app.get(kind) if each.key == key)
-        assert (field.value, edits) == (before, True)
-        field.set_value(value).run()
-        field = next(each for kind in ("number_input", "selectbox") for each in app.get(kind) if each.key == key)
-        assert (field.value, app_of(app).can_redo) == (before, True)
+        assert (field(app, key).value, app_of(app).can_redo) == (before, True)
+        field(app, key).set_value(value).run()
+        assert (field(app, key).value, app_of(app).can_redo) == (before, True)
 
 
 def test_a_visitor_may_go_back_at_once_to_what_he_left(clock: Clock) -> None:

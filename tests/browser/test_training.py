@@ -30,6 +30,13 @@ def click_point(page: Page, name: str, identifier: str) -> None:
     wait_paint(page, before)
 
 
+def add_by_clicks(page: Page) -> None:
+    """From now on a click between the points adds one."""
+    before = paints(page, SURFACE)
+    page.locator(".st-key-surface_adds label").click()
+    wait_paint(page, before, SURFACE)
+
+
 def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Open) -> None:
     page = opened(open_page, "circle")
     press_step(page, 2)
@@ -51,14 +58,11 @@ def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Ope
 
 def test_of_two_quick_clicks_the_second_counts_but_a_double_click_is_one(open_page: Open) -> None:
     page = opened(open_page, "circle")
-    for identifier in ("sample-140", "sample-150"):
-        name = "train" if identifier == "sample-140" else "test"
+    for name, identifier in (("train", "sample-140"), ("test", "sample-150")):
         page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
     expect(page.get_by_text("Test sample 1 by itself (never trained on)")).to_be_visible()
     wait_idle(page)
-    before = paints(page, SURFACE)
-    page.locator(".st-key-surface_adds label").click()
-    wait_paint(page, before, SURFACE)
+    add_by_clicks(page)
     samples = f"() => document.querySelector('{SURFACE}').data.find(t => t.name === 'train').x.length"
     count = page.evaluate(samples)
     page.mouse.dblclick(*emptiest(page))
@@ -113,9 +117,7 @@ def test_arrows_go_from_point_to_point(open_page: Open) -> None:
 
 def test_a_click_between_the_points_adds_one_there(open_page: Open) -> None:
     page = opened(open_page, "xor")
-    before = paints(page, SURFACE)
-    page.locator(".st-key-surface_adds label").click()
-    wait_paint(page, before, SURFACE)
+    add_by_clicks(page)
     page.locator(SURFACE).scroll_into_view_if_needed()
     x, y = page.evaluate(
         f"""() => {{ const g = document.querySelector('{SURFACE}'), l = g._fullLayout, b = g.getBoundingClientRect();
