@@ -1,7 +1,5 @@
 """The page that Streamlit reruns: regions in their places, nothing else."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from playground import state
@@ -12,7 +10,6 @@ from playground.panels.transport import show_divergence, show_notice, transport,
 from playground.panels.workbench import workbench
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
-st.html(Path(__file__).with_name("page.css"))
 state.begin_page()
 
 header()

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from playground.live_plot import assets, payload
+from playground import assets
+from playground.live_plot import payload
 
 # Sent with every message, therefore small: the code proper is a file that the browser caches. The address is
 # relative to the page's, so that the app also works below a base path.
@@ -22,7 +24,7 @@ const at = name => new URL("%(folder)s/" + name, document.baseURI).href;
 const module = import(at("%(module)s"));
 export default async component => (await module).render(component, at("%(plotly)s"));
 """
-CSS = (assets.HERE / "live_plot.css").read_text()
+CSS = (Path(__file__).parent / "live_plot.css").read_text()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What the browser needs for a live plot, served by the app itself so that it works without a network.
+"""What the browser needs beside Streamlit's own files, served by the app itself so that it works without a network.
 
 Every file has its version in its name, so that a browser keeps it for good and still gets the next version.
 """
@@ -14,18 +14,17 @@ from pathlib import Path
 
 import plotly
 import streamlit as st
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FOLDER = "live-plot"
+FOLDER = "assets"
 HERE = Path(__file__).parent
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-MODULE = HERE / "live_plot.js"
+MODULE = HERE / "live_plot" / "live_plot.js"
+STYLE = HERE / "page.css"
+MEDIA = {".css": "text/css", ".js": "text/javascript"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
@@ -34,9 +33,17 @@ def _fingerprint(file: Path, modified: int) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
+def _marked(file: Path) -> str:
+    """A file's name with its content's fingerprint; the time is asked so that an edit shows without a restart."""
+    return f"{file.stem}-{_fingerprint(file, file.stat().st_mtime_ns)}{file.suffix}"
+
+
 def module_name() -> str:
-    """Our module's name with its content's fingerprint; the time is asked so that an edit shows without a restart."""
-    return f"live_plot-{_fingerprint(MODULE, MODULE.stat().st_mtime_ns)}.js"
+    return _marked(MODULE)
+
+
+def style_name() -> str:
+    return _marked(STYLE)
 
 
 def plotly_name() -> str:
@@ -44,7 +51,7 @@ def plotly_name() -> str:
 
 
 def _file(name: str) -> Path:
-    files = {module_name(): MODULE, plotly_name(): PLOTLY}
+    files = {module_name(): MODULE, style_name(): STYLE, plotly_name(): PLOTLY}
     if name not in files:
         raise HTTPException(status_code=404)
     return files[name]
@@ -85,43 +92,19 @@ def serve(request: Request) -> Response:
     """Answer one request. Not async, so that Starlette runs it in a thread and the first compression blocks nobody."""
     name = request.path_params["name"]
     file = _file(name)
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(_content(file, name), media_type="text/javascript", headers=FOR_GOOD)
-    headers = FOR_GOOD | {"Content-Encoding": "gzip"}
-    return Response(_compressed(file, name), media_type="text/javascript", headers=headers)
+    packed = "gzip" in request.headers.get("accept-encoding", "")
+    content = _compressed(file, name) if packed else _content(file, name)
+    headers = FOR_GOOD | ({"Content-Encoding": "gzip"} if packed else {})
+    return Response(content, media_type=MEDIA[file.suffix], headers=headers)
 
 
 def routes() -> list[Route]:
     """Routes for `st.App`, which puts `server.baseUrlPath` before its own routes but not before ours."""
-    threading.Thread(
-        target=_compressed, args=(PLOTLY, plotly_name()), daemon=True
-    ).start()  # before anyone waits for it
-    return [Route(f"{_prefix()}/{{name}}", serve)]
+    # Before anyone waits for it.
+    threading.Thread(target=_compressed, args=(PLOTLY, plotly_name()), daemon=True).start()
+    return [Route(f"{prefix()}/{{name}}", serve)]
 
 
-def middleware() -> list[Middleware]:
-    """For `st.App`: tells browsers of Plotly with the page itself, so that it loads while Streamlit starts up."""
-    return [Middleware(_Preload)]
-
-
-def _prefix() -> str:
+def prefix() -> str:
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
-
-
-class _Preload:
-    """Adds a Link header to every HTML answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_link(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("Link", f"<{_prefix()}/{plotly_name()}>; rel=preload; as=script")
-                    headers.append("Link", f"<{_prefix()}/{module_name()}>; rel=modulepreload")
-            await send(message)
-
-        await self._app(scope, receive, send_with_link if scope["type"] == "http" else send)
