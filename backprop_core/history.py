@@ -115,13 +115,17 @@ class Checkpoints:
         kept = {at: kept for at, kept in self.kept.items() if at < update}
         return Checkpoints(kept, self.spacing, [each for each in self.recent if each.update < update])
 
-    def thin(self, update: int) -> None:
-        """Give up all but a few, and the one from which the update is rebuilt; replays make them anew."""
+    def thin(self, update: int, few: int = FEWEST) -> None:
+        """Give up all but a few, and the one from which the update is rebuilt; of none, that too.
+
+        Replays make them anew.
+        """
         spacing = self.spacing
-        while len(self.kept) > FEWEST:
+        while len(self.kept) > max(few, 1):
             spacing *= 2
             self.kept = {at: kept for at, kept in self.kept.items() if at % spacing == 0}
-        self.recent = [each for each in self.recent if each.update < update][-1:]
+        self.kept = self.kept if few else {}
+        self.recent = [each for each in self.recent if each.update < update][-1:] if few else []
 
     def arrays(self) -> Iterator[Array]:
         """All that is kept."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backprop_core.calls import Array
-from backprop_core.history import Branch, Course, size_of
+from backprop_core.history import FEWEST, Branch, Course, size_of
 
-LEVELS, BYTES = 32, 1_200_000
+LEVELS, BYTES, COPIES = 32, 1_200_000, 12
 
 
 class Past:
     """Courses that were left, in `undo` and `redo`, the nearest one last.
 
-    What they hold besides the segments of the present course is at most `BYTES`: the farthest ones are thinned out
-    first and given up last. A course that is there replays to the bit, and the nearest one always is.
+    What they hold besides the segments of the present course is at most `BYTES` (of large networks, as much as `COPIES`
+    of the causes), or one course on either side. The farthest ones are thinned out first, then left without
+    checkpoints, and given up last, those to redo after those to undo. A course that is there replays to the bit.
     """
 
     def __init__(self, undo: Sequence[Course] = (), redo: Sequence[Course] = ()) -> None:
@@ -52,12 +53,14 @@ class Past:
     def _fit(self, present: Branch) -> None:
         """Bring the courses into the budget."""
         farthest = sorted(_ranked(self.undo) + _ranked(self.redo), key=lambda pair: -pair[0])
-        for _, course in farthest:
-            if self._size(present) <= BYTES:
-                return
-            course.branch.checkpoints.thin(course.position.update)
-        while self._size(present) > BYTES and len(self.undo) + len(self.redo) > 1:
-            max(self.undo, self.redo, key=len).pop(0)
+        room = max(BYTES, COPIES * present.segments[-1].memory.nbytes)
+        for few in (FEWEST, 0):
+            for _, course in farthest:
+                if self._size(present) <= room:
+                    return
+                course.branch.checkpoints.thin(course.position.update, few)
+        while self._size(present) > room and max(len(self.undo), len(self.redo)) > 1:
+            (self.undo if len(self.undo) > 1 else self.redo).pop(0)
 
     def _size(self, present: Branch) -> int:
         """Bytes of what the present course's segments do not hold."""

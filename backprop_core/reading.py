@@ -92,7 +92,7 @@ class Reading:
     @property
     def left_in_epoch(self) -> int:
         """The updates of this epoch that are still to be completed."""
-        return self._runner.engine.epoch_end(self.position.update) + 1 - self.completed
+        return self._runner.epoch_end(self.position.update) + 1 - self.completed
 
     @property
     def fresh(self) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from backprop_core.calls import Array
 from backprop_core.engine import Engine
@@ -12,6 +14,23 @@ from backprop_core.spec import NetworkSpec
 
 CHUNK = 512  # updates between two looks at whether all is finite
 
+P = ParamSpec("P")
+
+
+def _or_back(move: Callable[Concatenate[Runner, P], None]) -> Callable[Concatenate[Runner, P], None]:
+    """A move that, broken off (by Ctrl-C, say), leaves the run where it was."""
+
+    @wraps(move)
+    def _moved(runner: Runner, /, *args: P.args, **options: P.kwargs) -> None:
+        course = runner.course
+        try:
+            move(runner, *args, **options)
+        except BaseException:
+            runner.rebuild(course)
+            raise
+
+    return _moved
+
 
 class Runner:
     """A position on a course of a run, with the engine of its segment. `causes` are those of the update under way."""
@@ -19,10 +38,8 @@ class Runner:
     causes: Array
 
     def __init__(self, network: NetworkSpec, course: Course) -> None:
-        self.network, self.branch = network, course.branch
-        self.divergence: Divergence | None = None
-        self.engine = self._compiled(course.position.update)
-        self.take(course)
+        self.network = network
+        self.rebuild(course)
 
     @property
     def complete(self) -> bool:
@@ -34,11 +51,19 @@ class Runner:
         """The course with the position on it."""
         return Course(self.branch, self.position, self.divergence)
 
+    @_or_back
     def take(self, course: Course) -> None:
         """Go on from a position on another course."""
-        self.branch, position, divergence = course
-        self.go_to(position)
-        self.divergence = divergence
+        self.branch = course.branch
+        self._go_to(course.position)
+        self.divergence = course.divergence
+
+    def rebuild(self, course: Course) -> None:
+        """Go on from a position on a course, whatever state the buffers are in."""
+        self.branch = course.branch
+        self.engine = self._compiled(course.position.update)
+        self._go_to(course.position)
+        self.divergence = course.divergence
 
     def length(self, update: int) -> int:
         """The number of operations of an update."""
@@ -49,13 +74,14 @@ class Runner:
         segment = self.branch.segment_at(update)
         return Engine(self.network, segment, empty_table(self.network, segment.training))
 
+    @_or_back
     def begin_next(self) -> None:
         """Enter the next update if the one under way is complete."""
         self.divergence = None
         if self.complete:
-            self.arrive(self.position.update + 1)
+            self._arrive(self.position.update + 1)
 
-    def arrive(self, update: int) -> None:
+    def _arrive(self, update: int) -> None:
         """Enter an update whose causes the table holds."""
         self._switch(update)
         self.engine.enter(update)
@@ -71,14 +97,21 @@ class Runner:
             self.engine.table.restore(self.engine.segment.memory)
 
     def advance(self, end: int) -> None:
-        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers."""
+        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers.
+
+        Broken off, it keeps what is done.
+        """
         at = self.position.update + self.complete
-        for start, count in self._chunks(at, end):
-            done = self.engine.sprint(start, count)
-            at = start + done
-            if done < count:
-                break
-        self.arrive(at)
+        try:
+            for start, count in self._chunks(at, end):
+                done = self.engine.sprint(start, count)
+                at = start + done
+                if done < count:
+                    break
+            self._arrive(at)
+        except BaseException:
+            self.rebuild(Course(self.branch, Position(at, 0)))
+            raise
 
     def _chunks(self, at: int, end: int) -> Iterator[tuple[int, int]]:
         """Updates from `at` up to `end`, a few at a time: the first one and how many. Leaves checkpoints between."""
@@ -91,7 +124,12 @@ class Runner:
             yield at, stop - at
             at = stop
 
+    @_or_back
     def go_to(self, position: Position) -> None:
+        """Go to a past position."""
+        self._go_to(position)
+
+    def _go_to(self, position: Position) -> None:
         """Rebuild a past position from the causes that are kept, with what its update left beside it.
 
         All is finite up to where the run has been, and no look is taken: a stop on the way would lead back here.
@@ -102,10 +140,10 @@ class Runner:
         self.engine = self.engine if self.engine.segment is segment else self._compiled(position.update)
         self.engine.table.restore(memory)
         self._replay(at, before)
-        self.arrive(before)
+        self._arrive(before)
         if before < position.update:
             self.engine.walk(0, len(self.engine.tape))
-            self.arrive(position.update)
+            self._arrive(position.update)
         self.divergence = None
         self.engine.walk(0, position.operation)
         self._move(position)
@@ -125,6 +163,7 @@ class Runner:
         self.branch.reach = max(self.branch.reach, position)
         self.branch.completed = max(self.branch.completed, self.position.update + self.complete)
 
+    @_or_back
     def run_to(self, end: int) -> None:
         """Run the operations up to `end`; stop before the first that leaves the finite numbers."""
         self.divergence = None
@@ -133,8 +172,13 @@ class Runner:
         self._move(Position(update, stopped))
         if stopped < end:
             operation = self.engine.tape.operations[stopped]
-            self.go_to(self.position)
+            self._go_to(self.position)
             self.divergence = Divergence(operation.name, operation.layer, update)
+
+    def epoch_end(self, update: int) -> int:
+        """The last update of the epoch that an update belongs to; an edit on the way may have begun another epoch."""
+        end = self.engine.epoch_end(update)
+        return min([end, *(later.origin - 1 for later in self.branch.segments if later.origin > update)])
 
     def end_of(self, update: int) -> None:
         """Go to the end of a past update; before the first one, to the start."""
@@ -149,5 +193,4 @@ class Runner:
 
     def wake(self) -> None:
         """Come back to the same position."""
-        self.engine = self._compiled(self.position.update)
-        self.take(self.course)
+        self.rebuild(self.course)

@@ -52,7 +52,7 @@ class Session(Reading):
         self._runner.begin_next()
         update, at = self.position
         if granularity == "epoch":
-            self.run(self._runner.engine.epoch_end(update) - update + 1)
+            self.run(self._runner.epoch_end(update) - update + 1)
         else:
             self._runner.run_to(next(stop for stop in self.tape.stops(granularity) if stop > at))
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Choice, DataSpec, Session, make_dataset
+from backprop_core import Choice, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
 from backprop_core import history as history_module
 from backprop_core import past as past_module
 from backprop_core.history import BYTES, FEWEST, RECENT, Checkpoints, size_of
@@ -52,6 +52,25 @@ def test_checkpoints_stay_within_their_bytes_or_are_few(numbers):
         checkpoints.remember(update, memory.copy())
     few = (FEWEST + 2) * memory.nbytes
     assert size_of(checkpoints.arrays()) <= max(BYTES, few)
+
+
+@pytest.mark.parametrize("width", [64, 100])
+def test_of_a_large_network_too_all_that_was_undone_can_be_made_again(width):
+    network = NetworkSpec(2, [LayerSpec(width), LayerSpec(width), LayerSpec(1)])
+    session = Session(network, TrainingSpec(Choice("adam", lr=0.001), batch_size=8), make_dataset(DataSpec("circle")))
+    courses = []
+    for edit in range(5):
+        session.run(100)
+        courses.append((session.position, session.table.memory.tobytes()))
+        session.edit(training=session.training.with_options(lr=0.001 * (edit + 2)))
+    end = session.position, session.table.memory.tobytes()
+    while session.undo():
+        assert (session.position, session.table.memory.tobytes()) == courses.pop()
+    assert courses == []
+    assert left(session) <= max(past_module.BYTES, past_module.COPIES * session.table.memory.nbytes)
+    for _ in range(5):
+        assert session.redo()
+    assert (session.position, session.table.memory.tobytes()) == end
 
 
 def test_recent_checkpoints_are_the_denser_the_nearer():

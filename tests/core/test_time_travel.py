@@ -187,6 +187,21 @@ def test_other_batches_start_a_new_epoch():
     assert session.epoch == 3
 
 
+def test_an_epoch_ends_where_an_edit_on_the_way_began_another():
+    session = ragged()
+    session.run(4)  # one into the second epoch
+    session.edit(training=session.training.replaced(batch_size=7))
+    session.run(3)
+    session.travel(3)
+    assert session.left_in_epoch == 1
+    session.step("epoch")
+    assert (session.position.update, session.epoch, session.left_in_epoch) == (3, 1, 0)
+    session.step("epoch")
+    assert (session.position.update, session.epoch) == (4, 2)
+    session.back("epoch")
+    assert session.position.update == 3
+
+
 def test_a_refused_edit_changes_nothing():
     session = ragged()
     session.run(2)
