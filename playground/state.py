@@ -125,6 +125,11 @@ def is_typed(key: str) -> bool:
     return not isinstance(value, int | float) or app().echoes.is_typed(key, value)
 
 
+def is_dragged() -> bool:
+    """Whether a visitor has moved the time line."""
+    return any([is_typed("timeline_update"), is_typed("timeline_operation")])
+
+
 def moved(look: Look | None = None) -> None:
     """After a callback has moved or edited the session: what is drawn follows. It is the batch again without a look."""
     found = app()

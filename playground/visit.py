@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import inf
 from threading import Thread, current_thread
-from time import time_ns
+from time import perf_counter, time_ns
 
 from backprop_core import Session
 from backprop_core.calls import Array
 from playground.aside import Aside
-from playground.echoes import Echoes, Later
+from playground.echoes import LATE, Echoes, Later
 from playground.look import Look
 from playground.picture import Picture, picture_of
 from playground.play import Play
@@ -25,8 +26,8 @@ class App:
     `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
     `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
     when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
-    the part of it that was clicked or has its turn; `answering`, that this is being done. `order` tells later states
-    from earlier ones, across scenes, too.
+    the part of it that was clicked or has its turn; `answering`, that this is being done. `ticked` is when Play went on
+    last. `order` tells later states from earlier ones, across scenes, too.
     """
 
     scene: Scene = SEED
@@ -39,6 +40,7 @@ class App:
     play: Play | None = None
     whole: bool = False
     answering: bool = False
+    ticked: float = -inf
     order: int = field(default_factory=lambda: time_ns() // 1000)
     clicked: tuple[str, float] | None = None
     echoes: Echoes = field(default_factory=Echoes)
@@ -58,6 +60,11 @@ class App:
         if before not in (None, self.worker) and before.is_alive():
             before.join()
             self.changed()
+
+    @property
+    def has_just_played(self) -> bool:
+        """Whether a browser may not have heard yet where Play came to."""
+        return perf_counter() - self.ticked < LATE
 
     def watching(self) -> Watch:
         """What the training views look at."""

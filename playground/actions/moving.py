@@ -58,9 +58,12 @@ def settle() -> None:
 
 
 def travel() -> None:
-    """Jump to where the time line points, unless that is an echo of another click; under Play it does not move."""
+    """Jump to where the time line points, unless that is an echo of another click; under Play it does not move.
+
+    What it showed before Play comes once more with a tick that left before its end was drawn.
+    """
     app = state.app()
-    if app.play is None:
+    if app.play is None and (not app.has_just_played or state.is_dragged()):
         app.later = Later(_travel)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from time import thread_time
+from functools import partial
+from time import perf_counter, thread_time
 from typing import Any
 
 from playground import state, surface_shown
@@ -16,10 +17,11 @@ from playground.stopping import Stops
 from playground.waiting import while_replaying
 from playground.watch import parameters_after
 
+UNDONE = 0.6  # seconds within which nobody means to take Pause or Play back
 FIRST_LOOK = 2  # of the states that a tick shows, the one with the first of two looks at scores and surface
 
 
-@once
+@partial(once, within=UNDONE)
 def toggle() -> None:
     """Start, or stop exactly here."""
     app = state.app()
@@ -62,7 +64,7 @@ def tick() -> list[Picture]:
     if not app.play or app.answering:
         app.answering = False
         return [app.picture]
-    play, session = app.play, app.session
+    play, session, app.ticked = app.play, app.session, perf_counter()
     if _stops_at(play, {session.completed: app.watching().record(session)}):
         return [app.picture]
     pictures, passed, looks = [], {}, play.looks

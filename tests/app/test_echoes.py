@@ -151,6 +151,30 @@ def test_a_time_line_that_comes_with_a_click_is_its_echo(button: str) -> None:
     assert app.slider("timeline_update").value == at_update(app)
 
 
+def test_a_time_line_of_before_play_does_not_move_what_pause_has_stopped() -> None:
+    """It comes with a tick that left the browser before the page of Pause had come."""
+    app = opened("seed")
+    for _ in range(3):
+        app.button("step").click().run()
+    before = {key: app.slider(key).value for key in ("timeline_update", "timeline_operation")}
+    app.selectbox("speed").set_value(100).run()
+    app.button("play").click().run()
+    for _ in range(3):
+        app.run()
+    app.button("play").click().run()
+    stopped = app_of(app).session.position
+    assert app_of(app).play is None
+    assert stopped.update > 6
+    for key, value in before.items():
+        app.slider(key).set_value(value)
+    for _ in range(2):
+        app.run()
+        assert app_of(app).session.position == stopped
+        assert app.slider("timeline_update").value == stopped.update + 1
+    app.slider("timeline_update").set_value(6).run()
+    assert at_update(app) == 6
+
+
 def test_a_time_line_that_no_page_follows_is_forgotten(clock: Clock) -> None:
     done = []
     for seconds in (0.0, LATE):
@@ -164,6 +188,7 @@ def test_under_play_the_time_line_stands(monkeypatch: pytest.MonkeyPatch) -> Non
     class Playing:
         play: Play | None = Play(Position(0, 0))
         later: Later | None = None
+        has_just_played = False
 
     playing = Playing()
     monkeypatch.setattr(state, "app", lambda: playing)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Position
+from playground.actions import once
 from playground.play import FULL, Play
 from playground.scenes import SCENES
 from playground.visit import App
@@ -139,16 +141,28 @@ def test_a_divergence_names_what_blew_up_and_a_smaller_rate_is_one_click_away() 
     assert app_of(app).session.completed == 0
 
 
+@pytest.mark.parametrize(("seconds", "presses"), [(0.5, 1), (0.7, 2)])
+def test_a_press_of_pause_is_not_taken_back_by_its_echo(
+    seconds: float, presses: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened("seed")
+    app.button("play").click().run()
+    now = count(0.0, seconds)
+    monkeypatch.setattr(once, "perf_counter", now.__next__)
+    for _ in range(2):
+        app.button("play").click().run()
+    assert (app_of(app).play is None) == (presses == 1)
+
+
 def test_a_click_reported_twice_under_play_counts_once() -> None:
     from playground import state
-    from playground.actions.once import once
 
     class Page:
         play: Play | None = Play(Position(0, 0), FULL)
         clicked: tuple[str, float] | None = None
 
     page, done = Page(), []
-    act = once(lambda: done.append(1))
+    act = once.once(lambda: done.append(1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state, "app", lambda: page)
         act()
