@@ -46,8 +46,11 @@ class Echoes:
 
     def meant(self, key: str, value: Value, within: float = LATE) -> Value:
         """A field's value, or what it was set to since, where a late browser says again what it showed before."""
-        shown = self._shown.get(key, value)
-        return shown if value != shown and self._has_just_left(key, value, within) else value
+        return self._shown[key] if self.is_old(key, value, within) else value
+
+    def is_old(self, key: str, value: Value, within: float = LATE) -> bool:
+        """Whether a field's value is one that it showed just before."""
+        return value != self._shown.get(key, value) and self._has_just_left(key, value, within)
 
     def takes(self, key: str, value: Value) -> None:
         """A visitor has set a field."""

@@ -21,6 +21,7 @@ from playground.visit import App
 KEY = "app"
 INSPECTOR, TRAINING = "Inspector", "Training"  # what is beside the graph
 SLIDER, TYPED = "slider", "typed"
+TIME_LINE = ("timeline_update", "timeline_operation")
 
 
 def app() -> App:
@@ -127,7 +128,13 @@ def is_typed(key: str) -> bool:
 
 def is_dragged() -> bool:
     """Whether a visitor has moved the time line."""
-    return any([is_typed("timeline_update"), is_typed("timeline_operation")])
+    update, operation = (is_typed(key) for key in TIME_LINE)
+    return update or operation
+
+
+def is_behind() -> bool:
+    """Whether the browser still shows where the run has been before."""
+    return any(app().echoes.is_old(key, widget(key)) for key in TIME_LINE)
 
 
 def moved(look: Look | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from functools import partial
 from time import perf_counter, thread_time
 from typing import Any
 
@@ -17,17 +16,16 @@ from playground.stopping import Stops
 from playground.waiting import while_replaying
 from playground.watch import parameters_after
 
-UNDONE = 0.6  # seconds within which nobody means to take Pause or Play back
 FIRST_LOOK = 2  # of the states that a tick shows, the one with the first of two looks at scores and surface
 
 
-@partial(once, within=UNDONE)
+@once
 def toggle() -> None:
-    """Start, or stop exactly here."""
+    """Start, or stop exactly here. Who has not seen yet that Play stopped means to stop it."""
     app = state.app()
     if app.play:
         app.play = None
-    else:
+    elif not (app.has_just_played and state.is_behind()):
         app.play = Play(app.session.position, speed())
     state.moved()
 

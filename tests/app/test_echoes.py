@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Position
 from playground import echoes, state
-from playground.actions import moving
+from playground.actions import moving, once
 from playground.echoes import LATE, Echoes, Later
 from playground.play import Play
 from playground.visit import App
@@ -151,8 +153,11 @@ def test_a_time_line_that_comes_with_a_click_is_its_echo(button: str) -> None:
     assert app.slider("timeline_update").value == at_update(app)
 
 
-def test_a_time_line_of_before_play_does_not_move_what_pause_has_stopped() -> None:
-    """It comes with a tick that left the browser before the page of Pause had come."""
+def test_neither_the_time_line_of_before_play_nor_a_second_pause_moves_what_has_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They come from a browser that has not had the page of Pause yet."""
+    monkeypatch.setattr(once, "perf_counter", count().__next__)
     app = opened("seed")
     for _ in range(3):
         app.button("step").click().run()
@@ -167,12 +172,15 @@ def test_a_time_line_of_before_play_does_not_move_what_pause_has_stopped() -> No
     assert stopped.update > 6
     for key, value in before.items():
         app.slider(key).set_value(value)
-    for _ in range(2):
-        app.run()
+    for button in ("play", None):
+        app.button(button).click().run() if button else app.run()
+        assert app_of(app).play is None
         assert app_of(app).session.position == stopped
         assert app.slider("timeline_update").value == stopped.update + 1
     app.slider("timeline_update").set_value(6).run()
     assert at_update(app) == 6
+    app.button("play").click().run()
+    assert app_of(app).play
 
 
 def test_a_time_line_that_no_page_follows_is_forgotten(clock: Clock) -> None:

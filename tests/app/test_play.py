@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -139,19 +138,6 @@ def test_a_divergence_names_what_blew_up_and_a_smaller_rate_is_one_click_away() 
     assert not app.error
     assert app_of(app).session.training.optimizer_options["lr"] == pytest.approx(100.0)
     assert app_of(app).session.completed == 0
-
-
-@pytest.mark.parametrize(("seconds", "presses"), [(0.5, 1), (0.7, 2)])
-def test_a_press_of_pause_is_not_taken_back_by_its_echo(
-    seconds: float, presses: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = opened("seed")
-    app.button("play").click().run()
-    now = count(0.0, seconds)
-    monkeypatch.setattr(once, "perf_counter", now.__next__)
-    for _ in range(2):
-        app.button("play").click().run()
-    assert (app_of(app).play is None) == (presses == 1)
 
 
 def test_a_click_reported_twice_under_play_counts_once() -> None:
