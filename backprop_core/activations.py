@@ -37,8 +37,8 @@ class Activation:
 
     `formula` and `slope_formula` are LaTeX in z and a; `code` and `slope_code` are NumPy in {Z} and {A}.
     `variants` are formulas in place of `formula` by the choice of an option that makes it another function.
-    `range` is the interval of its values. `coupled` says that an output depends on all of the layer's inputs
-    (softmax): then `slope` gives the diagonal of the Jacobian only.
+    `range` is the interval of its values. `kinked` says that its slope may jump at z = 0. `coupled` says that an output
+    depends on all of the layer's inputs (softmax): then `slope` gives the diagonal of the Jacobian only.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Activation:
     slope: Slope
     range: tuple[float, float] = (-math.inf, math.inf)
     coupled: bool = False
+    kinked: bool = False
     options: Mapping[str, Option] = field(default_factory=dict)
     variants: Mapping[str, str] = field(default_factory=dict)
 
@@ -223,12 +224,13 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
     Activation(
         "relu", "ReLU", "Lets positive numbers through and stops the rest: slope 1 or exactly 0, so it can die.",
         r"a = \max(0, z)", r"f'(z) = [z > 0]", "np.maximum({Z}, 0)", "({Z} > 0)", _relu, _relu_slope, (0.0, math.inf),
+        kinked=True,
     ),
     Activation(
         "leaky_relu", "leaky ReLU", "A ReLU that keeps a small slope below 0, so that it can come back to life.",
         r"a = \max(z, \alpha z)", r"f'(z) = 1\ \text{if}\ z > 0\ \text{else}\ \alpha",
         "np.where({Z} > 0, {Z}, {negative_slope} * {Z})", "np.where({Z} > 0, 1, {negative_slope})",
-        _leaky_relu, _leaky_relu_slope,
+        _leaky_relu, _leaky_relu_slope, kinked=True,
         options={"negative_slope": Option(0.01, "Slope below 0 (torch, JAX and ONNX: 0.01; Keras: 0.2).", 0.0, 1.0)},
     ),
     Activation(
@@ -236,7 +238,7 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
         r"a = z\ \text{if}\ z > 0\ \text{else}\ \alpha(e^z - 1)",
         r"f'(z) = 1\ \text{if}\ z > 0\ \text{else}\ \alpha e^z",
         "np.where({Z} > 0, {Z}, {alpha} * np.expm1(np.minimum({Z}, 0)))",
-        "np.where({Z} > 0, 1, {alpha} * np.exp(np.minimum({Z}, 0)))", _elu, _elu_slope,
+        "np.where({Z} > 0, 1, {alpha} * np.exp(np.minimum({Z}, 0)))", _elu, _elu_slope, kinked=True,
         options={"alpha": Option(1.0, "How far below 0 it levels off.", 0.0, 100.0, open_low=True)},
     ),
     Activation(

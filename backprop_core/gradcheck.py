@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from backprop_core.session import Session
 from backprop_core.wiring import Wiring
 
 Columns = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
 STEP = 1e-5
 AGREE = 1e-4
 _STEPS = Option(STEP, "The step of the central difference.", 1e-12, 1.0)
@@ -31,7 +33,8 @@ class GradientCheck:
 
     `columns` are the parameters that were checked. `errors` are |difference - gradient| / max(|difference|, |gradient|,
     floor); the floor is where the loss's own rounding, eps |L| / h, comes to 1e-5: below it rounding hides a gradient.
-    `worst` is the largest, at the parameter called `where`. Up to AGREE they agree.
+    `worst` is the largest, at the parameter called `where`. Up to AGREE they agree. `kinked` are parameters near which
+    the loss has a kink (of a ReLU at z = 0, say): it has another slope on either side, and the gradient is one of them.
     """
 
     columns: Columns
@@ -40,6 +43,12 @@ class GradientCheck:
     errors: Array
     worst: float
     where: str
+    kinked: Columns
+
+    @property
+    def wrong(self) -> int:
+        """How many of them disagree."""
+        return int((self.errors > AGREE).sum())
 
     @property
     def agrees(self) -> bool:
@@ -94,8 +103,9 @@ class GradientChecker:
         """(L(w + h) - L(w - h)) / 2h for `every`-th parameter, beside the gradients of the update under way.
 
         Parameters that were not checked have a difference of NaN and an error of 0; so have those, also left out of
-        `columns`, that are so large that the step is lost in rounding, or near which the loss overflows. Raises
-        SpecError where the gradients are still to be computed.
+        `columns`, that are so large that the step is lost in rounding, or near which the loss overflows, or whose
+        difference disagrees because a kink lies within the step. Raises SpecError where the gradients are still to be
+        computed.
         """
         step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
         if not gradients_made(self._session):
@@ -111,13 +121,25 @@ class GradientChecker:
             rise += (self._penalty(above) - self._penalty(below))[columns]
             ratios = rise / (above - below)[columns]
         columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
-        differences[columns] = ratios
         gradients = self._session.table.rows["grad"].copy()
-        checked, exact = differences[columns], gradients[columns]
-        errors[columns] = np.abs(checked - exact) / np.maximum(np.maximum(np.abs(checked), np.abs(exact)), floor)
+        differences[columns], exact = ratios, gradients[columns]
+        errors[columns] = np.abs(ratios - exact) / np.maximum(np.maximum(np.abs(ratios), np.abs(exact)), floor)
+        kinked = self._kinked(above, below, columns[errors[columns] > AGREE])
+        differences[kinked], errors[kinked] = np.nan, 0.0
         worst = int(np.argmax(errors))
-        name = parameter_name(self._table, worst)
-        return GradientCheck(columns, differences, gradients, errors, float(errors[worst]), name)
+        name, checked = parameter_name(self._table, worst), np.setdiff1d(columns, kinked)
+        return GradientCheck(checked, differences, gradients, errors, float(errors[worst]), name, kinked)
+
+    def _kinked(self, above: Array, below: Array, columns: Columns) -> Columns:
+        """Those parameters between whose two values lies a kink; the loss has been evaluated at the present ones."""
+        if not len(columns):
+            return columns
+        losses, training = self._losses_now(), self._session.training
+        crossed = losses.trials.crossed(losses.wiring, above, below, columns)
+        if training.l1:
+            signs = (above > 0) != (below > 0)
+            crossed |= (signs & (self._table.penalised(training) > 0))[columns]
+        return columns[crossed]
 
     def gradient(self, column: int) -> float:
         """The gradient of the parameter in a column of the table."""
@@ -161,7 +183,7 @@ class _Trials:
     """
 
     def __init__(self, session: Session, table: Parameters) -> None:
-        self._table, self._samples = table, session.wiring.batch
+        self._network, self._table, self._samples = session.network, table, session.wiring.batch
         widest = max(max(session.network.sizes) * self._samples, max(rows * columns for rows, columns in table.shapes))
         self._count = max(1, min(ROOM // widest, max(rows * columns for rows, columns in table.shapes)))
         self._wiring = Wiring(session.network, self._count * self._samples)
@@ -172,16 +194,27 @@ class _Trials:
 
     def losses(self, batch: Wiring, moved: Array, columns: Columns) -> Array:
         """The loss with each of the parameters alone at its value in `moved`; `batch` has run at the table's theta."""
-        self._wiring.Y[...] = np.tile(batch.Y, self._count)
-        losses = [
-            self._round(layer, chosen[start : start + self._count] - span.start, moved[span], batch)
-            for layer, span in enumerate(map(self._table.span, range(1, len(self._table.shapes) + 1)), 1)
-            for chosen in [columns[(columns >= span.start) & (columns < span.stop)]]
-            for start in range(0, len(chosen), self._count)
-        ]
-        return np.concatenate(losses)
+        return np.concatenate([self._losses(count) for _, count in self._rounds(batch, moved, columns)])
 
-    def _round(self, layer: int, chosen: Columns, moved: Array, batch: Wiring) -> Array:
+    def crossed(self, batch: Wiring, above: Array, below: Array, columns: Columns) -> Flags:
+        """Whether anything in the network is on another side of a kink with a parameter above than with it below."""
+        with np.errstate(all="ignore"):
+            sides = [
+                [self._sides(layer, count) for layer, count in self._rounds(batch, moved, columns)]
+                for moved in (above, below)
+            ]
+        return np.concatenate([(one != other).any(axis=1) for one, other in zip(*sides, strict=True)])
+
+    def _rounds(self, batch: Wiring, moved: Array, columns: Columns) -> Iterator[tuple[int, int]]:
+        """Run trials of the columns, which are in order, as many as there is room for: their layer and their number."""
+        self._wiring.Y[...] = np.tile(batch.Y, self._count)
+        for layer in range(1, len(self._table.shapes) + 1):
+            span = self._table.span(layer)
+            chosen = columns[(columns >= span.start) & (columns < span.stop)] - span.start
+            for start in range(0, len(chosen), self._count):
+                yield layer, self._run(layer, chosen[start : start + self._count], moved[span], batch)
+
+    def _run(self, layer: int, chosen: Columns, moved: Array, batch: Wiring) -> int:
         block, count = self._table.block("theta", layer), len(chosen)
         blocks = np.tile(block.ravel(), (count, 1))
         blocks[np.arange(count), chosen] = moved[chosen]
@@ -190,9 +223,24 @@ class _Trials:
         trials[:, :count] = Z.transpose(1, 0, 2)
         for calls in self._calls[2 * layer - 1 :]:
             execute(calls)
-        values = self._wiring.E.reshape(-1, self._count, self._samples)
-        losses: Array = values[:, :count].sum(axis=(0, 2)) * self._share
+        return count
+
+    def _losses(self, count: int) -> Array:
+        losses: Array = self._each(self._wiring.E, count).sum(axis=(0, 2)) * self._share
         return losses
+
+    def _sides(self, layer: int, count: int) -> Flags:
+        """For each trial, on which side of its kinks everything is from a layer on."""
+        wiring = self._wiring
+        kinks = [wiring.Z[n] for n, each in enumerate(self._network.layers, 1) if n >= layer and each.record.kinked]
+        if kink := self._network.loss_record.kink:
+            kinks.append(kink(wiring.A[-1], wiring.Y))
+        sides = [(self._each(kink, count) > 0).transpose(1, 0, 2).reshape(count, -1) for kink in kinks]
+        return np.concatenate([np.zeros((count, 0), dtype=np.bool_), *sides], axis=1)
+
+    def _each(self, values: Array, count: int) -> Array:
+        """Numbers of the wide batch by unit, trial and sample."""
+        return values.reshape(-1, self._count, self._samples)[:, :count]
 
 
 def gradient_check(session: Session, step: float = STEP, every: int = 1) -> GradientCheck:

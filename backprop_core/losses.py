@@ -64,7 +64,7 @@ class Loss:
     LaTeX in a and y; `code` and `slope_code` are NumPy in {A} and {Y}. `range` is the interval that outputs must keep
     to. With the output activation named `cancels`, dE/dZ is exactly A - Y. By the name of the output activation,
     `from_logits` writes E from Z in place of A, and `slope_from_logits` dE/dZ from Z, A and Y where nothing cancels, so
-    that both stay exact where A has rounded to 0 or 1.
+    that both stay exact where A has rounded to 0 or 1. `kink` is 0 where the slope jumps.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Loss:
     from_logits: Mapping[str, Rule] = field(default_factory=dict)
     slope_from_logits: Mapping[str, SlopeFromLogits] = field(default_factory=dict)
     options: Mapping[str, Option] = field(default_factory=dict)
+    kink: Callable[[Array, Array], Array] | None = None
 
 
 def _half_mse(a: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
@@ -184,6 +185,7 @@ LOSSES: Mapping[str, Loss] = registry(
     Loss(
         "mae", "absolute error", "The plain distance: its gradient says which side, never how far.",
         r"|a - y|", r"\operatorname{sign}(a - y)", "np.abs({A} - {Y})", "np.sign({A} - {Y})", _mae, _mae_slope,
+        kink=np.subtract,
     ),
     Loss(
         "huber", "Huber", "Squared near the target, straight further out: one outlier cannot shout down the rest.",
@@ -196,5 +198,6 @@ LOSSES: Mapping[str, Loss] = registry(
         "hinge", "hinge", "Asks for a margin of 1 on the right side and is content beyond it: gradient exactly 0.",
         r"\max(0, 1 - y a)", r"-y\ \text{if}\ y a < 1\ \text{else}\ 0",
         "np.maximum(0, 1 - {Y} * {A})", "np.where({Y} * {A} < 1, -{Y}, 0)", _hinge, _hinge_slope,
+        kink=lambda a, y: a * y - 1,
     ),
 )  # fmt: skip

@@ -12,11 +12,11 @@ from playground.elements import LOSS, Element, element_labelled, element_with, e
 from playground.explanations.explain import explain
 from playground.explanations.layer import operations_of
 from playground.explanations.neuron import paths
-from playground.explanations.nudge import nudge_of
+from playground.explanations.nudge import nudge_of, nudge_words
 from playground.explanations.substitution import substituted
 from playground.explanations.view import View
 from playground.explanations.writing import Digits, width
-from playground.scenes import seed_session
+from playground.scenes import SCENES, seed_session
 from playground.theme import number
 from tests.networks import KINDS, chain, session_of_kind
 
@@ -161,6 +161,24 @@ def test_a_nudge_predicts_and_tells() -> None:
     assert found.predicted == pytest.approx(0.2)
     assert found.actual == pytest.approx(0.205)
     assert found.tangent[20] == found.losses[20] == found.loss
+
+
+def nudged(session: Session, element: Element, epsilon: float) -> str:
+    session.prime()
+    view = View(session)
+    found = nudge_of(view, element, epsilon)
+    assert found is not None
+    return nudge_words(view, found, "w")
+
+
+def test_a_nudge_tells_a_bend_from_a_kink_and_both_from_rounding() -> None:
+    bias, flat = Element("bias", 1, 0), seed_session()
+    assert "Over a step" not in nudged(seed_session(), WEIGHT, 0.001)
+    assert "the loss bends" in nudged(chain([2.0], "identity", 1.0, 0.0), WEIGHT, 1.0)
+    flat.edit(data=Dataset(np.zeros((2, 1)), flat.data.Y))
+    assert "kink at this very w, with the slope 0 to the left" in nudged(flat, bias, 0.1)
+    saturated = SCENES["saturated"].make()
+    assert "rounding of the loss itself. A larger ε" in nudged(saturated, Element("weight", 2, 0, 1), 0.001)
 
 
 def test_a_nudge_waits_for_its_gradient() -> None:

@@ -37,7 +37,9 @@ def _flat(view: View, spec: LayerSpec, slope: float) -> str:
     if dies(spec.record.name):
         return "Dead for this sample: the slope is 0, so nothing passes back through it."
     text, top = view.digits.text, steepest(spec)
-    return f"Saturated: the slope {text(slope, 3)} is {abs(slope) / top:.1%} of the steepest, {text(top, 3)}."
+    return (
+        f"Saturated: the slope {text(slope, 3)} is {text(100 * abs(slope) / top, 2)}% of the steepest, {text(top, 3)}."
+    )
 
 
 def _on_others(spec: LayerSpec, stuck: list[bool]) -> str:

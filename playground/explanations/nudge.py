@@ -15,12 +15,17 @@ from playground.explanations.update import parameter_name
 from playground.explanations.view import View
 
 POINTS = 41
+NEAR = 1e-6  # to both sides of the value: what bends is straight over so little, what has a kink is not
+ROUNDING = 8 * float(np.finfo(float).eps)  # of a loss, relative: it is a sum of some rounded numbers
 REACH = 1.5  # times ε to both sides, so that the nudged point lies inside
 
 
 @dataclass(frozen=True)
 class Nudge:
-    """The loss over a parameter around its value, the tangent there, and the loss at value + ε."""
+    """The loss over a parameter around its value, the tangent there, and the loss at value + ε.
+
+    `slopes` are those just below the value and just above it.
+    """
 
     value: float
     epsilon: float
@@ -29,6 +34,7 @@ class Nudge:
     nudged: float
     along: Array
     losses: Array
+    slopes: tuple[float, float]
 
     @property
     def predicted(self) -> float:
@@ -39,6 +45,22 @@ class Nudge:
     def actual(self) -> float:
         """The change that is."""
         return self.nudged - self.loss
+
+    @property
+    def bend(self) -> float:
+        """How far they are apart."""
+        return abs(self.actual - self.predicted)
+
+    @property
+    def at_a_kink(self) -> bool:
+        """Whether the slope jumps at the value itself, and not on the way to the nudged one."""
+        jump = abs(self.slopes[1] - self.slopes[0])
+        return jump > 4 * self.rounding / NEAR and jump * abs(self.epsilon) > self.bend / 2
+
+    @property
+    def rounding(self) -> float:
+        """What rounding may add to the loss."""
+        return ROUNDING * max(abs(self.loss), abs(self.nudged))
 
     @property
     def tangent(self) -> Array:
@@ -56,10 +78,11 @@ def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:
     column = element.column if element.kind == "weight" else view.sizes[element.layer - 1]
     reach = REACH * abs(epsilon)
     along = np.linspace(value - reach, value + reach, POINTS)
-    spots = np.concatenate([along, [value, value + epsilon]])
+    spots = np.concatenate([along, [value, value + epsilon, value - NEAR, value + NEAR]])
     losses = LossProbe(view.session).along(element.layer, element.row, column, spots)
-    gradient = view.reader.value(entry)
-    return Nudge(value, epsilon, gradient, float(losses[-2]), float(losses[-1]), along, losses[:-2])
+    loss, nudged, below, above = losses[-4:].tolist()
+    slopes = (loss - below) / NEAR, (above - loss) / NEAR
+    return Nudge(value, epsilon, view.reader.value(entry), loss, nudged, along, losses[:-4], slopes)
 
 
 def nudge_words(view: View, nudge: Nudge, letter: str) -> str:
@@ -69,8 +92,16 @@ def nudge_words(view: View, nudge: Nudge, letter: str) -> str:
         return "The loss leaves the finite numbers there."
     if predicted == 0 and actual == 0:
         return f"The loss is flat along {letter} here."
-    bend = abs(actual - predicted)
-    share = bend / max(abs(predicted), abs(actual))
+    share = nudge.bend / max(abs(predicted), abs(actual))
     if share < 0.01:
         return f"They differ by {share:.1%} of the change: over a step this short the loss is almost a straight line."
-    return f"They differ by {text(bend, 2)}: over a step this long the loss bends. A smaller ε brings them together."
+    start = f"They differ by {text(nudge.bend, 2)}"
+    if nudge.bend <= nudge.rounding:
+        return f"{start}: that is no more than the rounding of the loss itself. A larger ε shows more than rounding."
+    if nudge.at_a_kink:
+        below, above = (text(slope, 3) for slope in nudge.slopes)
+        return (
+            f"{start}: the loss has a kink at this very {letter}, with the slope {below} to the left and {above} to "
+            "the right. The gradient follows one side by convention."
+        )
+    return f"{start}: over a step this long the loss bends. A smaller ε brings them together."

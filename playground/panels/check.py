@@ -1,4 +1,4 @@
-"""All gradients against central differences, and anybody's own gradient against the right one."""
+"""Gradients against central differences, and anybody's own gradient against the right one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from playground.elements import code, title
 from playground.figures.step_size import STEPS, step_size_figure
 from playground.ledger import parameters_of
 from playground.live_plot import live_plot
+from playground.panels.notes import kink_words
 from playground.pasted import numbers_in, verdict
 from playground.picture import Picture
 from playground.theme import number, theme_named
@@ -42,9 +43,11 @@ def check(picture: Picture) -> None:
 
 def _table(found: GradientCheck, picture: Picture) -> None:
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
-    words = words if len(found.columns) else "The numbers are too large for differences"
+    words = words if len(found.columns) else "None could be checked"
+    kinks = kink_words(found)
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
-                f"{AGREE:g} is rounding, one near 1 is a mistake.")  # fmt: skip
+                f"{AGREE:g} is rounding, one near 1 is a mistake."
+                + f" {kinks[0].upper()}{kinks[1:]}." * bool(kinks))  # fmt: skip
     formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
     formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
     table = check_columns(found, picture.sizes)

@@ -9,6 +9,7 @@ import streamlit as st
 from backprop_core.gradcheck import AGREE
 from playground import state
 from playground.ledger import as_csv, columns, parameters_of
+from playground.panels.notes import kink_words
 from playground.picture import Picture
 
 KEY = "ledger"
@@ -20,7 +21,8 @@ def ledger(picture: Picture) -> None:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
     elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
         count, all_of = len(picture.check.columns), picture.check.gradients.size
-        st.caption(f"At this size a step checks {count} of the {all_of} gradients; the others' cells stay empty.")
+        why = kink_words(picture.check) or "too many for one step, or too large"
+        st.caption(f"{count} of the {all_of} gradients are checked; the others' cells stay empty ({why}).")
     table = columns(picture)
     formats: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")

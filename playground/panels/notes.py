@@ -39,11 +39,24 @@ def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, 
         return "waiting", "… gradients to come", "they are checked once all are computed"
     count, all_of = len(check.columns), check.gradients.size
     if not count:
-        return "waiting", "no gradient checked", "the numbers are too large for central differences"
+        return (
+            "waiting",
+            "no gradient checked",
+            kink_words(check) or "the numbers are too large for central differences",
+        )
     which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
-    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ of {which} one is off")
+    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ {check.wrong} of {which} off")
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
-    return kind, words, worst
+    return kind, words, "; ".join([worst, kink_words(check)]) if len(check.kinked) else worst
+
+
+def kink_words(check: GradientCheck) -> str:
+    """Why some gradients cannot be checked, if so."""
+    count = len(check.kinked)
+    if not count:
+        return ""
+    start = "one gradient is not checked: it lies" if count == 1 else f"{count} gradients are not checked: they lie"
+    return f"{start} at a kink (z = 0 of a ReLU, say), where the loss has one slope to the left, another to the right"
 
 
 def _shown() -> str:

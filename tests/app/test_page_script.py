@@ -73,6 +73,19 @@ def test_the_badge_names_the_worst_gradient(app: AppTest) -> None:
     assert "at `" in said(app)
 
 
+def test_at_a_kink_no_gradient_is_called_wrong(app: AppTest) -> None:
+    """With both inputs 0, every hidden z is 0, where the slope of a ReLU jumps."""
+    for name in ("x1", "x2"):
+        app.number_input(f"{name}_typed").set_value(0.0).run()
+    words = said(app)
+    assert "✓ 10 of 13 gradients checked" in words
+    assert "3 gradients are not checked: they lie at a kink" in words
+    app.segmented_control("tabs").set_value("Check").run()
+    assert "They all agree" in said(app)
+    app.segmented_control("tabs").set_value("Ledger").run()
+    assert any("10 of the 13 gradients are checked" in caption.value for caption in app.caption)
+
+
 def test_the_scale_can_be_locked(app: AppTest) -> None:
     app.toggle("lock").set_value(True).run()
     locked = app.session_state["app"].locked

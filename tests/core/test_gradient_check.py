@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import GradientChecker, SpecError, gradient_check
+from backprop_core import (
+    Choice,
+    Dataset,
+    GradientChecker,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    SpecError,
+    TrainingSpec,
+    gradient_check,
+)
+from backprop_core.gradcheck import parameter_name
 from backprop_core.losses import REDUCTIONS
 from tests.core.test_laws import session_of
 
@@ -96,3 +107,55 @@ def test_where_nothing_could_be_checked_nothing_agrees():
     check = gradient_check(session, 1e-12)
     assert len(check.columns) == 0
     assert not check.agrees
+
+
+KINKED = {
+    "relu": ({"hidden": "relu"}, 0.0),
+    "leaky_relu": ({"hidden": "leaky_relu"}, 0.0),
+    "elu": ({"hidden": Choice("elu", alpha=2.0)}, 0.0),
+    "within the step": ({"hidden": "relu"}, 3e-6),
+}
+
+
+@pytest.mark.parametrize("case", KINKED)
+def test_at_a_kink_of_an_activation_a_bias_is_not_called_wrong(case):
+    """With the sample (0, 0), every z of the first layer is its bias."""
+    options, bias = KINKED[case]
+    network = NetworkSpec(2, [LayerSpec(3, options["hidden"]), LayerSpec(1, "sigmoid")], loss="bce", seed=1)
+    session = Session(network, TrainingSpec(), Dataset(np.array([[0.0, 1.0], [0.0, 0.5]]), np.array([[0.0, 1.0]])))
+    session.edit(parameters={"b1": np.full((3, 1), bias)})
+    session.prime()
+    check = gradient_check(session)
+    assert check.agrees
+    assert [parameter_name(session.table, at) for at in check.kinked] == [f"b1[{i}]" for i in range(3)]
+    assert len(check.columns) + 3 == session.table.count
+    assert np.isnan(check.differences[check.kinked]).all()
+
+
+@pytest.mark.parametrize(("loss", "output", "targets"), [("mae", "identity", 0.0), ("hinge", "identity", 1.0)])
+def test_at_a_kink_of_the_loss_nothing_is_called_wrong(loss, output, targets):
+    network = NetworkSpec(1, [LayerSpec(1, output)], loss=loss)
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[targets]]), [([[1.0]], [[targets - 1.0 + 3e-6]])])
+    session.prime()
+    check = gradient_check(session)
+    assert len(check.kinked) == 2
+    assert not check.agrees  # nothing is left to be checked
+
+
+def test_near_the_kink_of_a_penalty_a_weight_is_not_called_wrong():
+    session = session_of("tanh", "sigmoid", "bce", l1=0.1)
+    session.edit(parameters={"W2": np.full(session.old("W2").shape, 3e-6)})
+    session.prime()
+    check = gradient_check(session)
+    assert check.agrees
+    assert {parameter_name(session.table, at)[:2] for at in check.kinked} == {"W2"}
+
+
+def test_beside_a_kink_a_wrong_gradient_is_still_found():
+    network = NetworkSpec(2, [LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")], loss="bce", seed=1)
+    session = Session(network, TrainingSpec(), Dataset(np.zeros((2, 1)), np.ones((1, 1))))
+    session.prime()
+    session.table.rows["grad"][-1] *= 2
+    check = gradient_check(session)
+    assert (check.wrong, check.agrees, check.where) == (1, False, "b2[0]")
+    assert len(check.kinked) == 3
