@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 MODULE = HERE / "live_plot" / "live_plot.js"
 STYLE = HERE / "page.css"
+KEYS = HERE / "keys.js"
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
@@ -46,12 +47,16 @@ def style_name() -> str:
     return _marked(STYLE)
 
 
+def keys_name() -> str:
+    return _marked(KEYS)
+
+
 def plotly_name() -> str:
     return f"plotly-{plotly.__version__}-unwrapped.min.js"
 
 
 def _file(name: str) -> Path:
-    files = {module_name(): MODULE, style_name(): STYLE, plotly_name(): PLOTLY}
+    files = {module_name(): MODULE, style_name(): STYLE, keys_name(): KEYS, plotly_name(): PLOTLY}
     if name not in files:
         raise HTTPException(status_code=404)
     return files[name]

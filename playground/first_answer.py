@@ -1,7 +1,7 @@
 """The first answer to a browser: Streamlit's HTML, and with it what the page needs before its script has run.
 
 The style sheet is a part of it. From the script it would come after the elements that it styles, and the visitor would
-see the page jump.
+see the page jump. So is what makes the page's keys work everywhere.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ async def _complete(request: Request, call_next: RequestResponseEndpoint) -> Res
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return answer
     html = b"".join([part async for part in answer.body_iterator]).decode()  # type: ignore[attr-defined]
-    return Response(styled(html), answer.status_code, _headers(answer), "text/html")
+    return Response(completed(html), answer.status_code, _headers(answer), "text/html")
 
 
 def _ask_for_all_of_it(request: Request) -> None:
@@ -38,11 +38,11 @@ def _ask_for_all_of_it(request: Request) -> None:
         del headers[name]
 
 
-def styled(html: str) -> str:
-    """With the style sheet at its end, so that it stands behind Streamlit's own rules."""
-    link = f'<link rel="stylesheet" href="./{assets.FOLDER}/{assets.style_name()}">'
+def completed(html: str) -> str:
+    """With the style sheet at its end, so that it stands behind Streamlit's own rules, and the script for the keys."""
+    style, keys = (f"./{assets.FOLDER}/{name}" for name in (assets.style_name(), assets.keys_name()))
     before, end, after = html.rpartition("</body>")
-    return before + link + end + after
+    return f'{before}<link rel="stylesheet" href="{style}"><script type="module" src="{keys}"></script>{end}{after}'
 
 
 def _headers(answer: Response) -> dict[str, str]:

@@ -43,6 +43,24 @@ def test_keys_step_and_reset(open_page: Open) -> None:
     assert (trace(page, "neurons")["text"], trace(page, "edge labels")["text"]) == start
 
 
+@pytest.mark.parametrize(
+    "focus", [".st-key-timeline_operation input", ".st-key-x1_slider input", ".st-key-biases input"]
+)
+def test_keys_step_also_from_a_slider_or_a_switch(open_page: Open, focus: str) -> None:
+    page = open_page()
+    page.wait_for_selector(focus, state="attached")
+    page.locator(focus).focus()
+    for key, update in (("s", "1"), ("s", "2"), ("b", "1")):
+        before = paints(page)
+        page.keyboard.press(key)
+        wait_paint(page, before)
+        assert page.get_attribute(GRAPH, "data-update") == update
+    page.locator(".st-key-x1_typed input").focus()
+    page.keyboard.press("s")
+    page.wait_for_timeout(300)
+    assert page.get_attribute(GRAPH, "data-update") == "1"
+
+
 def test_element_and_zoom_are_kept(open_page: Open) -> None:
     page = open_page()
     page.evaluate(f"() => window.first = document.querySelector('{GRAPH}')")
