@@ -121,6 +121,11 @@ def _huber_slope(a: Array, y: Array, da: Array, work: Work, options: Options) ->
     return [(np.subtract, (a, y, da)), min_(da, constant(delta), da), max_(da, constant(-delta), da)]
 
 
+def _margin(a: Array, y: Array) -> Array:
+    margin: Array = a * y - 1
+    return margin
+
+
 def _hinge(a: Array, y: Array, e: Array, work: Work, options: Options) -> Calls:
     return [(np.multiply, (a, y, e)), (np.subtract, (ONE, e, e)), max_(e, ZERO, e)]
 
@@ -198,6 +203,6 @@ LOSSES: Mapping[str, Loss] = registry(
         "hinge", "hinge", "Asks for a margin of 1 on the right side and is content beyond it: gradient exactly 0.",
         r"\max(0, 1 - y a)", r"-y\ \text{if}\ y a < 1\ \text{else}\ 0",
         "np.maximum(0, 1 - {Y} * {A})", "np.where({Y} * {A} < 1, -{Y}, 0)", _hinge, _hinge_slope,
-        kink=lambda a, y: a * y - 1,
+        kink=_margin,
     ),
 )  # fmt: skip

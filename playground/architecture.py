@@ -14,6 +14,9 @@ from backprop_core.parameters import initial_parameters
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
 FREE_LOSS = "half_mse"
+ALONE = (
+    " A softmax of one output is always 1, so there is nothing to learn: add outputs, or choose binary cross-entropy."
+)
 
 
 def with_units(network: NetworkSpec, layer: int, units: int) -> NetworkSpec:
@@ -45,7 +48,8 @@ def with_loss(network: NetworkSpec, loss: Choice) -> tuple[NetworkSpec, str]:
         return network.replaced(loss=loss), ""
     layers = _layers(network, network.depth, LayerSpec(network.outputs, needed))
     changed = replace(network, loss=loss, layers=layers)
-    return changed, f"{changed.loss_record.title} goes with {needed} outputs: the output layer has them now."
+    says = f"{changed.loss_record.title} goes with {needed} outputs: the output layer has them now."
+    return changed, says + ALONE * (needed == "softmax" and network.outputs == 1)
 
 
 def with_hidden_layer(network: NetworkSpec) -> NetworkSpec:
@@ -120,6 +124,13 @@ def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
         _rows(data.X_test, network.inputs) if test and data.X_test is not None else None,
         _targets(data.Y_test, network) if test and data.Y_test is not None else None,
     )
+
+
+def new_targets(before: Dataset, after: Dataset) -> str:
+    """That targets had to change for a loss, in a sentence; empty where they did not, or belong to other outputs."""
+    if before.Y.shape != after.Y.shape or np.array_equal(before.Y, after.Y):
+        return ""
+    return " The targets have changed to ones that this loss can take; Undo brings the old ones back."
 
 
 def _accepts(network: NetworkSpec, Y: Array) -> bool:

@@ -94,6 +94,7 @@ def test_output_and_loss_are_brought_together_and_it_is_said():
     softmax, says = architecture.with_loss(network, Choice("cce"))
     assert (softmax.layers[-1].record.name, softmax.loss_record.name) == ("softmax", "cce")
     assert "softmax" in says
+    assert "one output is always 1" in says
     free, says = architecture.with_activation(network, 2, Choice("relu"))
     assert (free.layers[-1].record.name, free.loss_record.name) == ("relu", "half_mse")
     assert "half squared error" in says

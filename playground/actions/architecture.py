@@ -132,8 +132,9 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
         return
     if state.granularity() in COARSE:
         session.prime()
+    says += architecture.new_targets(app.session.data, session.data)
     state.at_rest().replace(session)
-    app.notice = says or None
+    app.notice = says.strip() or None
     state.moved()
 
 

@@ -47,7 +47,7 @@ def _table(found: GradientCheck, picture: Picture) -> None:
     kinks = kink_words(found)
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
                 f"{AGREE:g} is rounding, one near 1 is a mistake."
-                + f" {kinks[0].upper()}{kinks[1:]}." * bool(kinks))  # fmt: skip
+                + f" {kinks[:1].upper()}{kinks[1:]}." * bool(kinks))  # fmt: skip
     formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
     formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
     table = check_columns(found, picture.sizes)

@@ -84,7 +84,8 @@ LARGER = (
     Scene(
         "plane",
         "A plane, regression",
-        "Numbers in place of classes: the output is free, the loss is the squared error, and δ is what is left over.",
+        "Numbers in place of classes: the output is free, the loss is the squared error, and δ is twice what is left "
+        "over, a − y, shared out among the samples of the batch.",
         _plane,
         Element("weight", 2, 0, 0),
     ),

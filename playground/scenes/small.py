@@ -114,8 +114,8 @@ SMALL = (
         "saturated",
         "Saturated sigmoids",
         "The answer is almost 1 where 0 is wanted, and still hardly anything moves: with the squared error δ carries"
-        " the sigmoid's slope, which is nearly 0 out here. Change the loss to cross-entropy and the slope cancels "
-        "out.",
+        " the sigmoid's slope, which is nearly 0 out here. Change the loss to binary cross-entropy (tab Network) "
+        "and the slope cancels out.",
         _saturated,
         Element("neuron", 2, 0),
     ),

@@ -140,3 +140,10 @@ def test_every_scene_can_be_rebuilt(key: str) -> None:
     app.number_input("units_1").set_value(2 if SCENES[key].make().network.sizes[1] != 2 else 1).run()
     app.button("step").click().run()
     assert session_of(app).divergence is None
+
+
+def test_a_loss_that_changes_the_target_says_so() -> None:
+    app = opened("saturated")
+
+    app.selectbox("loss_name").set_value("cce").run()
+    assert "The targets have changed" in app.toast[0].value
