@@ -15,6 +15,7 @@ from backprop_core.optimizers import Slot
 from backprop_core.update_trace import updated_table
 from playground.elements import Element
 
+GOALS = {"L": "the loss", "J": "the loss with its penalty"}
 QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
 CHECKED = 40_000  # parameters × samples that a check may cost at every click; larger ones are sampled
 
@@ -34,8 +35,9 @@ class Picture:
     `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
     all gradients are there and the picture is `ready`, what the update before made of it). `slots` are the numbers that
     the optimiser remembers, `memory` what they are. `differences` and `errors` are those of `check`, NaN where a
-    parameter was not checked. `penalised` are the gradients that a penalty has been added to. `activation` and `delta`
-    (the derivative by a neuron's z, or by an input) are those of the column `sample` of the batch.
+    parameter was not checked. `penalised` are the gradients that a penalty has been added to: with one, the `objective`
+    that all parameters' gradients are of is J, the loss with its penalty, in place of L. `activation` and `delta` (the
+    derivative by a neuron's z, or by an input) are those of the column `sample` of the batch.
     """
 
     sizes: tuple[int, ...]
@@ -62,6 +64,7 @@ class Picture:
     updated: bool
     fresh: frozenset[str]
     penalised: frozenset[str]
+    objective: str
     leftovers: bool
     active: Operation | None
     sample: int
@@ -84,7 +87,13 @@ class Picture:
     @property
     def quantities(self) -> dict[str, str]:
         """What the edges can be coloured by, and how it is called."""
-        return QUANTITIES | {name: f"{slot.title} {name}" for name, slot in self.memory.items()}
+        gradient = {"gradient": f"∂{self.objective}/∂w"}
+        return QUANTITIES | gradient | {name: f"{slot.title} {name}" for name, slot in self.memory.items()}
+
+    @property
+    def goal(self) -> str:
+        """The objective in words."""
+        return GOALS[self.objective]
 
     def state(self, name: str) -> State:
         """Whether a quantity is of this update."""
@@ -144,6 +153,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         updated=updated,
         fresh=session.fresh,
         penalised=_penalised(operations[:at]),
+        objective="J" if session.training.penalised else "L",
         leftovers=session.has_leftovers,
         active=operations[at - 1] if at else None,
         sample=sample,

@@ -152,6 +152,10 @@ def test_clipping_and_penalty_are_named() -> None:
     found = explain(View(session), WEIGHT)
     assert any(sentence.startswith("Clipping: the norm") for sentence in found.sentences)
     assert any(r"\lambda_1" in line for line in found.lines)
+    assert found.lines[0].startswith(r"\frac{\partial J}{\partial w}")
+    assert found.lines[0].endswith(r"\frac{\partial R}{\partial w}")
+    assert any("the loss with its penalty" in sentence for sentence in found.sentences)
+    assert explain(View(seed_session()), WEIGHT).lines[0].startswith(r"\frac{\partial L}{\partial w}")
 
 
 def test_a_nudge_predicts_and_tells() -> None:

@@ -94,9 +94,14 @@ def test_a_card_says_where_a_penalty_is_part_of_the_gradient() -> None:
         said.append((cards["weight-2-0-0"], cards["bias-2-0-0"], gradients))
     (plain, _, before), (weight, bias, after) = said
     assert f"∂L/∂w = a·δ = {before['W']}<br>" in plain + "<br>"
-    assert f"∂L/∂w = a·δ + penalty = {after['W']}<br>" in weight + "<br>"
+    assert f"∂J/∂w = a·δ + penalty = {after['W']}<br>" in weight + "<br>"
     assert f"∂L/∂b = a·δ = {after['b']}<br>" in bias + "<br>"
     assert before["W"] != after["W"]
+    session.prime()
+    targets = trace(figure_of(picture_of(session)), "edge targets")
+    cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
+    assert "the loss with its penalty, so the update" in cards["weight-2-0-0"]
+    assert "the loss, so the update" in cards["bias-2-0-0"]
 
 
 def test_every_parameter_can_be_hit_and_carries_its_card(picture: Picture) -> None:

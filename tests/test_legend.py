@@ -63,6 +63,13 @@ def test_only_gradients_are_said_to_raise_the_loss(optimizer: str) -> None:
         assert ("will go down" in words) == (quantity == "gradient" and optimizer == "gd")
 
 
+def test_the_legend_knows_a_penalty_and_biases_that_stay() -> None:
+    words = legend_in_words("gradient", {}, goal="the loss with its penalty", biases=False)
+    assert "raising the weight raises the loss with its penalty" in words
+    assert "biases are not trained and stay" in words
+    assert "biases" not in legend_in_words("weight", {}, biases=False)
+
+
 def test_the_optimiser_s_memory_has_names() -> None:
     named = {name: {slot: record.title for slot, record in o.slots.items()} for name, o in OPTIMIZERS.items()}
     assert (named["momentum"], named["nesterov"]) == ({"v": "velocity"}, {"v": "velocity"})

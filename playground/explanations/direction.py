@@ -10,10 +10,10 @@ def direction(view: View, update: Update, kind: str) -> str:
     """One sentence; an optimiser with a memory, or weight decay, may move against today's gradient, and it says so."""
     rise, move, text = update.gradient, update.change, view.digits.text
     if rise == 0:
-        start = f"Raising {kind} a little leaves the loss as it is"
+        start = f"Raising {kind} a little leaves {view.goal} as it is"
         return f"{start}." if move == 0 else f"{start}; {_still(view, move, kind, text(abs(move)))}"
-    mark, loss = ("▲", "raises") if rise > 0 else ("▼", "lowers")
-    start = f"{mark} Raising {kind} {loss} the loss"
+    mark, verb = ("▲", "raises") if rise > 0 else ("▼", "lowers")
+    start = f"{mark} Raising {kind} {verb} {view.goal}"
     if move == 0:
         return f"{start}; {_unmoved(view, kind)}"
     amount = text(abs(move))

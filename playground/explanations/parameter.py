@@ -57,7 +57,8 @@ def _symbols(view: View, element: Element) -> list[str]:
     delta = rf"\underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
     factor = rf"\underbrace{{\frac{{\partial z}}{{\partial {w}}}}}_{{{_carried(view, element)}}}"
     total = r"\sum_{\text{samples}} " if view.batch > 1 else ""
-    return [rf"\frac{{\partial L}}{{\partial {w}}} &= {total}{delta} \cdot {factor}"]
+    penalty = rf" + \frac{{\partial R}}{{\partial {w}}}" if _counted(view, element) else ""
+    return [rf"\frac{{\partial {view.objective}}}{{\partial {w}}} &= {total}{delta} \cdot {factor}{penalty}"]
 
 
 def _carried(view: View, element: Element) -> str:
@@ -84,8 +85,7 @@ def _numbers(view: View, element: Element) -> list[str]:
 
 def _penalty(view: View, element: Element, data: float) -> list[str]:
     training, letter = view.session.training, letter_of(element)
-    counted = element.kind == "weight" or training.penalise_biases
-    if not (counted and training.penalised) or pending(view.session, f"dW{element.layer}"):
+    if not _counted(view, element) or pending(view.session, f"dW{element.layer}"):
         return []
     entry = entry_of(element)
     digits, w = view.digits, view.reader.value(Entry(parameter_name(element), entry.row, entry.column))
@@ -96,6 +96,12 @@ def _penalty(view: View, element: Element, data: float) -> list[str]:
         sign = rf"\underbrace{{{training.l1:g} \cdot {digits.factor(float(np.sign(w)))}}}"
         lines.append(rf"&\quad + {sign}_{{\lambda_1 \operatorname{{sign}} {letter}}}")
     return lines
+
+
+def _counted(view: View, element: Element) -> bool:
+    """Whether a penalty counts the parameter."""
+    training = view.session.training
+    return training.penalised and (element.kind == "weight" or training.penalise_biases)
 
 
 def _source(view: View, element: Element) -> float:
@@ -120,8 +126,8 @@ def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str
     if update is None:
         gradient = view.reader.value(entry_of(element))
         shown = text(gradient) if view.made(entry_of(element).quantity) else view.left_over(gradient) or "not yet"
-        return (f"old {w}", old), (f"∂L/∂{w}", shown), (f"new {w}", "not yet")
-    return (f"old {w}", old), (f"∂L/∂{w}", text(update.gradient)), (f"new {w}", text(update.new))
+        return (f"old {w}", old), (f"∂{view.objective}/∂{w}", shown), (f"new {w}", "not yet")
+    return (f"old {w}", old), (f"∂{view.objective}/∂{w}", text(update.gradient)), (f"new {w}", text(update.new))
 
 
 def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from backprop_core.losses import divisor
 from backprop_core.tape import Operation, Phase
 from playground.elements import symbol, symbol_tex
 from playground.explanations.writing import Digits
+from playground.picture import GOALS
 
 PLAIN = Digits()
 PHASES = {Phase.FORWARD: "1 forward", Phase.LOSS: "2 loss", Phase.BACKWARD: "3 backward", Phase.UPDATE: "4 update"}
@@ -45,6 +46,16 @@ class View:
     def batch(self) -> int:
         """The number of samples in the batch."""
         return self.reader.batch
+
+    @property
+    def objective(self) -> str:
+        """What the parameters' gradients are of: L, or with a penalty J."""
+        return "J" if self.session.training.penalised else "L"
+
+    @property
+    def goal(self) -> str:
+        """The same in words."""
+        return GOALS[self.objective]
 
     @property
     def divisor(self) -> int:

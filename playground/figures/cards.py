@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playground.elements import Element, code, symbol, title
 from playground.figures.wires import Wires
-from playground.picture import Picture, State
+from playground.picture import GOALS, Picture, State
 from playground.theme import number
 
 WAITING = "not computed yet"
@@ -22,17 +22,18 @@ def parameter_card(picture: Picture, element: Element) -> str:
     target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
     gradient = picture.of("gradient", element)
     product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
-    penalty = " + penalty" if f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised else ""
+    penalised = f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised
+    objective, penalty = ("J", " + penalty") if penalised else ("L", "")
     lines = [
         f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
-        f"∂L/∂{kind} = {product}{penalty} = {number(gradient)}",
+        f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}",
     ]
     if picture.ready:
         change, check = picture.of("change", element), picture.of("differences", element)
         lines += [
             f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
             f"central difference {number(check) if check == check else 'not taken'}",
-            movement(gradient, change, kind),
+            movement(gradient, change, kind, GOALS[objective]),
         ]
     return "<br>".join(head + lines)
 
@@ -53,17 +54,17 @@ def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
     ]
 
 
-def movement(gradient: float, change: float, kind: str) -> str:
-    """Which way the loss goes as the parameter rises, and so which way the parameter goes."""
+def movement(gradient: float, change: float, kind: str, goal: str) -> str:
+    """Which way the goal, that is the loss, goes as the parameter rises, and so which way the parameter goes."""
     moved = "lowers" if change < 0 else "raises"
     if gradient == 0:
-        still = f"Raising {kind} a little leaves the loss as it is"
+        still = f"Raising {kind} a little leaves {goal} as it is"
         return f"{still}." if change == 0 else f"{still}; the update {moved} it by {number(abs(change))} all the same."
     direction = "raises" if gradient > 0 else "lowers"
     if change == 0:
-        return f"Raising {kind} {direction} the loss; this update leaves {kind} where it is."
+        return f"Raising {kind} {direction} {goal}; this update leaves {kind} where it is."
     so = "so the" if (gradient > 0) == (change < 0) else "yet this"
-    return f"Raising {kind} {direction} the loss, {so} update {moved} {kind} by {number(abs(change))}."
+    return f"Raising {kind} {direction} {goal}, {so} update {moved} {kind} by {number(abs(change))}."
 
 
 def neuron_card(picture: Picture, element: Element) -> str:

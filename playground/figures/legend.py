@@ -12,16 +12,20 @@ COMMON = (
 )
 
 
-def legend_in_words(quantity: str, memory: Mapping[str, Slot], descent: bool = True) -> str:
+def legend_in_words(
+    quantity: str, memory: Mapping[str, Slot], *, descent: bool = True, goal: str = "the loss", biases: bool = True
+) -> str:
     """The legend where edges show `quantity`; `memory` is what the optimiser remembers.
 
-    `descent` says that a step goes against the gradient alone, so that its sign tells where a weight will go.
+    `descent` says that a step goes against the gradient alone, so that its sign tells where a weight will go; `goal`
+    is what the gradients are of, and `biases` says whether they are trained.
     """
-    above, below = _signs(quantity, memory, descent)
+    above, below = _signs(quantity, memory, descent, goal)
+    above += "" if biases or quantity != "gradient" else "; biases are not trained and stay"
     return f"▲ orange: {above} · " + (f"▼ blue: {below} · " if below else "") + COMMON
 
 
-def _signs(quantity: str, memory: Mapping[str, Slot], descent: bool) -> tuple[str, str]:
+def _signs(quantity: str, memory: Mapping[str, Slot], descent: bool, goal: str) -> tuple[str, str]:
     """What it means to be above 0, and below; what never is below has no second meaning."""
     if quantity == "weight":
         return "the weight is above 0", "below 0"
@@ -33,4 +37,4 @@ def _signs(quantity: str, memory: Mapping[str, Slot], descent: bool) -> tuple[st
             return f"{name}, never below 0; the larger, the shorter the step", ""
         return f"{name} above 0, which pushes the weight down", "below 0, which pushes it up"
     goes = "so it will go down" if descent else "so its gradient pulls it down"
-    return f"raising the weight raises the loss, {goes}", "the opposite"
+    return f"raising the weight raises {goal}, {goes}", "the opposite"

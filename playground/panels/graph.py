@@ -126,7 +126,7 @@ def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str 
     changes = "changes Δw, the steps actually taken"
     if alone:
         weights, changes = "weights w", "changes Δw that it would make"
-    names = {"gradient": "gradients ∂L/∂w", "weight": weights, "change": changes}
+    names = {"gradient": f"gradients {picture.quantities['gradient']}", "weight": weights, "change": changes}
     edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
     if alone:
         return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"

@@ -52,7 +52,8 @@ def _nudge(view: View, element: Element) -> None:
         return
     text = view.digits.text
     st.markdown(
-        f"| | change of the loss |\n|---|--:|\n| predicted: ∂L/∂{letter} · ε | {text(found.predicted)} |\n"
+        f"| | change of {view.goal} |\n|---|--:|\n"
+        f"| predicted: ∂{view.objective}/∂{letter} · ε | {text(found.predicted)} |\n"
         f"| actual | {text(found.actual)} |"
     )
     st.markdown(nudge_words(view, found, letter))

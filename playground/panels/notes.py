@@ -72,8 +72,12 @@ def _scale() -> str:
 
 
 def _legend() -> str:
-    record = state.app_session().training.optimizer_record
-    words = legend_in_words(state.quantity(), record.slots, descent=record.name == "gd")
+    training = state.app_session().training
+    record = training.optimizer_record
+    words = legend_in_words(
+        state.quantity(), record.slots, descent=record.name == "gd", goal=state.app().picture.goal,
+        biases=training.train_biases,
+    )  # fmt: skip
     return f'<p class="legend">{as_html(words)}</p>'
 
 
