@@ -97,7 +97,7 @@ def test_an_unedited_table_is_the_same_data(kind):
 
 def test_targets_have_to_suit_the_loss():
     session = session_of_kind("softmax")
-    with pytest.raises(DataImportError, match=r"Row 2, target .*: it has to be numbers with the sum 1"):
+    with pytest.raises(DataImportError, match=r"Row 2, targets: .* must be numbers with the sum 1 for categorical"):
         edited_dataset(session.data, {"edited_rows": {1: {"y1": 0.5, "y2": 0.25}}}, "cce")
 
 

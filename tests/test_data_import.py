@@ -221,3 +221,32 @@ def test_a_heading_of_numbers_can_be_told_from_samples() -> None:
     named = read_table("a,b\n1,2\n3,4")
     assert named.headed(False).rows[0] == ("a", "b")
     assert "below the heading in row 1 is 1" in attempted(lambda: read_table("1,2\n3,4").headed(True))[1]
+
+
+def test_commas_that_may_stand_for_thousands_are_asked_about() -> None:
+    table = read_table("a\tb\n1,000\t5\n2,500\t6")
+    with pytest.raises(DataImportError, match='Row 2, column "a": "1,000" has a comma'):
+        samples_from(table, Columns(("a",), ("b",), False), 0.0, 0)
+    assert read_table("a\tb\n0,125\t5\n2,500\t6").column("a") == ["0.125", "2.500"]
+
+
+def test_a_column_without_anything_in_it_is_left_out() -> None:
+    table = read_table("a,b,,c,\n1,2,,3,\n4,5,,6,")
+    assert table.names == ("a", "b", "c")
+    assert table.rows == (("1", "2", "3"), ("4", "5", "6"))
+    with pytest.raises(DataImportError, match="one column"):
+        read_table("a,\n1,\n2,")
+
+
+def test_where_the_first_row_is_at_fault_a_heading_is_thought_of() -> None:
+    table = read_table("id,2020,y\n1,2,a\n2,3,b")
+    with pytest.raises(DataImportError, match=r'Row 1.*"id" is not a number.* say that the first row is a heading'):
+        samples_from(table, suggested_columns(table), 0.0, 0)
+    later = read_table("2019,2020,y\n1,2,a\nx,3,b")
+    with pytest.raises(DataImportError, match=r"Row 3.* Put a number there, or choose the column as the target\.$"):
+        samples_from(later, Columns(("column 1",), ("column 3",), True), 0.0, 0)
+
+
+def test_a_file_of_windows_keeps_its_marks() -> None:
+    table = read_table("price,label\n1,€\n2,“x”".encode("cp1252"))
+    assert table.column("label") == ["€", "“x”"]

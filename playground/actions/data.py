@@ -114,6 +114,11 @@ def _edit_rows() -> None:
 def _add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
     session = state.app_session()
     data = session.data
+    if any((state.widget(ROWS) or {}).values()):
+        raise DataImportError(
+            'The table under "Edit the samples" has changes that are not in use. Use them first, or leave that part '
+            "of the tab to drop them."
+        )
     if data.n_in != 2:
         raise DataImportError(f"A point has two inputs, and the network has {data.n_in}.")
     if data.samples + data.test_samples >= MOST_SAMPLES:
@@ -124,7 +129,7 @@ def _add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
     if not (np.abs([x1, x2, *y]) <= LARGEST).all():
         raise DataImportError("Inputs and targets of a point are finite numbers that are not too large.")
     loss = session.network.loss_record
-    if needed := needed_targets(y, loss.name).partition(" with the loss ")[0]:
+    if needed := needed_targets(y, loss.name):
         words = "The target of a point" if len(y) == 1 else "The targets of a point"
         raise DataImportError(f"{words} must be {needed} for {loss.title}, not {shown_targets(y)}.")
     X = np.column_stack([data.X, np.array([x1, x2])])

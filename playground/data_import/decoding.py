@@ -13,7 +13,7 @@ ZIP = b"PK\x03\x04"  # what .xlsx and .ods begin with
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, else Latin-1."""
+    """The text of a file: UTF-8, UTF-16 with its mark, else what Windows writes in western Europe."""
     require_size(len(content))
     if content.startswith(ZIP):
         raise DataImportError(
@@ -48,4 +48,4 @@ def _text(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("latin-1")
+        return content.decode("cp1252", errors="replace")

@@ -12,6 +12,7 @@ NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII
 NOT_FINITE = re.compile(r"[-+−]?(?:nan|inf|infinity)", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+−]?\d+)?", re.ASCII)
 DECIMAL_POINT = re.compile(r"[-+−]?\d*\.\d+(?:[eE][-+−]?\d+)?", re.ASCII)
+THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}", re.ASCII)  # or three decimals
 MISSING = re.compile(r"[-+−]?nan|#?n/a|null", re.IGNORECASE)  # what programs write where there is nothing
 OR_TARGET = "choose the column as the target"
 
@@ -27,8 +28,12 @@ def is_number(cell: str) -> bool:
 
 
 def with_points(column: Sequence[str]) -> Sequence[str]:
-    """A column with decimal commas, written with points; one that has points as well, or no such numbers, as it is."""
-    if any(map(DECIMAL_POINT.fullmatch, column)) or not any(map(DECIMAL_COMMA.fullmatch, column)):
+    """A column with decimal commas, written with points; one that has points as well, or no such numbers, as it is.
+
+    So is one whose commas may all stand for thousands.
+    """
+    commas = [cell for cell in column if DECIMAL_COMMA.fullmatch(cell)]
+    if any(map(DECIMAL_POINT.fullmatch, column)) or all(map(THOUSANDS.fullmatch, commas)):
         return column
     return [cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell for cell in column]
 

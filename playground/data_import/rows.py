@@ -11,6 +11,7 @@ import numpy as np
 from backprop_core.calls import Array
 from backprop_core.datasets import Dataset, check_targets
 from backprop_core.errors import DataError
+from backprop_core.losses import LOSSES
 from playground.data_import.errors import DataImportError, place
 from playground.data_import.limits import MOST_SAMPLES
 from playground.data_import.numbers import sized
@@ -38,7 +39,7 @@ def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Data
     if all(row.get(TEST) for row in rows):
         raise DataImportError("No row is left for training. Add one, or take the mark for testing off one.")
     X, Y = _matrix(rows, "x", data.inputs), _matrix(rows, "y", data.outputs)
-    _require_targets(Y, loss)
+    _require_targets(Y, data.outputs, loss)
     test = np.array([bool(row.get(TEST)) for row in rows])
     tested = bool(test.any())
     return replace(
@@ -80,7 +81,7 @@ def needed_targets(targets: Array, loss: str) -> str:
         check_targets(loss, targets[:, None])
     except DataError as error:
         total = "numbers with the sum " if error.field.startswith("the sum") else ""
-        return total + error.allowed
+        return total + error.allowed.partition(" with the loss ")[0]
     return ""
 
 
@@ -89,7 +90,8 @@ def shown_targets(targets: Array) -> str:
     return ", ".join(f"{value:g}" for value in targets)
 
 
-def _require_targets(Y: Array, loss: str) -> None:
+def _require_targets(Y: Array, names: tuple[str, ...], loss: str) -> None:
     for row, targets in enumerate(Y.T, 1):
         if needed := needed_targets(targets, loss):
-            raise DataImportError(f"Row {row}, target {shown_targets(targets)}: it has to be {needed}.")
+            where = place(row, names[0]) if len(names) == 1 else f"Row {row}, targets"
+            raise DataImportError(f"{where}: {shown_targets(targets)} must be {needed} for {LOSSES[loss].title}.")

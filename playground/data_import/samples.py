@@ -15,8 +15,10 @@ from backprop_core.datasets.spec import Encoding
 from playground.architecture import MOST_INPUTS, MOST_OUTPUTS
 from playground.data_import.errors import SHOWN, DataImportError, one_line, place, quoted
 from playground.data_import.limits import LEAST_SAMPLES, MOST_SAMPLES
-from playground.data_import.numbers import MISSING, is_number, number_in, value
+from playground.data_import.numbers import MISSING, OR_TARGET, is_number, number_in, value
 from playground.data_import.table import Table
+
+OR_HEADING = "say that the first row is a heading, or "
 
 Labels = npt.NDArray[np.intp]
 
@@ -90,10 +92,10 @@ def _require_columns(table: Table, columns: Columns) -> None:
         raise DataImportError(f"The table has {len(table.rows)} rows; at least {LEAST_SAMPLES} are needed.")
 
 
-def _numbers(table: Table, name: str, otherwise: str = "") -> list[float]:
-    says = (otherwise,) if otherwise else ()
-    cells = zip(table.column(name), table.places, strict=True)
-    return [number_in(cell, row, name, *says) for cell, row in cells]
+def _numbers(table: Table, name: str, otherwise: str = OR_TARGET) -> list[float]:
+    cells = list(zip(table.column(name), table.places, strict=True))
+    says = [f"{OR_HEADING}{otherwise}" if not (at or table.heading) else otherwise for at in range(len(cells))]
+    return [number_in(cell, row, name, also) for (cell, row), also in zip(cells, says, strict=True)]
 
 
 def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
+from itertools import compress
 
 from playground.data_import.decoding import decoded
 from playground.data_import.delimiter import reader, separated
@@ -49,8 +50,16 @@ def read_table(content: bytes | str) -> Table:
     delimiter, text = separated(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
     rows = _rows(text, delimiter)
     _require_shape(rows)
+    rows = _without_empty_columns(rows)
+    _require_shape(rows)
     read = rows if delimiter == "," else _with_points(rows)
     return _table(read, not any(looks_numeric(cell) for cell in read[0][1]), read != rows)
+
+
+def _without_empty_columns(rows: list[Placed]) -> list[Placed]:
+    """Without columns that no row has anything in: a separator at the end of each line makes one."""
+    filled = [any(column) for column in zip(*(row for _, row in rows), strict=True)]
+    return [(place, tuple(compress(row, filled))) for place, row in rows]
 
 
 def _with_points(rows: list[Placed]) -> list[Placed]:

@@ -251,7 +251,7 @@ def test_samples_are_edited_added_and_deleted() -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"edited_rows": {1: {"y1": 2.0}}}, "Row 2, target 2"),
+        ({"edited_rows": {1: {"y1": 2.0}}}, 'Row 2, column "y1": 2 must be from 0 to 1 for binary cross-entropy'),
         ({"edited_rows": {1: {"x2": None}}}, 'Row 2, column "x2"'),
         ({"added_rows": [{"x1": 1.0, "x2": None, "y1": 0.0, "test": False}]}, 'Row 5, column "x2"'),
         ({"deleted_rows": [0, 1, 2, 3]}, "No row is left"),

@@ -180,6 +180,15 @@ def test_points_are_added_only_where_that_is_switched_on() -> None:
     assert app_of(app).session.data.samples == 150
 
 
+def test_a_point_does_not_drop_changes_of_the_table_that_are_not_in_use() -> None:
+    app = opened("circle", side="Training", surface_adds=True)
+    before = app_of(app).session.data
+    app.session_state["data_rows"] = {"edited_rows": {1: {"y1": 5.0}}, "added_rows": [], "deleted_rows": []}
+    click(app, "surface_clicked", clicked_at=(0.5, -0.25))
+    assert app_of(app).session.data is before
+    assert "changes that are not in use" in app.toast[0].value
+
+
 def test_a_point_that_is_refused_is_refused_on_the_spot() -> None:
     app = opened("seed", side="Training", surface_adds=True)
     before = app_of(app).session.data
