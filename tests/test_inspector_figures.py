@@ -64,3 +64,23 @@ def test_a_nudge_that_leaves_the_finite_numbers_keeps_its_frame() -> None:
     )  # fmt: skip
     assert figure["layout"]["yaxis"]["range"] == pytest.approx([0.85, 2.15])
     assert figure["layout"]["xaxis"]["title"]["text"] == "w"
+
+
+def test_a_nudge_that_hardly_changes_the_loss_shows_the_change() -> None:
+    """Its axis would have many digits, all alike."""
+    along = [-1.0, 0.0, 1.0]
+    for scale, title in ((1e-9, "change of the loss"), (0.1, "loss")):
+        losses = [0.5 + scale * x for x in along]
+        figure = nudge_figure(
+            along=along,
+            losses=losses,
+            tangent=losses,
+            start=(0.0, 0.5),
+            end=(1.0, 0.5 + scale),
+            letter="w",
+            theme=LIGHT,
+        )
+        axis, (end,) = figure["layout"]["yaxis"], trace(figure, "nudged")["y"]
+        assert axis["title"]["text"] == title
+        assert end == pytest.approx(scale if scale < 0.01 else 0.5 + scale)
+        assert axis["range"][0] < min(trace(figure, "loss")["y"]) < end < axis["range"][1]

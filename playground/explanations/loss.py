@@ -17,7 +17,9 @@ def explain_loss(view: View) -> Explanation:
     made = view.made("L")
     share = rf"\tfrac{{1}}{{{view.divisor}}}" if view.divisor > 1 else ""
     total = r"\sum " if view.batch * view.sizes[-1] > 1 else ""
-    lines = [rf"L &= {share}{total}{_short(record.formula)}", *(_numbers(view) if made else ())]
+    formula = _short(record.formula)
+    symbols = [rf"L &= {share}{total}E", f"E &= {formula}"] if share + total else [f"L &= {formula}"]
+    lines = [*symbols, *(_numbers(view) if made else ())]
     outputs = range(view.sizes[-1])
     names = [view.activation_name(view.depth, k) for k in outputs]
     links = [

@@ -78,7 +78,7 @@ def _numbers(view: View, element: Element) -> list[str]:
     if view.batch > 1:
         lines[0] = rf"\text{{sample {view.sample + 1}}} {lines[0]}"
         lines.append(f"&= {digits.tex(shares[view.sample])}")
-        first, *more = digits.summed([digits.factor(share) for share in shares])
+        first, *more = digits.summed([digits.factor(share) for share in shares], beside=len(f"all {view.batch}"))
         lines += [rf"\text{{all {view.batch}}} {first}", *more]
     return [*lines, *_penalty(view, element, sum(shares)), f"&= {digits.bold(derived.value)}"]
 

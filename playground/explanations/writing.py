@@ -11,7 +11,7 @@ from playground.elements import Element
 from playground.theme import number, tex
 
 SHOWN_TERMS = 6
-WIDEST = 28  # digits on a line of the narrow column that explanations stand in
+WIDEST = 22  # digits on a line of the narrow column that explanations stand in
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,17 @@ class Digits:
         """Factors on one line, or one below the other where they are long."""
         return self.fitted("&= " + r" \cdot ".join(self.factor(value) for value in values))
 
-    def summed(self, terms: Sequence[str]) -> list[str]:
-        """A sum on lines that a narrow column holds; one of many terms keeps its first and last ones."""
+    def summed(self, terms: Sequence[str], beside: int = 0) -> list[str]:
+        """A sum on lines that a narrow column holds; one of many terms keeps its first and last ones.
+
+        `beside` are characters that stand before it.
+        """
         shown = list(terms)
         if len(shown) > SHOWN_TERMS:
             shown = [*shown[:3], r"\dots", *shown[-2:]]
         lines = [f"&= {shown[0]}"]
         for term in shown[1:]:
-            if width(lines[-1]) + width(term) < WIDEST:
+            if width(lines[-1]) + width(term) + beside < WIDEST:
                 lines[-1] += f" + {term}"
             else:
                 lines.append(rf"&\quad + {term}")

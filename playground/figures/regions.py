@@ -18,6 +18,12 @@ from playground.theme import Rgb, Theme, css, mixed
 
 SHADES = 8  # steps of confidence
 FAINT, FULL = 0.08, 0.55
+TOP = {
+    "orientation": "h",
+    "yref": "container",
+    "y": 1.0,
+    "yanchor": "top",
+}  # the plane may be lower than its plot
 
 
 def regions_figure(
@@ -38,7 +44,7 @@ def regions_figure(
         scale=_class_scale(count, theme), theme=theme, classes=classes,
     )  # fmt: skip
     layout = surface_layout(frame, theme)
-    layout |= {"showlegend": True, "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False}}
+    layout |= {"showlegend": True, "legend": TOP | {"itemclick": False}}
     hidden = [trace | {"showlegend": False} for trace in points]
     picture = painting(levels, _palette(count, theme), frame)
     return {"data": [*hidden, *_legend(classes, theme)], "layout": layout, "moving": moving(picture, frame, theme)}

@@ -14,6 +14,7 @@ from playground.panels.inspector_more import more
 from playground.picture import Picture
 
 ROW_WIDTH = 45  # characters of numbers that stand side by side
+QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 DIRECT = 4  # links in sight; more of them wait in an expander
 
 
@@ -43,7 +44,7 @@ def _text(element: Element, picture: Picture, found: Explanation) -> str:
     if found.sentences:
         parts.append("  \n".join(found.sentences))
     if found.zero:
-        question = "Why so small?" if "next to nothing" in found.zero[0] else "Why is this 0?"
+        question = next((asked for words, asked in QUESTIONS.items() if words in found.zero[0]), "Why is this 0?")
         parts.append(f"**{question}**  \n" + "  \n".join(found.zero))
     return "\n\n".join(parts)
 

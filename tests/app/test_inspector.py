@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
 from playground.elements import LOSS, Element, label
-from playground.scenes import seed_session
+from playground.scenes import SCENES, seed_session
 from playground.theme import number
 from playground.visit import App
 from tests.app.reading import words as page_words
@@ -170,3 +170,5 @@ def test_it_asks_why(open_on: Open) -> None:
     for weights, question in (([-1.0, 1.0], "Why is this 0?"), ([0.1] * 9, "Why so small?")):
         session = chain(weights, "relu" if len(weights) == 2 else "sigmoid", 1.0, 1.0)
         assert question in said(open_on(session, Element("weight", 1, 0, 0)))
+    xor = SCENES["xor"].start()
+    assert "**Why is this sample's share 0?**" in said(open_on(xor, Element("weight", 1, 0, 0)))
