@@ -35,8 +35,8 @@ class Engine:
         self._epoch = -1
         optimizer, options = segment.training.optimizer_record, segment.training.optimizer_options
         self._clocked = bool(optimizer.ticks(table.clock, options))  # whether each update itself counts t
-        # Products of so many numbers of this size, one of a layer each, are numbers still, and have room for sums.
-        self._limit = 10.0 ** (250 / (network.depth + 3))
+        # Products of so many numbers of this size, two of a layer each, are numbers still, and have room for sums.
+        self._limit = 10.0 ** (250 / (2 * network.depth + 3))
         self._tame_data = bool(np.abs(self._samples).max() <= self._limit)
         self.wiring, self.tape = self._at_size(self.batches.size(0))
 
@@ -110,6 +110,11 @@ class Engine:
                 if not all(np.isfinite(array).all() for array in self._written(at)):
                     return at
         return end
+
+    def first_not_finite(self, at: int) -> str:
+        """The name of the first quantity that the operation at a place has made something else than a number."""
+        names = self.tape.operations[at].writes
+        return next(n for n, array in zip(names, self._written(at), strict=True) if not np.isfinite(array).all())
 
     def _written(self, at: int) -> list[Array]:
         """What the operation at a place writes, found by name once."""

@@ -171,9 +171,9 @@ class Runner:
         stopped = self.engine.look(start, end)
         self._move(Position(update, stopped))
         if stopped < end:
-            operation = self.engine.tape.operations[stopped]
+            name, layer = self.engine.first_not_finite(stopped), self.engine.tape.operations[stopped].layer
             self._go_to(self.position)
-            self.divergence = Divergence(operation.name, operation.layer, update)
+            self.divergence = Divergence(name, layer, update)
 
     def epoch_end(self, update: int) -> int:
         """The last update of the epoch that an update belongs to; an edit on the way may have begun another epoch."""

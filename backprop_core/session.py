@@ -92,7 +92,10 @@ class Session(Reading):
             runner.run_to(len(self.tape))
 
     def travel(self, update: int, operation: int = 0) -> None:
-        """Go to a position that this course of the run has been at, exactly to the bit. Raises SpecError."""
+        """Go to a position in an update that this course of the run has reached, exactly to the bit.
+
+        Operations of the update that have not been run yet are run. Raises SpecError.
+        """
         update = checked_integer("update", update, 0, self.reach.update)
         operation = checked_integer("operation", operation, 0, self.tape_length(update))
         if update != self.position.update or operation < self.position.operation:

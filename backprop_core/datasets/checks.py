@@ -1,6 +1,8 @@
 """Turning what a caller gives into a matrix that can be trusted, or naming the entry that cannot."""
 
-from typing import TypeAlias
+from decimal import Decimal
+from numbers import Real
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -46,11 +48,20 @@ def real_numbers(name: str, values: object) -> Array:
     Refused is what NumPy would turn into numbers by leaving something out: imaginary parts, masks, units of time.
     """
     try:
-        if isinstance(values, np.ma.MaskedArray):
-            raise TypeError
+        rows = values if isinstance(values, list | tuple) else [values]
         given = np.asarray(values)
-        if given.dtype.kind in "cmM":
+        if any(isinstance(row, np.ma.MaskedArray) for row in rows) or not _real(given):
             raise TypeError
-        return np.array(given, dtype=np.float64, order="C")
+        with np.errstate(over="ignore"):  # of a longer float: not finite then, which is told apart
+            return np.array(given, dtype=np.float64, order="C")
     except (TypeError, ValueError, OverflowError):
         raise DataError(name, values, "real numbers, in rows of equal length") from None
+
+
+def _real(given: NDArray[Any]) -> bool:
+    """Whether all that is given stands for real numbers."""
+    if given.dtype != object:
+        return given.dtype.kind not in "cmM"
+    return all(
+        isinstance(each, Real | Decimal | str | None) and not isinstance(each, np.timedelta64) for each in given.flat
+    )

@@ -214,3 +214,20 @@ def test_saturation_is_there_at_all():
     diverging = saturated()
     diverging.run(40)
     assert diverging.divergence == Divergence("Z1", 1, 2)
+
+
+def test_a_loss_too_large_is_found_although_no_parameter_grows():
+    """Clipping keeps the steps short, and what overflows is the square of a product of four weights."""
+    start = [([[1e30]], [[0.0]])] * 4
+    network = NetworkSpec(1, [LayerSpec(1, "identity")] * 4, loss="mse")
+    session = Session(network, TrainingSpec(clip_norm=1.0), Dataset([[1e35]], [[0.0]]), start)
+    session.run(1000)
+    assert session.divergence == Divergence("L", 4, 0)
+
+
+def test_of_several_quantities_the_one_that_is_not_finite_is_named():
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], loss="mse", reduction="sum_all")
+    data = Dataset(np.zeros((1, 10)), np.zeros((1, 10)))
+    session = Session(network, TrainingSpec("adagrad"), data, [([[1.0]], [[2e153]])])
+    session.run(1)
+    assert session.divergence == Divergence("sb1", 1, 0)

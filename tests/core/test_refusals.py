@@ -56,6 +56,9 @@ def refuses(make, field, value):
 
 
 COMPLEX = np.complex128(1)
+IMAGINARY = np.array([[COMPLEX, 2]], dtype=object)
+SPANS = np.array([[np.timedelta64(3, "s"), np.timedelta64(3, "D")]], dtype=object)
+LONG = np.longdouble("1e308") * 10
 ARRAY, MASKED = np.array([3]), np.ma.array([[1.0, 2.0]], mask=[[False, True]])
 SPECIFICATIONS = {
     "units in an array": (lambda: LayerSpec(ARRAY), "units", ARRAY),
@@ -81,6 +84,10 @@ SPECIFICATIONS = {
 NUMBERS = {
     "an integer beyond all floats": (lambda: Dataset([[10**400]], [[1]]), "X", [[10**400]]),
     "complex data": (lambda: Dataset([[1j]], [[1]]), "X", [[1j]]),
+    "a complex number among objects": (lambda: Dataset(IMAGINARY, [[1, 2]]), "X", IMAGINARY),
+    "spans of time among objects": (lambda: Dataset(SPANS, [[1, 2]]), "X", SPANS),
+    "a row with a mask": (lambda: Dataset([MASKED], [[1, 2]]), "X", [MASKED]),
+    "a number beyond all floats": (lambda: Dataset([[LONG, 1]], [[1, 2]]), "X[0, 0]", np.inf),
     "a mask": (lambda: Dataset(MASKED, [[1, 2]]), "X", MASKED),
     "dates": (lambda: Dataset(np.array([["2020-01-01"]], "datetime64[D]"), [[1]]), "X", np.array([])),
     "spans of time": (lambda: Dataset([[1]], np.array([[1]], "timedelta64[s]")), "Y", np.array([])),
