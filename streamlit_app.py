@@ -4,9 +4,9 @@ from importlib import import_module
 
 import streamlit as st
 
-from playground import assets, first_answer, memory
+from playground.server import assets, index_html, process
 
-app = st.App("playground/page.py", routes=assets.routes(), middleware=first_answer.middleware())
-for part in ("header", "tabs", "transport", "workbench"):
+app = st.App("playground/page.py", routes=assets.routes(), middleware=index_html.middleware())
+for part in ("top.header", "tabs.tabs", "top.transport", "workbench"):
     import_module(f"playground.panels.{part}")  # with all that it imports: now, so that the first visitor need not wait
-memory.settle()
+process.settle()

@@ -1,22 +1,22 @@
 """Backpropagation in pure NumPy: a training step is a tape of operations that can be run whole or walked."""
 
-from backprop_core.activations import ACTIVATIONS
-from backprop_core.datasets import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
+from backprop_core.analysis.dead_units import LayerStuck, SlopeEvaluator
+from backprop_core.analysis.evaluation import Evaluator, Score, Scorer, has_classes, scorers
+from backprop_core.analysis.flow import LayerFlow, flow_of
+from backprop_core.analysis.gradcheck import GradientCheck, GradientChecker, gradient_check
+from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
+from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
 from backprop_core.errors import BackpropError, DataError, SpecError
-from backprop_core.evaluation import Evaluator, Score, Scorer, has_classes, scorers
-from backprop_core.flow import LayerFlow, flow_of
-from backprop_core.gradcheck import GradientCheck, GradientChecker, gradient_check
-from backprop_core.history import Divergence, Position
-from backprop_core.initializers import INITIALIZERS
-from backprop_core.losses import LOSSES
-from backprop_core.optimizers import OPTIMIZERS
-from backprop_core.registry import Choice
-from backprop_core.restraints import RESTRAINTS
-from backprop_core.samples import SampleGradients, sample_gradients
-from backprop_core.session import Session
-from backprop_core.spec import LayerSpec, NetworkSpec, TrainingSpec
-from backprop_core.stuck import LayerStuck, SlopeEvaluator
-from backprop_core.tape import Operation, Phase, Tape
+from backprop_core.functions.activations import ACTIVATIONS
+from backprop_core.functions.initializers import INITIALIZERS
+from backprop_core.functions.losses import LOSSES
+from backprop_core.functions.optimizers import OPTIMIZERS
+from backprop_core.functions.registry import Choice
+from backprop_core.functions.regularisation import RESTRAINTS
+from backprop_core.run.history import Divergence, Position
+from backprop_core.run.session import Session
+from backprop_core.tape.operation import Operation, Phase, Tape
+from backprop_core.tape.spec import LayerSpec, NetworkSpec, TrainingSpec
 
 __all__ = [
     "ACTIVATIONS",

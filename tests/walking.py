@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from backprop_core import Phase, Session, gradient_check
-from playground.elements import Element, elements_of
-from playground.scenes import SCENES
+from playground.model.scenes import SCENES
+from playground.model.shown.elements import Element, elements_of
 
 MANY = 300  # elements; of larger networks only some are looked at, at some of the positions
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
-from backprop_core.datasets import DATASETS
-from backprop_core.registry import checked_integer
-from playground import architecture, state, surface_shown
+from backprop_core.data import DATASETS
+from backprop_core.functions.registry import checked_integer
 from playground.actions.editing import edit
-from playground.actions.moving import COARSE
-from playground.data_import import DataImportError, edited_dataset
-from playground.data_import.limits import LARGEST, MOST_SAMPLES
-from playground.data_import.rows import needed_targets, shown_targets
-from playground.fitting import Task, changes, fitted, task_of
+from playground.actions.transport import COARSE
+from playground.model.network import changes
+from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
+from playground.model.tables import DataImportError, edited_dataset
+from playground.model.tables.limits import LARGEST, MOST_SAMPLES
+from playground.model.tables.rows import needed_targets, shown_targets
+from playground.visit import state, surface_settings
 
 ROWS = "data_rows"
 PARTS = ("generated", "rows", "read", "own")
@@ -70,12 +71,12 @@ def add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
 def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
     """Train on other data: the run goes on, or another one begins if the network had to change. Undo takes it back."""
     app = state.app()
-    says = changes(app.session.network, network)
+    says = changes_in_words(app.session.network, network)
     if network == app.session.network:
         edit(data=data, training=app.session.training.replaced(schedule=None))
         state.at_rest().locked = None
     else:
-        session = architecture.rebuilt(app.session, network, data=data)
+        session = changes.rebuilt(app.session, network, data=data)
         if state.granularity() in COARSE:
             session.prime()
         state.at_rest().replace(session)
@@ -95,7 +96,7 @@ def _generate() -> None:
     wanted = {field: state.widget(f"data_{field}") for field in fields}
     wanted["samples"] = checked_integer("samples", wanted["samples"], 4, MOST_SAMPLES)
     data, present = make_dataset(DataSpec(**wanted)), state.app_session().network
-    surface_shown.forget_held()
+    surface_settings.forget_held()
     if not data.classes:
         go_on_with(data, fitted(present, task_of(data))[0])
         return

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backprop_core import Dataset, Phase, Session, TrainingSpec
-from backprop_core.calls import Array
-from playground import state
-from playground.actions.looking import look_for
-from playground.actions.moving import COARSE
+from backprop_core.primitives import Array
+from playground.actions.samples import look_for
+from playground.actions.transport import COARSE
+from playground.visit import state
 
 
 def edit(

@@ -7,7 +7,7 @@ from functools import wraps
 from time import perf_counter
 from typing import ParamSpec
 
-from playground import state
+from playground.visit import state
 
 P = ParamSpec("P")
 TWICE = 0.2  # seconds

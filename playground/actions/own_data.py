@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from backprop_core.datasets import Dataset
-from backprop_core.datasets.spec import TEST_FRACTION
-from backprop_core.registry import checked_integer, checked_number
-from playground import state, surface_shown
+from backprop_core.data import Dataset
+from backprop_core.data.spec import TEST_FRACTION
+from backprop_core.functions.registry import checked_integer, checked_number
 from playground.actions.data import attempt, go_on_with
-from playground.data_import import (
+from playground.model.network.adapting import Task, fitted, task_of
+from playground.model.tables import (
     Columns,
     Samples,
     Scale,
@@ -19,11 +19,11 @@ from playground.data_import import (
     standardised,
     suggested_columns,
 )
-from playground.data_import.decoding import require_size
-from playground.data_import.errors import DataImportError, quoted
-from playground.data_import.suggesting import looks_like_classes
-from playground.fitting import Task, fitted, task_of
+from playground.model.tables.decoding import require_size
+from playground.model.tables.errors import DataImportError, quoted
+from playground.model.tables.suggesting import looks_like_classes
 from playground.theme import number
+from playground.visit import state, surface_settings
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
 READINGS = (LOOKS, CLASSES, NUMBERS)
@@ -103,7 +103,7 @@ def _use_table() -> None:
     else:
         data, scales = scaled(samples.dataset())
         network, _ = fitted(state.app_session().network, task_of(data))
-    surface_shown.forget_held()
+    surface_settings.forget_held()
     go_on_with(data, network, _lines(found, samples, data.n_out, scales))
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from backprop_core.calls import Array
-from playground import state
+from backprop_core.primitives import Array
 from playground.actions.editing import edit
-from playground.elements import Element
+from playground.model.shown.elements import Element
+from playground.visit import state
 
 LIMIT = 1000.0
 

@@ -1,34 +1,48 @@
-"""Walking through the batch, sample by sample. Only after the last sample the run goes on."""
+"""Choosing the sample that is shown, out of all that there are. Nothing is trained for it."""
 
 from __future__ import annotations
 
-from playground import state
-from playground.actions.once import once
+import numpy as np
+
+from backprop_core import BackpropError
+from playground.model.shown.sample import count_of, name_of
+from playground.model.shown.single_sample import Look, look_at
+from playground.visit import state
 
 
-@once
-def on() -> None:
-    """The next sample; after the last one the update is made, and the next batch begins with its first sample."""
+def show(number: int) -> None:
+    """Show a sample by its number in the data, as one of this update's batch, or else by itself."""
     app = state.at_rest()
-    session = app.session
-    if app.place + 1 < len(session.batch):
-        app.sample = app.place + 1
-    else:
-        if session.completed == session.position.update:
-            session.step("update")
-        if session.divergence is None:
-            session.prime()
-            app.sample = 0
+    if 0 <= number < count_of(app.session.data):
+        state.moved(look_for(number))
+
+
+def show_typed() -> None:
+    """Show the sample whose number was typed, counted from 1."""
+    if state.is_typed("sample"):
+        show(int(state.widget("sample") or 1) - 1)
+
+
+def show_batch() -> None:
+    """Look away from a single sample."""
     state.moved()
 
 
-@once
-def back() -> None:
-    """The sample before; from the first one, the last sample of the update before."""
-    app = state.at_rest()
-    if app.place:
-        app.sample = app.place - 1
-    elif app.session.position.update:
-        app.session.back("update")
-        app.sample = len(app.session.batch) - 1
-    state.moved()
+def look_for(number: int) -> Look | None:
+    """Turn to the sample where the batch has it; where it has not, the look at it alone."""
+    app = state.app()
+    places = np.flatnonzero(app.session.batch == number)
+    if not places.size:
+        return _alone(number)
+    if app.place not in places:
+        app.sample = int(places[0])
+    return None
+
+
+def _alone(number: int) -> Look | None:
+    app = state.app()
+    try:
+        return look_at(app.session, number)
+    except BackpropError as error:
+        app.notice = f"The network cannot be given {name_of(app.session.data, number)}: {error}."
+        return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from playground import state, surface_shown
-from playground.scenes import SCENES, SEED
+from playground.model.scenes import SCENES, SEED
+from playground.visit import state, surface_settings
 
 
 def choose() -> None:
     """Begin the scene that was chosen."""
     scene = SCENES.get(str(state.widget("preset")), SEED)
-    surface_shown.forget_held()
+    surface_settings.forget_held()
     state.show_scene(scene)
     state.name_scene_in_address(scene)
 

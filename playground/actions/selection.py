@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from playground import state
-from playground.elements import Element, element_with
 from playground.live_plot import LivePlotResult
+from playground.model.shown.elements import Element, element_with
+from playground.visit import state
 
 GRAPH = "graph"
 

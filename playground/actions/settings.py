@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_core import BackpropError, check_targets
-from playground import state
 from playground.actions.editing import edit as edit_run
-from playground.figures.network import scale_limits
-from playground.sample import is_test, targets_of, with_value
+from playground.figures.graph.figure import scale_limits
+from playground.model.shown.sample import is_test, targets_of, with_value
+from playground.visit import state
 
 
 def edit(name: str, kind: str) -> None:

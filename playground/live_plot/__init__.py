@@ -14,8 +14,8 @@ from typing import Any
 
 import streamlit as st
 
-from playground import assets
 from playground.live_plot import payload
+from playground.server import assets
 
 # Sent with every message, therefore small: the code proper is a file that the browser caches. The address is
 # relative to the page's, so that the app also works below a base path.

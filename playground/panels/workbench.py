@@ -13,14 +13,14 @@ from time import thread_time
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from playground import state
-from playground.actions import playing
-from playground.fragments import SLOW, while_playing
-from playground.panels import training
-from playground.panels.graph import graph, graph_place, views, views_place
-from playground.panels.inspector import inspector
-from playground.panels.notes import notes
-from playground.panels.transport import place
+from playground.actions import play
+from playground.panels.graph.graph import graph, graph_place, views, views_place
+from playground.panels.graph.notes import notes
+from playground.panels.inspector.inspector import inspector
+from playground.panels.top.transport import place
+from playground.panels.training import training
+from playground.visit import state
+from playground.visit.ticking import SLOW, while_playing
 
 LEFT, MIDDLE, RIGHT = 1.15, 3.1, 1.75  # widths of the columns
 
@@ -93,19 +93,19 @@ def _at_every_tick(draw: Callable[[], None], places: Places) -> None:
 
 
 def _graph() -> None:
-    graph(playing.tick())
-    playing.viewed(0.0)
+    graph(play.tick())
+    play.viewed(0.0)
 
 
 def _graph_and_training() -> None:
-    pictures = playing.tick()
+    pictures = play.tick()
     middle, right = st.columns([MIDDLE, RIGHT], gap="medium")
     with middle, graph_place():
         graph(pictures)
     begun = thread_time()
     with right:
         training.training()
-    playing.viewed(thread_time() - begun)
+    play.viewed(thread_time() - begun)
 
 
 def _write(places: Places) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
-from backprop_core.losses import REDUCTIONS
-from backprop_core.tape import GRANULARITIES
-from playground import state
-from playground.panels.inspector_parameter import STEPS
-from playground.panels.tabs import VIEWS
-from playground.play import SPEEDS
-from playground.scenes import SCENES
+from backprop_core.functions.losses import REDUCTIONS
+from backprop_core.tape.operation import GRANULARITIES
+from playground.model.play.clock import SPEEDS
+from playground.model.scenes import SCENES
+from playground.panels.inspector.parameter import STEPS
+from playground.panels.tabs.tabs import VIEWS
+from playground.visit import state
 
 TEXTS = ("", "[[0.1, -0.2], [3e-4, 1]]", "0", "nonsense", "1e999", "1 2 3 4 5 6")
 TYPED = (0.0, 1.0, -1.0, 0.01, 1e-9, 1000.0, -123.456, 1e5, 1e300)

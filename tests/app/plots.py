@@ -13,10 +13,10 @@ PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 SCRIPT = f"""
 import runpy
 import streamlit as st
-from playground.actions import watching
+from playground.actions import training
 
 if action := st.session_state.pop("clicking", None):
-    getattr(watching, action)("clicked")
+    getattr(training, action)("clicked")
 runpy.run_path({str(PAGE)!r})
 """
 

@@ -11,8 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import DATASETS, Session
-from playground import state
-from playground.scenes import SCENES
+from playground.model.scenes import SCENES
+from playground.visit import state
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 IRIS = "length,width,colour,species\n" + "\n".join(

@@ -8,10 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
-from playground.elements import LOSS, Element, label
-from playground.scenes import SCENES, seed_session
+from playground.model.scenes import SCENES, seed_session
+from playground.model.shown.elements import LOSS, Element, label
 from playground.theme import number
-from playground.visit import App
+from playground.visit.app import App
 from tests.app.reading import words as page_words
 from tests.networks import chain, session_of_kind
 
@@ -20,7 +20,7 @@ Open = Callable[..., AppTest]
 
 def page() -> None:
     """The inspector alone."""
-    from playground.panels.inspector import inspector
+    from playground.panels.inspector.inspector import inspector
 
     inspector()
 
@@ -147,8 +147,8 @@ def test_a_bar_selects_its_edge_and_nothing_else() -> None:
     def click() -> None:
         import streamlit as st
 
-        from playground import state
         from playground.actions.selection import select_clicked
+        from playground.visit import state
 
         state.app()
         select_clicked("bars")

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice, Session
-from backprop_core.parameters import initial_parameters
-from playground.scenes import SCENES
+from backprop_core.tape.parameters import initial_parameters
+from playground.model.scenes import SCENES
 from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.scenes import seed_session
+from playground.model.scenes import seed_session
 from playground.theme import number
 from tests.app.reading import words as page_words
 

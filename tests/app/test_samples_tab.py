@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core.samples import sample_gradients
-from playground.scenes import SCENES
+from backprop_core.analysis.sample_gradients import sample_gradients
+from playground.model.scenes import SCENES
 from playground.theme import number
-from playground.visit import App
+from playground.visit.app import App
 from tests.app.plots import click, opened, ran, trace
 from tests.app.reading import words as page_words
 

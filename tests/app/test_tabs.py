@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.panels.tabs import VIEWS
-from playground.scenes import SCENES
+from playground.model.scenes import SCENES
+from playground.panels.tabs.tabs import VIEWS
 from tests.app.reading import words as page_words
 
 PAGE = Path(__file__).parents[2] / "playground" / "page.py"

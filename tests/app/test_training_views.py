@@ -7,10 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from playground import plane, state
-from playground.scenes import SCENES
+from playground.model.scenes import SCENES
+from playground.model.training import plane
 from playground.theme import number
-from playground.visit import App
+from playground.visit import state
+from playground.visit.app import App
 from tests.app.plots import click, last_figure, opened, plots, ran, trace
 
 SHAPES = [(1, 1), (1, 3), (2, 1), (2, 3), (3, 1), (3, 2), (8, 1), (8, 4)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from playground.scenes import SCENES
+from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
 from tests.browser.screen import GRAPH, paints, pixel_of, press_step, wait_idle, wait_paint
 

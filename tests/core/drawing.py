@@ -19,7 +19,7 @@ from backprop_core import (
     Session,
     TrainingSpec,
 )
-from backprop_core.losses import REDUCTIONS
+from backprop_core.functions.losses import REDUCTIONS
 
 SHARES = ("sigmoid", "softmax")
 OUTPUTS = {name: SHARES if record.range == (0.0, 1.0) else tuple(ACTIVATIONS) for name, record in LOSSES.items()}

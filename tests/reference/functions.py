@@ -8,21 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from backprop_core import (
-    INITIALIZERS,
-    LOSSES,
-    Choice,
-    Dataset,
-    LayerSpec,
-    NetworkSpec,
-    Session,
-    TrainingSpec,
-)
-from backprop_core.calls import Array, execute
-from backprop_core.initializers import he_std, lecun_std
-from backprop_core.losses import divisor
-from backprop_core.parameters import Parameters, reset_slots
-from backprop_core.updates import fused_update
+from backprop_core import INITIALIZERS, LOSSES, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.functions.initializers import he_std, lecun_std
+from backprop_core.functions.losses import divisor
+from backprop_core.primitives import Array, execute
+from backprop_core.tape.parameters import Parameters, reset_slots
+from backprop_core.tape.updates import fused_update
 from tests.reference.building import ACTIVATIONS as NAMES
 from tests.reference.building import REDUCTIONS, Case, activation, choice
 from tests.reference.comparing import ROUNDING, CaseError, Disagreement, Tolerance

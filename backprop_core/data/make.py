@@ -1,0 +1,68 @@
+"""From a specification to samples: generate them, encode the labels, keep some for testing."""
+
+import numpy as np
+
+from backprop_core.checks import Mask
+from backprop_core.data.catalogue import DATASETS
+from backprop_core.data.dataset import Dataset
+from backprop_core.data.draw import Draw, Labels, Targets
+from backprop_core.data.spec import DataSpec
+from backprop_core.primitives import Array
+
+
+def make_dataset(spec: DataSpec) -> Dataset:
+    """The data set of a specification: the same numbers each time.
+
+    Samples keep the order of their generator, so that a truth table reads as it is printed in books.
+    Noise moves samples and never changes which of them are kept for testing.
+    """
+    source = DATASETS[spec.name]
+    points, moves, split = np.random.default_rng(spec.seed).spawn(3)
+    X, targets = source.generate(Draw(spec.samples, spec.classes, spec.noise, points, moves))
+    Y = encoded(targets, spec) if source.classes else targets
+    test = kept_for_testing(_strata(spec, targets), spec.test_fraction, split)
+    return Dataset(
+        X=X[:, ~test],
+        Y=Y[:, ~test],
+        X_test=X[:, test] if test.any() else None,
+        Y_test=Y[:, test] if test.any() else None,
+        inputs=source.inputs,
+        classes=source.classes[: spec.classes],
+        kind=source.kind,
+    )
+
+
+def encoded(labels: Targets, spec: DataSpec) -> Array:
+    """Labels 0, 1, ... as the targets that a loss wants: 0 or 1, -1 or 1, or a row for each class."""
+    if spec.labels == "onehot":
+        return np.eye(spec.classes)[:, labels]
+    return np.atleast_2d(labels if spec.labels == "binary01" else 2 * labels - 1).astype(np.float64)
+
+
+def kept_for_testing(strata: Labels, fraction: float, draw: np.random.Generator) -> Mask:
+    """Which samples are kept for testing: drawn at random, in proportion from every stratum.
+
+    No stratum is off its exact share by a whole sample, and unless `fraction` is 0 neither part is empty.
+    """
+    total = _test_total(len(strata), fraction)
+    order = draw.permutation(len(strata))
+    test = np.zeros(len(strata), dtype=np.bool_)
+    for stratum, share in enumerate(_shares(np.bincount(strata), total)):
+        test[order[strata[order] == stratum][:share]] = True
+    return test
+
+
+def _shares(counts: Labels, total: int) -> Labels:
+    """`total` in proportion to the counts: rounded down, and the largest remainders get what is left."""
+    shares, remainders = np.divmod(counts * total, counts.sum())
+    left = total - int(shares.sum())
+    shares[np.argsort(-remainders, kind="stable")[:left]] += 1
+    return shares
+
+
+def _test_total(samples: int, fraction: float) -> int:
+    return 0 if fraction == 0 else min(max(round(samples * fraction), 1), samples - 1)
+
+
+def _strata(spec: DataSpec, targets: Targets) -> Labels:
+    return targets if DATASETS[spec.name].classes else np.zeros(spec.samples, dtype=np.int64)

@@ -1,0 +1,1 @@
+"""A tape over time: batches, history, undo, and the session that runs them."""

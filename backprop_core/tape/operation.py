@@ -1,0 +1,115 @@
+"""The tape of one training step (Wengert's list): an ordered tuple of labelled operations on fixed buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from backprop_core.errors import SpecError
+from backprop_core.primitives import Call, Flat
+
+GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
+
+
+class Phase(StrEnum):
+    """The four phases of a training step, in order."""
+
+    FORWARD = "forward"
+    LOSS = "loss"
+    BACKWARD = "backward"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
+
+    `name` is the first quantity that it writes; `layer` is None where it concerns all layers. The calls are bound to
+    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls. Operations are equal
+    if they say the same, whatever buffers they are bound to.
+    """
+
+    phase: Phase
+    layer: int | None
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+    code: str
+    formula: str
+    calls: tuple[Call, ...] = field(repr=False, compare=False)
+    slopes: int = 0
+
+    @property
+    def name(self) -> str:
+        """The first quantity written."""
+        return self.writes[0]
+
+    def __deepcopy__(self, memo: object) -> Operation:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Operation, (self.phase, self.layer, self.reads, self.writes, self.code, self.formula, (), self.slopes)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Tape:
+    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at.
+
+    As with an operation, a copy is the tape itself, and a pickle is the list alone, to be read: it runs nothing.
+    """
+
+    operations: tuple[Operation, ...]
+    fast: Flat
+
+    def __deepcopy__(self, memo: object) -> Tape:
+        return self
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Tape, (self.operations, [])
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def __iter__(self) -> Iterator[Operation]:
+        return iter(self.operations)
+
+    def __repr__(self) -> str:
+        counts = [f"{sum(o.phase is phase for o in self)} {phase}" for phase in Phase]
+        return f"<Tape of {len(self)} operations: {', '.join(counts)}>"
+
+    def fresh(self, position: int) -> frozenset[str]:
+        """The quantities that the operations before `position` wrote."""
+        return frozenset(name for operation in self.operations[:position] for name in operation.writes)
+
+    def stops(self, granularity: str) -> tuple[int, ...]:
+        """The positions at which operations, layers or phases end; "update" has the end of the tape alone."""
+        by: dict[str, list[object]] = {
+            "operation": list(range(len(self))),
+            "layer": [(operation.phase, operation.layer) for operation in self],
+            "phase": [operation.phase for operation in self],
+        }
+        keys = by.get(granularity, [None] * len(self))
+        changes = (at for at in range(1, len(self)) if keys[at] != keys[at - 1])
+        return (*changes, len(self))
+
+    def end_of(self, phase: Phase) -> int:
+        """The position after the last operation of a phase, or of the phases before it where it has none."""
+        order = list(Phase)
+        return sum(1 for operation in self.operations if order.index(operation.phase) <= order.index(phase))
+
+
+def needed(operations: tuple[Operation, ...]) -> list[Operation]:
+    """The operations that the update depends on: what is written only to be looked at drops out."""
+    live: set[str] = set()
+    kept = []
+    for operation in reversed(operations):
+        if operation.phase is Phase.UPDATE or live.intersection(operation.writes):
+            live.update(operation.reads)
+            kept.append(operation)
+    return kept[::-1]
+
+
+def check_granularity(name: str) -> None:
+    """Raise SpecError for a step size that there is not."""
+    if name not in GRANULARITIES:
+        raise SpecError("granularity", name, "one of " + ", ".join(GRANULARITIES))

@@ -1,0 +1,107 @@
+"""Change one parameter a little: what the gradient predicts for the loss, and what it really does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backprop_core.analysis.explain import pending
+from backprop_core.analysis.probe import LossProbe
+from backprop_core.primitives import Array
+from playground.explain.parameter import entry_of
+from playground.explain.update import parameter_name
+from playground.explain.view import View
+from playground.model.shown.elements import Element
+
+POINTS = 41
+NEAR = 1e-6  # to both sides of the value: what bends is straight over so little, what has a kink is not
+ROUNDING = 8 * float(np.finfo(float).eps)  # of a loss, relative: it is a sum of some rounded numbers
+REACH = 1.5  # times ε to both sides, so that the nudged point lies inside
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """The loss over a parameter around its value, the tangent there, and the loss at value + ε.
+
+    `slopes` are those just below the value and just above it.
+    """
+
+    value: float
+    epsilon: float
+    gradient: float
+    loss: float
+    nudged: float
+    along: Array
+    losses: Array
+    slopes: tuple[float, float]
+
+    @property
+    def predicted(self) -> float:
+        """The change that the gradient foretells."""
+        return self.gradient * self.epsilon
+
+    @property
+    def actual(self) -> float:
+        """The change that is."""
+        return self.nudged - self.loss
+
+    @property
+    def bend(self) -> float:
+        """How far they are apart."""
+        return abs(self.actual - self.predicted)
+
+    @property
+    def at_a_kink(self) -> bool:
+        """Whether the slope jumps at the value itself, and not on the way to the nudged one."""
+        jump = abs(self.slopes[1] - self.slopes[0])
+        return jump > 4 * self.rounding / NEAR and jump * abs(self.epsilon) > self.bend / 2
+
+    @property
+    def rounding(self) -> float:
+        """What rounding may add to the loss."""
+        return ROUNDING * max(abs(self.loss), abs(self.nudged))
+
+    @property
+    def tangent(self) -> Array:
+        """The straight line that the gradient stands for."""
+        with np.errstate(over="ignore"):
+            return self.loss + self.gradient * (self.along - self.value)
+
+
+def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:
+    """Evaluate the loss of the batch around a parameter, on buffers of its own; None while its gradient is missing."""
+    name, entry = parameter_name(element), entry_of(element)
+    if pending(view.session, f"d{name}") is not None:
+        return None
+    value = float(view.reader.array(name)[element.row, entry.column])
+    column = element.column if element.kind == "weight" else view.sizes[element.layer - 1]
+    reach = REACH * abs(epsilon)
+    along = np.linspace(value - reach, value + reach, POINTS)
+    spots = np.concatenate([along, [value, value + epsilon, value - NEAR, value + NEAR]])
+    losses = LossProbe(view.session).along(element.layer, element.row, column, spots)
+    loss, nudged, below, above = losses[-4:].tolist()
+    slopes = (loss - below) / NEAR, (above - loss) / NEAR
+    return Nudge(value, epsilon, view.reader.value(entry), loss, nudged, along, losses[:-4], slopes)
+
+
+def nudge_words(view: View, nudge: Nudge, letter: str) -> str:
+    """How well the prediction held."""
+    text, predicted, actual = view.digits.text, nudge.predicted, nudge.actual
+    if not np.isfinite(actual):
+        return "The loss leaves the finite numbers there."
+    if predicted == 0 and actual == 0:
+        return f"The loss is flat along {letter} here."
+    share = nudge.bend / max(abs(predicted), abs(actual))
+    if share < 0.01:
+        return f"They differ by {share:.1%} of the change: over a step this short the loss is almost a straight line."
+    start = f"They differ by {text(nudge.bend, 2)}"
+    if nudge.bend <= nudge.rounding:
+        return f"{start}: that is no more than the rounding of the loss itself. A larger ε shows more than rounding."
+    if nudge.at_a_kink:
+        below, above = (text(slope, 3) for slope in nudge.slopes)
+        return (
+            f"{start}: the loss has a kink at this very {letter}, with the slope {below} to the left and {above} to "
+            "the right. The gradient follows one side by convention."
+        )
+    return f"{start}: over a step this long the loss bends. A smaller ε brings them together."

@@ -1,0 +1,147 @@
+"""The derivation of a weight's or a bias's gradient, and what the update makes of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backprop_core.analysis.explain import Entry, pending
+from playground.explain.twins import twin_words
+from playground.explain.update import BRIEF, Update, parameter_name, update_lines, update_of
+from playground.explain.view import View
+from playground.explain.writing import Explanation, Link
+from playground.explain.zero import zero_words
+from playground.model.shown.elements import Element
+from playground.model.shown.words import direction
+
+
+def explain_parameter(view: View, element: Element) -> Explanation:
+    """Words, symbols, numbers and result; where it is not computed yet, symbols and what is left over."""
+    name = parameter_name(element)
+    waiting = view.waiting(f"dZ{element.layer}", f"d{name}") or _penalty_waits(view, name)
+    update = update_of(view, element)
+    made = view.made(f"d{name}")
+    lines = [*_symbols(view, element), *(_numbers(view, element) if made else ())]
+    if update is not None:
+        told = update.told if len(update.told) <= BRIEF else update.told[-1:]
+        lines += update_lines(told, letter_of(element), view.digits)
+    end = view.symbol(element.layer, element.row)
+    return Explanation(
+        words=f"What arrives through the edge, times δ of {end}: how fast the loss rises with {end}'s z.",
+        lines=tuple(lines),
+        links=_links(view, element),
+        row=_row(view, element, update),
+        sentences=(*_sentences(view, element, update), *twin_words(view, element)),
+        zero=zero_words(view, entry_of(element)) if made else (),
+        waiting=waiting,
+        code=tuple(line for text in view.code(f"d{name}") for line in text.split("\n") if line.startswith(f"d{name} ")),
+    )
+
+
+def entry_of(element: Element) -> Entry:
+    """The place of a parameter's gradient."""
+    return Entry(f"d{parameter_name(element)}", element.row, element.column if element.kind == "weight" else 0)
+
+
+def _penalty_waits(view: View, name: str) -> str:
+    operation = pending(view.session, f"d{name}")
+    return f"The penalty's part is not added yet. {view.will_make(operation)}" if operation else ""
+
+
+def letter_of(element: Element) -> str:
+    """What a parameter is called: w or b."""
+    return "w" if element.kind == "weight" else "b"
+
+
+def _symbols(view: View, element: Element) -> list[str]:
+    w, target = letter_of(element), view.symbol_tex(element.layer, element.row)
+    delta = rf"\underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
+    factor = rf"\underbrace{{\frac{{\partial z}}{{\partial {w}}}}}_{{{_carried(view, element)}}}"
+    total = r"\sum_{\text{samples}} " if view.batch > 1 else ""
+    penalty = rf" + \frac{{\partial R}}{{\partial {w}}}" if _counted(view, element) else ""
+    return [rf"\frac{{\partial {view.objective}}}{{\partial {w}}} &= {total}{delta} \cdot {factor}{penalty}"]
+
+
+def _carried(view: View, element: Element) -> str:
+    """What the parameter is multiplied by: an input, an activation or the constant 1."""
+    if element.kind == "bias":
+        return "1"
+    source = view.symbol_tex(element.layer - 1, element.column)
+    return rf"a_{{{source}}}" if element.layer > 1 else source
+
+
+def _numbers(view: View, element: Element) -> list[str]:
+    digits, entry = view.digits, entry_of(element)
+    derived = view.reader.derivation(entry)
+    delta, source = view.at("dZ", element.layer, element.row), _source(view, element)
+    lines = digits.product(delta, source)
+    shares = [term.value for term in derived.terms]
+    if view.batch > 1:
+        lines[0] = rf"\text{{sample {view.sample + 1}}} {lines[0]}"
+        lines.append(f"&= {digits.tex(shares[view.sample])}")
+        first, *more = digits.summed([digits.factor(share) for share in shares], beside=len(f"all {view.batch}"))
+        lines += [rf"\text{{all {view.batch}}} {first}", *more]
+    return [*lines, *_penalty(view, element, sum(shares)), f"&= {digits.bold(derived.value)}"]
+
+
+def _penalty(view: View, element: Element, data: float) -> list[str]:
+    training, letter = view.session.training, letter_of(element)
+    if not _counted(view, element) or pending(view.session, f"dW{element.layer}"):
+        return []
+    entry = entry_of(element)
+    digits, w = view.digits, view.reader.value(Entry(parameter_name(element), entry.row, entry.column))
+    lines = [f"&= {digits.tex(data)}"]
+    if training.l2:
+        lines.append(rf"&\quad + \underbrace{{{training.l2:g} \cdot {digits.factor(w)}}}_{{\lambda_2\, {letter}}}")
+    if training.l1:
+        sign = rf"\underbrace{{{training.l1:g} \cdot {digits.factor(float(np.sign(w)))}}}"
+        lines.append(rf"&\quad + {sign}_{{\lambda_1 \operatorname{{sign}} {letter}}}")
+    return lines
+
+
+def _counted(view: View, element: Element) -> bool:
+    """Whether a penalty counts the parameter."""
+    training = view.session.training
+    return training.penalised and (element.kind == "weight" or training.penalise_biases)
+
+
+def _source(view: View, element: Element) -> float:
+    return view.at("A", element.layer - 1, element.column) if element.kind == "weight" else 1.0
+
+
+def _links(view: View, element: Element) -> tuple[Link, ...]:
+    n, i, text = element.layer, element.row, view.digits.text
+    links = []
+    if view.made(f"dZ{n}"):
+        links.append(Link(f"δ({view.symbol(n, i)}) = {text(view.at('dZ', n, i))}", Element("neuron", n, i)))
+    if element.kind == "weight" and view.made(f"A{n - 1}" if n > 1 else "X"):
+        name, source = view.activation_name(n - 1, element.column), Element("neuron", n - 1, element.column)
+        links.append(Link(f"{name} = {text(_source(view, element))}", source))
+    return tuple(links)
+
+
+def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str, str], ...]:
+    """Old value, gradient and new value."""
+    w, text = letter_of(element), view.digits.text
+    old = text(float(view.reader.array(parameter_name(element))[element.row, entry_of(element).column]))
+    if update is None:
+        gradient = view.reader.value(entry_of(element))
+        shown = text(gradient) if view.made(entry_of(element).quantity) else view.left_over(gradient) or "not yet"
+        return (f"old {w}", old), (f"∂{view.objective}/∂{w}", shown), (f"new {w}", "not yet")
+    return (f"old {w}", old), (f"∂{view.objective}/∂{w}", text(update.gradient)), (f"new {w}", text(update.new))
+
+
+def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:
+    sentences = []
+    if not view.made(entry_of(element).quantity) and view.session.has_leftovers:
+        sentences.append("Grey: left over from the update before.")
+    if view.divisor > 1:
+        sentences.append(f"Every δ carries the 1/{view.divisor} of the mean, so the samples are simply added up.")
+    if update is not None:
+        sentences.append(direction(view, update, letter_of(element)))
+        if (line := update.clipping) is not None:
+            norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
+            sentences.append(
+                f"Clipping: the norm of the whole gradient, {view.digits.text(norm)}, is above {limit:g}, so each part "
+                f"is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
+            )
+    return tuple(sentences)

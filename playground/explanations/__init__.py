@@ -1,1 +1,0 @@
-"""What is said about a selected element: pure functions from a session to words, formulas and links."""

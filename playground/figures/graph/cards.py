@@ -1,0 +1,83 @@
+"""The cards that hovering shows."""
+
+from __future__ import annotations
+
+from playground.figures.graph.edge_arrays import Wires
+from playground.model.shown.elements import Element, code, symbol, title
+from playground.model.shown.picture import GOALS, Picture, State
+from playground.theme import number
+
+WAITING = "not computed yet"
+
+
+def parameter_card(picture: Picture, element: Element) -> str:
+    """w · a(from) · δ(to) · gradient · update · new w · check, and which way it moves."""
+    n, kind = element.layer, "w" if element.kind == "weight" else "b"
+    head = [
+        f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
+        f"{kind} = {number(picture.of('old', element))}",
+    ]
+    if picture.state(f"dW{n}") is not State.FRESH:
+        return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
+    target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
+    gradient = picture.of("gradient", element)
+    product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
+    penalised = f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised
+    objective, penalty = ("J", " + penalty") if penalised else ("L", "")
+    lines = [
+        f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
+        f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}",
+    ]
+    if picture.ready:
+        change, check = picture.of("change", element), picture.of("differences", element)
+        lines += [
+            f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
+            f"central difference {number(check) if check == check else 'not taken'}",
+            movement(gradient, change, kind, GOALS[objective]),
+        ]
+    return "<br>".join(head + lines)
+
+
+def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
+    """w → new w · gradient · δ(to): the same in a line each, for networks with hundreds of edges."""
+    layers = range(len(picture.sizes))
+    known = [picture.state(f"dW{layer}") is State.FRESH for layer in layers]
+    ends = [[f" · δ {number(delta)}" for delta in picture.delta[layer].tolist()] for layer in layers]
+    matrices = (picture.old, picture.new, picture.gradient)
+    rows = zip(drawn.members, drawn.codes, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
+    ready = picture.ready
+    return [
+        f"{name} = {number(old)}"
+        + (f" → {number(new)}" if ready else "")
+        + (f" · gradient {number(gradient)}{ends[e.layer][e.row]}" if known[e.layer] else "")
+        for e, name, old, new, gradient in rows
+    ]
+
+
+def movement(gradient: float, change: float, kind: str, goal: str) -> str:
+    """Which way the goal, that is the loss, goes as the parameter rises, and so which way the parameter goes."""
+    moved = "lowers" if change < 0 else "raises"
+    if gradient == 0:
+        still = f"Raising {kind} a little leaves {goal} as it is"
+        return f"{still}." if change == 0 else f"{still}; the update {moved} it by {number(abs(change))} all the same."
+    direction = "raises" if gradient > 0 else "lowers"
+    if change == 0:
+        return f"Raising {kind} {direction} {goal}; this update leaves {kind} where it is."
+    so = "so the" if (gradient > 0) == (change < 0) else "yet this"
+    return f"Raising {kind} {direction} {goal}, {so} update {moved} {kind} by {number(abs(change))}."
+
+
+def neuron_card(picture: Picture, element: Element) -> str:
+    """z, a and δ of a neuron, as far as they are there."""
+    n, i = element.layer, element.row
+    head = f"<b>{title(element, picture.sizes)}</b>  {code(element)}"
+    if n == 0:
+        parts = [("value", "X", picture.activation), ("∂L/∂x", "dX", picture.delta)]
+    else:
+        parts = [("z", f"Z{n}", picture.pre_activation), ("a", f"A{n}", picture.activation),
+                 ("δ = ∂L/∂z", f"dZ{n}", picture.delta)]  # fmt: skip
+    lines = [
+        f"{name} = {number(float(values[n][i]))}" if picture.state(quantity) is State.FRESH else f"{name}: {WAITING}"
+        for name, quantity, values in parts
+    ]
+    return "<br>".join([head, *lines])

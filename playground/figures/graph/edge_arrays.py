@@ -1,0 +1,85 @@
+"""The edges that are drawn, and all about them that is the same at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from backprop_core.primitives import Array
+from playground.figures.graph.labels.places import ends
+from playground.figures.graph.measures import crowd
+from playground.figures.graph.placing import Point
+from playground.model.shown.elements import Element, code, elements_of
+
+BREAK = 9  # pixels
+
+
+@dataclass(frozen=True, eq=False)
+class Wires:
+    """Weights and, where they are shown, biases; in the order of `members`."""
+
+    members: tuple[Element, ...]
+    sizes: tuple[int, ...]
+    biases: bool
+
+    @cached_property
+    def ends(self) -> tuple[tuple[Point, Point], ...]:
+        """Where each starts and ends."""
+        return tuple(ends(e, self.sizes) for e in self.members)
+
+    @cached_property
+    def layers(self) -> NDArray[np.intp]:
+        """The layer that each leads to."""
+        return np.array([e.layer for e in self.members], dtype=np.intp)
+
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """Where the number of each stands in code."""
+        return tuple(map(code, self.members))
+
+    @cached_property
+    def breaks(self) -> tuple[tuple[Point, Point], ...]:
+        """A short piece in the middle of each."""
+        lines = np.array(self.ends).reshape(-1, 2, 2)
+        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
+        half = along * (BREAK / 2 / np.hypot(*(along * pixels).T))[:, None]
+        return tuple(((a, b), (c, d)) for a, b, c, d in np.hstack([middle - half, middle + half]).tolist())
+
+    def numbers(self, matrices: Sequence[Array]) -> Array:
+        """Each one's number in [W | b] matrices, the first of which is for no layer."""
+        return np.concatenate([matrix.ravel() for matrix in matrices[1:]])[self._order]
+
+    def bands(self, widths: Array) -> Array:
+        """(n, 4, 2): the corners of bands so many pixels wide, in the plot's units."""
+        middle, side = self._lines
+        corners: Array = middle + side * widths[:, None, None]
+        return corners
+
+    @cached_property
+    def _order(self) -> NDArray[np.intp]:
+        rows = [before + 1 for before in self.sizes[:-1]]
+        starts = np.cumsum([0, *(units * row for units, row in zip(self.sizes[1:], rows, strict=True))])
+        columns = [e.column if e.kind == "weight" else self.sizes[e.layer - 1] for e in self.members]
+        places = zip(self.members, columns, strict=True)
+        return np.array([starts[e.layer - 1] + e.row * rows[e.layer - 1] + column for e, column in places], np.intp)
+
+    @cached_property
+    def _lines(self) -> tuple[Array, Array]:
+        """(n, 4, 2) each: start, end, end, start, and what leads from there half a pixel to the side."""
+        lines = np.array(self.ends).reshape(-1, 2, 2)
+        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        along = (lines[:, 1] - lines[:, 0]) * pixels
+        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(*along.T)[:, None] / 2 / pixels
+        return lines[:, [0, 1, 1, 0]], across[:, None, :] * np.array([1, 1, -1, -1])[None, :, None]
+
+
+@lru_cache(maxsize=32)
+def wires(sizes: tuple[int, ...], *, biases: bool) -> Wires:
+    """All of a network's edges."""
+    kinds = ("weight", "bias") if biases else ("weight",)
+    return Wires(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes, biases)

@@ -1,0 +1,183 @@
+"""The neurons, the constants that biases hang on, and the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from playground.figures.graph import placing
+from playground.figures.graph.cards import neuron_card
+from playground.figures.graph.edges import shade_colour
+from playground.figures.graph.marks import BLANK, Mark
+from playground.figures.graph.measures import crowd
+from playground.figures.graph.shapes import Shape, disc, strokes
+from playground.figures.shared.scale import SignedScale
+from playground.model.shown.elements import LOSS, Element, elements_of, symbol
+from playground.model.shown.picture import Picture, State
+from playground.theme import Theme, css, mixed, number
+
+Trace = dict[str, Any]
+
+
+def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
+    """The neurons, layer by layer."""
+    return [e for e in elements_of(sizes) if e.kind == "neuron"]
+
+
+def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, numbered: bool = True) -> Trace:
+    """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
+    members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "neurons", **neuron_places(picture),
+        "text": [_text(picture, e) if numbered else BLANK for e in members],
+        "textfont": {
+            "size": [measures.font(e.layer) for e in members],
+            "color": [css(_ink(picture, e, theme)) for e in members],
+        },
+        "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
+        "marker": {
+            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": _fills(picture, theme),
+            "line": {
+                "width": [_ring_width(picture, e) for e in members],
+                "color": _rings(picture, scale, theme),
+            },
+        },
+    }  # fmt: skip
+
+
+def neuron_places(picture: Picture) -> Trace:
+    """Where a click selects a neuron: x, y and, as customdata, the id."""
+    members = neurons_of(picture.sizes)
+    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
+    ids = [[e.id] for e in members]
+    return {"x": [x for x, _ in places], "y": [y for _, y in places], "customdata": ids}
+
+
+def discs(picture: Picture, scale: SignedScale, theme: Theme) -> list[Shape]:
+    """The neurons without their numbers, for pictures that pass by."""
+    sizes = crowd(picture.sizes).nodes
+    look = zip(neurons_of(picture.sizes), _fills(picture, theme), _rings(picture, scale, theme), strict=True)
+    return [
+        disc(
+            placing.neuron(e.layer, e.row, picture.sizes), sizes[e.layer], fill, ring, _ring_width(picture, e),
+            "neurons",
+        )
+        for e, fill, ring in look
+    ]  # fmt: skip
+
+
+def _fills(picture: Picture, theme: Theme) -> list[str]:
+    members = neurons_of(picture.sizes)
+    values = [float(picture.activation[e.layer][e.row]) for e in members]
+    largest = max(1e-12, *(abs(value) for value in values))
+    return [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
+
+
+def _ring_width(picture: Picture, element: Element) -> float:
+    return 4 if crowd(picture.sizes).nodes[element.layer] >= 27 else 2.5
+
+
+def _state(picture: Picture, element: Element) -> State:
+    return picture.state(f"A{element.layer}" if element.layer else "X")
+
+
+def _fill(picture: Picture, element: Element, share: float, theme: Theme) -> str:
+    state = _state(picture, element)
+    full = mixed(theme.fill_low, theme.fill_high, share)
+    if state is State.NONE:
+        return css(theme.background)
+    return css(full if state is State.FRESH else mixed(theme.background, full, 0.4))
+
+
+def _text(picture: Picture, element: Element) -> str:
+    digits = crowd(picture.sizes).digits(element.layer)
+    if not digits:
+        return BLANK
+    state = _state(picture, element)
+    if state is not State.FRESH and picture.state(f"Z{element.layer}") is State.FRESH:
+        return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
+    return BLANK if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
+
+
+def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
+    waiting = picture.state(f"Z{element.layer}") is not State.FRESH if element.layer else False
+    return theme.muted if waiting else theme.fill_ink
+
+
+def _rings(picture: Picture, scale: SignedScale, theme: Theme) -> list[str]:
+    return [
+        shade_colour(share, picture.state(f"dZ{layer}" if layer else "dX"), theme)
+        for layer, delta in enumerate(picture.delta)
+        for share in scale.shares(delta).tolist()
+    ]
+
+
+def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:
+    """A ring of light around the neurons of the last operation, and around the selected one."""
+    measures, light = crowd(picture.sizes), css(mixed(theme.background, theme.accent, 0.3))
+    return [
+        Mark(placing.neuron(e.layer, e.row, picture.sizes), "circle", measures.nodes[e.layer] + extra, light)
+        for e in neurons_of(picture.sizes)
+        if (extra := 16 if e == selected else 11 if e in active else 0)
+    ]
+
+
+def names(picture: Picture, theme: Theme) -> Trace:
+    """Names above the neurons and captions below the layers."""
+    sizes, measures = picture.sizes, crowd(picture.sizes)
+    members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
+    places = [placing.neuron(e.layer, e.row, sizes) for e in members]
+    lifts = [measures.lift(e.layer) for e in members]
+    low = -placing.half_height(sizes) - 0.7
+    columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
+    named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
+    return {
+        "type": "scatter", "mode": "text", "name": "names", "hoverinfo": "skip",
+        "x": [x for x, _ in places] + columns,
+        "y": [y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
+        "text": [symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in picture.labels],
+        "textposition": ["middle center"] * len(members) + ["bottom center"] * len(columns),
+        "textfont": {"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
+    }  # fmt: skip
+
+
+def _caption(text: str) -> str:
+    return text.replace(" · ", "<br>").replace(" ", "<br>")
+
+
+def ones(picture: Picture, theme: Theme) -> list[Mark]:
+    """The constant 1 of each layer's biases."""
+    size = 18 if min(crowd(picture.sizes).nodes) < 27 else 26
+    says = "The constant 1: a bias is the weight of an edge from it"
+    places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
+    return [Mark(p, "square", size, css(theme.background), css(theme.neutral), text="1", hover=says) for p in places]
+
+
+def loss_edge(picture: Picture, theme: Theme) -> Shape:
+    """From the outputs to the loss."""
+    end = placing.loss(picture.sizes)
+    last = len(picture.sizes) - 1
+    starts = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
+    return strokes([(start, end) for start in starts], css(theme.neutral), 1.5, "dash", "loss edge")
+
+
+def loss_node(
+    picture: Picture, active: Collection[Element], selected: Element, theme: Theme, *, brief: bool = False
+) -> Trace:
+    """The loss of the batch."""
+    x, y = placing.loss(picture.sizes)
+    width = crowd(picture.sizes).x
+    state = picture.state("L")
+    value = "" if state is State.NONE or brief else number(picture.loss)
+    ink = theme.ink if state is State.FRESH else theme.muted
+    marked = selected == LOSS or LOSS in active
+    return {
+        "type": "scatter", "mode": "markers+text", "name": "loss", "x": [x], "y": [y],
+        "text": [f"<b>L</b><br>{value}"], "textfont": {"size": 13 if width > 85 else 10, "color": css(ink)},
+        "customdata": [[LOSS.id]], "hovertext": [f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
+        "hoverinfo": "text",
+        "marker": {
+            "symbol": "square", "size": crowd(picture.sizes).loss, "color": css(theme.background),
+            "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
+        },
+    }  # fmt: skip

@@ -1,0 +1,39 @@
+"""Edges and neurons as shapes: Plotly redraws those alone in a fifth of the time that it takes to redraw traces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backprop_core.primitives import Array
+from playground.figures.graph.placing import Point
+
+Shape = dict[str, Any]
+NOWHERE = "M0,0"  # a shape must have a path
+QUADRANGLE = "M%.5g,%.5gL%.5g,%.5gL%.5g,%.5gL%.5g,%.5gZ"
+
+
+def quadrangles(corners: Array, colour: str, name: str) -> Shape:
+    """Filled areas as one shape, by their corners, (n, 4, 2)."""
+    path = QUADRANGLE * len(corners) % tuple(corners.ravel().tolist())  # one formatting of all is the fastest
+    return _shape(path, name) | {"fillcolor": colour, "line": {"width": 0}}
+
+
+def strokes(segments: Sequence[tuple[Point, Point]], colour: str, width: float, dash: str, name: str) -> Shape:
+    """Separate straight lines."""
+    path = "".join(f"M{a[0]:.4g},{a[1]:.4g}L{b[0]:.4g},{b[1]:.4g}" for a, b in segments)
+    return _shape(path, name) | {"line": {"color": colour, "width": width, "dash": dash}}
+
+
+def disc(place: Point, diameter: float, colour: str, ring: str, width: float, name: str) -> Shape:
+    """A circle of a size in pixels."""
+    half = diameter / 2
+    return {
+        "type": "circle", "layer": "below", "name": name, "fillcolor": colour, "line": {"color": ring, "width": width},
+        "xsizemode": "pixel", "xanchor": place[0], "x0": -half, "x1": half,
+        "ysizemode": "pixel", "yanchor": place[1], "y0": -half, "y1": half,
+    }  # fmt: skip
+
+
+def _shape(path: str, name: str) -> Shape:
+    return {"type": "path", "path": path or NOWHERE, "layer": "below", "name": name}

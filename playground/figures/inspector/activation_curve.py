@@ -1,0 +1,42 @@
+"""An activation with the point where a neuron stands on it, and the slope there as a tangent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from backprop_core.primitives import Array
+from playground.figures.shared.base import Figure, axis, line, point, small_layout
+from playground.theme import Theme, css, number
+
+HEIGHT = 170
+WIDEST = 50.0
+POINTS = 121
+
+
+def activation_figure(
+    *, curve: Callable[[Array], Array], z: float, a: float, slope: float | None, theme: Theme
+) -> Figure:
+    """`curve` gives the outputs at given z; the window shows 0 and the point, the tangent a fifth of it."""
+    reach = min(max(4.0, 1.3 * abs(z)), WIDEST)
+    low, high = min(-reach, z - 1), max(reach, z + 1)
+    along = np.linspace(low, high, POINTS)
+    values = curve(along)
+    traces = [line("f", along.tolist(), values.tolist(), css(theme.muted))]
+    if slope is not None:
+        arm = (high - low) / 8 / math.hypot(1.0, slope * (high - low) / max(float(np.ptp(values)), 1e-9))
+        traces.append(
+            line("tangent", [z - arm, z + arm], [a - slope * arm, a + slope * arm], css(theme.accent), width=4)
+        )
+    said = f"f′ = {number(slope, 3)}" if slope is not None else ""
+    traces.append(point("here", z, a, css(theme.accent), said, line={"color": css(theme.background), "width": 2}))
+    room = 0.25 * max(float(np.ptp(values)), 0.1)
+    layout = small_layout(
+        theme,
+        HEIGHT,
+        xaxis=axis(theme, "z", range=[low, high]),
+        yaxis=axis(theme, "a", range=[float(values.min()) - room / 2, float(values.max()) + room]),
+    )
+    return {"data": traces, "layout": layout}

@@ -1,0 +1,107 @@
+"""What all figures over the updates of a run have in common: axes that hold still, gaps, and the present."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from backprop_core.primitives import Array
+from playground.figures.shared.base import Figure, axis, small_layout
+from playground.theme import Theme, css
+
+DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
+ALONE = 30  # up to so many points are marked one by one
+ROOM = 1.06
+LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
+
+
+def update_line(
+    *, updates: Sequence[int], values: Array, name: str, colour: str, dash: str = "solid", log: bool, says: str
+) -> Figure:
+    """A line with gaps where there is no finite number (or, on a log scale, none above 0).
+
+    Points carry the id `update-<number>`, so that a click can travel there; `says` is the hover's word for a value.
+    """
+    at = drawn(len(updates))
+    known = [_shown(float(values[i]), log) for i in at]
+    return {
+        "type": "scatter", "mode": "lines+markers" if len(at) <= ALONE else "lines", "name": name,
+        "x": [int(updates[i]) for i in at], "y": known, "customdata": [[f"update-{updates[i]}"] for i in at],
+        "line": {"color": colour, "width": 2, "dash": dash}, "marker": {"size": 5, "color": colour},
+        "hovertemplate": f"after update %{{x}}: {name} {says} %{{y:.6g}}<extra></extra>",
+    }  # fmt: skip
+
+
+def drawn(count: int) -> list[int]:
+    """The places of at most `DRAWN` points, evenly, with the first and the last."""
+    return np.unique(np.linspace(0, count - 1, min(count, DRAWN)).round().astype(int)).tolist() if count else []
+
+
+def over_updates_layout(
+    *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool,
+    changes: Sequence[int] = (), legend: bool = True, named: bool = True,
+) -> Figure:  # fmt: skip
+    """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
+
+    `changes` are the updates from which on the data are others. Of figures one above the other, one has the `legend`,
+    and the lowest the name of the axis: it is `named`.
+    """
+    kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
+    return small_layout(
+        theme,
+        height,
+        margin={"l": 58, "r": 12, "t": 26 if legend else 8, "b": 36 if named else 22},
+        showlegend=legend,
+        uirevision=title,
+        hovermode="x",
+        legend=LEGEND,
+        xaxis=axis(theme, "updates done" if named else "", range=[0, ROOM * end], rangemode="nonnegative"),
+        yaxis=axis(theme, title, range=y_range) | kind,
+        shapes=[_upright(present, "dot", theme), *(_upright(at, "solid", theme) for at in changes)],
+        annotations=[_note(changes[-1], theme)] if changes else [],
+    )
+
+
+def _upright(update: int, dash: str, theme: Theme) -> Figure:
+    line = {"color": css(theme.muted), "width": 1.5, "dash": dash}
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
+
+
+def _note(update: int, theme: Theme) -> Figure:
+    return {
+        "x": update, "y": 1, "yref": "paper", "text": "other data", "showarrow": False, "xanchor": "left",
+        "yanchor": "top", "font": {"size": 11, "color": css(theme.muted)}, "bgcolor": css(theme.background),
+    }  # fmt: skip
+
+
+def end_of(updates: Sequence[int], present: int) -> int:
+    """The end of the axis: 1, 2 or 5 times a power of ten, so that it seldom changes."""
+    last = max(10, present, *(updates[-1:] if len(updates) else [0]))
+    power = int(10.0 ** math.floor(math.log10(last)))
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= last)
+
+
+def value_range(rows: Sequence[Array], log: bool) -> list[float]:
+    """From 0 (or the least, if that is below) to above the most; on a log scale half powers of ten around all."""
+    every = np.concatenate([np.asarray(row, dtype=np.float64) for row in rows]) if rows else np.zeros(0)
+    known = every[np.isfinite(every) & ((every > 0) | (not log))]
+    if not known.size:
+        return [-3.0, 0.0] if log else [0.0, 1.0]
+    low, high = float(known.min()), float(known.max())
+    if log:
+        bottom, top = math.floor(2 * math.log10(low)) / 2, math.ceil(2 * math.log10(high)) / 2
+        return [bottom, max(top, bottom + 0.5)]
+    low = min(0.0, low)
+    return [low, high + 0.06 * (high - low) if high > low else low + 1.0]
+
+
+def decade_ticks(y_range: list[float]) -> int | str:
+    """A tick at every power of ten, or at every few where there are many; at 2 and 5 times it where there are few."""
+    span = y_range[1] - y_range[0]
+    return max(1, math.ceil(span / 6)) if span > 2 else "D2"
+
+
+def _shown(value: float, log: bool) -> float | None:
+    return value if math.isfinite(value) and (value > 0 or not log) else None

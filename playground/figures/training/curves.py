@@ -1,0 +1,74 @@
+"""Loss and accuracy over the updates of a run, for training and test samples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from backprop_core.primitives import Array
+from playground.figures.shared.base import Figure
+from playground.figures.shared.over_updates import end_of, over_updates_layout, update_line, value_range
+from playground.theme import Theme, css, number
+
+HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
+
+
+def loss_figure(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
+    changes: Sequence[int] = (), alone: bool = True,
+) -> Figure:  # fmt: skip
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
+
+    `changes` are the updates from which on the data are others.
+    """
+    layout = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
+    return _figure(updates, train, test, present, "loss", log, theme, layout)
+
+
+def accuracy_figure(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme,
+    changes: Sequence[int] = (),
+) -> Figure:  # fmt: skip
+    """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
+    layout = {"height": HEIGHT, "legend": False, "changes": changes}
+    figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
+    figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
+    return figure
+
+
+def curves_in_words(
+    *, updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, changes: Sequence[int] = ()
+) -> str:
+    """Where the curves begin, where they are at the present update, in a sentence."""
+    known = [at for at, update in enumerate(updates) if update <= present]
+    if not known:
+        return f"No {what} has been recorded yet."
+    first, last = known[0], known[-1]
+    rows = {"training": train} | ({} if test is None else {"test": test})
+    parts = (f"{name} {what} from {_said(row[first])} to {_said(row[last])}" for name, row in rows.items())
+    others = f" The data are others from update {changes[-1]} on." if changes else ""
+    return f"Updates {updates[first]} to {updates[last]}: " + ", ".join(parts) + "." + others
+
+
+def _figure(
+    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme,
+    layout: dict[str, Any],
+) -> Figure:  # fmt: skip
+    """Training is a full line, test a dashed one in the colour of text."""
+    rows = [train] if test is None else [train, test]
+    styles = [("train", css(theme.accent), "solid"), ("test", css(theme.ink), "dash")]
+    traces = [
+        update_line(updates=updates, values=row, name=name, colour=colour, dash=dash, log=log, says=what)
+        for row, (name, colour, dash) in zip(rows, styles, strict=False)
+    ]
+    axes = over_updates_layout(
+        theme=theme, title=what, present=present, end=end_of(updates, present), y_range=value_range(rows, log), log=log,
+        **layout,
+    )  # fmt: skip
+    return {"data": traces, "layout": axes}
+
+
+def _said(value: float) -> str:
+    return number(float(value)) if np.isfinite(value) else "no finite number"

@@ -1,0 +1,80 @@
+"""The outputs over the only input of a network, with the samples beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+
+from backprop_core.primitives import Array
+from playground.figures.shared.base import Figure, axis, line, small_layout
+from playground.figures.shared.categories import category, dash
+from playground.figures.training.surface import HEIGHT
+from playground.theme import Theme, css, number
+
+Samples = tuple[Array, Array]  # X as (N,) and Y as (outputs, N)
+
+
+def output_curve_figure(
+    *,
+    x: Array,
+    outputs: Array,
+    limits: tuple[float, float],
+    names: Sequence[str],
+    input_name: str,
+    train: Samples,
+    test: Samples | None = None,
+    shown: tuple[float, Array] | None = None,
+    theme: Theme,
+) -> Figure:
+    """A line for each output over `x`; samples are circles and test samples squares of the same colour.
+
+    `shown` is the input of a sample and its targets, which rings are drawn around.
+    """
+    traces: list[Figure] = []
+    for at, values in enumerate(outputs):
+        colour = css(category(at, theme))
+        curve = [v if np.isfinite(v) else None for v in values.tolist()]
+        traces.append(line(escape(names[at]), x.tolist(), [], colour, dash=dash(at)) | {"y": curve})
+        traces.append(_points("test", test, at, "square-open", colour, len(train[0])))
+        traces.append(_points("train", train, at, "circle", colour, 0))
+    ring = ([], []) if shown is None else ([shown[0]] * len(outputs), shown[1].tolist())
+    traces.append(
+        {
+            "type": "scatter", "mode": "markers", "name": "shown", "x": ring[0], "y": ring[1], "hoverinfo": "skip",
+            "marker": {"symbol": "circle-open", "size": 17, "line": {"width": 3}, "color": css(theme.ink)},
+            "showlegend": False,
+        }
+    )  # fmt: skip
+    layout = small_layout(
+        theme,
+        HEIGHT,
+        uirevision="surface",
+        showlegend=len(outputs) > 1,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "itemclick": False},
+        margin={"l": 50, "r": 12, "t": 30 if len(outputs) > 1 else 8, "b": 38},
+        xaxis=axis(theme, escape(input_name), range=[float(x[0]), float(x[-1])]),
+        yaxis=axis(theme, "output", range=list(limits)),
+    )
+    return {"data": traces, "layout": layout}
+
+
+def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> str:
+    """Each output at both ends, in a sentence."""
+    ends = (
+        f"{name} goes from {number(float(row[0]), 3)} to {number(float(row[-1]), 3)}"
+        for name, row in zip(names, outputs, strict=True)
+    )
+    return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
+
+
+def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Figure:
+    """`first` is the number of the first of them in the data."""
+    x, y = (samples[0].round(4).tolist(), samples[1][row].round(4).tolist()) if samples else ([], [])
+    return {
+        "type": "scatter", "mode": "markers", "name": name, "x": x, "y": y,
+        "hovertemplate": f"{name} sample<br>input %{{x}}<br>target %{{y}}<extra></extra>",
+        "marker": {"symbol": symbol, "size": 8, "color": colour}, "showlegend": False,
+        "customdata": [[f"sample-{number}"] for number in range(first, first + len(x))],
+    }  # fmt: skip

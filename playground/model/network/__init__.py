@@ -1,0 +1,1 @@
+"""Changing the network, and adapting it to data."""

@@ -1,0 +1,169 @@
+"""Changing a network by hand: sizes, layers, functions; weights and data that still fit are kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, check_targets
+from backprop_core.errors import DataError
+from backprop_core.primitives import Array
+from backprop_core.tape.parameters import initial_parameters
+
+MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
+OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
+FREE_LOSS = "half_mse"
+ALONE = (
+    " A softmax of one output is always 1, so there is nothing to learn: add outputs, or choose binary cross-entropy."
+)
+
+
+def with_units(network: NetworkSpec, layer: int, units: int) -> NetworkSpec:
+    """Another number of units in a layer; layer 0 is the input. Raises SpecError beyond the page's limits."""
+    most = MOST_INPUTS if layer == 0 else MOST_OUTPUTS if layer == network.depth else MOST_UNITS
+    if not 1 <= units <= most:
+        raise SpecError("units", units, f"from 1 to {most} in this layer")
+    if layer == 0:
+        return network.replaced(inputs=units)
+    return _with_layer(network, layer, LayerSpec(units, network.layers[layer - 1].activation))
+
+
+def with_activation(network: NetworkSpec, layer: int, activation: Choice) -> tuple[NetworkSpec, str]:
+    """Another activation; where the loss cannot take it as the output's, another loss, and a sentence that says so."""
+    changed = LayerSpec(network.layers[layer - 1].units, activation)
+    try:
+        return _with_layer(network, layer, changed), ""
+    except SpecError:
+        free = replace(network, loss=FREE_LOSS, layers=_layers(network, layer, changed))
+        needed = OUTPUT_FOR[network.loss_record.name]
+        says = f"{network.loss_record.title} needs {needed} outputs: the loss is now {free.loss_record.title}."
+        return free, says
+
+
+def with_loss(network: NetworkSpec, loss: Choice) -> tuple[NetworkSpec, str]:
+    """Another loss; one made for certain outputs brings them along, and a sentence says so."""
+    needed = OUTPUT_FOR.get(loss.name, network.layers[-1].record.name)
+    if needed == network.layers[-1].record.name or loss.name == network.loss_record.name:
+        return network.replaced(loss=loss), ""
+    layers = _layers(network, network.depth, LayerSpec(network.outputs, needed))
+    changed = replace(network, loss=loss, layers=layers)
+    says = f"{changed.loss_record.title} goes with {needed} outputs: the output layer has them now."
+    return changed, says + ALONE * (needed == "softmax" and network.outputs == 1)
+
+
+def with_hidden_layer(network: NetworkSpec) -> NetworkSpec:
+    """One more hidden layer before the output, like the one before it."""
+    if network.depth > MOST_HIDDEN:
+        raise SpecError("hidden layers", network.depth, f"at most {MOST_HIDDEN}")
+    before = network.layers[-2] if network.depth > 1 else LayerSpec(3, "tanh")
+    return network.replaced(layers=(*network.layers[:-1], before, network.layers[-1]))
+
+
+def without_hidden_layer(network: NetworkSpec, layer: int) -> NetworkSpec:
+    """The network without one of its hidden layers."""
+    if not 1 <= layer < network.depth:
+        raise SpecError("layer", layer, "a hidden layer")
+    return network.replaced(layers=tuple(spec for n, spec in enumerate(network.layers, 1) if n != layer))
+
+
+def _with_layer(network: NetworkSpec, layer: int, changed: LayerSpec) -> NetworkSpec:
+    return network.replaced(layers=_layers(network, layer, changed))
+
+
+def _layers(network: NetworkSpec, layer: int, changed: LayerSpec) -> tuple[LayerSpec, ...]:
+    return tuple(changed if n == layer else spec for n, spec in enumerate(network.layers, 1))
+
+
+def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> Session:
+    """A new run of a changed network, with the weights that still fit if `keep`.
+
+    It is on the data given, or on the same as far as they fit.
+    """
+    training = session.training.replaced(schedule=None)
+    data = data or fitting_data(session.data, network)
+    parameters = kept_parameters(session, network) if keep else None
+    return Session(network, training, data, parameters)
+
+
+def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array, Array]]:
+    """Drawn anew, with the old weights where there were any: hidden layers from the front, the output by itself."""
+    table = initial_parameters(network, session.training)
+    parameters = []
+    for layer in range(1, network.depth + 1):
+        W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
+        if old := _counterpart(layer, network.depth, session.network.depth):
+            before, biases = _settled(session, f"W{old}"), _settled(session, f"b{old}")
+            rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
+            W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
+        parameters.append((W, b))
+    return parameters
+
+
+def _settled(session: Session, name: str) -> Array:
+    """W or b of a layer after the completed updates: one under way may have moved some of the layers already."""
+    return session.value(name) if session.completed > session.position.update else session.old(name)
+
+
+def _counterpart(layer: int, depth: int, old_depth: int) -> int:
+    """The old layer that a layer goes on from; 0 for a new one."""
+    if layer == depth:
+        return old_depth
+    return layer if layer < old_depth else 0
+
+
+def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
+    """The samples with as many inputs and outputs as the network has, and targets that its loss can take."""
+    targets = [Y for Y in (data.Y, data.Y_test) if Y is not None]
+    if (data.n_in, data.n_out) == (network.inputs, network.outputs) and all(_accepts(network, Y) for Y in targets):
+        return data
+    test = data.X_test is not None and data.Y_test is not None
+    return Dataset(
+        _rows(data.X, network.inputs),
+        _targets(data.Y, network),
+        _rows(data.X_test, network.inputs) if test and data.X_test is not None else None,
+        _targets(data.Y_test, network) if test and data.Y_test is not None else None,
+    )
+
+
+def new_targets(before: Dataset, after: Dataset) -> str:
+    """That targets had to change for a loss, in a sentence; empty where they did not, or belong to other outputs."""
+    if before.Y.shape != after.Y.shape or np.array_equal(before.Y, after.Y):
+        return ""
+    return " The targets have changed to ones that this loss can take; Undo brings the old ones back."
+
+
+def _accepts(network: NetworkSpec, Y: Array) -> bool:
+    try:
+        check_targets(network.loss_record.name, Y)
+    except DataError:
+        return False
+    return True
+
+
+def _rows(values: Array, rows: int) -> Array:
+    """The first rows, and zeros for those that there are not."""
+    kept = values[:rows]
+    return np.vstack([kept, np.zeros((rows - len(kept), values.shape[1]))])
+
+
+def _targets(Y: Array, network: NetworkSpec) -> Array:
+    """Targets for another number of outputs or another loss: classes stay classes where they can."""
+    rows, loss = network.outputs, network.loss_record.name
+    shares = (Y + 1) / 2 if Y.min() < 0 else Y
+    if loss == "cce":
+        return _one_hot(shares, rows)
+    fitted = _one_hot(shares, rows) if len(Y) == 1 < rows else _rows(shares, rows)
+    if loss == "bce":
+        return np.clip(fitted, 0.0, 1.0)
+    if loss == "hinge":
+        return np.where(fitted > 0.5, 1.0, -1.0)
+    return _rows(Y, rows) if len(Y) > 1 or rows == 1 else fitted
+
+
+def _one_hot(Y: Array, rows: int) -> Array:
+    """A 1 for the class of each sample: the largest of several targets, whether a single one is above one half."""
+    classes = Y.argmax(axis=0) if len(Y) > 1 else (Y[0] > 0.5).astype(int)
+    hot: Array = np.zeros((rows, Y.shape[1]))
+    hot[np.minimum(classes, rows - 1), np.arange(Y.shape[1])] = 1.0
+    return hot

@@ -1,0 +1,1 @@
+"""Running by itself: the pace, the stop rules, the way out of a divergence."""

@@ -1,0 +1,100 @@
+"""Scenes with whole data sets, to be trained."""
+
+from __future__ import annotations
+
+from backprop_core import Choice, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
+from playground.model.scenes.scene import Scene
+from playground.model.shown.elements import Element
+
+
+def _circle() -> Session:
+    data = make_dataset(DataSpec("circle", samples=300, noise=0.05, test_fraction=0.5))
+    network = NetworkSpec(
+        2, (LayerSpec(4, "tanh"), LayerSpec(1, "sigmoid")), "bce", initializer="xavier_normal", seed=1
+    )
+    return Session(network, TrainingSpec(Choice("gd", lr=0.3), batch_size=10), data)
+
+
+def _moons() -> Session:
+    data = make_dataset(DataSpec("moons", samples=300, noise=0.1, test_fraction=0.5))
+    network = NetworkSpec(2, (LayerSpec(6, "relu"), LayerSpec(1, "sigmoid")), "bce", initializer="he_normal", seed=1)
+    return Session(network, TrainingSpec(Choice("momentum", lr=0.1), batch_size=10), data)
+
+
+def spiral_session(seed: int = 0) -> Session:
+    """Two spirals for 2-8-8-1; `seed` draws data, weights and batches."""
+    data = make_dataset(DataSpec("spirals", samples=800, test_fraction=0.5, seed=seed))
+    layers = (LayerSpec(8, "tanh"), LayerSpec(8, "tanh"), LayerSpec(1, "sigmoid"))
+    network = NetworkSpec(2, layers, "bce", initializer="xavier_normal", seed=seed)
+    return Session(network, TrainingSpec(Choice("adam", lr=0.02), batch_size=50, seed=seed), data)
+
+
+def _blobs() -> Session:
+    data = make_dataset(DataSpec("blobs", samples=300, noise=0.1, test_fraction=0.5, classes=4, labels="onehot"))
+    network = NetworkSpec(
+        2, (LayerSpec(5, "tanh"), LayerSpec(4, "softmax")), "cce", initializer="xavier_normal", seed=1
+    )
+    return Session(network, TrainingSpec(Choice("gd", lr=0.1), batch_size=10), data)
+
+
+def _plane() -> Session:
+    data = make_dataset(DataSpec("plane", samples=200, noise=0.05, test_fraction=0.5))
+    network = NetworkSpec(2, (LayerSpec(3, "tanh"), LayerSpec(1, "identity")), "mse", initializer="xavier_normal")
+    return Session(network, TrainingSpec(Choice("gd", lr=0.05), batch_size=10), data)
+
+
+def _large() -> Session:
+    data = make_dataset(DataSpec("blobs", samples=200, noise=0.2, test_fraction=0.5, classes=4, labels="onehot"))
+    layers = [*(LayerSpec(16, "tanh") for _ in range(6)), LayerSpec(4, "softmax")]
+    network = NetworkSpec(2, layers, "cce", initializer="xavier_normal", seed=2)
+    return Session(network, TrainingSpec(Choice("gd", lr=0.1), batch_size=10), data)
+
+
+LARGER = (
+    Scene(
+        "circle",
+        "Circle",
+        "One class inside, the other around it. Each hidden neuron draws one line; a few of them enclose the middle.",
+        _circle,
+        Element("weight", 2, 0, 0),
+    ),
+    Scene(
+        "moons",
+        "Two moons",
+        "Two crescents that reach into each other, for ReLU neurons and momentum: the change of a weight follows its"
+        " velocity, not only its gradient.",
+        _moons,
+        Element("weight", 2, 0, 0),
+    ),
+    Scene(
+        "spiral",
+        "Two spirals",
+        "The hard one: two arms wound around each other, for 2-8-8-1 with Adam. Loss and accuracy stand still for a "
+        "while and then fall into place.",
+        spiral_session,
+        Element("weight", 3, 0, 0),
+    ),
+    Scene(
+        "blobs",
+        "Four blobs, softmax",
+        "Four clouds of points and one output for each: the largest one decides.",
+        _blobs,
+        Element("neuron", 2, 0),
+    ),
+    Scene(
+        "plane",
+        "A plane, regression",
+        "Numbers in place of classes: the output is free, the loss is the squared error, and δ is twice what is left "
+        "over, a − y, shared out among the samples of the batch.",
+        _plane,
+        Element("weight", 2, 0, 0),
+    ),
+    Scene(
+        "large",
+        "Six layers of sixteen",
+        "As large as it gets here: 1,476 parameters, every one of them there to be pointed at, selected and checked. "
+        "Colour the edges by change to see which layers the step goes to.",
+        _large,
+        Element("weight", 7, 0, 0),
+    ),
+)

@@ -1,0 +1,133 @@
+"""Numbers that others printed, compared digit by digit with the run that makes them again."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backprop_core import Dataset, Session
+from backprop_core.analysis.explain import Entry, Reader
+from playground.model.scenes import SCENES
+
+FOLDER = Path(__file__).parent / "printed"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as it was printed: which entry of which quantity it is, in which update (counted from 0).
+
+    `term` is which of the products that the entry is the sum of, where it is only one of them. `correction` is why the
+    number is wrong, empty where it is not.
+    """
+
+    words: str
+    quantity: str
+    index: tuple[int, ...]
+    update: int
+    text: str
+    correction: str = ""
+    term: int | None = None
+
+    @property
+    def decimals(self) -> int:
+        """The decimals that were printed."""
+        return len(self.text.partition(".")[2])
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A printed number beside the run's own, None as long as that is not there; `digits` of `printed.digits` agree."""
+
+    printed: Printed
+    value: float | None
+
+    @property
+    def shown(self) -> str:
+        """The run's number to as many decimals."""
+        return "" if self.value is None else f"{self.value:.{self.printed.decimals}f}"
+
+    @property
+    def agreeing(self) -> int:
+        """How many leading characters of the two are the same digits."""
+        pairs = zip(self.shown, self.printed.text, strict=False)
+        same = 0
+        for ours, theirs in pairs:
+            if ours != theirs:
+                break
+            same += ours.isdigit()
+        return same
+
+    @property
+    def digits(self) -> int:
+        """The digits that were printed."""
+        return sum(character.isdigit() for character in self.printed.text)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all printed digits are right."""
+        return self.value is not None and self.agreeing == self.digits
+
+
+@lru_cache
+def printed_numbers(scene: str) -> tuple[Printed, ...]:
+    """What was printed about a scene; nothing for most."""
+    file = FOLDER / f"{scene}.json"
+    if not file.exists():
+        return ()
+    return tuple(_entry(row) for row in json.loads(file.read_text())["numbers"])
+
+
+def _entry(row: dict[str, Any]) -> Printed:
+    return Printed(**(row | {"index": tuple(row["index"])}))
+
+
+def ticks(scene: str, session: Session) -> list[Tick]:
+    """The printed numbers with the run's own, as far as it has been: past updates are replayed on a copy.
+
+    Where the run is not the scene's, there is nothing to compare.
+    """
+    numbers = printed_numbers(scene)
+    past: dict[int, Session] = {}
+    for update in sorted({number.update for number in numbers if is_own(scene, session, number.update)}):
+        past[update] = session
+        if update < session.position.update:
+            past[update] = copy.deepcopy(session)
+            past[update].travel(update, session.tape_length(update))
+    return [Tick(number, _value(number, past[number.update]) if number.update in past else None) for number in numbers]
+
+
+def is_own(scene: str, session: Session, update: int = 0) -> bool:
+    """Whether the run makes an update as the scene does: the same network, start, data and training up to there."""
+    own = _started(scene)
+    ours, theirs = session.segments[0], own.segments[0]
+    return (
+        session.network == own.network
+        and ours.training == theirs.training
+        and _same(ours.data, theirs.data)
+        and np.array_equal(ours.memory, theirs.memory)
+        and all(segment.start > update for segment in session.segments[1:])
+    )
+
+
+def _same(ours: Dataset, theirs: Dataset) -> bool:
+    return np.array_equal(ours.X, theirs.X) and np.array_equal(ours.Y, theirs.Y)
+
+
+@lru_cache
+def _started(scene: str) -> Session:
+    """A run of the scene at its start, to compare with; it is never moved."""
+    return SCENES[scene].make()
+
+
+def _value(number: Printed, session: Session) -> float | None:
+    if number.update != session.position.update or number.quantity not in session.fresh:
+        return None
+    if number.term is None:
+        return float(session.value(number.quantity)[number.index])
+    return Reader(session).derivation(Entry(number.quantity, *number.index)).terms[number.term].value

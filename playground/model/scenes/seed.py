@@ -1,0 +1,35 @@
+"""What the page opens on: the 2-3-1 network of the teaching script."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.model.scenes.scene import Scene
+from playground.model.shown.elements import Element
+
+# The smallest seed whose three hidden neurons all fire on the first sample: the first picture is alive.
+ALIVE = 1
+SELECTED = Element("weight", 2, 0, 0)
+
+
+def _make() -> Session:
+    """ReLU hidden layer, sigmoid output, W ~ randn, b = 0, one sample, learning rate 0.1."""
+    network = NetworkSpec(2, (LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")), "bce", initializer="normal", seed=ALIVE)
+    return Session(network, TrainingSpec(Choice("gd", lr=0.1)), Dataset(np.array([[0.5], [0.1]]), np.array([[0.7]])))
+
+
+SEED = Scene(
+    "seed",
+    "Seed network 2-3-1",
+    "The network of the teaching script on its one sample. Press Step: the output creeps towards its target 0.7 and "
+    "the loss towards 0.6109, the entropy of that target, below which no prediction can come. Every edge moves "
+    "against its colour: ▲ down, ▼ up.",
+    _make,
+    SELECTED,
+)
+
+
+def seed_session() -> Session:
+    """The start of the seed network, gradients computed."""
+    return SEED.start()

@@ -1,0 +1,70 @@
+"""Cells as numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from playground.model.tables.errors import DataImportError, place, quoted
+from playground.model.tables.limits import LARGEST
+
+NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
+NOT_FINITE = re.compile(r"[-+−]?(?:nan|inf|infinity)", re.IGNORECASE)
+DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+−]?\d+)?", re.ASCII)
+DECIMAL_POINT = re.compile(r"[-+−]?\d*\.\d+(?:[eE][-+−]?\d+)?", re.ASCII)
+THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}", re.ASCII)  # or three decimals
+MISSING = re.compile(r"[-+−]?nan|#?n/a|null", re.IGNORECASE)  # what programs write where there is nothing
+OR_TARGET = "choose the column as the target"
+
+
+def looks_numeric(cell: str) -> bool:
+    """Whether a cell is meant as a number, finite or not."""
+    return bool(NUMBER.fullmatch(cell) or NOT_FINITE.fullmatch(cell) or DECIMAL_COMMA.fullmatch(cell))
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell is a finite number that is not too large."""
+    return bool(NUMBER.fullmatch(cell)) and abs(value(cell)) <= LARGEST
+
+
+def with_points(column: Sequence[str]) -> Sequence[str]:
+    """A column with decimal commas, written with points; one that has points as well, or no such numbers, as it is.
+
+    So is one whose commas may all stand for thousands.
+    """
+    commas = [cell for cell in column if DECIMAL_COMMA.fullmatch(cell)]
+    if any(map(DECIMAL_POINT.fullmatch, column)) or all(map(THOUSANDS.fullmatch, commas)):
+        return column
+    return [cell.replace(",", ".") if DECIMAL_COMMA.fullmatch(cell) else cell for cell in column]
+
+
+def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> float:
+    """The number in a cell. Raises DataImportError, which says what else can be done."""
+    if not cell:
+        raise DataImportError(f"{place(row, column)}: the cell is empty. Put a number there, or leave the row out.")
+    if NOT_FINITE.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} is not a finite number. Put a number there, or leave the row out."
+        )
+    if DECIMAL_COMMA.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} has a comma. Write a decimal point, and no other marks."
+        )
+    if not NUMBER.fullmatch(cell):
+        raise DataImportError(
+            f"{place(row, column)}: {quoted(cell)} is not a number. Put a number there, or {otherwise}."
+        )
+    return sized(value(cell), row, column)
+
+
+def sized(number: float, row: int, column: str) -> float:
+    """A number that can be computed with; whole ones may be too large even for a float."""
+    if not abs(number) <= LARGEST:
+        largest = f"{LARGEST:.0e}".replace("e+", "e")
+        raise DataImportError(f"{place(row, column)}: numbers have to be finite and at most {largest} in size.")
+    return float(number)
+
+
+def value(cell: str) -> float:
+    """The number that a cell was found to be."""
+    return float(cell.replace("−", "-"))

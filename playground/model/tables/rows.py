@@ -1,0 +1,97 @@
+"""The samples as a table that is edited by hand, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from backprop_core.data import Dataset, check_targets
+from backprop_core.errors import DataError
+from backprop_core.functions.losses import LOSSES
+from backprop_core.primitives import Array
+from playground.model.shown.sample import joined
+from playground.model.tables.cells import sized
+from playground.model.tables.errors import DataImportError, place
+from playground.model.tables.limits import MOST_SAMPLES
+
+TEST = "test"
+
+Row = dict[str, Any]
+
+
+def table_of(data: Dataset) -> dict[str, list[Any]]:
+    """Columns x1, x2, ..., y1, y2, ... and whether a sample only tests: training samples first."""
+    X, Y = joined(data.X, data.X_test), joined(data.Y, data.Y_test)
+    test = [False] * data.samples + [True] * data.test_samples
+    return {f"x{i + 1}": row.tolist() for i, row in enumerate(X)} | {
+        f"y{i + 1}": row.tolist() for i, row in enumerate(Y)
+    } | {TEST: test}  # fmt: skip
+
+
+def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Dataset:
+    """The data after cells were edited and rows added or deleted, as the loss can take it. Raises DataImportError."""
+    rows = _edited(data, changes)
+    if len(rows) > MOST_SAMPLES:
+        raise DataImportError(f"The table has {len(rows):,} rows; at most {MOST_SAMPLES:,} are used.")
+    if all(row.get(TEST) for row in rows):
+        raise DataImportError("No row is left for training. Add one, or take the mark for testing off one.")
+    X, Y = _matrix(rows, "x", data.inputs), _matrix(rows, "y", data.outputs)
+    _require_targets(Y, data.outputs, loss)
+    test = np.array([bool(row.get(TEST)) for row in rows])
+    tested = bool(test.any())
+    return replace(
+        data,
+        X=X[:, ~test],
+        Y=Y[:, ~test],
+        X_test=X[:, test] if tested else None,
+        Y_test=Y[:, test] if tested else None,
+    )
+
+
+def _edited(data: Dataset, changes: Mapping[str, Any]) -> list[Row]:
+    """The rows after the changes, whose numbers count the rows as they were."""
+    table = table_of(data)
+    rows: list[Row] = [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)]
+    for at, cells in changes.get("edited_rows", {}).items():
+        if 0 <= int(at) < len(rows):
+            rows[int(at)].update(cells)
+    deleted = {int(at) for at in changes.get("deleted_rows", ())}
+    return [row for at, row in enumerate(rows) if at not in deleted] + [*changes.get("added_rows", ())]
+
+
+def _matrix(rows: list[Row], letter: str, names: tuple[str, ...]) -> Array:
+    return np.array([
+        [_number(row.get(f"{letter}{i}"), at, name) for at, row in enumerate(rows, 1)]
+        for i, name in enumerate(names, 1)
+    ])  # fmt: skip
+
+
+def _number(value: object, row: int, column: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise DataImportError(f"{place(row, column)}: there is no number. Put one there, or delete the row.")
+    return sized(value, row, column)
+
+
+def needed_targets(targets: Array, loss: str) -> str:
+    """What the targets of a sample have to be with that loss; empty if they are."""
+    try:
+        check_targets(loss, targets[:, None])
+    except DataError as error:
+        total = "numbers with the sum " if error.field.startswith("the sum") else ""
+        return total + error.allowed.partition(" with the loss ")[0]
+    return ""
+
+
+def shown_targets(targets: Array) -> str:
+    """The targets of a sample as they were given."""
+    return ", ".join(f"{value:g}" for value in targets)
+
+
+def _require_targets(Y: Array, names: tuple[str, ...], loss: str) -> None:
+    for row, targets in enumerate(Y.T, 1):
+        if needed := needed_targets(targets, loss):
+            where = place(row, names[0]) if len(names) == 1 else f"Row {row}, targets"
+            raise DataImportError(f"{where}: {shown_targets(targets)} must be {needed} for {LOSSES[loss].title}.")

@@ -1,0 +1,1 @@
+"""What can be taken away: scripts, work-sheets, tables, equations."""

@@ -1,0 +1,141 @@
+"""The training step at hand as a sheet to print: what is given, a blank for each quantity of the tape, the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from backprop_core import Operation, Phase, Session
+from backprop_core.analysis.effects import Effect, effects
+from backprop_core.functions.losses import REDUCTIONS
+from backprop_core.primitives import Array
+
+MOST = 36  # numbers of a matrix that are asked for whole; of a larger one it is the first row
+ROW = 16  # numbers of that row, and samples of a batch
+ACROSS = 8  # numbers side by side
+BLANK, DIGITS = "_" * 12, 10
+READ = (
+    "`@` is the product of matrices, `*` that of numbers, cell by cell; `.T` turns a matrix over its diagonal. "
+    f"Layers count from 1, a column is a sample. Numbers have {DIGITS} significant digits."
+)
+NEW_PAGE = '<div style="page-break-before: always"></div>'
+
+
+def worksheet(session: Session) -> str:
+    """The whole update under way in Markdown, whether it has run or not: Given, Part 1 with blanks, Part 2 solved."""
+    found = list(effects(session))
+    parts = [
+        f"# Work-sheet: a training step of a {_shape(session)} network",
+        *_about(session, found),
+        "## Given",
+        *_given(session),
+        "## Part 1: by hand",
+        *_steps(session, found, blank=True),
+        f"{NEW_PAGE}\n\n## Part 2: results",
+        *_steps(session, found, blank=False),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shape(session: Session) -> str:
+    return "-".join(map(str, session.network.sizes))
+
+
+def _about(session: Session, found: Sequence[Effect]) -> Iterator[str]:
+    network, training, batch = session.network, session.training, session.wiring.batch
+    layers = ", ".join(f"{n} {layer.record.title}" for n, layer in enumerate(network.layers, 1))
+    yield f"Layers: {layers}. Loss: {network.loss_record.title}, {REDUCTIONS[network.reduction]}."
+    options = ", ".join(f"{name} = {value}" for name, value in training.optimizer_options.items())
+    extras = {"l1": training.l1, "l2": training.l2, "clip_norm": training.clip_norm}
+    said = "".join(f", {name} = {value}" for name, value in extras.items() if value)
+    frozen = "" if training.train_biases else "; the biases are not trained"
+    count = f"{batch} samples" if batch > 1 else "1 sample"
+    title = training.optimizer_record.title
+    yield f"Update {session.position.update + 1} on {count}, by {title}: {options}{said}{frozen}."
+    yield READ
+    if any(_asked(value).size < value.size for effect in found for value in effect.after.values()):
+        yield (
+            f"This step makes {sum(_count(effect) for effect in found):,} numbers. Of a matrix of more than {MOST} the "
+            f"sheet has the first row, up to {ROW} of them; the parameters are given whole."
+        )
+
+
+def _count(effect: Effect) -> int:
+    return sum(effect.after[name].size for name in effect.operation.writes)
+
+
+def _given(session: Session) -> Iterator[str]:
+    """The batch, the parameters, and what the optimiser remembers, as they are when the update begins."""
+    for name in ("X", "Y"):
+        value = session.value(name)
+        yield _block(name, value[:, :ROW], value.shape, blank=False)
+    table, causes = session.table, session.causes
+    for prefix, row in zip(("", *table.slots), causes[:-1].reshape(-1, table.count), strict=True):
+        for n, shape in enumerate(table.shapes, 1):
+            block = row[table.span(n)].reshape(shape)
+            yield _block(f"{prefix}W{n}", block[:, :-1], blank=False)
+            yield _block(f"{prefix}b{n}", block[:, -1:], blank=False)
+    yield _block("t", causes[-1], blank=False)
+
+
+def _formulas(session: Session, operation: Operation) -> list[str]:
+    """The operation's own, and that of the slope where one is made."""
+    layer = operation.layer
+    if layer is None or f"S{layer}" not in operation.writes:
+        return [operation.formula]
+    return [session.network.layers[layer - 1].record.slope_formula, operation.formula]
+
+
+def _steps(session: Session, found: Sequence[Effect], *, blank: bool) -> Iterator[str]:
+    """Each operation with its lines, and its quantities in the order in which they are made."""
+    phase = None
+    for at, operation in enumerate(session.tape):
+        if operation.phase is not phase:
+            phase = operation.phase
+            yield f"### {list(Phase).index(phase) + 1}. {phase.value.capitalize()}"
+        formulas = [f"${formula}$" for formula in _formulas(session, operation)] if blank else []
+        lines = [*(f"`{line}`" for line in operation.code.split("\n")), *formulas]
+        yield f"**{at + 1}.** " + "  \n".join(lines)
+        values = {name: found[at].after[name] for name in _made(operation)}
+        yield from (_block(name, _asked(value), value.shape, blank=blank) for name, value in values.items())
+
+
+def _made(operation: Operation) -> list[str]:
+    """What it writes: the slope f'(Z) before the product with it, the loss of each output before their sum."""
+    return sorted(operation.writes, key=lambda name: name[0] not in "SE")
+
+
+def _asked(value: Array) -> Array:
+    """The part of a quantity that a sheet has room for."""
+    return value if value.size <= MOST else value[:1, :ROW]
+
+
+def _block(name: str, value: Array, shape: tuple[int, ...] | None = None, *, blank: bool) -> str:
+    """A quantity with its shape, as rows of numbers or of blanks."""
+    shown, shape = np.atleast_2d(value), shape or value.shape
+    size = f" ({shape[0]}×{shape[1]})" if shape else ""
+    cells = [[BLANK if blank else f"{number:.{DIGITS}g}" for number in row] for row in shown.tolist()]
+    head = f"{name}{size}{_words(name)}{_part(shown, shape) if shape else ''} ="
+    return f"{head}\n\n" + "\n".join(line for row in cells for line in _lines(row))
+
+
+def _part(shown: Array, shape: tuple[int, ...]) -> str:
+    """Which part of a quantity of that shape is shown, if it is not all of it."""
+    row = ", the first row" if shown.shape[0] < shape[0] else ""
+    return row + (f", the first {shown.shape[1]} samples" if shown.shape[1] < shape[1] else "")
+
+
+def _words(name: str) -> str:
+    """What a quantity is whose name does not stand in the code."""
+    if name[0] == "S":
+        return f", the slope f′(Z{name[1:]})"
+    return {"E": ", the loss of each output", "t": ", the updates counted"}.get(name, "")
+
+
+def _lines(cells: Sequence[str]) -> Iterator[str]:
+    """A row, indented so that it is printed as it stands; a long one goes on below itself."""
+    for start in range(0, len(cells), ACROSS):
+        opening = "[" if start == 0 else " "
+        closing = "]" if start + ACROSS >= len(cells) else ""
+        yield f"    {opening} " + "  ".join(f"{cell:>14}" for cell in cells[start : start + ACROSS]) + f" {closing}"

@@ -1,0 +1,1 @@
+"""What the training views show: scores over the updates, outputs over the inputs."""

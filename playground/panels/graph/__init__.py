@@ -1,0 +1,1 @@
+"""The network graph and the notes below it."""

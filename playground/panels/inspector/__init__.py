@@ -1,0 +1,1 @@
+"""The one number that is selected, derived."""

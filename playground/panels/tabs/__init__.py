@@ -1,0 +1,1 @@
+"""The deeper views below the graph."""

@@ -1,0 +1,91 @@
+"""The data: every data set of the core, a table of one's own, the samples edited by hand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from backprop_core.data import DATASETS, DatasetKind
+from backprop_core.data.spec import NOISE, TEST_FRACTION
+from playground.actions import data as change
+from playground.formats import plain
+from playground.model.shown.picture import Picture
+from playground.model.tables.limits import MOST_SAMPLES
+from playground.model.tables.rows import TEST, table_of
+from playground.panels.tabs.own_data import own_data, problem
+from playground.visit import state
+from playground.visit.fields import form_field
+
+
+def data(picture: Picture) -> None:
+    """Draw what is in use, and the part of the tab that is chosen."""
+    parts = {"Data sets": _generated, "Your own table": own_data, "Edit the samples": _rows}
+    held = state.app_session().data
+    test = f" and {held.test_samples:,} for testing" if held.test_samples else ""
+    st.caption(
+        f"In use: {_counted(held.samples, 'sample')} for training{test}, with {_counted(held.n_in, 'input')} and "
+        f"{_counted(held.n_out, 'output')}. Two inputs give surfaces; more inputs or outputs work everywhere else. "
+        "Undo takes a change of the data back."
+    )
+    for line in change.note():
+        st.markdown(plain(line))
+    chosen = st.segmented_control(
+        "Where the data come from", list(parts), default="Data sets", key="data_part", required=True,
+        label_visibility="collapsed", persist_state="session",
+    )  # fmt: skip
+    parts.get(str(chosen), _generated)()
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' if count > 1 else ''}"
+
+
+def _generated() -> None:
+    """A data set of the core and its settings."""
+    left, right = st.columns([1, 2], gap="large")
+    with left:
+        name = st.selectbox(
+            "data set", list(DATASETS), key="data_name", format_func=lambda name: DATASETS[name].title,
+            persist_state="session",
+        )  # fmt: skip
+        kind = DATASETS[str(name)]
+        st.markdown(kind.teaches)
+        st.caption(_described(kind))
+    with right:
+        _settings(kind)
+    st.button("Use this data set", icon=":material/check:", key="data_use", on_click=change.generate)
+    problem("generated")
+
+
+def _described(kind: DatasetKind) -> str:
+    targets = f"{_counted(len(kind.classes), 'class')[:-1]}es" if kind.classes else "a number as the target"
+    most = "up to " if len(kind.classes) > 2 else ""
+    return f"{_counted(len(kind.inputs), 'input')}, {most}{targets}"
+
+
+def _settings(kind: DatasetKind) -> None:
+    first, second = st.columns(2, gap="large")
+    with first:
+        form_field(f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES)
+        st.slider("noise", NOISE.low, NOISE.high, 0.0, 0.01, key="data_noise", help=NOISE.says,
+                  persist_state="session")  # fmt: skip
+    with second:
+        form_field("seed", "data_seed", 0, 0, 2**31 - 1)
+        st.slider("share of test data", TEST_FRACTION.low, TEST_FRACTION.high, 0.0, 0.05, key="data_test_fraction",
+                  help=TEST_FRACTION.says, persist_state="session")  # fmt: skip
+    if len(kind.classes) > 2:
+        with first:
+            form_field("classes", "data_classes", 2, 2, len(kind.classes))
+
+
+def _rows() -> None:
+    """The samples, one a row."""
+    held = state.app_session().data
+    st.caption(f"Up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete them.")
+    names = {f"x{i}": f"input {name}" for i, name in enumerate(held.inputs, 1)}
+    names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
+    columns = {key: st.column_config.NumberColumn(name, required=True) for key, name in names.items()}
+    test = st.column_config.CheckboxColumn("for testing", default=False)
+    st.data_editor(table_of(held), num_rows="dynamic", key=change.ROWS, height=360, width="stretch",
+                   column_config=columns | {TEST: test})  # fmt: skip
+    st.button("Use the edited table", icon=":material/check:", key="rows_use", on_click=change.edit_rows)
+    problem("rows")

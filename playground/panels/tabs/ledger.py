@@ -1,0 +1,50 @@
+"""The ledger as a table to sort, to select from and to take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from backprop_core.analysis.gradcheck import AGREE
+from playground.model.shown.picture import Picture
+from playground.model.takeaway.ledger import as_csv, columns, parameters_of
+from playground.panels.graph.notes import kink_words
+from playground.visit import state
+
+KEY = "ledger"
+
+
+def ledger(picture: Picture) -> None:
+    """Draw the table."""
+    if not picture.ready:
+        st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
+    elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
+        count, all_of = len(picture.check.columns), picture.check.gradients.size
+        why = kink_words(picture.check) or "too many for one step, or too large"
+        st.caption(f"{count} of the {all_of} gradients are checked; the others' cells stay empty ({why}).")
+    table = columns(picture)
+    formats: dict[str, Any] = {
+        name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
+        for name in table
+        if name not in ("parameter", "code", "agrees")
+    }
+    formats["agrees"] = st.column_config.CheckboxColumn(
+        help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
+    )
+    st.dataframe(
+        table, hide_index=True, height=360, key=KEY, on_select=_select, selection_mode="single-row",
+        column_config=formats,
+    )  # fmt: skip
+    st.download_button(
+        "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",
+        icon=":material/download:", help="Every number in full precision",
+    )  # fmt: skip
+
+
+def _select() -> None:
+    """A chosen row selects its edge or bias."""
+    rows = state.widget(KEY)["selection"]["rows"]
+    elements = parameters_of(state.app_session().network.sizes)
+    if rows and 0 <= rows[0] < len(elements):
+        state.select(elements[rows[0]])

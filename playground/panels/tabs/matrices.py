@@ -1,0 +1,65 @@
+"""Each operation as matrices with shapes and values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backprop_core import Session
+from playground.actions import selection
+from playground.figures.tabs.matrices import matrices_figure, planned
+from playground.live_plot import live_plot
+from playground.model.shown.picture import Picture
+from playground.model.takeaway.equations import Row, rows_of, settings_in
+from playground.theme import theme_named
+from playground.visit import state
+
+FOLLOW = "the walk's last operation"
+KEY = "matrices"
+SPOKEN = 64  # numbers of a matrix that are read out
+HELP = (
+    "A click on a cell selects its edge or neuron; pointing at it shows all digits. ∘ is the product cell by cell, · "
+    "that of matrices. W and b are those that the operation worked with. Empty cells are still to be computed."
+)
+
+
+def matrices(picture: Picture) -> None:
+    """Draw the operation of the walk, or another one."""
+    session = state.app().shown
+    first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
+    chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
+    place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)
+    rows = rows_of(session, place, picture.sample)
+    plan = planned(rows)
+    st.markdown(_code(session, place))
+    with st.container(key="matrices_region"):
+        live_plot(
+            [
+                matrices_figure(
+                    plan=plan, selected=state.selected_element(), depth=session.network.depth,
+                    theme=theme_named(st.context.theme.type),
+                )
+            ],
+            key=KEY, element_id="matrices-plot", height=round(plan.height), label=spoken(rows),
+            states=[{"position": picture.position}], on_click=selection.select_clicked, args=(KEY,),
+            selected=state.selected_element().id,
+        )  # fmt: skip
+    st.caption(HELP)
+
+
+def _code(session: Session, place: int) -> str:
+    """The lines, and the settings that stand in them as names."""
+    operation = session.tape.operations[place]
+    settings = ", ".join(f"{name} = {value!r}" for name, value in settings_in(session, operation).items())
+    lines = "  \n".join(f"`{line}`" for line in operation.code.split("\n"))
+    return f"{lines}  \nwith {settings}" if settings else lines
+
+
+def spoken(rows: Sequence[Row]) -> str:
+    """The matrices in words, for those who listen; of large ones the names and shapes."""
+    parts = []
+    for matrix in (matrix for row in rows for matrix in row.matrices):
+        numbers = f": {matrix.values.round(6).tolist()}" if matrix.values.size <= SPOKEN else ""
+        parts.append(matrix.title + (numbers if matrix.known else ": not computed yet"))
+    return "Matrices. " + "; ".join(parts)

@@ -1,0 +1,119 @@
+"""The network by hand: layers, functions, start and training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, NetworkSpec, TrainingSpec
+from backprop_core.functions.losses import REDUCTIONS
+from backprop_core.functions.regularisation import RESTRAINTS
+from playground.actions import network as change
+from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
+from playground.model.shown.picture import Picture
+from playground.visit import state
+from playground.visit.fields import number_field
+from playground.visit.options import option_fields
+
+
+def network(picture: Picture) -> None:
+    """Draw the fields; a change begins a new run and keeps the weights that still fit, and Undo takes it back."""
+    session = state.app_session()
+    st.caption(
+        f"Up to {MOST_HIDDEN} hidden layers of {MOST_UNITS} units, {MOST_INPUTS} inputs and {MOST_OUTPUTS} outputs. "
+        "A change of the network starts it afresh with the weights that still fit; a change of the training goes on "
+        "from here. Undo takes either back."
+    )
+    _layers(session.network)
+    loss, start = st.columns(2, gap="large")
+    with loss:
+        _loss(session.network)
+    with start:
+        _start(session.network)
+    _training(session.training, session.data.samples)
+
+
+def _layers(spec: NetworkSpec) -> None:
+    for column, layer in zip(st.columns(max(4, spec.depth + 1), gap="small"), range(spec.depth + 1), strict=False):
+        with column, st.container(border=True, key=f"layer_box_{layer}"):
+            _layer(spec, layer)
+    st.button(
+        "Add a hidden layer", icon=":material/add:", key="add_layer", on_click=change.add_layer,
+        disabled=spec.depth > MOST_HIDDEN,
+    )  # fmt: skip
+
+
+def _layer(spec: NetworkSpec, layer: int) -> None:
+    names = {0: "inputs", spec.depth: "outputs"}
+    most = {0: MOST_INPUTS, spec.depth: MOST_OUTPUTS}.get(layer, MOST_UNITS)
+    key = f"units_{layer}"
+    name = names.get(layer, f"hidden layer {layer}")
+    number_field(name, key, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, key))
+    if layer == 0:
+        return
+    record = spec.layers[layer - 1].record
+    _choice("activation", f"activation_{layer}", ACTIVATIONS, record.name, change.activation, layer)
+    option_fields(
+        f"activation_{layer}", record.options, spec.layers[layer - 1].options, change.activation_option, layer
+    )
+    if layer < spec.depth:
+        st.button("Remove", key=f"remove_{layer}", on_click=change.remove_layer, args=(layer,), type="tertiary",
+                  icon=":material/delete:")  # fmt: skip
+
+
+def _choice(label: str, key: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
+    """A menu of a registry, with the sentence that its record teaches."""
+    state.set_widget(key, value)
+    st.selectbox(label, list(records), key=key, on_change=on_change, args=(*args, key), help=records[value].teaches,
+                 format_func=lambda name: getattr(records[name], "title", name))  # fmt: skip
+
+
+def _loss(spec: NetworkSpec) -> None:
+    _choice("loss", "loss_name", LOSSES, spec.loss_record.name, change.loss)
+    option_fields("loss", spec.loss_record.options, spec.loss_options, change.loss_option)
+    state.set_widget("reduction", spec.reduction)
+    st.selectbox("added up as", list(REDUCTIONS), key="reduction", format_func=REDUCTIONS.__getitem__,
+                 on_change=change.reduction, args=("reduction",))  # fmt: skip
+
+
+def _start(spec: NetworkSpec) -> None:
+    chosen = spec.initializer
+    assert not isinstance(chosen, str)  # the specification made it a Choice
+    _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
+    option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
+    number_field("seed", "network_seed", spec.seed, 0, 2**31 - 1, on_change=change.seed, args=("network_seed",))
+    st.button("Draw new weights", icon=":material/casino:", key="next_seed", on_click=change.next_seed)
+
+
+def _training(spec: TrainingSpec, samples: int) -> None:
+    optimizer, batches, penalties = st.columns(3, gap="large")
+    with optimizer:
+        record = spec.optimizer_record
+        _choice("optimiser", "optimizer", OPTIMIZERS, record.name, change.optimizer)
+        option_fields("optimizer", record.options, spec.optimizer_options, change.optimizer_option)
+    with batches:
+        number_field("batch size (0: all samples)", "batch_size", spec.batch_size or 0, 0, samples,
+                     on_change=change.batch_size, args=("batch_size",))  # fmt: skip
+        _flag("shuffle", "shuffle", spec.shuffle)
+        _flag("train the biases", "train_biases", spec.train_biases)
+    with penalties:
+        _penalty("l1", spec.l1)
+        _penalty("l2", spec.l2)
+        _flag("penalise biases, too", "penalise_biases", spec.penalise_biases)
+        number_field("clip the gradient's norm at (0: never)", "clip_norm", spec.clip_norm or 0.0, 0.0, 1e6,
+                     format="%.4g", on_change=change.clip_norm, args=("clip_norm",),
+                     help=RESTRAINTS["clip_norm"].teaches)  # fmt: skip
+
+
+def _penalty(key: str, value: float) -> None:
+    """A penalty by its name, with the sentence that its record teaches."""
+    record = RESTRAINTS[key]
+    number_field(record.title, key, value, record.option.low, record.option.high, format="%.4g", step=0.001,
+                 on_change=change.training, args=(key, key), help=record.teaches)  # fmt: skip
+
+
+def _flag(label: str, key: str, value: bool) -> None:
+    state.set_widget(key, value)
+    st.toggle(label, key=key, on_change=change.training, args=(key, key))

@@ -1,0 +1,72 @@
+"""Every sample's gradient of the selected parameter, and how they come to the batch's, one after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from backprop_core import TrainingSpec
+from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
+from playground.actions import training, walk
+from playground.figures.tabs.samples import HEIGHT, accumulated_in_words, samples_figure, samples_in_words
+from playground.live_plot import live_plot
+from playground.model.shown.elements import Element, code
+from playground.model.shown.picture import Picture
+from playground.theme import theme_named
+from playground.visit import state
+
+KEY = "samples_plot"
+
+
+def samples(picture: Picture) -> None:
+    """Draw the strip of the selected weight or bias, filled up to the sample shown, and the way through the batch."""
+    element = state.selected_element()
+    if element.kind not in ("weight", "bias"):
+        st.info("Select a weight or a bias: its gradient is shown here sample by sample.")
+        return
+    column = element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
+    session, place = state.app_session(), state.app().place
+    found = sample_gradients(session, element.layer, element.row, column)
+    if found is None:
+        st.info("The gradients of this layer are still to come: step on.")
+        return
+    _walk(found, place)
+    _strip(found, place, code(element))
+    used = _used(element, session.training)
+    st.markdown(accumulated_in_words(found, shown=place, name=code(element), used=used))
+    st.caption("A click on a dot shows its sample. Hollow dots are still to be added.")
+
+
+def _walk(found: SampleGradients, place: int) -> None:
+    """The buttons, and where the walk through the batch stands."""
+    count, session = len(found.values), state.app_session()
+    last, first = place == count - 1, place == 0 and session.position.update == 0
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample_walk"):
+        st.button("sample", icon=":material/chevron_left:", key="sample_back", on_click=walk.back, shortcut="J",
+                  disabled=first, help="The sample before; from the first one, the batch before")  # fmt: skip
+        st.button("update" if last else "sample", icon=":material/chevron_right:", key="sample_on", on_click=walk.on,
+                  shortcut="L", help="The next sample; after the last one the update, and the next batch")  # fmt: skip
+        at = f"sample **{place + 1}** of {count} in update {session.position.update + 1}"
+        st.markdown(f"{at} · number {int(found.samples[place]) + 1} of the data")
+
+
+def _strip(found: SampleGradients, place: int, name: str) -> None:
+    said: dict[str, Any] = {
+        "values": found.values, "joined": found.joined, "summed": found.summed, "shown": place, "name": name,
+    }  # fmt: skip
+    figure = samples_figure(
+        **said, running=found.running, samples=found.samples.tolist(), theme=theme_named(st.context.theme.type),
+        gradient=found.gradient if found.penalised else None,
+    )  # fmt: skip
+    live_plot(
+        [figure], key=KEY, element_id="samples", height=HEIGHT, label=samples_in_words(**said), states=[{}],
+        on_click=training.pick_column, args=(KEY,), selected=f"column-{place}",
+    )  # fmt: skip
+
+
+def _used(element: Element, training: TrainingSpec) -> str:
+    """What the update does with the gradient."""
+    if element.kind == "bias" and not training.train_biases:
+        return "which nothing uses: biases are not trained here"
+    return "that the update uses" if training.clip_norm is None else "that is clipped and then used"

@@ -1,0 +1,1 @@
+"""The header, the transport bar and the controls."""

@@ -1,0 +1,1 @@
+"""Output, loss and accuracy beside the graph."""

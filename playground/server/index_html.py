@@ -1,0 +1,54 @@
+"""The first answer to a browser: Streamlit's HTML, and with it what the page needs before its script has run.
+
+The style sheet is a part of it. From the script it would come after the elements that it styles, and the visitor would
+see the page jump. So is what makes the page's keys work everywhere.
+"""
+
+from __future__ import annotations
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
+from starlette.requests import Request
+from starlette.responses import Response
+
+from playground.server import assets
+
+
+def middleware() -> list[Middleware]:
+    """For `st.App`."""
+    return [Middleware(BaseHTTPMiddleware, dispatch=_complete)]
+
+
+async def _complete(request: Request, call_next: RequestResponseEndpoint) -> Response:
+    if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+        return await call_next(request)
+    _ask_for_all_of_it(request)
+    answer = await call_next(request)
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return answer
+    html = b"".join([part async for part in answer.body_iterator]).decode()  # type: ignore[attr-defined]
+    return Response(completed(html), answer.status_code, _headers(answer), "text/html")
+
+
+def _ask_for_all_of_it(request: Request) -> None:
+    """Not "if it has changed": what the browser keeps may come from another app that had this port before."""
+    headers = MutableHeaders(scope=request.scope)
+    for name in ("if-none-match", "if-modified-since"):
+        del headers[name]
+
+
+def completed(html: str) -> str:
+    """With the style sheet at its end, so that it stands behind Streamlit's own rules, and the script for the keys."""
+    style, keys = (f"./{assets.FOLDER}/{name}" for name in (assets.style_name(), assets.keys_name()))
+    before, end, after = html.rpartition("</body>")
+    return f'{before}<link rel="stylesheet" href="{style}"><script type="module" src="{keys}"></script>{end}{after}'
+
+
+def _headers(answer: Response) -> dict[str, str]:
+    """What the browser may load while Streamlit starts up."""
+    plotly, module = (f"<{assets.prefix()}/{name}>" for name in (assets.plotly_name(), assets.module_name()))
+    return {
+        "Cache-Control": answer.headers.get("cache-control", "no-cache"),
+        "Link": f"{plotly}; rel=preload; as=script, {module}; rel=modulepreload",
+    }

@@ -1,0 +1,1 @@
+"""One visitor: the only place that touches st.session_state."""

@@ -1,0 +1,161 @@
+"""The gradient check follows its session, finds a wrong gradient, and refuses what it cannot check."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import (
+    Choice,
+    Dataset,
+    GradientChecker,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    SpecError,
+    TrainingSpec,
+    gradient_check,
+)
+from backprop_core.analysis.gradcheck import parameter_name
+from backprop_core.functions.losses import REDUCTIONS
+from tests.core.tape.test_laws import session_of
+
+
+def ragged(reduction="mean_batch", **training):
+    """Seven samples in batches of three: 3, 3, 1."""
+    session = session_of("tanh", "softmax", "mse", batch_size=3, **training)
+    return type(session)(session.network.replaced(reduction=reduction), session.training, session.data)
+
+
+@pytest.mark.parametrize("reduction", REDUCTIONS)
+def test_one_checker_serves_batches_of_every_size(reduction):
+    session = ragged(reduction)
+    checker, sizes = GradientChecker(session), set()
+    for _ in range(4):
+        session.prime()
+        sizes.add(session.wiring.batch)
+        assert checker.check().agrees
+        assert abs(checker.difference(0, 1e-5) - checker.gradient(0)) < 1e-6
+        session.step()
+    assert sizes == {1, 3}
+
+
+def test_a_checker_follows_an_edit_and_an_undo():
+    session = ragged()
+    checker = GradientChecker(session)
+    for change in ({"l2": 5.0}, {"l1": 1.0, "l2": 0.0}, {"penalise_biases": True}, {"batch_size": None}):
+        session.edit(training=session.training.replaced(**change))
+        session.prime()
+        assert checker.check().agrees, change
+    session.undo()
+    session.prime()
+    assert checker.check().agrees
+
+
+@pytest.mark.parametrize("column", [0, 5, -1])
+def test_a_wrong_gradient_is_found(column):
+    session = session_of("tanh", "sigmoid", "bce")
+    session.prime()
+    session.table.rows["grad"][column] *= 1.01
+    check = gradient_check(session)
+    assert not check.agrees
+    assert check.worst == pytest.approx(0.01, rel=0.05)
+    assert int(np.argmax(check.errors)) == column % len(check.errors)
+
+
+def test_gradients_that_are_still_to_come_are_not_checked():
+    """What stands in their place belongs to the update before."""
+    session = ragged()
+    session.run(2)
+    checker, made = GradientChecker(session), 0
+    for _ in range(len(session.tape)):
+        session.step("operation")
+        if session.position.operation < session.tape.end_of("backward") - 1:  # the last one makes dX
+            with pytest.raises(SpecError, match="all gradients"):
+                checker.check()
+        else:
+            made += 1
+            assert checker.check().agrees
+    assert made > 1
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"step": 0}, "step is 0; allowed: a finite number and at least 1e-12 and at most 1"),
+        ({"step": -1e-5}, "step is -1e-05"),
+        ({"step": 1e-300}, "step is 1e-300"),
+        ({"step": float("nan")}, "step is nan"),
+        ({"step": "small"}, "step is 'small'"),
+        ({"every": 0}, "every is 0; allowed: a whole number from 1"),
+        ({"every": -3}, "every is -3"),
+        ({"every": 1.5}, "every is 1.5"),
+    ],
+)
+def test_a_step_or_a_stride_that_is_none_is_refused(options, says):
+    session = session_of("tanh", "sigmoid", "bce")
+    session.prime()
+    with pytest.raises(SpecError, match=says):
+        gradient_check(session, **options)
+
+
+def test_where_nothing_could_be_checked_nothing_agrees():
+    session = session_of("tanh", "sigmoid", "bce")
+    names = [f"{kind}{n}" for kind in "Wb" for n in (1, 2)]
+    session.edit(parameters={name: np.full(session.old(name).shape, 1e6) for name in names})
+    session.prime()
+    check = gradient_check(session, 1e-12)
+    assert len(check.columns) == 0
+    assert not check.agrees
+
+
+KINKED = {
+    "relu": ({"hidden": "relu"}, 0.0),
+    "leaky_relu": ({"hidden": "leaky_relu"}, 0.0),
+    "elu": ({"hidden": Choice("elu", alpha=2.0)}, 0.0),
+    "within the step": ({"hidden": "relu"}, 3e-6),
+}
+
+
+@pytest.mark.parametrize("case", KINKED)
+def test_at_a_kink_of_an_activation_a_bias_is_not_called_wrong(case):
+    """With the sample (0, 0), every z of the first layer is its bias."""
+    options, bias = KINKED[case]
+    network = NetworkSpec(2, [LayerSpec(3, options["hidden"]), LayerSpec(1, "sigmoid")], loss="bce", seed=1)
+    session = Session(network, TrainingSpec(), Dataset(np.array([[0.0, 1.0], [0.0, 0.5]]), np.array([[0.0, 1.0]])))
+    session.edit(parameters={"b1": np.full((3, 1), bias)})
+    session.prime()
+    check = gradient_check(session)
+    assert check.agrees
+    assert [parameter_name(session.table, at) for at in check.kinked] == [f"b1[{i}]" for i in range(3)]
+    assert len(check.columns) + 3 == session.table.count
+    assert np.isnan(check.differences[check.kinked]).all()
+
+
+@pytest.mark.parametrize(("loss", "output", "targets"), [("mae", "identity", 0.0), ("hinge", "identity", 1.0)])
+def test_at_a_kink_of_the_loss_nothing_is_called_wrong(loss, output, targets):
+    network = NetworkSpec(1, [LayerSpec(1, output)], loss=loss)
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[targets]]), [([[1.0]], [[targets - 1.0 + 3e-6]])])
+    session.prime()
+    check = gradient_check(session)
+    assert len(check.kinked) == 2
+    assert not check.agrees  # nothing is left to be checked
+
+
+def test_near_the_kink_of_a_penalty_a_weight_is_not_called_wrong():
+    session = session_of("tanh", "sigmoid", "bce", l1=0.1)
+    session.edit(parameters={"W2": np.full(session.old("W2").shape, 3e-6)})
+    session.prime()
+    check = gradient_check(session)
+    assert check.agrees
+    assert {parameter_name(session.table, at)[:2] for at in check.kinked} == {"W2"}
+
+
+def test_beside_a_kink_a_wrong_gradient_is_still_found():
+    network = NetworkSpec(2, [LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")], loss="bce", seed=1)
+    session = Session(network, TrainingSpec(), Dataset(np.zeros((2, 1)), np.ones((1, 1))))
+    session.prime()
+    session.table.rows["grad"][-1] *= 2
+    check = gradient_check(session)
+    assert (check.wrong, check.agrees, check.where) == (1, False, "b2[0]")
+    assert len(check.kinked) == 3

@@ -1,0 +1,129 @@
+"""Every number in the tables below the graph, on every scene and at every operation, is the session's own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import unescape
+
+import numpy as np
+import pytest
+
+from backprop_core import gradient_check
+from backprop_core.analysis.gradcheck import AGREE
+from playground.model.scenes import SCENES
+from playground.model.shown.elements import Element, code
+from playground.model.shown.picture import Picture, picture_of
+from playground.model.takeaway.equations import rows_of
+from playground.model.takeaway.ledger import as_csv, columns
+from playground.panels.graph.graph import number_rows, shown_in_words
+from playground.panels.tabs.check import check_columns
+from playground.panels.tabs.code import code_html, in_short
+from playground.theme import number
+from tests.walking import Moment, moments
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_the_tables_show_the_session(key: str) -> None:
+    for moment in moments(key):
+        if moment.sample == 0:  # the tables are those of the whole batch
+            picture = picture_of(moment.session)
+            the_ledger_is_right(moment, picture)
+            the_numbers_are_right(moment, picture)
+            the_check_is_right(moment)
+            the_code_is_right(moment, picture)
+        the_matrices_are_right(moment)
+
+
+def expected(moment: Moment, element: Element) -> dict[str, float | bool | None]:
+    """A row of the ledger."""
+    known, ready = moment.fresh(f"dW{element.layer}"), moment.ready
+    difference, error = moment.differences[code(element)] if ready else (None, None)
+    return {
+        "old value": moment.old(element),
+        "gradient": moment.of("d", element) if known else None,
+        **{f"state {slot}": moment.of(slot, element) for slot in moment.session.table.slots},
+        "change": moment.change(element) if ready else None,
+        "new value": moment.new(element) if ready else None,
+        "central difference": difference,
+        "relative error": error,
+        "agrees": error <= AGREE if ready else None,
+    }
+
+
+def the_ledger_is_right(moment: Moment, picture: Picture) -> None:
+    table = columns(picture)
+    members = moment.parameters()
+    assert table["code"] == [code(e) for e in members]
+    rows = [expected(moment, e) for e in members]
+    assert list(table)[2:] == list(rows[0])
+    for name in rows[0]:
+        assert table[name] == [row[name] for row in rows], name
+    if moment.ready:
+        assert all(table["agrees"]) == gradient_check(moment.session).agrees
+    written = list(csv.DictReader(io.StringIO(as_csv(picture))))
+    for line, row in zip(written, rows, strict=True):
+        for name, value in row.items():
+            assert line[name] == written_as(value), name
+
+
+def written_as(value: float | bool | None) -> str:
+    if value is None:
+        return ""
+    return ("yes" if value else "no") if isinstance(value, bool) else repr(value)
+
+
+def the_numbers_are_right(moment: Moment, picture: Picture) -> None:
+    names = ("old value", "gradient", "central difference", "change", "new value")
+    for element, line in zip(moment.parameters(), number_rows(picture)[2:], strict=True):
+        row = expected(moment, element)
+        cells = [part.strip() for part in line.strip("|").split("|")]
+        told = ["–" if row[name] is None else number(row[name], 6) for name in names]
+        assert cells[1:] == [f"`{code(element)}`", *told]
+    assert ("before the update" in shown_in_words(picture, "weight")) == moment.ready
+
+
+def the_check_is_right(moment: Moment) -> None:
+    if not moment.ready:
+        return
+    found = gradient_check(moment.session)
+    table = check_columns(found, moment.sizes)
+    assert sorted(table["code"]) == sorted(code(e) for e in moment.parameters())
+    assert table["relative error"] == sorted(table["relative error"], reverse=True)
+    by_code = {code(e): e for e in moment.parameters()}
+    for name, gradient, *rest in zip(*list(table.values())[1:], strict=True):
+        assert gradient == moment.of("d", by_code[name])
+        assert tuple(rest) == moment.differences[name]
+
+
+def the_code_is_right(moment: Moment, picture: Picture) -> None:
+    """The place is marked, and beside each line that has run stands what it made when it ran."""
+    session = moment.session
+    lines = code_html(session, picture).split('<div class="code-line ')[1:]
+    assert len(lines) == len(session.tape)
+    at = session.position.operation
+    assert [place for place, line in enumerate(lines, 1) if "aria-current" in line] == ([at] if at else [])
+    for place, (operation, line) in enumerate(zip(session.tape, lines, strict=True)):
+        assert operation.code in unescape(line)
+        told = unescape(line.split("<span>")[1].split("</span>")[0])
+        names = [name for name in operation.writes if name[0] not in "SE"]
+        if place < at:
+            assert told == "  ".join(f"{name}: {in_short(moment.made[place][name])}" for name in names)
+        else:
+            assert told == "" or told.endswith("(left over)")
+            assert (told != "") == all(moment.state(name) == "left over" for name in operation.writes)
+
+
+def the_matrices_are_right(moment: Moment) -> None:
+    """The results of the last operation; the equations have tests of their own."""
+    place = moment.session.position.operation - 1
+    if place < 0:
+        return
+    for row in rows_of(moment.session, place, moment.sample):
+        for matrix in row.matrices[: len(row.code.partition(" = ")[0].split(", "))]:
+            value = moment.array(matrix.name)
+            np.testing.assert_array_equal(matrix.whole, value.reshape(matrix.whole.shape))
+            part = matrix.whole[:, matrix.first : matrix.end]
+            np.testing.assert_array_equal(matrix.values, part.T if matrix.transposed else part)
+            if matrix.end - matrix.first < matrix.whole.shape[1]:
+                assert matrix.first <= moment.sample < matrix.end

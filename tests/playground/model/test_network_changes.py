@@ -1,0 +1,121 @@
+"""Changing a network by hand: any sequence of changes leaves a network that trains, and keeps what still fits."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backprop_core import ACTIVATIONS, LOSSES, Choice, SpecError, check_targets
+from playground.model.network import changes
+from playground.model.network.changes import MOST_HIDDEN, rebuilt
+from playground.model.scenes import SCENES
+
+CHANGES = st.one_of(
+    st.tuples(st.just("units"), st.integers(0, 7), st.integers(1, 6)),
+    st.tuples(st.just("activation"), st.integers(1, 7), st.sampled_from(sorted(ACTIVATIONS))),
+    st.tuples(st.just("loss"), st.just(0), st.sampled_from(sorted(LOSSES))),
+    st.tuples(st.just("add"), st.just(0), st.just(0)),
+    st.tuples(st.just("remove"), st.integers(1, 6), st.just(0)),
+)
+
+
+def changed(network, change):
+    """The network after a change, or as it was where the change is refused."""
+    kind, layer, value = change
+    layer = min(layer, network.depth)
+    try:
+        if kind == "units":
+            return changes.with_units(network, layer, value)
+        if kind == "activation":
+            return changes.with_activation(network, layer, Choice(value))[0]
+        if kind == "loss":
+            return changes.with_loss(network, Choice(value))[0]
+        return changes.with_hidden_layer(network) if kind == "add" else changes.without_hidden_layer(network, layer)
+    except SpecError:
+        return network
+
+
+@given(scene=st.sampled_from(["seed", "softmax", "moons", "plane"]), changes=st.lists(CHANGES, max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_any_changes_leave_a_network_that_trains(scene, changes):
+    session = SCENES[scene].start()
+    for change in changes:
+        session = rebuilt(session, changed(session.network, change))
+        check_targets(session.network.loss_record.name, session.data.Y)
+        session.step("update")
+        assert session.divergence is None
+        assert np.isfinite(session.table.memory).all()
+        assert session.network.depth <= MOST_HIDDEN + 1
+
+
+def test_weights_that_still_fit_are_kept():
+    session = SCENES["seed"].start()
+    session.run(3)
+    wider = rebuilt(session, changes.with_units(session.network, 1, 5))
+    np.testing.assert_array_equal(wider.value("W1")[:3], session.value("W1"))
+    np.testing.assert_array_equal(wider.value("W2")[:, :3], session.value("W2"))
+    np.testing.assert_array_equal(wider.value("b2"), session.value("b2"))
+    assert wider.value("W1")[3:].all()
+    narrower = rebuilt(wider, changes.with_units(wider.network, 1, 2))
+    np.testing.assert_array_equal(narrower.value("W1"), session.value("W1")[:2])
+    deeper = rebuilt(session, changes.with_hidden_layer(session.network))
+    np.testing.assert_array_equal(deeper.value("W1"), session.value("W1"))
+    np.testing.assert_array_equal(deeper.value("W3"), session.value("W2"))
+    redrawn = rebuilt(session, session.network.replaced(seed=9), keep=False)
+    assert not np.isin(redrawn.value("W1"), session.value("W1")).any()
+
+
+def test_in_the_middle_of_an_update_the_weights_from_before_it_are_kept():
+    session = SCENES["seed"].start()
+    session.run(1)
+    before = {name: session.value(name) for name in ("W1", "b1", "W2", "b2")}
+    session.step("operation")
+    at = next(place for place, operation in enumerate(session.tape, 1) if operation.name == "W1")
+    session.travel(1, at)
+    assert not np.array_equal(session.value("W1"), before["W1"])  # it has moved, W2 not yet
+    np.testing.assert_array_equal(session.value("W2"), before["W2"])
+    kept = rebuilt(session, session.network.replaced(loss="half_mse"))
+    for name, value in before.items():
+        np.testing.assert_array_equal(kept.value(name), value)
+    session.step("update")
+    kept = rebuilt(session, session.network.replaced(loss="half_mse"))
+    for name in before:
+        np.testing.assert_array_equal(kept.value(name), session.value(name))
+
+
+def test_output_and_loss_are_brought_together_and_it_is_said():
+    network = SCENES["seed"].start().network
+    softmax, says = changes.with_loss(network, Choice("cce"))
+    assert (softmax.layers[-1].record.name, softmax.loss_record.name) == ("softmax", "cce")
+    assert "softmax" in says
+    assert "one output is always 1" in says
+    free, says = changes.with_activation(network, 2, Choice("relu"))
+    assert (free.layers[-1].record.name, free.loss_record.name) == ("relu", "half_mse")
+    assert "half squared error" in says
+    same, says = changes.with_activation(network, 1, Choice("tanh"))
+    assert (same.loss_record.name, says) == ("bce", "")
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "expected"),
+    [
+        ("cce", 2, [[1, 0, 0], [0, 1, 1]]),
+        ("hinge", 1, [[-1, 1, 1]]),
+        ("bce", 1, [[0.2, 0.9, 1.0]]),
+        ("half_mse", 2, [[1, 0, 0], [0, 1, 1]]),
+    ],
+)
+def test_targets_follow_the_loss_and_the_outputs(loss, outputs, expected):
+    session = SCENES["seed"].start()
+    data = type(session.data)(np.zeros((2, 3)), np.array([[0.2, 0.9, 1.0]]))
+    network = changes.with_units(session.network.replaced(loss="half_mse"), 2, outputs)
+    network = changes.with_loss(network, Choice(loss))[0]
+    np.testing.assert_array_equal(changes.fitting_data(data, network).Y, expected)
+
+
+@pytest.mark.parametrize(("layer", "units"), [(0, 9), (1, 17), (2, 7), (1, 0)])
+def test_sizes_are_limited_and_say_so(layer, units):
+    with pytest.raises(SpecError, match="from 1 to"):
+        changes.with_units(SCENES["seed"].start().network, layer, units)
