@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -11,27 +12,21 @@ from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.cards import parameter_card, parameter_lines
 from playground.figures.graph.edge_arrays import Wires
+from playground.figures.graph.encoding import NEGATIVE, OVER, WIDEST, Codes, pixel_widths, shades, slimness, steps_of
 from playground.figures.graph.labels.places import Place, ends, label_places
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.shapes import Shape, quadrangles, strokes
-from playground.figures.shared.scale import SignedScale, blend
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
 
-WIDEST, NARROWEST, WEIGHT_LIMIT = 8.0, 1.5, 3.0  # pixels, pixels, the weight from which on it is no wider
 DOTS = "4px,4px"
 ALL_LABELLED = 24  # edges; of more only some carry their number
 CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
 TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
-FADED = 0.3
+FEW_DIAMONDS = 40
 
 Trace = dict[str, Any]
-
-
-def widths_of(weights: Array) -> Array:
-    """|w| as widths in pixels; `WEIGHT_LIMIT` and more are clamped."""
-    return NARROWEST + (WIDEST - NARROWEST) * np.minimum(np.abs(weights) / WEIGHT_LIMIT, 1.0)
 
 
 def glyph(value: float) -> str:
@@ -39,39 +34,28 @@ def glyph(value: float) -> str:
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
-def edges(picture: Picture, drawn: Wires, quantity: str, scale: SignedScale, theme: Theme) -> list[Shape]:
+def edges(codes: Codes, drawn: Wires, bins: int, theme: Theme) -> list[Shape]:
     """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
     Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones; where they are
     many, each has one gap, since a browser draws dots far slower. What is nearer to the scale's ends lies on top.
     """
-    weights = drawn.numbers(picture.old)
-    slim = 0.5 if min(crowd(picture.sizes).nodes) < 27 else 1.0
-    corners = drawn.bands(slim * widths_of(weights))
-    steps = np.rint(scale.shares(drawn.numbers(picture.shown(quantity))) * scale.bins).astype(np.intp)
-    states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
-    known = list(dict.fromkeys(states))
-    places = np.array([known.index(state) for state in states])[drawn.layers]
-    keys = np.stack([weights >= 0, np.abs(steps), steps, places])
+    corners = drawn.bands(pixel_widths(drawn.sizes)[codes.widths])
+    positive, steps = codes.widths < NEGATIVE, steps_of(codes.colours, bins)
+    keys = np.stack([positive, np.abs(steps), steps, codes.colours])
     kinds, kind_of = np.unique(keys, axis=1, return_inverse=True)
     shapes: tuple[list[Shape], list[Shape]] = ([], [])
-    for kind, (positive, _, step, place) in enumerate(kinds.T.tolist()):
-        colour = shade_colour(step / scale.bins, known[place], theme)
-        shapes[positive].append(quadrangles(corners[kind_of == kind], colour, "edges"))
+    for kind, (side, _, _, code) in enumerate(kinds.T.tolist()):
+        shapes[side].append(quadrangles(corners[kind_of == kind], shades(bins, theme)[code], "edges"))
+    lines, width, dash = gaps(drawn)
+    negative = [lines[at] for at in np.flatnonzero(~positive).tolist()]
+    return [*shapes[0], strokes(negative, css(theme.background), width, dash, "gaps"), *shapes[1]]
+
+
+def gaps(drawn: Wires) -> tuple[Sequence[tuple[placing.Point, placing.Point]], float, str]:
+    """Where the gaps in a negative edge are, as a line for each edge, its width in pixels and its dashes."""
     few = len(drawn.members) <= ALL_LABELLED
-    lines, dash = (drawn.ends, DOTS) if few else (drawn.breaks, "solid")
-    negative = [lines[at] for at in np.flatnonzero(weights < 0).tolist()]
-    gaps = strokes(negative, css(theme.background), WIDEST * slim + 1, dash, "gaps")
-    return [*shapes[0], gaps, *shapes[1]]
-
-
-@lru_cache(maxsize=1024)
-def shade_colour(share: float, state: State, theme: Theme) -> str:
-    """The colour of a signed share of the scale."""
-    if state is State.NONE:
-        return css(mixed(theme.background, theme.neutral, FADED))
-    full = blend(share, theme)
-    return css(full if state is State.FRESH else mixed(theme.background, full, FADED))
+    return drawn.ends if few else drawn.breaks, WIDEST * slimness(drawn.sizes) + 1, DOTS if few else "solid"
 
 
 def _column(picture: Picture, element: Element) -> int:
@@ -85,14 +69,22 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
-def hit_targets(picture: Picture, drawn: Wires) -> Trace:
+def hit_targets(picture: Picture, drawn: Wires, *, cards: bool) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
+    return {
+        "type": "scatter",
+        "mode": "none",
+        "name": "edge targets",
+        **target_places(drawn),
+        "hovertext": _written(picture, drawn) if cards else [],
+        "hoverinfo": "text" if cards else "skip",
+    }
+
+
+def _written(picture: Picture, drawn: Wires) -> list[str]:
     many = len(drawn.members) > CARDS
     written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
-    return {
-        "type": "scatter", "mode": "none", "name": "edge targets", **target_places(drawn),
-        "hovertext": [card for card in written for _ in _shares(drawn)], "hoverinfo": "text",
-    }  # fmt: skip
+    return [card for card in written for _ in _shares(drawn)]
 
 
 @lru_cache(maxsize=32)
@@ -109,13 +101,24 @@ def _shares(drawn: Wires) -> tuple[float, ...]:
     return FEW_TARGETS if count > CARDS else TARGETS if count <= 2 * ALL_LABELLED else TARGETS[::2]
 
 
-def clamped(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
+def clamped(codes: Codes, drawn: Wires, theme: Theme) -> Shape:
     """A diamond where a weight is larger than the widest line can show."""
-    large = np.flatnonzero(np.abs(drawn.numbers(picture.old)) > WEIGHT_LIMIT)
-    half, measures = 5.5 if len(large) <= 40 else 3, crowd(picture.sizes)
-    spots = np.array([placing.along(*drawn.ends[at], 0.5) for at in large.tolist()]).reshape(-1, 1, 2)
-    diamond = np.array([[-1, 0], [0, 1], [1, 0], [0, -1]]) * (half / np.array([measures.x, measures.y]))
-    return quadrangles(spots + diamond, css(theme.ink), "clamped")
+    large = codes.widths % NEGATIVE == OVER
+    count = int(large.sum())
+    return quadrangles(middles(drawn)[large][:, None] + diamond(drawn.sizes, count), css(theme.ink), "clamped")
+
+
+def diamond(sizes: tuple[int, ...], count: int) -> Array:
+    """(4, 2): its corners about its middle, in the graph's units; smaller where there are many."""
+    half, measures = 5.5 if count <= FEW_DIAMONDS else 3, crowd(sizes)
+    corners: Array = np.array([[-1, 0], [0, 1], [1, 0], [0, -1]]) * (half / np.array([measures.x, measures.y]))
+    return corners
+
+
+def middles(drawn: Wires) -> Array:
+    """(edges, 2): the middle of each edge."""
+    middle: Array = np.array(drawn.ends).reshape(-1, 2, 2).mean(axis=1)
+    return middle
 
 
 def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:

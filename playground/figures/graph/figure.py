@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from playground.figures.graph import edges, nodes, placing
 from playground.figures.graph.arrows import arrows
 from playground.figures.graph.edge_arrays import Wires, wires
+from playground.figures.graph.encoding import Codes, Scales, codes_of
 from playground.figures.graph.flow import active_elements
 from playground.figures.graph.marks import marks_trace
 from playground.figures.graph.measures import crowd
@@ -22,77 +24,78 @@ from playground.theme import FONT, Theme, css
 Trace = dict[str, Any]
 
 
-def network_figure(
-    *,
-    picture: Picture,
-    quantity: str,
-    selected: Element,
-    theme: Theme,
-    limits: Mapping[str, float] | None = None,
-    biases: bool = True,
-    brief: bool = False,
-    numbered: bool = True,
-) -> dict[str, Any]:
-    """Draw `picture` with edges coloured by `quantity` (a key of its `quantities`) and `selected` emphasised.
+@dataclass(frozen=True)
+class Look:
+    """How the network is drawn, whatever its numbers.
 
-    `limits` are the ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves
-    out what nobody can read in pictures that pass by: cards and numbers. From one update to the next, only shapes
-    differ then. Neurons that are not `numbered` have room for something else.
+    Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
+    ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out what nobody
+    can read in pictures that pass by: cards and numbers. `cards` are what hovering says. Neurons that are not
+    `numbered` have room for something else.
     """
-    drawn = wires(picture.sizes, biases=biases)
-    _, rings = _scales(picture, drawn, quantity, limits or {})
-    chosen, active = _chosen(selected, drawn), active_elements(picture.active, picture.sizes)
+
+    quantity: str
+    selected: Element
+    theme: Theme
+    limits: Mapping[str, float] = field(default_factory=dict)
+    biases: bool = True
+    brief: bool = False
+    numbered: bool = True
+    cards: bool = True
+
+
+def network_figure(picture: Picture, look: Look) -> dict[str, Any]:
+    """The network as a figure; "moving" is what alone differs in brief figures at the same operation of two updates."""
+    drawn, theme, brief = wires(picture.sizes, biases=look.biases), look.theme, look.brief
+    chosen, active = _chosen(look.selected, drawn), active_elements(picture.active, picture.sizes)
+    codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
     marks = [
-        *(nodes.ones(picture, theme) if biases else []),
-        *([] if brief else nodes.glow(picture, active, selected, theme)),
+        *(nodes.ones(picture, theme) if look.biases else []),
+        *([] if brief else nodes.glow(picture, active, look.selected, theme)),
     ]
     traces = [
-        *([] if brief else [edges.hit_targets(picture, drawn)]),
+        *([] if brief else [edges.hit_targets(picture, drawn, cards=look.cards)]),
         marks_trace(marks, name="marks", ink=css(theme.muted)),
-        *([] if brief else [nodes.neurons(picture, rings, theme, numbered=numbered)]),
+        *([] if brief else [nodes.neurons(picture, codes, theme, numbered=look.numbered, cards=look.cards)]),
         nodes.names(picture, theme),
-        *([] if brief else [edges.edge_labels(picture, drawn, chosen, quantity, theme)]),
-        nodes.loss_node(picture, active, selected, theme, brief=brief),
+        *([] if brief else [edges.edge_labels(picture, drawn, chosen, look.quantity, theme)]),
+        nodes.loss_node(picture, active, look.selected, theme, brief=brief),
     ]
     layout = _layout(picture, theme)
     if brief:
         layout["meta"] = [edges.target_places(drawn), nodes.neuron_places(picture)]
-    shapes = network_shapes(
-        picture=picture, quantity=quantity, selected=selected, theme=theme, limits=limits, biases=biases, brief=brief
-    )
-    return {"data": traces, "layout": layout, "moving": {"shapes": shapes}}
+    return {"data": traces, "layout": layout, "moving": {"shapes": _shapes(picture, drawn, codes, look)}}
 
 
-def network_shapes(
-    *,
-    picture: Picture,
-    quantity: str,
-    selected: Element,
-    theme: Theme,
-    limits: Mapping[str, float] | None = None,
-    biases: bool = True,
-    brief: bool = False,
-) -> list[Shape]:
-    """What differs between brief figures at the same operation of two updates."""
-    drawn = wires(picture.sizes, biases=biases)
-    scale, rings = _scales(picture, drawn, quantity, limits or {})
+def _shapes(picture: Picture, drawn: Wires, codes: Codes, look: Look) -> list[Shape]:
+    """The lines and, in a brief figure, the neurons, in the order in which they lie upon each other."""
+    below, above = still_shapes(picture, drawn, look)
     return [
-        edges.halo(picture, _chosen(selected, drawn), theme),
-        *edges.edges(picture, drawn, quantity, scale, theme),
-        nodes.loss_edge(picture, theme),
-        edges.clamped(picture, drawn, theme),
-        arrows(picture, drawn, theme),
-        *(nodes.discs(picture, rings, theme) if brief else []),
+        below,
+        *edges.edges(codes, drawn, bins_of(drawn), look.theme),
+        above[0],
+        edges.clamped(codes, drawn, look.theme),
+        *above[1:],
+        *(nodes.discs(codes, picture.sizes, look.theme) if look.brief else []),
     ]
 
 
-def _scales(
-    picture: Picture, drawn: Wires, quantity: str, limits: Mapping[str, float]
-) -> tuple[SignedScale, SignedScale]:
-    """Of the edges, and of the neurons' rings."""
-    ends_at = limits if {quantity, "gradient"} <= limits.keys() else scale_limits(picture) | dict(limits)
-    bins = BINS if len(drawn.members) <= edges.ALL_LABELLED else FEW_BINS
-    return SignedScale(ends_at[quantity], bins), SignedScale(ends_at["gradient"])
+def still_shapes(picture: Picture, drawn: Wires, look: Look) -> tuple[Shape, tuple[Shape, Shape]]:
+    """What only the operation moves: the halo below the edges; the line to the loss and the arrows above them."""
+    halo = edges.halo(picture, _chosen(look.selected, drawn), look.theme)
+    return halo, (nodes.loss_edge(picture, look.theme), arrows(picture, drawn, look.theme))
+
+
+def scales_of(picture: Picture, drawn: Wires, look: Look) -> Scales:
+    """The scales of the edges and of the neurons' rings."""
+    known = {look.quantity, "gradient"} <= look.limits.keys()
+    ends_at = look.limits if known else scale_limits(picture) | dict(look.limits)
+    return Scales(SignedScale(ends_at[look.quantity], bins_of(drawn)), SignedScale(ends_at["gradient"]))
+
+
+def bins_of(drawn: Wires) -> int:
+    """Steps of colour for each sign: fewer where there are many edges."""
+    return BINS if len(drawn.members) <= edges.ALL_LABELLED else FEW_BINS
 
 
 def _chosen(selected: Element, drawn: Wires) -> list[Element]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from playground.figures.graph import placing
 from playground.figures.graph.cards import neuron_card
-from playground.figures.graph.edges import shade_colour
+from playground.figures.graph.encoding import Codes, fills, shades
 from playground.figures.graph.marks import BLANK, Mark
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.shapes import Shape, disc, strokes
-from playground.figures.shared.scale import SignedScale
+from playground.figures.shared.scale import BINS
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
 from playground.model.shown.picture import Picture, State
 from playground.theme import Theme, css, mixed, number
@@ -24,7 +24,7 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, numbered: bool = True) -> Trace:
+def neurons(picture: Picture, codes: Codes, theme: Theme, *, numbered: bool = True, cards: bool = True) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
     members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
     return {
@@ -34,12 +34,13 @@ def neurons(picture: Picture, scale: SignedScale, theme: Theme, *, numbered: boo
             "size": [measures.font(e.layer) for e in members],
             "color": [css(_ink(picture, e, theme)) for e in members],
         },
-        "hovertext": [neuron_card(picture, e) for e in members], "hoverinfo": "text",
+        "hovertext": [neuron_card(picture, e) for e in members] if cards else [],
+        "hoverinfo": "text" if cards else "skip",
         "marker": {
-            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": _fills(picture, theme),
+            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fill_colours(codes, theme),
             "line": {
-                "width": [_ring_width(picture, e) for e in members],
-                "color": _rings(picture, scale, theme),
+                "width": [_ring_width(picture.sizes, e.layer) for e in members],
+                "color": ring_colours(codes, theme),
             },
         },
     }  # fmt: skip
@@ -53,40 +54,37 @@ def neuron_places(picture: Picture) -> Trace:
     return {"x": [x for x, _ in places], "y": [y for _, y in places], "customdata": ids}
 
 
-def discs(picture: Picture, scale: SignedScale, theme: Theme) -> list[Shape]:
+def discs(codes: Codes, sizes: tuple[int, ...], theme: Theme) -> list[Shape]:
     """The neurons without their numbers, for pictures that pass by."""
-    sizes = crowd(picture.sizes).nodes
-    look = zip(neurons_of(picture.sizes), _fills(picture, theme), _rings(picture, scale, theme), strict=True)
-    return [
-        disc(
-            placing.neuron(e.layer, e.row, picture.sizes), sizes[e.layer], fill, ring, _ring_width(picture, e),
-            "neurons",
-        )
-        for e, fill, ring in look
-    ]  # fmt: skip
+    look = zip(disc_places(sizes), fill_colours(codes, theme), ring_colours(codes, theme), strict=True)
+    return [disc((x, y), size, fill, ring, width, "neurons") for (x, y, size, width), fill, ring in look]
 
 
-def _fills(picture: Picture, theme: Theme) -> list[str]:
-    members = neurons_of(picture.sizes)
-    values = [float(picture.activation[e.layer][e.row]) for e in members]
-    largest = max(1e-12, *(abs(value) for value in values))
-    return [_fill(picture, e, abs(value) / largest, theme) for e, value in zip(members, values, strict=True)]
+def disc_places(sizes: tuple[int, ...]) -> list[tuple[float, float, int, float]]:
+    """x, y, the diameter and the width of the ring in pixels of each neuron."""
+    nodes = crowd(sizes).nodes
+    members = neurons_of(sizes)
+    return [(*placing.neuron(e.layer, e.row, sizes), nodes[e.layer], _ring_width(sizes, e.layer)) for e in members]
 
 
-def _ring_width(picture: Picture, element: Element) -> float:
-    return 4 if crowd(picture.sizes).nodes[element.layer] >= 27 else 2.5
+def fill_colours(codes: Codes, theme: Theme) -> list[str]:
+    """The fill of each neuron."""
+    known = fills(theme)
+    return [known[code] for code in codes.fills.tolist()]
+
+
+def ring_colours(codes: Codes, theme: Theme) -> list[str]:
+    """The ring of each neuron."""
+    known = shades(BINS, theme)
+    return [known[code] for code in codes.rings.tolist()]
+
+
+def _ring_width(sizes: tuple[int, ...], layer: int) -> float:
+    return 4 if crowd(sizes).nodes[layer] >= 27 else 2.5
 
 
 def _state(picture: Picture, element: Element) -> State:
     return picture.state(f"A{element.layer}" if element.layer else "X")
-
-
-def _fill(picture: Picture, element: Element, share: float, theme: Theme) -> str:
-    state = _state(picture, element)
-    full = mixed(theme.fill_low, theme.fill_high, share)
-    if state is State.NONE:
-        return css(theme.background)
-    return css(full if state is State.FRESH else mixed(theme.background, full, 0.4))
 
 
 def _text(picture: Picture, element: Element) -> str:
@@ -102,14 +100,6 @@ def _text(picture: Picture, element: Element) -> str:
 def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
     waiting = picture.state(f"Z{element.layer}") is not State.FRESH if element.layer else False
     return theme.muted if waiting else theme.fill_ink
-
-
-def _rings(picture: Picture, scale: SignedScale, theme: Theme) -> list[str]:
-    return [
-        shade_colour(share, picture.state(f"dZ{layer}" if layer else "dX"), theme)
-        for layer, delta in enumerate(picture.delta)
-        for share in scale.shares(delta).tolist()
-    ]
 
 
 def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:

@@ -1,0 +1,86 @@
+"""The line between one visitor's browser and the run: events come in, messages and pictures go out."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from threading import Lock
+from weakref import WeakValueDictionary
+
+from playground.model.play.protocol import Event
+
+UNDER_WAY = 2  # pictures that may be sent before the first of them is painted
+
+Message = str | bytes
+Send = Callable[[Message], None]
+
+
+class Channel:
+    """A visitor's line. Its ticket is unguessable and known to that visitor's page alone.
+
+    Whoever owns the run sets `perform`, which does an event, and `greet`, which sends all that there is to a browser
+    that has just connected. Of several connections the last one counts: a page that was opened again.
+    """
+
+    def __init__(self) -> None:
+        self.ticket = secrets.token_urlsafe(24)
+        self.perform: Callable[[Event], None] = lambda event: None
+        self.greet: Callable[[], None] = lambda: None
+        self.ready: Callable[[], None] = lambda: None
+        self._send: Send | None = None
+        self._sent = self._painted = 0
+        self._heard = -1
+        self._guard = Lock()
+        CHANNELS[self.ticket] = self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a browser listens."""
+        return self._send is not None
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another picture may be sent: a browser that paints none, being hidden or gone, asks for none."""
+        return self.is_open and self._sent - self._painted < UNDER_WAY
+
+    def connect(self, send: Send) -> None:
+        """A browser listens now."""
+        with self._guard:
+            self._send, self._sent, self._painted = send, 0, 0
+        self.greet()
+
+    def disconnect(self, send: Send) -> None:
+        """It has gone, unless another one has come since."""
+        with self._guard:
+            if self._send is send:
+                self._send = None
+
+    def send(self, message: Message) -> None:
+        """Send a message, if anybody listens."""
+        with self._guard:
+            if self._send is not None:
+                self._send(message)
+
+    def next_picture(self) -> int:
+        """The number of the picture that is sent next; the browser names it when it is painted."""
+        self._sent += 1
+        return self._sent
+
+    def acknowledge(self, picture: int) -> None:
+        """The browser has painted a picture, and so all before it."""
+        self._painted = max(self._painted, min(picture, self._sent))
+        self.ready()
+
+    def hear(self, event: Event) -> None:
+        """Do an event, unless it was done before."""
+        if event.n > self._heard:
+            self._heard = event.n
+            self.perform(event)
+
+    @property
+    def heard(self) -> int:
+        """The number of the last event that was done."""
+        return self._heard
+
+
+CHANNELS: WeakValueDictionary[str, Channel] = WeakValueDictionary()

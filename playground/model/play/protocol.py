@@ -1,0 +1,107 @@
+"""What a browser may say: each event by its name, with the values that belong to it, checked.
+
+    {"n": 12, "do": "travel", "update": 7, "operation": 3}
+
+`n` counts the events of a page, so that one that was sent twice, because the first answer was lost, is done once.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+LONGEST = 2_000  # characters of a message
+LARGEST = 2**53
+
+Check = Callable[[Any], bool]
+
+
+class ProtocolError(ValueError):
+    """A message that no page of ours sends."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event: its number, its name and its values."""
+
+    n: int
+    do: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 100
+
+
+def _place(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and len(value) == 2 and all(map(_number, value)))
+
+
+def _optional_text(value: Any) -> bool:
+    return value is None or _text(value)
+
+
+EVENTS: dict[str, dict[str, Check]] = {
+    "step": {},
+    "back": {},
+    "phase_end": {},
+    "reset": {},
+    "undo": {},
+    "redo": {},
+    "play": {},
+    "pause": {},
+    "tick": {},
+    "granularity": {"value": _text},
+    "next_granularity": {},
+    "speed": {"value": _whole},
+    "travel": {"update": _whole, "operation": _whole},
+    "set": {"name": _text, "value": _number},
+    "sample": {"value": _whole},
+    "show_batch": {},
+    "pick": {"plot": _text, "id": _optional_text, "place": _place},
+}
+
+
+def event_of(message: Any) -> Event:
+    """The event in a decoded message. Raises ProtocolError."""
+    if not isinstance(message, Mapping):
+        raise ProtocolError("an event is an object")
+    n, do = message.get("n"), message.get("do")
+    if not _whole(n) or not isinstance(do, str) or do not in EVENTS:
+        raise ProtocolError("an event has a number and a known name")
+    wanted, values = EVENTS[do], {key: value for key, value in message.items() if key not in ("n", "do")}
+    if values.keys() != wanted.keys() or not all(check(values[key]) for key, check in wanted.items()):
+        raise ProtocolError(f"{do} has the values {', '.join(wanted) or 'of none'}")
+    return Event(int(n), do, values)
+
+
+def decoded(text: str) -> Any:
+    """A message of a socket, decoded. Raises ProtocolError."""
+    if len(text) > LONGEST:
+        raise ProtocolError("a message is short")
+    try:
+        return json.loads(text, parse_constant=_refused)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("a message is JSON") from error
+
+
+def _refused(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def acknowledged(message: Any) -> int | None:
+    """The number of the picture that a message says is painted; None if it is about something else."""
+    if isinstance(message, Mapping) and message.keys() == {"ack"} and _whole(message["ack"]):
+        return int(message["ack"])
+    return None
