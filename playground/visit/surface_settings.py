@@ -6,9 +6,9 @@ import math
 
 from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
+from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS
 from playground.model.training.sheet import Sheet
-from playground.theme import number
 from playground.visit import state
 
 REGIONS = "classes"

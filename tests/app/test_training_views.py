@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.training import plane
-from playground.theme import number
 from playground.visit import state
 from playground.visit.app import App
 from tests.app.plots import click, last_figure, opened, plots, ran, trace

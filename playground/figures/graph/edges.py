@@ -15,9 +15,10 @@ from playground.figures.graph.labels.places import Place, ends, label_places
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.shapes import Shape, quadrangles, strokes
 from playground.figures.shared.scale import SignedScale, blend
+from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture, State
-from playground.theme import Theme, css, mixed, number
+from playground.theme import Theme, css, mixed
 
 WIDEST, NARROWEST, WEIGHT_LIMIT = 8.0, 1.5, 3.0  # pixels, pixels, the weight from which on it is no wider
 DOTS = "4px,4px"

@@ -15,12 +15,13 @@ from playground.figures.graph.figure import network_figure, network_shapes, scal
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.shared.thumbnails import shares
+from playground.formats import number
 from playground.live_plot import live_plot
 from playground.model.shown.elements import Element, code, elements_of, title
 from playground.model.shown.picture import Picture, State
 from playground.model.shown.single_sample import look_in_words
 from playground.model.training.views import THUMBNAIL, parameters_after
-from playground.theme import number, theme_named
+from playground.theme import theme_named
 from playground.visit import state
 
 
