@@ -58,7 +58,7 @@ def _thumbnails() -> list[dict[str, Any]]:
     session = state.app_session()
     if not _pictured():
         return []
-    layers = state.app().watching().sheet(THUMBNAIL).activations(parameters_after(session))
+    layers = state.app().watching().on_grid(THUMBNAIL).activations(parameters_after(session))
     ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
     pictures = [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
     return neuron_pictures(pictures=pictures, sizes=session.network.sizes, theme=theme_named(st.context.theme.type))
