@@ -1,10 +1,11 @@
-"""How the page writes numbers, and how it quotes text that somebody else wrote."""
+"""How the page writes and reads numbers, and how it quotes text that somebody else wrote."""
 
 from __future__ import annotations
 
 import math
 import re
 
+NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 MARKS = re.compile(r"([\\`*_\[\]<>$~|&#])")
 # Icons, emoji, addresses and mail are found after escapes are gone; a joiner that nobody sees takes them apart.
 STARTS = re.compile(r"(:(?=\S)|@|www(?=\.))", re.IGNORECASE)
@@ -13,6 +14,11 @@ STARTS = re.compile(r"(:(?=\S)|@|www(?=\.))", re.IGNORECASE)
 def escape_markdown(text: str) -> str:
     """Escape a text so that Markdown shows it as it is."""
     return STARTS.sub("\\1\u2060", MARKS.sub(r"\\\1", text))
+
+
+def read_number(text: str) -> float:
+    """The value of a text that NUMBER matches; a true minus sign counts as one."""
+    return float(text.replace("−", "-"))
 
 
 def number(value: float, digits: int = 4) -> str:

@@ -20,9 +20,9 @@ from playground.model.tables import (
     standardised,
     suggested_columns,
 )
-from playground.model.tables.decoding import require_size
+from playground.model.tables.columns import looks_like_classes
 from playground.model.tables.errors import DataImportError, quoted
-from playground.model.tables.suggesting import looks_like_classes
+from playground.model.tables.text import require_size
 from playground.visit import state, surface_settings
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"

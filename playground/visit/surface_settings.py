@@ -16,9 +16,9 @@ REGIONS = "classes"
 
 def sheet() -> GridEvaluator:
     """Over two inputs, or the only one; where there are more, the others are held."""
-    watch, count = state.app().watching(), state.app_session().network.inputs
+    views, count = state.app().watching(), state.app_session().network.inputs
     return (
-        watch.on_grid() if count <= 2 else watch.on_grid(inputs=inputs(), held=tuple(held(row) for row in range(count)))
+        views.on_grid() if count <= 2 else views.on_grid(inputs=inputs(), held=tuple(held(row) for row in range(count)))
     )
 
 
