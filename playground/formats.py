@@ -1,14 +1,53 @@
-"""Text that somebody else wrote, inside Markdown."""
+"""How the page writes and reads numbers, and how it quotes text that somebody else wrote."""
 
 from __future__ import annotations
 
+import math
 import re
 
+NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 MARKS = re.compile(r"([\\`*_\[\]<>$~|&#])")
 # Icons, emoji, addresses and mail are found after escapes are gone; a joiner that nobody sees takes them apart.
 STARTS = re.compile(r"(:(?=\S)|@|www(?=\.))", re.IGNORECASE)
 
 
-def plain(text: str) -> str:
-    """Markdown that shows the text as it is."""
+def escape_markdown(text: str) -> str:
+    """Escape a text so that Markdown shows it as it is."""
     return STARTS.sub("\\1\u2060", MARKS.sub(r"\\\1", text))
+
+
+def read_number(text: str) -> float:
+    """The value of a text that NUMBER matches; a true minus sign counts as one."""
+    return float(text.replace("−", "-"))
+
+
+def number(value: float, digits: int = 4) -> str:
+    """Write a number in `digits` significant digits with a true minus sign.
+
+    It is scientific below 1e-4 and from 1e6 on. NaN marks a value that was never computed and is written as a dash.
+    """
+    if not math.isfinite(value):
+        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    magnitude = abs(value)
+    decimals = max(0, digits - 1 - math.floor(math.log10(magnitude)))
+    text = f"{magnitude:.{decimals}f}" if 1e-4 <= magnitude < 1e6 else _scientific(magnitude)
+    return ("−" if value < 0 else "") + text
+
+
+def _scientific(magnitude: float) -> str:
+    exponent = math.floor(math.log10(magnitude))
+    mantissa = f"{magnitude / 10.0**exponent:.2f}" if exponent > -300 else f"{magnitude:.2e}".split("e")[0]
+    if mantissa == "10.00":
+        mantissa, exponent = "1.00", exponent + 1
+    return f"{mantissa}e{exponent}".replace("-", "−")
+
+
+def tex(value: float, digits: int = 4) -> str:
+    """Write a number as `number` does, in the syntax of KaTeX."""
+    text = number(value, digits).replace("−", "-")
+    if "e" in text:
+        mantissa, exponent = text.split("e")
+        return rf"{mantissa}\cdot 10^{{{exponent}}}"
+    return text

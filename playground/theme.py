@@ -1,8 +1,7 @@
-"""Every colour, size and number format of the page."""
+"""Every colour and size of the page."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 Rgb = tuple[int, int, int]
@@ -54,35 +53,3 @@ def mixed(start: Rgb, end: Rgb, share: float) -> Rgb:
     """`share` of the way from start to end, in whole numbers."""
     r, g, b = (round(a + (z - a) * share) for a, z in zip(start, end, strict=True))
     return r, g, b
-
-
-def number(value: float, digits: int = 4) -> str:
-    """A number to be read, in `digits` significant digits, scientific where those would not show; a true minus sign.
-
-    What is not a number stands for one that nobody has worked out: a dash.
-    """
-    if not math.isfinite(value):
-        return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    if value == 0:
-        return "0"
-    magnitude = abs(value)
-    decimals = max(0, digits - 1 - math.floor(math.log10(magnitude)))
-    text = f"{magnitude:.{decimals}f}" if 1e-4 <= magnitude < 1e6 else _scientific(magnitude)
-    return ("−" if value < 0 else "") + text
-
-
-def _scientific(magnitude: float) -> str:
-    exponent = math.floor(math.log10(magnitude))
-    mantissa = f"{magnitude / 10.0**exponent:.2f}" if exponent > -300 else f"{magnitude:.2e}".split("e")[0]
-    if mantissa == "10.00":
-        mantissa, exponent = "1.00", exponent + 1
-    return f"{mantissa}e{exponent}".replace("-", "−")
-
-
-def tex(value: float, digits: int = 4) -> str:
-    """A number for KaTeX."""
-    text = number(value, digits).replace("−", "-")
-    if "e" in text:
-        mantissa, exponent = text.split("e")
-        return rf"{mantissa}\cdot 10^{{{exponent}}}"
-    return text

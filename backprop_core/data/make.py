@@ -1,12 +1,14 @@
 """From a specification to samples: generate them, encode the labels, keep some for testing."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from backprop_core.checks import Mask
 from backprop_core.data.catalogue import DATASETS
 from backprop_core.data.dataset import Dataset
 from backprop_core.data.draw import Draw, Labels, Targets
-from backprop_core.data.spec import DataSpec
+from backprop_core.data.spec import DataSpec, Encoding
 from backprop_core.primitives import Array
 
 
@@ -17,26 +19,31 @@ def make_dataset(spec: DataSpec) -> Dataset:
     Noise moves samples and never changes which of them are kept for testing.
     """
     source = DATASETS[spec.name]
-    points, moves, split = np.random.default_rng(spec.seed).spawn(3)
+    points, moves, testing = np.random.default_rng(spec.seed).spawn(3)
     X, targets = source.generate(Draw(spec.samples, spec.classes, spec.noise, points, moves))
-    Y = encoded(targets, spec) if source.classes else targets
-    test = kept_for_testing(_strata(spec, targets), spec.test_fraction, split)
-    return Dataset(
-        X=X[:, ~test],
-        Y=Y[:, ~test],
-        X_test=X[:, test] if test.any() else None,
-        Y_test=Y[:, test] if test.any() else None,
+    samples = Dataset(
+        X=X,
+        Y=encoded(targets, spec.classes, spec.labels) if source.classes else targets,
         inputs=source.inputs,
         classes=source.classes[: spec.classes],
         kind=source.kind,
     )
+    return split(samples, kept_for_testing(_strata(spec, targets), spec.test_fraction, testing))
 
 
-def encoded(labels: Targets, spec: DataSpec) -> Array:
-    """Labels 0, 1, ... as the targets that a loss wants: 0 or 1, -1 or 1, or a row for each class."""
-    if spec.labels == "onehot":
-        return np.eye(spec.classes)[:, labels]
-    return np.atleast_2d(labels if spec.labels == "binary01" else 2 * labels - 1).astype(np.float64)
+def encoded(labels: Targets, classes: int, encoding: Encoding) -> Array:
+    """Labels 0, 1, ... as the targets that a loss wants, (outputs, samples): 0 or 1, -1 or 1, or a row per class."""
+    if encoding == "onehot":
+        return np.eye(classes)[:, labels]
+    return np.atleast_2d(labels if encoding == "binary01" else 2 * labels - 1).astype(np.float64)
+
+
+def split(samples: Dataset, test: Mask) -> Dataset:
+    """The data set with the marked ones of its samples, `test` (samples,), as test samples."""
+    if not test.any():
+        return samples
+    X, Y = samples.X, samples.Y
+    return replace(samples, X=X[:, ~test], Y=Y[:, ~test], X_test=X[:, test], Y_test=Y[:, test])
 
 
 def kept_for_testing(strata: Labels, fraction: float, draw: np.random.Generator) -> Mask:

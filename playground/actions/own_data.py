@@ -8,6 +8,7 @@ from backprop_core.data import Dataset
 from backprop_core.data.spec import TEST_FRACTION
 from backprop_core.functions.registry import checked_integer, checked_number
 from playground.actions.data import attempt, go_on_with
+from playground.formats import number
 from playground.model.network.adapting import Task, fitted, task_of
 from playground.model.tables import (
     Columns,
@@ -19,10 +20,9 @@ from playground.model.tables import (
     standardised,
     suggested_columns,
 )
-from playground.model.tables.decoding import require_size
+from playground.model.tables.columns import looks_like_classes
 from playground.model.tables.errors import DataImportError, quoted
-from playground.model.tables.suggesting import looks_like_classes
-from playground.theme import number
+from playground.model.tables.text import require_size
 from playground.visit import state, surface_settings
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"

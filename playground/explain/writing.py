@@ -7,8 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from playground.formats import number, tex
 from playground.model.shown.elements import Element
-from playground.theme import number, tex
 
 SHOWN_TERMS = 6
 WIDEST = 22  # digits on a line of the narrow column that explanations stand in

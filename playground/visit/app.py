@@ -14,7 +14,7 @@ from playground.model.play.clock import Play
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import Look
-from playground.model.training.views import Watch
+from playground.model.training.views import TrainingViews
 from playground.visit.echoes import LATE, Echoes, Later
 
 
@@ -49,7 +49,7 @@ class App:
     aside: Aside = field(default_factory=Aside)
     worker: Thread | None = field(default=None, repr=False)
     _picture: Picture | None = None
-    _watch: Watch | None = None
+    _watch: TrainingViews | None = None
 
     def take_over(self) -> None:
         """Wait until nobody else works here: a click starts a thread, while that of the run before may still train.
@@ -66,10 +66,10 @@ class App:
         """Whether a browser may not have heard yet where Play came to."""
         return perf_counter() - self.ticked < LATE
 
-    def watching(self) -> Watch:
+    def watching(self) -> TrainingViews:
         """What the training views look at."""
         if self._watch is None:
-            self._watch = Watch(self.session)
+            self._watch = TrainingViews(self.session)
         self._watch.follow(self.session)
         return self._watch
 

@@ -6,18 +6,20 @@ import math
 
 from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
+from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS
-from playground.model.training.sheet import Sheet
-from playground.theme import number
+from playground.model.training.grid import GridEvaluator
 from playground.visit import state
 
 REGIONS = "classes"
 
 
-def sheet() -> Sheet:
+def sheet() -> GridEvaluator:
     """Over two inputs, or the only one; where there are more, the others are held."""
-    watch, count = state.app().watching(), state.app_session().network.inputs
-    return watch.sheet() if count <= 2 else watch.sheet(inputs=inputs(), held=tuple(held(row) for row in range(count)))
+    views, count = state.app().watching(), state.app_session().network.inputs
+    return (
+        views.on_grid() if count <= 2 else views.on_grid(inputs=inputs(), held=tuple(held(row) for row in range(count)))
+    )
 
 
 def inputs() -> tuple[int, int]:

@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
+from playground.formats import number
 from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import LOSS, Element, label
-from playground.theme import number
 from playground.visit.app import App
 from tests.app.reading import words as page_words
 from tests.networks import chain, session_of_kind

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core.analysis.sample_gradients import sample_gradients
+from playground.formats import number
 from playground.model.scenes import SCENES
-from playground.theme import number
 from playground.visit.app import App
 from tests.app.plots import click, opened, ran, trace
 from tests.app.reading import words as page_words

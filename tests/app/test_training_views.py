@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.formats import number
 from playground.model.scenes import SCENES
-from playground.model.training import plane
-from playground.theme import number
+from playground.model.training.grid import grid_of
 from playground.visit import state
 from playground.visit.app import App
 from tests.app.plots import click, last_figure, opened, plots, ran, trace
@@ -74,12 +74,12 @@ def test_the_training_side_works_with_any_inputs_and_outputs(shape: tuple[int, i
 def test_held_inputs_are_held_under_play_and_nothing_is_compiled_for_them() -> None:
     app = opened_on(session_of_shape(3, 1), side="Training")
     session = app_of(app).session
-    sheet = app_of(app).watching().sheet(inputs=(0, 1), held=tuple(session.data.X.mean(axis=1).tolist()))
-    before = app_of(app).watching().sheet.cache_info().misses
+    sheet = app_of(app).watching().on_grid(inputs=(0, 1), held=tuple(session.data.X.mean(axis=1).tolist()))
+    before = app_of(app).watching().on_grid.cache_info().misses
     app.button("play").click().run()
     for _ in range(3):
         ran(app)
-    assert app_of(app).watching().sheet.cache_info().misses == before
+    assert app_of(app).watching().on_grid.cache_info().misses == before
     app.button("play").click().run()
     values = sheet.outputs(session.table)
     cells = np.array(trace(app, "surface", "surface")["z"])
@@ -220,4 +220,4 @@ def test_fields_of_another_kind_of_target_do_not_mix(monkeypatch: pytest.MonkeyP
 
 def test_the_plane_over_two_inputs_needs_no_held_values() -> None:
     data = SCENES["circle"].make().data
-    assert plane.plane_of(data, (0.0, 0.0), size=5).points().shape == (2, 25)
+    assert grid_of(data, (0.0, 0.0), size=5).points().shape == (2, 25)

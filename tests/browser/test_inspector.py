@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from playground.formats import number
 from playground.model.scenes import seed_session
-from playground.theme import number
 from tests.browser.conftest import Open
 from tests.browser.screen import select_by_click
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from playground.formats import number
 from playground.model.scenes import seed_session
-from playground.theme import number
 from tests.browser.conftest import Open
 from tests.browser.screen import GRAPH, paints, pixel_of, press_step, select_by_click, trace, wait_paint
 

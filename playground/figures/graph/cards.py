@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from playground.figures.graph.edge_arrays import Wires
+from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
 from playground.model.shown.picture import GOALS, Picture, State
-from playground.theme import number
 
 WAITING = "not computed yet"
 

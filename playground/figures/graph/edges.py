@@ -16,9 +16,10 @@ from playground.figures.graph.encoding import NEGATIVE, OVER, WIDEST, Codes, pix
 from playground.figures.graph.labels.places import Place, ends, label_places
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.shapes import Shape, quadrangles, strokes
+from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture, State
-from playground.theme import Theme, css, mixed, number
+from playground.theme import Theme, css, mixed
 
 DOTS = "4px,4px"
 ALL_LABELLED = 24  # edges; of more only some carry their number

@@ -12,9 +12,10 @@ from playground.figures.graph.marks import BLANK, Mark
 from playground.figures.graph.measures import crowd
 from playground.figures.graph.shapes import Shape, disc, strokes
 from playground.figures.shared.scale import BINS
+from playground.formats import number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
 from playground.model.shown.picture import Picture, State
-from playground.theme import Theme, css, mixed, number
+from playground.theme import Theme, css, mixed
 
 Trace = dict[str, Any]
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, axis, line, point, small_layout
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 HEIGHT = 170
 WIDEST = 50.0

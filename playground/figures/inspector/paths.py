@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.figures.shared.base import Figure, axis, small_layout
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 ROW, FRAME = 26, 10
 REACH = 1.9  # largest bars that the axis has room for, to either side

@@ -20,8 +20,9 @@ from playground.figures.shared.over_updates import (
     update_line,
     value_range,
 )
+from playground.formats import number
 from playground.model.shown.elements import symbol
-from playground.theme import Theme, css, number
+from playground.theme import Theme, css
 
 HEIGHT = 250
 ROW, FRAME = 40, 40

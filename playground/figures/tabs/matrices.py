@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from playground.figures.shared.scale import SignedScale, colorscale
+from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.takeaway.equations import Matrix, Row
-from playground.theme import FONT, Theme, css, number
+from playground.theme import FONT, Theme, css
 
 # Pixels, where the figure is as wide as WIDTH: a unit of the plot is one of them.
 WIDTH, CELL, HIGH, TITLE, GAP, LETTER, SMALL = 1180, 54, 27, 24, 12, 8, 6.6

@@ -11,7 +11,8 @@ from backprop_core.analysis.sample_gradients import SampleGradients
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, axis, line, small_layout
 from playground.figures.shared.over_updates import LEGEND
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 HEIGHT = 220
 MANY = 120  # from here on dots are small

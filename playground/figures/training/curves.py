@@ -10,7 +10,8 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure
 from playground.figures.shared.over_updates import end_of, over_updates_layout, update_line, value_range
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
 

@@ -11,7 +11,8 @@ from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, axis, line, small_layout
 from playground.figures.shared.categories import category, dash
 from playground.figures.training.surface import HEIGHT
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 Samples = tuple[Array, Array]  # X as (N,) and Y as (outputs, N)
 

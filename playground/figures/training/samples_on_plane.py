@@ -9,7 +9,8 @@ from html import escape
 from backprop_core.primitives import Array
 from playground.figures.graph.shapes import disc
 from playground.figures.shared.base import CLEAR, Figure
-from playground.theme import Theme, css, number
+from playground.formats import number
+from playground.theme import Theme, css
 
 MOST = 1_000_000
 ColorScale = list[list[object]]

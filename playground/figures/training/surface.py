@@ -14,7 +14,8 @@ from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, axis, small_layout
 from playground.figures.shared.png import Indices, data_uri, png
 from playground.figures.training.samples_on_plane import ColorScale, Points, ring, sample_traces
-from playground.theme import Rgb, Theme, css, mixed, number
+from playground.formats import number
+from playground.theme import Rgb, Theme, css, mixed
 
 HEIGHT = 296
 PALE = 0.5  # of the full hue, so that points of the same hue stand out

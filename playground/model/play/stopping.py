@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import Session
+from playground.formats import number
 from playground.model.training.series import Series
-from playground.theme import number
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from playground.formats import NUMBER, read_number
 from playground.model.tables.errors import DataImportError, place, quoted
-from playground.model.tables.limits import LARGEST
+from playground.model.tables.limits import LARGEST, LARGEST_WRITTEN
 
-NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 NOT_FINITE = re.compile(r"[-+−]?(?:nan|inf|infinity)", re.IGNORECASE)
 DECIMAL_COMMA = re.compile(r"[-+−]?\d+,\d+(?:[eE][-+−]?\d+)?", re.ASCII)
 DECIMAL_POINT = re.compile(r"[-+−]?\d*\.\d+(?:[eE][-+−]?\d+)?", re.ASCII)
-THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}", re.ASCII)  # or three decimals
-MISSING = re.compile(r"[-+−]?nan|#?n/a|null", re.IGNORECASE)  # what programs write where there is nothing
+THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2},\d{3}", re.ASCII)  # or a number with three decimals
+MISSING = re.compile(r"[-+−]?nan|#?n/a|null", re.IGNORECASE)  # what programs write for a missing value
 OR_TARGET = "choose the column as the target"
 
 
@@ -23,14 +23,14 @@ def looks_numeric(cell: str) -> bool:
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell is a finite number that is not too large."""
-    return bool(NUMBER.fullmatch(cell)) and abs(value(cell)) <= LARGEST
+    """Whether a cell is a finite number of a size that is accepted."""
+    return bool(NUMBER.fullmatch(cell)) and abs(read_number(cell)) <= LARGEST
 
 
 def with_points(column: Sequence[str]) -> Sequence[str]:
-    """A column with decimal commas, written with points; one that has points as well, or no such numbers, as it is.
+    """A column with its decimal commas written as points.
 
-    So is one whose commas may all stand for thousands.
+    It stays as it is if it has decimal points as well, or if all of its commas may separate thousands.
     """
     commas = [cell for cell in column if DECIMAL_COMMA.fullmatch(cell)]
     if any(map(DECIMAL_POINT.fullmatch, column)) or all(map(THOUSANDS.fullmatch, commas)):
@@ -39,7 +39,7 @@ def with_points(column: Sequence[str]) -> Sequence[str]:
 
 
 def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> float:
-    """The number in a cell. Raises DataImportError, which says what else can be done."""
+    """The number in a cell. Raises DataImportError, which names `otherwise` as another way out for a cell of text."""
     if not cell:
         raise DataImportError(f"{place(row, column)}: the cell is empty. Put a number there, or leave the row out.")
     if NOT_FINITE.fullmatch(cell):
@@ -54,17 +54,11 @@ def number_in(cell: str, row: int, column: str, otherwise: str = OR_TARGET) -> f
         raise DataImportError(
             f"{place(row, column)}: {quoted(cell)} is not a number. Put a number there, or {otherwise}."
         )
-    return sized(value(cell), row, column)
+    return sized(read_number(cell), row, column)
 
 
 def sized(number: float, row: int, column: str) -> float:
-    """A number that can be computed with; whole ones may be too large even for a float."""
+    """The number as a float. Raises DataImportError if it is not finite or too large, as an int may be for a float."""
     if not abs(number) <= LARGEST:
-        largest = f"{LARGEST:.0e}".replace("e+", "e")
-        raise DataImportError(f"{place(row, column)}: numbers have to be finite and at most {largest} in size.")
+        raise DataImportError(f"{place(row, column)}: numbers have to be finite and at most {LARGEST_WRITTEN} in size.")
     return float(number)
-
-
-def value(cell: str) -> float:
-    """The number that a cell was found to be."""
-    return float(cell.replace("−", "-"))

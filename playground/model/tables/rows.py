@@ -1,4 +1,4 @@
-"""The samples as a table that is edited by hand, and back."""
+"""A data set as a table to be edited by hand, and back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from backprop_core.data import Dataset, check_targets
+from backprop_core.data.make import split
 from backprop_core.errors import DataError
 from backprop_core.functions.losses import LOSSES
 from backprop_core.primitives import Array
@@ -23,16 +24,20 @@ Row = dict[str, Any]
 
 
 def table_of(data: Dataset) -> dict[str, list[Any]]:
-    """Columns x1, x2, ..., y1, y2, ... and whether a sample only tests: training samples first."""
+    """Columns x1, x2, ..., y1, y2, ..., and whether a sample is for testing; training samples come first."""
     X, Y = joined(data.X, data.X_test), joined(data.Y, data.Y_test)
-    test = [False] * data.samples + [True] * data.test_samples
-    return {f"x{i + 1}": row.tolist() for i, row in enumerate(X)} | {
-        f"y{i + 1}": row.tolist() for i, row in enumerate(Y)
-    } | {TEST: test}  # fmt: skip
+    return {
+        **{f"x{i}": row.tolist() for i, row in enumerate(X, 1)},
+        **{f"y{i}": row.tolist() for i, row in enumerate(Y, 1)},
+        TEST: [False] * data.samples + [True] * data.test_samples,
+    }
 
 
 def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Dataset:
-    """The data after cells were edited and rows added or deleted, as the loss can take it. Raises DataImportError."""
+    """The data after the changes that Streamlit's data editor reports. Raises DataImportError.
+
+    The loss decides which targets are accepted.
+    """
     rows = _edited(data, changes)
     if len(rows) > MOST_SAMPLES:
         raise DataImportError(f"The table has {len(rows):,} rows; at most {MOST_SAMPLES:,} are used.")
@@ -41,18 +46,11 @@ def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Data
     X, Y = _matrix(rows, "x", data.inputs), _matrix(rows, "y", data.outputs)
     _require_targets(Y, data.outputs, loss)
     test = np.array([bool(row.get(TEST)) for row in rows])
-    tested = bool(test.any())
-    return replace(
-        data,
-        X=X[:, ~test],
-        Y=Y[:, ~test],
-        X_test=X[:, test] if tested else None,
-        Y_test=Y[:, test] if tested else None,
-    )
+    return split(replace(data, X=X, Y=Y, X_test=None, Y_test=None), test)
 
 
 def _edited(data: Dataset, changes: Mapping[str, Any]) -> list[Row]:
-    """The rows after the changes, whose numbers count the rows as they were."""
+    """The rows after the changes, which refer to rows by their numbers before any of the changes."""
     table = table_of(data)
     rows: list[Row] = [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)]
     for at, cells in changes.get("edited_rows", {}).items():
@@ -63,10 +61,10 @@ def _edited(data: Dataset, changes: Mapping[str, Any]) -> list[Row]:
 
 
 def _matrix(rows: list[Row], letter: str, names: tuple[str, ...]) -> Array:
-    return np.array([
-        [_number(row.get(f"{letter}{i}"), at, name) for at, row in enumerate(rows, 1)]
-        for i, name in enumerate(names, 1)
-    ])  # fmt: skip
+    def cells(i: int, name: str) -> list[float]:
+        return [_number(row.get(f"{letter}{i}"), at, name) for at, row in enumerate(rows, 1)]
+
+    return np.array([cells(i, name) for i, name in enumerate(names, 1)])
 
 
 def _number(value: object, row: int, column: str) -> float:
@@ -76,7 +74,7 @@ def _number(value: object, row: int, column: str) -> float:
 
 
 def needed_targets(targets: Array, loss: str) -> str:
-    """What the targets of a sample have to be with that loss; empty if they are."""
+    """What a loss requires of the targets of a sample, (outputs,), in words; empty if they are as required."""
     try:
         check_targets(loss, targets[:, None])
     except DataError as error:
@@ -86,7 +84,7 @@ def needed_targets(targets: Array, loss: str) -> str:
 
 
 def shown_targets(targets: Array) -> str:
-    """The targets of a sample as they were given."""
+    """The targets of a sample, separated by commas."""
     return ", ".join(f"{value:g}" for value in targets)
 
 

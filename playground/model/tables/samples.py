@@ -1,4 +1,4 @@
-"""From a table to samples: the columns that were chosen, as numbers and classes, some rows kept for testing."""
+"""From a table to samples: the chosen columns as numbers and classes, with some rows kept for testing."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_core.data import Dataset
-from backprop_core.data.make import kept_for_testing
+from backprop_core.data.make import encoded, kept_for_testing, split
 from backprop_core.data.spec import Encoding
 from backprop_core.primitives import Array
-from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
-from playground.model.tables.cells import MISSING, OR_TARGET, is_number, number_in, value
+from playground.formats import read_number
+from playground.model.network.changes import MOST_OUTPUTS
+from playground.model.tables.cells import MISSING, OR_TARGET, is_number, number_in
+from playground.model.tables.columns import Columns, require_columns
 from playground.model.tables.errors import SHOWN, DataImportError, one_line, place, quoted
 from playground.model.tables.limits import LEAST_SAMPLES, MOST_SAMPLES
 from playground.model.tables.table import Table
@@ -23,18 +25,12 @@ OR_HEADING = "say that the first row is a heading, or "
 Labels = npt.NDArray[np.intp]
 
 
-@dataclass(frozen=True)
-class Columns:
-    """Which columns are inputs and targets; `classes` says whether the target is read as classes."""
-
-    inputs: tuple[str, ...]
-    targets: tuple[str, ...]
-    classes: bool
-
-
 @dataclass(frozen=True, eq=False)
 class Samples:
-    """A column per sample: inputs X, and a label each or, without `classes`, targets Y; `test` marks those kept out."""
+    """Inputs `X` (inputs, samples) with a label each or, without `classes`, targets `Y` (outputs, samples).
+
+    `test` (samples,) marks the ones that are kept for testing.
+    """
 
     columns: Columns
     X: Array
@@ -44,24 +40,26 @@ class Samples:
     test: npt.NDArray[np.bool_]
 
     def dataset(self, encoding: Encoding = "binary01") -> Dataset:
-        """The data set, with classes as a loss wants them."""
-        Y = _encoded(self.labels, len(self.classes), encoding) if self.classes else self.Y
-        test = self.test
-        return Dataset(
-            X=self.X[:, ~test],
-            Y=Y[:, ~test],
-            X_test=self.X[:, test] if test.any() else None,
-            Y_test=Y[:, test] if test.any() else None,
+        """The data set, with classes encoded as a loss wants them."""
+        samples = Dataset(
+            X=self.X,
+            Y=encoded(self.labels, len(self.classes), encoding) if self.classes else self.Y,
             inputs=self.columns.inputs,
             outputs=() if self.classes else self.columns.targets,
             classes=self.classes,
             kind="classification" if self.classes else "regression",
         )
+        return split(samples, self.test)
 
 
 def samples_from(table: Table, columns: Columns, test_fraction: float, seed: int) -> Samples:
-    """The samples of a table; the seed draws them if there are too many, and those that test. DataImportError."""
-    _require_columns(table, columns)
+    """The samples of a table; `seed` draws the ones for testing, and a part of the rows if there are too many.
+
+    Raises DataImportError for cells and columns that cannot be used.
+    """
+    require_columns(table, columns)
+    if len(table.rows) < LEAST_SAMPLES:
+        raise DataImportError(f"The table has {len(table.rows)} rows; at least {LEAST_SAMPLES} are needed.")
     X = np.array([_numbers(table, name) for name in columns.inputs])
     classes, labels = _labels(table, columns.targets[0]) if columns.classes else ((), np.zeros(len(table.rows), int))
     none = np.zeros((0, len(table.rows)))
@@ -75,23 +73,6 @@ def samples_from(table: Table, columns: Columns, test_fraction: float, seed: int
     return Samples(columns, X[:, drawn], labels[drawn], Y[:, drawn], classes, test)
 
 
-def _require_columns(table: Table, columns: Columns) -> None:
-    for words, chosen, most in (("input", columns.inputs, MOST_INPUTS), ("target", columns.targets, MOST_OUTPUTS)):
-        if not 1 <= len(chosen) <= most:
-            raise DataImportError(f"{len(chosen)} {words} columns are chosen; choose from 1 to {most}.")
-        if len(set(chosen)) < len(chosen) or not set(chosen) <= set(table.names):
-            raise DataImportError(f"Choose the {words} columns anew: the table has other ones.")
-    if both := [name for name in columns.inputs if name in columns.targets]:
-        raise DataImportError(f"Column {quoted(both[0])} is an input and the target; it can be one of them only.")
-    if columns.classes and len(columns.targets) > 1:
-        raise DataImportError(
-            f"Classes are read from one column; choose {quoted(columns.targets[0])} or "
-            f"{quoted(columns.targets[1])} alone, or read the targets as numbers."
-        )
-    if len(table.rows) < LEAST_SAMPLES:
-        raise DataImportError(f"The table has {len(table.rows)} rows; at least {LEAST_SAMPLES} are needed.")
-
-
 def _numbers(table: Table, name: str, otherwise: str = OR_TARGET) -> list[float]:
     cells = list(zip(table.column(name), table.places, strict=True))
     says = [f"{OR_HEADING}{otherwise}" if not (at or table.heading) else otherwise for at in range(len(cells))]
@@ -99,7 +80,7 @@ def _numbers(table: Table, name: str, otherwise: str = OR_TARGET) -> list[float]
 
 
 def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:
-    """The classes in order, numbers by their size and text by the alphabet, and the class of each row."""
+    """The classes in order, numbers by size and text by alphabet, and the class of each row, (rows,)."""
     cells = [one_line(cell) for cell in table.column(name)]
     seen: dict[str, int] = {}
     for cell, row in zip(cells, table.places, strict=True):
@@ -116,7 +97,7 @@ def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:
     if len(seen) == 1:
         rows = f"Rows {table.places[0]} to {table.places[-1]}"
         raise DataImportError(f"{rows}, column {quoted(name)}: all are {quoted(cells[0])}; two classes are needed.")
-    order = sorted(seen, key=value if all(map(is_number, seen)) else str)
+    order = sorted(seen, key=read_number if all(map(is_number, seen)) else str)
     return tuple(order), np.array([order.index(cell) for cell in cells])
 
 
@@ -126,9 +107,3 @@ def _require_two_classes(classes: Sequence[str], training: Labels) -> None:
             f"All rows left for training are {quoted(classes[training[0]])}; keep fewer rows for testing, "
             "or take another seed."
         )
-
-
-def _encoded(labels: Labels, classes: int, encoding: Encoding) -> Array:
-    if encoding == "onehot":
-        return np.eye(classes)[:, labels]
-    return np.atleast_2d(labels if encoding == "binary01" else 2 * labels - 1).astype(np.float64)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from itertools import compress
+from itertools import chain, compress, count
 
 from playground.model.tables.cells import looks_numeric, with_points
-from playground.model.tables.decoding import decoded
-from playground.model.tables.delimiter import reader, separated
 from playground.model.tables.errors import DataImportError, one_line, quoted
 from playground.model.tables.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_LINES, MOST_ROWS
+from playground.model.tables.text import decoded, reader, separated
 
 NAME = 40  # characters
 
@@ -20,9 +19,9 @@ Placed = tuple[int, Row]
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of equally many cells, without blanks around them; `places` are their numbers in the file, from 1.
+    """Rows of equally many cells, stripped of blanks; `places` are the numbers of the rows in the file, from 1.
 
-    `heading` is the row that the names were taken from, if there is one; `commas` says that decimal commas were read.
+    `heading` is the row that the names come from, if there is one, and `commas` whether decimal commas were read.
     """
 
     names: Row
@@ -37,15 +36,15 @@ class Table:
         return [row[at] for row in self.rows]
 
     def headed(self, heading: bool) -> Table:
-        """The same table with its first row as a heading, or as a sample. Raises DataImportError."""
+        """This table with its first row as a heading, or as a sample. Raises DataImportError if few rows are left."""
         placed = list(zip(self.places, self.rows, strict=True))
         return _table([self.heading, *placed] if self.heading else placed, heading, self.commas)
 
 
 def read_table(content: bytes | str) -> Table:
-    """The table of a file's bytes or of a pasted text. Raises DataImportError.
+    """Read a table from the bytes of a file or from a pasted text. Raises DataImportError.
 
-    The first row is taken as a heading if none of its cells is a number.
+    The first row is a heading if none of its cells looks like a number.
     """
     delimiter, text = separated(decoded(content if isinstance(content, bytes) else content.encode("utf-8", "replace")))
     rows = _rows(text, delimiter)
@@ -57,7 +56,7 @@ def read_table(content: bytes | str) -> Table:
 
 
 def _without_empty_columns(rows: list[Placed]) -> list[Placed]:
-    """Without columns that no row has anything in: a separator at the end of each line makes one."""
+    """Drop the columns without any text: a delimiter at the end of each line makes one."""
     filled = [any(column) for column in zip(*(row for _, row in rows), strict=True)]
     return [(place, tuple(compress(row, filled))) for place, row in rows]
 
@@ -80,7 +79,7 @@ def _table(rows: list[Placed], heading: bool, commas: bool) -> Table:
 
 
 def _rows(text: str, delimiter: str) -> list[Placed]:
-    """The rows that are not blank, each with its number."""
+    """The rows that are not blank, each with its number in the file."""
     rows: list[Placed] = []
     place = 0
     try:
@@ -120,19 +119,16 @@ def _require_shape(rows: list[Placed]) -> None:
 
 
 def _ragged(place: int, row: Row, first: int, cells: Row) -> str:
-    column, count = min(len(row), len(cells)) + 1, len(cells)
-    under = f"the cell under {quoted(cells[column - 1])} is missing" if len(row) < count else ""
-    return f"Row {place}, column {column}: {under or 'this cell is one too many'}. Row {first} has {count} cells."
+    column, width = min(len(row), len(cells)) + 1, len(cells)
+    what = f"the cell under {quoted(cells[column - 1])} is missing" if len(row) < width else "this cell is one too many"
+    return f"Row {place}, column {column}: {what}. Row {first} has {width} cells."
 
 
 def _names(cells: Row) -> Row:
-    """Distinct names that are not empty, on one line and not too long."""
+    """Distinct names on one line, none of them empty or longer than NAME and a number."""
     names: list[str] = []
     for number, cell in enumerate(cells, 1):
         name = one_line(cell)[:NAME].strip() or f"column {number}"
-        again = 2
-        distinct = name
-        while distinct in names:
-            distinct, again = f"{name} ({again})", again + 1
-        names.append(distinct)
+        candidates = chain([name], (f"{name} ({again})" for again in count(2)))
+        names.append(next(each for each in candidates if each not in names))
     return tuple(names)

@@ -7,8 +7,8 @@ import re
 import numpy as np
 
 from backprop_core.primitives import Array
+from playground.formats import NUMBER, read_number
 
-NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?")
 MOST = 20_000  # characters
 CLOSE = 1e-3  # relative: whoever works by hand rounds
 
@@ -20,7 +20,7 @@ def numbers_in(text: str) -> Array:
     rest = NUMBER.sub("", text.replace("array", ""))
     if stray := re.search(r"[A-Za-z]\w*", rest):
         raise ValueError(f"“{stray[0][:20]}” is not a number: paste numbers only.")
-    found = [float(number.replace("−", "-")) for number in NUMBER.findall(text)]
+    found = [read_number(number) for number in NUMBER.findall(text)]
     if not found:
         raise ValueError("There is no number in it: paste the entries of the gradient, row by row.")
     if not np.isfinite(found).all():

@@ -1,4 +1,4 @@
-"""The record over the updates of a run, one for each of its courses: no row is ever that of another course."""
+"""The record over the updates of a run: the rows of each course of the run are kept apart."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ from backprop_core.run.history import Segment
 from playground.model.training.series import Rows, Series
 
 SCORES = ("train loss", "test loss", "train accuracy", "test accuracy")
-KEPT = 300  # rows of a course that was left: as many as a curve draws
-BYTES = 300_000  # of all of them
+KEPT = 300  # rows of a course that was left, as many as a curve draws
+BYTES = 300_000  # for the rows of all courses that were left
 
 Course = tuple[ref[Segment], ...]
 
 
 class Record:
-    """The `series` of the course on display; what was recorded on others comes back where undo leads to them.
+    """The `series` of the course on display; the rows of other courses return when undo leads back to them.
 
-    A course is known by its segments. A row stands for the start of an update: where an edit was made, for what the
-    edit made of it.
+    A course is identified by its segments. A row is the state at the start of an update, after any edit made there.
     """
 
     series: Series
@@ -31,7 +30,7 @@ class Record:
         self._led: dict[int, dict[str, float | None]] = {}
 
     def follow(self, session: Session) -> None:
-        """Turn to the session's course, as far as it has been run."""
+        """Switch to the session's course, up to the last update it has completed."""
         before, self._segments = self._segments, session.segments
         shared = _in_common(before, session.segments)
         if not shared:
@@ -48,12 +47,12 @@ class Record:
         self._bring_back(session.furthest)
 
     def write(self, update: int, row: dict[str, float | None]) -> None:
-        """Put the row of an update there, or right."""
+        """Add the row of an update, or correct the one that is there."""
         if not self.series.append(update, self._led.get(update, {}) | row):
             self.series.revise(update, row)
 
     def _flows_at(self, update: int) -> dict[int, dict[str, float | None]]:
-        """The gradients that led to an update: where a new course begins there, they stay as they were."""
+        """The gradients on the way to an update: a new course that begins there was led to by the same ones."""
         rows = self.series.since(update)
         if update not in rows.updates[:1]:
             return {}
@@ -61,7 +60,7 @@ class Record:
         return {update: {name: value for name, value in row if name not in SCORES}}
 
     def _cut(self, course: tuple[Segment, ...], start: int) -> None:
-        """Put the rows aside from an update on."""
+        """Take the rows from update `start` on out of the series, and keep some of them for a return to the course."""
         if not course or self.series.last is None or self.series.last < start:
             return
         rows, known = self.series.since(start), self._left.pop(_named(course), None)
@@ -72,7 +71,7 @@ class Record:
         self.series.truncate(start - 1)
 
     def _bring_back(self, furthest: int) -> None:
-        """Add what was recorded on this course before."""
+        """Put back the rows that were kept of this course, up to the update `furthest`."""
         if not self._left or (rows := self._left.pop(_named(self._segments), None)) is None:
             return
         last = -1 if self.series.last is None else self.series.last
@@ -82,10 +81,10 @@ class Record:
 
 
 def _in_common(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> int:
-    """How many segments the two begin with alike."""
+    """The number of segments that two courses share at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(one, other, strict=False)))
 
 
 def _named(segments: tuple[Segment, ...]) -> Course:
-    """The name of a course that does not keep it alive: what undo cannot lead to need not be remembered."""
+    """Weak references as a key: a course that undo can no longer reach is not kept alive by its rows."""
     return tuple(ref(segment) for segment in segments)

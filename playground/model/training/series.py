@@ -17,29 +17,29 @@ Updates = npt.NDArray[np.int64]
 
 
 class Rows(NamedTuple):
-    """Rows of a record, by their updates, which rise."""
+    """Rows of a record: `updates` (rows,), in rising order, and `values` (rows, names)."""
 
     updates: Updates
     values: Array
 
     def some(self, most: int) -> Rows:
-        """At most so many of them, evenly, with the first and the last."""
+        """At most `most` rows, evenly spaced, the first and the last included."""
         count = len(self.updates)
         at = np.linspace(0, count - 1, min(count, most)).round().astype(int)
         return Rows(self.updates[at], self.values[at])
 
     def followed_by(self, later: Rows) -> Rows:
-        """With those of `later` that come after the last one here."""
+        """These rows and those of `later` that come after the last one here."""
         rest = later.between(int(self.updates[-1]), int(later.updates[-1]))
         return Rows(np.append(self.updates, rest.updates), np.concatenate([self.values, rest.values]))
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the numbers."""
+        """The memory of the numbers in bytes."""
         return self.updates.nbytes + self.values.nbytes
 
     def between(self, after: int, last: int) -> Rows:
-        """Those after an update and up to another one."""
+        """The rows after update `after`, up to and including update `last`."""
         at = (self.updates > after) & (self.updates <= last)
         return Rows(self.updates[at], self.values[at])
 
@@ -75,14 +75,14 @@ class Series:
         return int(self._updates[self._size - 1]) if self._size else None
 
     def __getitem__(self, name: str) -> Array:
-        """A copy of a column, NaN where nothing was given; KeyError for a name that there is not."""
+        """A copy of a column, NaN where nothing was given; KeyError for an unknown name."""
         return self._rows[: self._size, self._places[name]].copy()
 
     def append(self, update: int, values: Mapping[str, float | None]) -> bool:
-        """Record the values of an update; names without a value (or with None) get NaN. Whether it was new.
+        """Record the values of an update; names without a value, or with None, get NaN. Return whether it was new.
 
-        An update that is not after the last one has been recorded or thinned out before, and is left as it was. A new
-        course needs `truncate` first.
+        An update that is not after the last one was recorded or thinned out before and is left as it is. A new course
+        needs `truncate` first.
         """
         if self.last is not None and update <= self.last:
             return False
@@ -91,7 +91,7 @@ class Series:
         return True
 
     def revise(self, update: int, values: Mapping[str, float | None]) -> None:
-        """Write numbers over those of an update, if it is recorded; None leaves the one that is there."""
+        """Overwrite the values of an update if it is recorded; None leaves a value as it is."""
         at = int(np.searchsorted(self._updates[: self._size], update))
         if at < self._size and self._updates[at] == update:
             for name, value in values.items():
@@ -99,7 +99,7 @@ class Series:
                     self._rows[at, self._places[name]] = value
 
     def extend(self, rows: Rows) -> None:
-        """Add rows that come after the last one, as they were once taken off."""
+        """Append rows taken from a record before; all of them come after the last one."""
         for update, values in zip(rows.updates.tolist(), rows.values, strict=True):
             self._begin_row(update)[:] = values
 
@@ -109,7 +109,7 @@ class Series:
         return Rows(self._updates[at : self._size].copy(), self._rows[at : self._size].copy())
 
     def _begin_row(self, update: int) -> Array:
-        """The row of an update after the last one, with what was there before."""
+        """The row to write a new last update into; it still holds old values."""
         if self._size == self.capacity and not self._last_is_passing():
             self._thin()
         if not self._last_is_passing():
@@ -119,19 +119,19 @@ class Series:
         return row
 
     def truncate(self, update: int) -> None:
-        """Forget all that was recorded after an update: a new course of the run begins there."""
+        """Drop all rows after an update, where a new course of the run begins."""
         self._size = int(np.searchsorted(self._updates[: self._size], update, side="right"))
         self._stride = 1
 
     def _last_is_passing(self) -> bool:
-        """Whether the last row shares its stretch of updates with the one before, and so makes way for the next."""
+        """Whether the last row shares its stretch of updates with the one before, and is replaced by the next one."""
         if self._size < 2:
             return False
         first, before, last = (int(self._updates[at]) for at in (0, self._size - 2, self._size - 1))
         return (before - first) // self._stride == (last - first) // self._stride
 
     def _thin(self) -> None:
-        """Keep the first row of each stretch of updates, and the last row of all; half of the room is free then."""
+        """Keep the first row of each stretch of updates and the last row of all, which frees about half of the room."""
         kept = np.arange(self.capacity)
         while len(kept) > self.capacity // 2 + 2:
             self._stride *= 2

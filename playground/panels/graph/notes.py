@@ -14,9 +14,10 @@ from backprop_core import GradientCheck
 from playground.figures.graph.legend import legend_in_words
 from playground.figures.shared.colour_bar import colour_bar
 from playground.figures.shared.scale import SignedScale
+from playground.formats import number
 from playground.model.shown.single_sample import look_in_words
 from playground.panels.graph.graph import limits_of, shown_in_words
-from playground.theme import number, theme_named
+from playground.theme import theme_named
 from playground.visit import state
 
 

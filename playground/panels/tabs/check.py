@@ -8,13 +8,14 @@ import streamlit as st
 from backprop_core import GradientCheck, GradientChecker, Session
 from backprop_core.analysis.gradcheck import AGREE
 from playground.figures.tabs.step_size import STEPS, step_size_figure
+from playground.formats import number
 from playground.live_plot import live_plot
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.ledger import parameters_of
 from playground.model.takeaway.own_gradient import numbers_in, verdict
 from playground.panels.graph.notes import kink_words
-from playground.theme import number, theme_named
+from playground.theme import theme_named
 from playground.visit import state
 
 WORK = 200_000  # parameters × samples that are checked at once

@@ -12,10 +12,10 @@ import streamlit as st
 from backprop_core import Operation, Phase, Session
 from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
+from playground.formats import number
 from playground.model.shown.picture import Picture, State
 from playground.model.takeaway.script import script
 from playground.model.takeaway.worksheet import worksheet
-from playground.theme import number
 from playground.visit import state
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range

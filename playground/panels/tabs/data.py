@@ -7,7 +7,7 @@ import streamlit as st
 from backprop_core.data import DATASETS, DatasetKind
 from backprop_core.data.spec import NOISE, TEST_FRACTION
 from playground.actions import data as change
-from playground.formats import plain
+from playground.formats import escape_markdown
 from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
@@ -27,7 +27,7 @@ def data(picture: Picture) -> None:
         "Undo takes a change of the data back."
     )
     for line in change.note():
-        st.markdown(plain(line))
+        st.markdown(escape_markdown(line))
     chosen = st.segmented_control(
         "Where the data come from", list(parts), default="Data sets", key="data_part", required=True,
         label_visibility="collapsed", persist_state="session",

@@ -7,7 +7,7 @@ import streamlit as st
 from backprop_core.data.spec import TEST_FRACTION
 from playground.actions import own_data as change
 from playground.actions.data import problem_key
-from playground.formats import plain
+from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables import Table
 from playground.model.tables.limits import MEGABYTES, STATED
@@ -40,7 +40,7 @@ def own_data() -> None:
 def problem(part: str) -> None:
     """The sentence that says why a part of the tab refused, if it did."""
     if says := state.widget(problem_key(part)):
-        st.error(plain(str(says)))
+        st.error(escape_markdown(str(says)))
 
 
 def _preview(found: Table) -> None:

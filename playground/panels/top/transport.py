@@ -11,13 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from backprop_core.tape.operation import GRANULARITIES
 from playground.actions import play, transport
+from playground.formats import number
 from playground.model.play.clock import SPEEDS
 from playground.model.play.recovery import calmer
 from playground.model.play.stopping import epochs_done
 from playground.model.shown.picture import Picture, State
 from playground.model.shown.sample import name_of
 from playground.panels.top.phases import phase_html
-from playground.theme import number
 from playground.visit import state
 
 

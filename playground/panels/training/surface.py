@@ -16,8 +16,7 @@ from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import HEIGHT, Frame, surface_figure, surface_in_words
 from playground.live_plot import live_plot
 from playground.model.shown.sample import inputs_of, targets_of
-from playground.model.training.plane import centres, output_range
-from playground.model.training.sheet import Sheet
+from playground.model.training.grid import GridEvaluator, centres, output_range
 from playground.model.training.views import parameters_after
 from playground.theme import theme_named
 from playground.visit import state
@@ -48,13 +47,13 @@ def surface() -> None:
     )
 
 
-def _frame(over: Sheet) -> Frame:
+def _frame(over: GridEvaluator) -> Frame:
     data = state.app_session().data
-    names, inputs = data.inputs, (over.plane.across, over.plane.up or 0)
+    names, inputs = data.inputs, (over.grid.across, over.grid.up or 0)
     shown = inputs_of(data, state.app().number)
     test = None if data.X_test is None or data.Y_test is None else _points(data.X_test, data.Y_test, inputs)
     return Frame(
-        over.plane.x_range, over.plane.y_range, (names[inputs[0]], names[inputs[1]]),
+        over.grid.x_range, over.grid.y_range, (names[inputs[0]], names[inputs[1]]),
         _points(data.X, data.Y, inputs), test, (float(shown[inputs[0]]), float(shown[inputs[1]])),
     )  # fmt: skip
 
@@ -65,20 +64,20 @@ def _points(X: Array, Y: Array, inputs: tuple[int, int]) -> Points:
     return Points(X[inputs[0]], X[inputs[1]], target)
 
 
-def _curve(outputs: Array, over: Sheet) -> dict[str, Any]:
+def _curve(outputs: Array, over: GridEvaluator) -> dict[str, Any]:
     """Over a single input."""
-    data, plane, number = state.app_session().data, over.plane, state.app().number
+    data, grid, number = state.app_session().data, over.grid, state.app().number
     test = None if data.X_test is None or data.Y_test is None else (data.X_test[0], data.Y_test)
     known = [_limits(row) for row in range(len(outputs))]
     return output_curve_figure(
-        x=centres(plane.x_range, plane.size), outputs=outputs, names=data.outputs, input_name=data.inputs[0],
+        x=centres(grid.x_range, grid.size), outputs=outputs, names=data.outputs, input_name=data.inputs[0],
         limits=(min(low for low, _ in known), max(high for _, high in known)),
         train=(data.X[0], data.Y), test=test, shown=(float(inputs_of(data, number)[0]), targets_of(data, number)),
         theme=theme_named(st.context.theme.type),
     )  # fmt: skip
 
 
-def _figure(outputs: Array, over: Sheet) -> dict[str, Any]:
+def _figure(outputs: Array, over: GridEvaluator) -> dict[str, Any]:
     theme, chosen, steps = theme_named(st.context.theme.type), output(), bool(state.widget("surface_steps"))
     frame = _frame(over)
     if isinstance(chosen, str):
@@ -107,10 +106,10 @@ def _classes(count: int) -> list[str]:
     return [class_name(state.app_session().data, place) for place in range(count)]
 
 
-def _spoken(outputs: Array, over: Sheet) -> str:
-    data, plane, chosen = state.app_session().data, over.plane, output()
-    if plane.up is None:
-        return output_curve_in_words(x=centres(plane.x_range, plane.size), outputs=outputs, names=data.outputs)
+def _spoken(outputs: Array, over: GridEvaluator) -> str:
+    data, grid, chosen = state.app_session().data, over.grid, output()
+    if grid.up is None:
+        return output_curve_in_words(x=centres(grid.x_range, grid.size), outputs=outputs, names=data.outputs)
     others = held_in_words()
     apart = f" Held: {others}." if others else ""
     if isinstance(chosen, str):

@@ -9,8 +9,7 @@ import streamlit as st
 from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import training
-from playground.formats import plain
-from playground.theme import number
+from playground.formats import escape_markdown, number
 from playground.visit import state, surface_settings
 from playground.visit.fields import number_field
 from playground.visit.surface_settings import REGIONS, class_name
@@ -42,9 +41,14 @@ def held_inputs() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="surface_held"):
         for row in rows:
             st.number_input(
-                f"{plain(data.inputs[row])} held at", value=None, placeholder=number(surface_settings.mean(row), 3),
-                format="%.4g", key=surface_settings.held_key(row), help="Empty: at its mean", **KEPT,
-            )  # fmt: skip
+                f"{escape_markdown(data.inputs[row])} held at",
+                value=None,
+                placeholder=number(surface_settings.mean(row), 3),
+                format="%.4g",
+                key=surface_settings.held_key(row),
+                help="Empty: at its mean",
+                **KEPT,
+            )
         st.button("As in the sample shown", key="surface_held_shown", on_click=training.hold_as_shown)
 
 
@@ -52,7 +56,7 @@ def surface_notes() -> str:
     """What the marks on the surface mean."""
     adds = ", elsewhere it adds one" if state.widget("surface_adds") and state.app_session().network.inputs == 2 else ""
     others = surface_settings.held_in_words()
-    held = f", held: {plain(others)}" if others else ""
+    held = f", held: {escape_markdown(others)}" if others else ""
     return f"circle: training, square: test, ring: the sample shown{held}. A click on a point shows that sample{adds}."
 
 
@@ -77,6 +81,6 @@ def _target(data: Dataset) -> None:
         st.selectbox("class", list(range(len(names))), key=training.CLASS, format_func=names.__getitem__, width=140)
         return
     for row, name in enumerate(data.outputs):
-        label = "target" if data.n_out == 1 else f"target {plain(name)}"
+        label = "target" if data.n_out == 1 else f"target {escape_markdown(name)}"
         kept = state.widget(training.target_key(row))
         number_field(label, training.target_key(row), 0.0 if kept is None else kept, format="%.4g", width=140)

@@ -15,9 +15,9 @@ from playground.explain.nudge import nudge_of, nudge_words
 from playground.explain.substitution import substituted
 from playground.explain.view import View
 from playground.explain.writing import Digits, width
+from playground.formats import number
 from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import LOSS, Element, element_labelled, element_with, elements_of, label
-from playground.theme import number
 from tests.networks import KINDS, chain, session_of_kind
 
 WEIGHT = Element("weight", 1, 0, 0)

@@ -14,10 +14,11 @@ from playground.figures.graph.labels.places import ends
 from playground.figures.graph.marks import BLANK
 from playground.figures.graph.measures import crowd
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale
+from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, symbol
 from playground.model.shown.picture import Picture, State, picture_of
-from playground.theme import LIGHT, css, number
+from playground.theme import LIGHT, css
 from tests.walking import Moment, moments
 
 Figure = dict[str, Any]

@@ -11,6 +11,7 @@ import pytest
 
 from backprop_core import gradient_check
 from backprop_core.analysis.gradcheck import AGREE
+from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture, picture_of
@@ -19,7 +20,6 @@ from playground.model.takeaway.ledger import as_csv, columns
 from playground.panels.graph.graph import number_rows, shown_in_words
 from playground.panels.tabs.check import check_columns
 from playground.panels.tabs.code import code_html, in_short
-from playground.theme import number
 from tests.walking import Moment, moments
 
 

@@ -14,10 +14,11 @@ from playground.figures.graph.figure import network_figure
 from playground.figures.graph.measures import crowd
 from playground.figures.shared.colour_bar import colour_bar
 from playground.figures.shared.scale import SignedScale
+from playground.formats import number, tex
 from playground.model.scenes import seed_session
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.shown.picture import QUANTITIES, Picture, picture_of
-from playground.theme import DARK, LIGHT, Rgb, Theme, css, number, tex
+from playground.theme import DARK, LIGHT, Rgb, Theme, css
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.nudge import nudge_figure
 from playground.figures.inspector.paths import height_of, paths_figure
-from playground.theme import DARK, LIGHT, Theme, css, number
+from playground.formats import number
+from playground.theme import DARK, LIGHT, Theme, css
 
 
 def trace(figure: dict, name: str) -> dict:

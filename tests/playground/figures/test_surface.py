@@ -21,7 +21,7 @@ from playground.figures.training.regions import SHADES, regions_figure, regions_
 from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import Frame, surface_figure, surface_in_words
 from playground.live_plot.payload import encode
-from playground.model.training.plane import centres, output_range, plane_of
+from playground.model.training.grid import centres, grid_of, output_range
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
 from tests.playground.figures.test_graph import contrast
@@ -39,24 +39,24 @@ def trace(figure: dict, name: str) -> dict:
 def test_a_plane_through_every_network_is_what_the_network_gives(kind: str) -> None:
     session = session_of_kind(kind)
     held = tuple(session.data.X[:, 2])
-    plane = plane_of(session.data, held, size=6)
-    points = plane.points()
-    square = plane.square(Evaluator(session.network, points).outputs(session.table))
+    grid = grid_of(session.data, held, size=6)
+    points = grid.points()
+    square = grid.shaped(Evaluator(session.network, points).outputs(session.table))
     if session.network.inputs == 1:
-        assert (plane.up, points.shape, square.shape) == (None, (1, 6), (session.network.outputs, 6))
+        assert (grid.up, points.shape, square.shape) == (None, (1, 6), (session.network.outputs, 6))
         return
     row, column = 4, 1
     one = np.array(held)
-    one[0], one[1] = centres(plane.x_range, 6)[column], centres(plane.y_range, 6)[row]
+    one[0], one[1] = centres(grid.x_range, 6)[column], centres(grid.y_range, 6)[row]
     alone = Evaluator(session.network, one[:, None]).outputs(session.table)
     np.testing.assert_allclose(square[:, row, column], alone[:, 0], rtol=1e-12)
 
 
 def test_a_plane_holds_all_samples_and_has_a_width_for_a_single_one() -> None:
     data = Dataset(np.array([[0.0, 4.0], [1.0, 1.0]]), np.zeros((1, 2)), np.array([[6.0], [1.0]]), np.zeros((1, 1)))
-    plane = plane_of(data, (0.0, 0.0))
-    assert plane.x_range == pytest.approx((-0.9, 6.9))
-    assert plane.y_range == (0.0, 2.0)
+    grid = grid_of(data, (0.0, 0.0))
+    assert grid.x_range == pytest.approx((-0.9, 6.9))
+    assert grid.y_range == (0.0, 2.0)
 
 
 def test_colours_span_the_activation_s_range_or_the_targets() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backprop_core import DATASETS, Dataset, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
 from backprop_core.functions.registry import Choice
-from playground.formats import plain
+from playground.formats import escape_markdown
 from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
 from playground.model.network.changes import rebuilt
 from playground.model.tables import DataImportError, edited_dataset, standardised, table_of
@@ -134,4 +134,4 @@ def test_any_edit_is_taken_or_refused_in_a_sentence(edited, added, deleted):
     ],
 )
 def test_text_of_others_is_shown_as_it_is(text, shown):
-    assert plain(text) == shown
+    assert escape_markdown(text) == shown

@@ -10,12 +10,13 @@ import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Phase, Session, TrainingSpec
 from playground.figures.tabs.matrices import CELL, EMPTY, WIDTH, matrices_figure, planned, pretty
+from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.takeaway.equations import COLUMNS, Row, rows_of, settings_in
 from playground.model.takeaway.script import HELPERS
 from playground.panels.tabs.matrices import spoken
-from playground.theme import DARK, number
+from playground.theme import DARK
 from tests.networks import KINDS, session_of_kind
 
 

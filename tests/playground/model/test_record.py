@@ -16,7 +16,7 @@ from backprop_core.tape.operation import GRANULARITIES
 from playground.model.scenes import SCENES
 from playground.model.training import record as record_module
 from playground.model.training.record import SCORES
-from playground.model.training.views import Watch
+from playground.model.training.views import TrainingViews
 
 
 def replayed(session: Session, update: int) -> dict[str, float | None]:
@@ -38,16 +38,16 @@ def replayed(session: Session, update: int) -> dict[str, float | None]:
     return row
 
 
-def assert_true(watch: Watch, session: Session, story: object = None) -> None:
+def assert_true(views: TrainingViews, session: Session, story: object = None) -> None:
     """All rows are those of the course, and the present one is there in full."""
-    updates = watch.series.updates.tolist()
+    updates = views.series.updates.tolist()
     assert updates == sorted(set(updates))
     assert session.completed in updates or session.completed < updates[-1]
     assert updates[-1] <= session.furthest
     for at, update in enumerate(updates):
         expected = replayed(session, update)
-        for name in watch.series.names:
-            value = float(watch.series[name][at])
+        for name in views.series.names:
+            value = float(views.series[name][at])
             due = expected.get(name)
             if name in SCORES:
                 np.testing.assert_equal(value, np.nan if due is None else due, err_msg=f"{name} at {update}: {story}")
@@ -106,109 +106,109 @@ def test_every_row_is_what_the_run_replays_there(seed: int, monkeypatch: pytest.
     if seed % 3 == 0:
         monkeypatch.setattr(record_module, "BYTES", 2000)
     session = SCENES["circle" if seed % 2 else "xor"].start()
-    watch, story = Watch(session), []
-    watch.record(session)
+    views, story = TrainingViews(session), []
+    views.record(session)
     for _ in range(25):
         story.append(went(session, random))
         if random.random() < 0.2:
-            watch.follow(session)
+            views.follow(session)
         else:
-            watch.record(session)
-            assert watch.series.last >= session.completed
-    watch.record(session)
-    assert_true(watch, session, story)
+            views.record(session)
+            assert views.series.last >= session.completed
+    views.record(session)
+    assert_true(views, session, story)
 
 
-def walked(watch: Watch, session: Session, updates: int) -> None:
+def walked(views: TrainingViews, session: Session, updates: int) -> None:
     for _ in range(updates):
         session.step("update")
-        watch.record(session)
+        views.record(session)
 
 
 def test_an_edit_in_the_past_leaves_nothing_of_the_abandoned_future() -> None:
     session = SCENES["xor"].start()
-    watch = Watch(session)
-    walked(watch, session, 12)
+    views = TrainingViews(session)
+    walked(views, session, 12)
     for _ in range(7):
         session.back("update")
-        watch.record(session)
+        views.record(session)
     session.edit(training=session.training.with_options(lr=2.0))
     session.prime()
-    watch.record(session)
-    assert watch.series.updates.tolist() == [1, 2, 3, 4, 5]
-    walked(watch, session, 1)
-    assert watch.series.last == 6
-    assert_true(watch, session)
+    views.record(session)
+    assert views.series.updates.tolist() == [1, 2, 3, 4, 5]
+    walked(views, session, 1)
+    assert views.series.last == 6
+    assert_true(views, session)
 
 
 def test_undo_brings_the_old_curve_back_and_redo_the_new_one() -> None:
     session = SCENES["xor"].start()
-    watch = Watch(session)
-    watch.record(session)
-    walked(watch, session, 12)
-    old = watch.series.updates.tolist(), watch.series["train loss"].tolist()
+    views = TrainingViews(session)
+    views.record(session)
+    walked(views, session, 12)
+    old = views.series.updates.tolist(), views.series["train loss"].tolist()
     session.travel(5)
     session.edit(training=session.training.with_options(lr=2.0))
-    watch.record(session)
-    walked(watch, session, 3)
-    new = watch.series.updates.tolist(), watch.series["train loss"].tolist()
+    views.record(session)
+    walked(views, session, 3)
+    new = views.series.updates.tolist(), views.series["train loss"].tolist()
     session.undo()
-    watch.record(session)
-    assert (watch.series.updates.tolist(), watch.series["train loss"].tolist()) == old
+    views.record(session)
+    assert (views.series.updates.tolist(), views.series["train loss"].tolist()) == old
     session.redo()
-    watch.record(session)
-    assert (watch.series.updates.tolist(), watch.series["train loss"].tolist()) == new
+    views.record(session)
+    assert (views.series.updates.tolist(), views.series["train loss"].tolist()) == new
     session.reset()
-    watch.record(session)
-    assert watch.series.updates.tolist() == [0]
+    views.record(session)
+    assert views.series.updates.tolist() == [0]
     session.undo()
-    watch.record(session)
-    assert (watch.series.updates.tolist(), watch.series["train loss"].tolist()) == new
+    views.record(session)
+    assert (views.series.updates.tolist(), views.series["train loss"].tolist()) == new
     session.undo()
-    watch.record(session)
-    assert (watch.series.updates.tolist(), watch.series["train loss"].tolist()) == old
+    views.record(session)
+    assert (views.series.updates.tolist(), views.series["train loss"].tolist()) == old
 
 
 def test_another_network_and_back_keeps_the_curve() -> None:
     session, other = SCENES["xor"].start(), SCENES["large"].start()
-    watch = Watch(session)
-    walked(watch, session, 4)
-    old = watch.series["train loss"].tolist()
-    watch.record(other)
-    assert (watch.series.updates.tolist(), "gradient 7" in watch.series.names) == ([0], True)
-    watch.record(session)
-    assert watch.series["train loss"].tolist() == old
-    assert_true(watch, session)
+    views = TrainingViews(session)
+    walked(views, session, 4)
+    old = views.series["train loss"].tolist()
+    views.record(other)
+    assert (views.series.updates.tolist(), "gradient 7" in views.series.names) == ([0], True)
+    views.record(session)
+    assert views.series["train loss"].tolist() == old
+    assert_true(views, session)
 
 
 def test_the_present_row_follows_an_edit_of_the_data_or_of_a_weight() -> None:
     session = SCENES["circle"].start()
-    watch = Watch(session)
-    walked(watch, session, 3)
-    before = watch.series["train loss"][-1], watch.series["gradient 1"][-1]
+    views = TrainingViews(session)
+    walked(views, session, 3)
+    before = views.series["train loss"][-1], views.series["gradient 1"][-1]
     session.edit(data=replace(session.data, Y=1 - session.data.Y))
-    watch.record(session)
-    assert watch.series.updates.tolist() == [1, 2, 3]
-    assert watch.series["train loss"][-1] != before[0]
-    assert watch.series["gradient 1"][-1] == before[1]
+    views.record(session)
+    assert views.series.updates.tolist() == [1, 2, 3]
+    assert views.series["train loss"][-1] != before[0]
+    assert views.series["gradient 1"][-1] == before[1]
     session.edit(parameters={"W1": session.value("W1") + 1})
-    watch.record(session)
-    assert_true(watch, session)
+    views.record(session)
+    assert_true(views, session)
 
 
 def test_courses_that_were_left_are_kept_within_their_bytes_and_forgotten_with_their_session() -> None:
     session = SCENES["large"].start()
-    watch = Watch(session)
+    views = TrainingViews(session)
     for lr in np.linspace(0.01, 0.1, 12):
-        walked(watch, session, 40)
+        walked(views, session, 40)
         session.edit(training=session.training.with_options(lr=float(lr)))
         session.travel(0)
-        watch.record(session)
-    assert 0 < sum(rows.nbytes for rows in watch._record._left.values()) <= record_module.BYTES
+        views.record(session)
+    assert 0 < sum(rows.nbytes for rows in views._record._left.values()) <= record_module.BYTES
     del session
     other = SCENES["large"].start()
-    watch.record(other)
-    walked(watch, other, 2)
+    views.record(other)
+    walked(views, other, 2)
     other.reset()
-    watch.record(other)
-    assert len(watch._record._left) == 1
+    views.record(other)
+    assert len(views._record._left) == 1
