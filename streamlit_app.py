@@ -1,12 +1,12 @@
-"""The app as a server: the page, and the files that its live plot needs."""
+"""The app as a server: the page, the files that it needs, and the channel to each visitor's run."""
 
 from importlib import import_module
 
 import streamlit as st
 
-from playground.server import assets, index_html, process
+from playground.server import assets, index_html, live, process
 
-app = st.App("playground/page.py", routes=assets.routes(), middleware=index_html.middleware())
+app = st.App("playground/page.py", routes=[*assets.routes(), *live.routes()], middleware=index_html.middleware())
 for part in ("top.header", "tabs.tabs", "top.transport", "workbench"):
     import_module(f"playground.panels.{part}")  # with all that it imports: now, so that the first visitor need not wait
 process.settle()

@@ -1,23 +1,29 @@
 """The page that Streamlit reruns: regions in their places, nothing else."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from playground.actions.live import connect
 from playground.panels.tabs.tabs import tabs
-from playground.panels.top.controls import controls
 from playground.panels.top.header import header
-from playground.panels.top.transport import fill_bar, show_divergence, show_notice, transport_bar
+from playground.panels.top.transport import bar, divergence, notice
 from playground.panels.workbench import workbench
-from playground.visit import state
+from playground.visit.app import App
+from playground.visit.state import begin_page
 
 st.set_page_config(page_title="Backprop Playground", layout="wide")
-state.begin_page()
+app = begin_page()
+connect(app)
 
-header()
-bar = transport_bar()
-show_divergence()
-show_notice()
-left = workbench(bar.counters)  # first: a browser draws in the order in which things come
-fill_bar(bar)
-with left:
-    controls()
-tabs()
+
+def draw(part: Callable[[App], None]) -> None:
+    """Draw a part while nobody else works on the run; between two parts, a move on the channel has its turn."""
+    with app.lock:
+        part(app)
+
+
+for part in (header, bar, divergence, notice):
+    draw(part)
+workbench(app, draw)
+tabs(app, draw)

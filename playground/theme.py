@@ -21,18 +21,19 @@ class Theme:
     raises: Rgb
     lowers: Rgb
     accent: Rgb
+    agrees: Rgb
 
 
 # Vermillion and blue of Okabe and Ito's palette stay apart for protan, deutan and tritan vision.
 LIGHT = Theme(
     background=(255, 255, 255), ink=(30, 33, 48), muted=(92, 97, 117), neutral=(150, 154, 170),
     fill_low=(255, 252, 240), fill_high=(250, 206, 110), fill_ink=(30, 33, 48),
-    raises=(213, 94, 0), lowers=(0, 114, 178), accent=(79, 70, 229),
+    raises=(213, 94, 0), lowers=(0, 114, 178), accent=(79, 70, 229), agrees=(33, 160, 90),
 )  # fmt: skip
 DARK = Theme(
     background=(18, 20, 28), ink=(232, 234, 242), muted=(160, 166, 186), neutral=(104, 110, 130),
     fill_low=(52, 46, 34), fill_high=(134, 96, 22), fill_ink=(255, 255, 255),
-    raises=(255, 136, 56), lowers=(86, 180, 233), accent=(165, 160, 255),
+    raises=(255, 136, 56), lowers=(86, 180, 233), accent=(165, 160, 255), agrees=(60, 190, 115),
 )  # fmt: skip
 
 GRAPH_HEIGHT = 470

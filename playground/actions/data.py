@@ -3,119 +3,102 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
 from backprop_core.data import DATASETS
 from backprop_core.functions.registry import checked_integer
-from playground.actions.editing import edit
-from playground.actions.transport import COARSE
+from playground.actions.edits import edit
 from playground.model.network import changes
 from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
 from playground.model.tables import DataImportError, edited_dataset
 from playground.model.tables.limits import LARGEST, MOST_SAMPLES
 from playground.model.tables.rows import needed_targets, shown_targets
-from playground.visit import state, surface_settings
+from playground.visit.app import COARSE, App, Note
+from playground.visit.state import acting
+from playground.visit.surface_settings import forget_held
+from playground.visit.widgets import widget
 
 ROWS = "data_rows"
-PARTS = ("generated", "rows", "read", "own")
 
 
-@dataclass(frozen=True, eq=False)
-class Note:
-    """What there is to say about data as long as they are the ones in use."""
-
-    data: Dataset
-    lines: tuple[str, ...]
-
-
-def problem_key(part: str) -> str:
-    """Where the sentence is kept that says why a part of the tab refused."""
-    return f"data_problem_{part}"
-
-
-def attempt(part: str, change: Callable[[], None]) -> None:
+def attempt(app: App, part: str, change: Callable[[App], None]) -> None:
     """Make a change, or keep the sentence that says why not; a run that plays goes on then."""
     problem = ""
     try:
-        change()
+        change(app)
     except DataImportError as error:
         problem = str(error)
     except (BackpropError, TypeError, ValueError) as error:
         problem = f"{error}."
-    for each in PARTS:
-        state.set_widget(problem_key(each), problem if each == part else "")
+    app.problems = {part: problem} if problem else {}
 
 
-def generate() -> None:
+@acting
+def generate(app: App) -> None:
     """Take the data set of the form."""
-    attempt("generated", _generate)
+    attempt(app, "generated", _generate)
 
 
-def edit_rows() -> None:
+@acting
+def edit_rows(app: App) -> None:
     """Take the table as it was edited."""
-    attempt("rows", _edit_rows)
+    attempt(app, "rows", _edit_rows)
 
 
-def add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
+def add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> None:
     """One more training sample of two inputs: its class, counted from 0, or its targets. A refusal is said at once."""
-    app = state.at_rest()
+    app.play = None
     try:
-        _add_point(x1, x2, target)
+        _add_point(app, x1, x2, target)
     except DataImportError as error:
         app.notice = str(error)
 
 
-def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
+def go_on_with(app: App, data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
     """Train on other data: the run goes on, or another one begins if the network had to change. Undo takes it back."""
-    app = state.app()
     says = changes_in_words(app.session.network, network)
     if network == app.session.network:
-        edit(data=data, training=app.session.training.replaced(schedule=None))
-        state.at_rest().locked = None
+        edit(app, data=data, training=app.session.training.replaced(schedule=None))
+        app.play = app.locked = None
     else:
         session = changes.rebuilt(app.session, network, data=data)
-        if state.granularity() in COARSE:
+        if app.granularity in COARSE:
             session.prime()
-        state.at_rest().replace(session)
+        app.play = None
+        app.replace(session)
         app.notice = says or None
-        state.moved()
-    state.set_widget("data_note", Note(data, tuple(filter(None, [says, *lines]))))
+        app.moved()
+    app.note = Note(data, tuple(filter(None, [says, *lines])))
 
 
-def note() -> tuple[str, ...]:
-    """What there is to say about the data in use."""
-    kept = state.widget("data_note")
-    return kept.lines if isinstance(kept, Note) and kept.data is state.app_session().data else ()
-
-
-def _generate() -> None:
+def _generate(app: App) -> None:
     fields = ("name", "samples", "noise", "test_fraction", "seed")
-    wanted = {field: state.widget(f"data_{field}") for field in fields}
+    wanted = {field: widget(f"data_{field}") for field in fields}
     wanted["samples"] = checked_integer("samples", wanted["samples"], 4, MOST_SAMPLES)
-    data, present = make_dataset(DataSpec(**wanted)), state.app_session().network
-    surface_settings.forget_held()
+    data, present = make_dataset(DataSpec(**wanted)), app.session.network
+    forget_held()
     if not data.classes:
-        go_on_with(data, fitted(present, task_of(data))[0])
+        go_on_with(app, data, fitted(present, task_of(data))[0])
         return
     most = len(DATASETS[str(wanted["name"])].classes)
-    classes = checked_integer("classes", state.widget("data_classes"), 2, most) if most > 2 else 2
+    classes = checked_integer("classes", widget("data_classes"), 2, most) if most > 2 else 2
     network, encoding = fitted(present, Task(data.n_in, classes))
-    go_on_with(make_dataset(DataSpec(**wanted, classes=classes, labels=encoding)), network)
+    go_on_with(app, make_dataset(DataSpec(**wanted, classes=classes, labels=encoding)), network)
 
 
-def _edit_rows() -> None:
-    session = state.app_session()
-    data = edited_dataset(session.data, state.widget(ROWS) or {}, session.network.loss_record.name)
-    go_on_with(data, session.network)
+def _edit_rows(app: App) -> None:
+    session = app.session
+    data = edited_dataset(session.data, widget(ROWS) or {}, session.network.loss_record.name)
+    go_on_with(app, data, session.network)
 
 
-def _add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
-    session = state.app_session()
+def _add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> None:
+    session = app.session
     data = session.data
-    if any((state.widget(ROWS) or {}).values()):
+    if any((widget(ROWS) or {}).values()):
         raise DataImportError(
             'The table under "Edit the samples" has changes that are not in use. Use them first, or leave that part '
             "of the tab to drop them."
@@ -134,7 +117,7 @@ def _add_point(x1: float, x2: float, target: int | Sequence[float]) -> None:
         words = "The target of a point" if len(y) == 1 else "The targets of a point"
         raise DataImportError(f"{words} must be {needed} for {loss.title}, not {shown_targets(y)}.")
     X = np.column_stack([data.X, np.array([x1, x2])])
-    go_on_with(replace(data, X=X, Y=np.column_stack([data.Y, y])), session.network)
+    go_on_with(app, replace(data, X=X, Y=np.column_stack([data.Y, y])), session.network)
 
 
 def _targets(label: int, data: Dataset, network: NetworkSpec) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

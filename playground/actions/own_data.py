@@ -23,7 +23,10 @@ from playground.model.tables import (
 from playground.model.tables.columns import looks_like_classes
 from playground.model.tables.errors import DataImportError, quoted
 from playground.model.tables.text import require_size
-from playground.visit import state, surface_settings
+from playground.visit.app import App
+from playground.visit.state import acting
+from playground.visit.surface_settings import forget_held
+from playground.visit.widgets import set_widget, widget
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
 READINGS = (LOOKS, CLASSES, NUMBERS)
@@ -38,73 +41,71 @@ class Upload(Protocol):
         """Its bytes."""
 
 
-def table() -> Table | None:
-    """The table that was read last."""
-    found = state.widget("own_table")
-    return found if isinstance(found, Table) else None
-
-
-def read_upload() -> None:
+@acting
+def read_upload(app: App) -> None:
     """Read the file that was uploaded; a file that was taken away changes nothing."""
-    upload: Upload | None = state.widget("own_file")
+    upload: Upload | None = widget("own_file")
     if upload is not None:
-        attempt("read", lambda: _read_file(upload))
+        attempt(app, "read", lambda app: _read_file(app, upload))
 
 
-def read_pasted() -> None:
+@acting
+def read_pasted(app: App) -> None:
     """Read the pasted text."""
-    attempt("read", lambda: _keep(read_table(str(state.widget("own_text") or ""))))
+    attempt(app, "read", lambda app: _keep(app, read_table(str(widget("own_text") or ""))))
 
 
-def change_heading() -> None:
+@acting
+def change_heading(app: App) -> None:
     """Read the first row as a heading, or as a sample."""
-    attempt("read", _change_heading)
-    if found := table():
-        state.set_widget("own_heading", found.heading is not None)
+    attempt(app, "read", _change_heading)
+    if app.table:
+        set_widget("own_heading", app.table.heading is not None)
 
 
-def use_table() -> None:
+@acting
+def use_table(app: App) -> None:
     """Train on the chosen columns."""
-    attempt("own", _use_table)
+    attempt(app, "own", _use_table)
 
 
-def _read_file(upload: Upload) -> None:
+def _read_file(app: App, upload: Upload) -> None:
     require_size(upload.size)
-    _keep(read_table(upload.getvalue()))
+    _keep(app, read_table(upload.getvalue()))
 
 
-def _change_heading() -> None:
-    if found := table():
-        _keep(found.headed(bool(state.widget("own_heading"))))
+def _change_heading(app: App) -> None:
+    if app.table:
+        _keep(app, app.table.headed(bool(widget("own_heading"))))
 
 
-def _keep(found: Table) -> None:
+def _keep(app: App, found: Table) -> None:
     """Keep a table beside the session, which does not change yet."""
     columns = suggested_columns(found)
-    state.set_widget("own_table", found)
-    state.set_widget("own_heading", found.heading is not None)
-    state.set_widget("own_inputs", list(columns.inputs))
-    state.set_widget("own_targets", list(columns.targets))
-    state.set_widget("own_reading", LOOKS)
+    app.table = found
+    set_widget("own_heading", found.heading is not None)
+    set_widget("own_inputs", list(columns.inputs))
+    set_widget("own_targets", list(columns.targets))
+    set_widget("own_reading", LOOKS)
 
 
-def _use_table() -> None:
-    found = table()
+def _use_table(app: App) -> None:
+    found = app.table
     if found is None:
         raise DataImportError("There is no table yet: upload one, or paste one and read it.")
-    fraction = checked_number("share of test data", state.widget("own_test"), TEST_FRACTION)
-    seed = checked_integer("seed", state.widget("own_seed"), 0, 2**31 - 1)
+    fraction = checked_number("share of test data", widget("own_test"), TEST_FRACTION)
+    seed = checked_integer("seed", widget("own_seed"), 0, 2**31 - 1)
     samples = samples_from(found, _columns(found), fraction, seed)
-    scaled = standardised if state.widget("own_standardise") else _as_they_are
+    scaled = standardised if widget("own_standardise") else _as_they_are
     if samples.classes:
         task = Task(len(samples.columns.inputs), len(samples.classes))
-        network, encoding = fitted(state.app_session().network, task)
+        network, encoding = fitted(app.session.network, task)
         data, scales = scaled(samples.dataset(encoding))
     else:
         data, scales = scaled(samples.dataset())
-        network, _ = fitted(state.app_session().network, task_of(data))
-    surface_settings.forget_held()
-    go_on_with(data, network, _lines(found, samples, data.n_out, scales))
+        network, _ = fitted(app.session.network, task_of(data))
+    forget_held()
+    go_on_with(app, data, network, _lines(found, samples, data.n_out, scales))
 
 
 def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:
@@ -112,8 +113,8 @@ def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:
 
 
 def _columns(found: Table) -> Columns:
-    inputs, targets = tuple(state.widget("own_inputs") or ()), tuple(state.widget("own_targets") or ())
-    reading = state.widget("own_reading")
+    inputs, targets = tuple(widget("own_inputs") or ()), tuple(widget("own_targets") or ())
+    reading = widget("own_reading")
     classes = looks_like_classes(found, targets) if reading not in (CLASSES, NUMBERS) else reading == CLASSES
     return Columns(inputs, targets, classes)
 

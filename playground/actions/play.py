@@ -1,125 +1,117 @@
-"""Play and pause, and when Play stops by itself."""
+"""Play and pause, the turns of a run that plays, and when it stops by itself."""
 
 from __future__ import annotations
 
-import math
-from time import perf_counter, thread_time
-from typing import Any
+from time import perf_counter
 
 from playground.actions import transport
-from playground.actions.once import once
-from playground.model.play.clock import FULL, SPEEDS, Play
+from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.recovery import calmer
-from playground.model.play.stopping import Stops
-from playground.model.shown.picture import Picture, picture_of
-from playground.model.training.views import parameters_after
-from playground.visit import state, surface_settings
+from playground.screen.wire import Wire
+from playground.visit.app import App
 from playground.visit.spinner import while_replaying
+from playground.visit.state import acting
 
-FIRST_LOOK = 2  # of the states that a tick shows, the one with the first of two looks at scores and surface
+RECORDED = "record"  # what the scores are called among the things that follow a run at their own pace
 
 
-@once
-def toggle() -> None:
-    """Start, or stop exactly here. Who has not seen yet that Play stopped means to stop it."""
-    app = state.app()
-    if app.play:
+def start(app: App) -> None:
+    """Go on by itself from here."""
+    if app.play is None:
+        app.play = Play(app.session.position, app.speed)
+        app.moved()
+
+
+def pause(app: App) -> None:
+    """Stop exactly here."""
+    if app.play is not None:
         app.play = None
-    elif not (app.has_just_played and state.is_behind()):
-        app.play = Play(app.session.position, speed())
-    state.moved()
+        app.moved()
 
 
-def change_speed() -> None:
-    """Another speed, also while it plays."""
-    app = state.app()
-    if app.play:
-        app.play.speed = speed()
+def change_speed(app: App, speed: int) -> None:
+    """Another speed, also while it plays; an unknown one is ignored."""
+    if speed in SPEEDS:
+        app.speed = speed
+        if app.play:
+            app.play.speed = speed
 
 
-def speed() -> int:
-    """Steps a second; 0 for as fast as it goes."""
-    chosen = state.widget("speed")
-    return chosen if chosen in SPEEDS else FULL
+def due(app: App) -> float | None:
+    """When the next turn is wanted; None while nobody would see its picture."""
+    play = app.play
+    return play.turned_at + play.interval if play and app.channel.has_room else None
 
 
-def stops() -> Stops:
-    """The rules that are set; what makes no sense is left out."""
-    return Stops(
-        loss=_number("stop_loss", float), patience=_number("stop_patience", int), epochs=_number("stop_epochs", int)
-    )
+def turn(app: App, wire: Wire, seconds: float) -> bool:
+    """Train for about so many seconds and send a picture; whether the run plays on.
+
+    While somebody else works on the run, a click or the page's script, the turn is left out.
+    """
+    if not app.lock.acquire(blocking=False):
+        if app.play:
+            app.play.turned_at = max(app.play.turned_at, perf_counter() - app.play.interval + 0.002)
+        return True
+    try:
+        if app.play is None:
+            return False
+        train(app, seconds)
+        wire.picture(app)
+        return goes_on(app, wire)
+    finally:
+        app.lock.release()
 
 
-def _number(key: str, kind: type) -> Any:
-    value = state.widget(key)
-    usable = isinstance(value, int | float) and math.isfinite(value) and value > 0
-    return kind(value) if usable else None
+def goes_on(app: App, wire: Wire) -> bool:
+    """Whether the run still plays; where it has stopped by itself, the page is told."""
+    if app.play is None:
+        wire.answer(app)
+    return app.play is not None
 
 
-def tick() -> list[Picture]:
-    """Train on for a moment; the states on the way, the last of them the present one. A click is answered first."""
-    app = state.app()
-    if not app.play or app.answering:
-        app.answering = False
-        return [app.picture]
-    play, session, app.ticked = app.play, app.session, perf_counter()
-    if _stops_at(play, {session.completed: app.watching().record(session)}):
-        return [app.picture]
-    pictures, passed, looks = [], {}, play.looks
-    for _ in play.tick(session, state.granularity(), stops().updates_left(session)):
-        state.app().changed()  # where a click came meanwhile, the tick ends here
-        pictures.append(picture_of(session, app.sample, check=False))
-        if looks > 1 and len(pictures) == FIRST_LOOK:
-            passed[session.completed] = _watch(play)
-    if looks:
-        passed[session.completed] = _watch(play)
-    if not _stops_at(play, passed) and session.divergence:
-        app.play, app.whole = None, True
-    return [picture for picture in pictures if picture.updates <= session.completed]
+def train(app: App, seconds: float) -> None:
+    """One turn: train, record the scores, and stop where a rule says so or a number leaves the finite ones."""
+    play, session = app.play, app.session
+    assert play is not None
+    if _stops(app, {session.completed: app.views.record(session)} if play.is_time_for(RECORDED, 0) else {}):
+        return
+    play.train(session, app.granularity, app.stops.updates_left(session), seconds)
+    app.changed()
+    passed: dict[int, float] = {}
+    if play.is_time_for(RECORDED, 0) or session.divergence:
+        with play.timing(RECORDED):
+            passed[session.completed] = app.views.record(session)
+    if not _stops(app, passed) and session.divergence:
+        app.play = None
+        app.changed()
 
 
-def _stops_at(play: Play, passed: dict[int, float]) -> bool:
+def _stops(app: App, passed: dict[int, float]) -> bool:
     """Stop if a rule says so: where the loss fell below its limit, exactly there."""
-    app, rules = state.app(), stops()
-    reason = rules.reason(app.session, app.watching().series, play.start.update, passed)
+    play, rules = app.play, app.stops
+    assert play is not None
+    reason = rules.reason(app.session, app.views.series, play.start.update, passed)
     if reason is None:
         return False
     fell = rules.fell(passed)
     if fell is not None and fell < app.session.completed:
-        transport.to_completed(fell)
-        app.changed()
-    app.play, app.whole, app.notice, app.stopped = None, True, reason, reason
+        transport.to_completed(app, fell)
+    app.play, app.notice, app.stopped = None, reason, reason
+    app.changed()
     return True
 
 
-def _watch(play: Play) -> float:
-    """Record the scores, and keep the surface if somebody looks at it; the training loss."""
-    session, begun = state.app_session(), thread_time()
-    if state.side() == state.TRAINING:
-        play.surfaces.append((session.completed, surface_settings.sheet().outputs(parameters_after(session))))
-    loss = state.app().watching().record(session)
-    play.looked(thread_time() - begun)
-    return loss
-
-
-def viewed(seconds: float) -> None:
-    """Surface and curves were drawn, in so much time."""
-    play = state.app().play
-    if play:
-        play.viewed(seconds)
-
-
-@once
-def calm_down() -> None:
+@acting
+def calm_down(app: App) -> None:
     """After a divergence: back to where the training went well, with a smaller learning rate."""
-    app = state.at_rest()
-    offer = calmer(app.session, app.watching().series)
+    app.play = None
+    offer = calmer(app.session, app.views.series)
     if offer is None:
         return
-    with while_replaying(app.session, offer.updates):
+    with while_replaying(app, offer.updates):
         app.session.travel(offer.updates)
     app.session.edit(training=app.session.training.with_options(lr=offer.rate))
+    app.settle()
     app.notice = (
         f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}. Undo brings the old one back."
     )
-    transport.settle()

@@ -7,40 +7,32 @@ import numpy as np
 from backprop_core import BackpropError
 from playground.model.shown.sample import count_of, name_of
 from playground.model.shown.single_sample import Look, look_at
-from playground.visit import state
+from playground.visit.app import App
 
 
-def show(number: int) -> None:
+def show(app: App, number: int) -> None:
     """Show a sample by its number in the data, as one of this update's batch, or else by itself."""
-    app = state.at_rest()
     if 0 <= number < count_of(app.session.data):
-        state.moved(look_for(number))
+        app.play = None
+        app.moved(look_for(app, number))
 
 
-def show_typed() -> None:
-    """Show the sample whose number was typed, counted from 1."""
-    if state.is_typed("sample"):
-        show(int(state.widget("sample") or 1) - 1)
-
-
-def show_batch() -> None:
+def show_batch(app: App) -> None:
     """Look away from a single sample."""
-    state.moved()
+    app.moved()
 
 
-def look_for(number: int) -> Look | None:
+def look_for(app: App, number: int) -> Look | None:
     """Turn to the sample where the batch has it; where it has not, the look at it alone."""
-    app = state.app()
     places = np.flatnonzero(app.session.batch == number)
     if not places.size:
-        return _alone(number)
+        return _alone(app, number)
     if app.place not in places:
         app.sample = int(places[0])
     return None
 
 
-def _alone(number: int) -> Look | None:
-    app = state.app()
+def _alone(app: App, number: int) -> Look | None:
     try:
         return look_at(app.session, number)
     except BackpropError as error:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from playground.model.scenes import SCENES, SEED
-from playground.visit import state, surface_settings
+from playground.visit.app import App
+from playground.visit.state import acting, name_scene_in_address, show_scene
+from playground.visit.surface_settings import forget_held
+from playground.visit.widgets import widget
 
 
-def choose() -> None:
+@acting
+def choose(app: App) -> None:
     """Begin the scene that was chosen."""
-    scene = SCENES.get(str(state.widget("preset")), SEED)
-    surface_settings.forget_held()
-    state.show_scene(scene)
-    state.name_scene_in_address(scene)
+    scene = SCENES.get(str(widget("preset")), SEED)
+    forget_held()
+    show_scene(app, scene)
+    name_scene_in_address(scene)
 
 
-def again() -> None:
+@acting
+def again(app: App) -> None:
     """Begin the present scene afresh."""
-    state.show_scene(state.app().scene)
+    show_scene(app, app.scene)

@@ -1,22 +1,45 @@
-"""Selecting elements."""
+"""Selecting elements of the network."""
 
 from __future__ import annotations
 
-from playground.live_plot import LivePlotResult
-from playground.model.shown.elements import Element, element_with
-from playground.visit import state
+from playground.model.shown.elements import Element, element_labelled, element_with
+from playground.model.takeaway.ledger import parameters_of
+from playground.visit.app import App
+from playground.visit.state import acting
+from playground.visit.widgets import widget
 
-GRAPH = "graph"
+LEDGER = "ledger"
 
 
-def select_clicked(key: str = GRAPH) -> None:
-    """A click on a plot selects; an id that the network does not have is ignored."""
-    clicked = LivePlotResult.of(state.widget(key)).selected
-    element = element_with(clicked, state.app_session().network.sizes)
+def select(app: App, element: Element) -> None:
+    """Select an element of the network."""
+    app.selected = element
+    app.changed()
+
+
+def select_id(app: App, identifier: str | None) -> None:
+    """Select what was clicked; an id that the network does not have is ignored."""
+    element = element_with(identifier, app.session.network.sizes)
     if element is not None:
-        state.select(element)
+        select(app, element)
 
 
-def select_element(element: Element) -> None:
-    """Select what a factor comes from."""
-    state.select(element)
+@acting
+def choose(app: App) -> None:
+    """Select what was chosen in the menu."""
+    element = element_labelled(widget("selected"), app.session.network.sizes)
+    if element is not None:
+        select(app, element)
+
+
+@acting
+def select_row(app: App) -> None:
+    """Select the edge or bias of the row that was chosen in the ledger."""
+    said = widget(LEDGER)
+    rows = said["selection"]["rows"] if said else []
+    elements = parameters_of(app.session.network.sizes)
+    if rows and 0 <= rows[0] < len(elements):
+        select(app, elements[rows[0]])
+
+
+select_element = acting(select)

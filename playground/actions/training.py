@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import data, samples, transport
-from playground.actions.once import once
-from playground.live_plot import LivePlotResult
 from playground.model.shown.sample import inputs_of
-from playground.visit import state, surface_settings
-
-CLASS = "surface_class"
-
-
-def target_key(row: int) -> str:
-    """The key of the field for a target of a point to be added."""
-    return f"surface_target_{row}"
+from playground.visit import surface_settings
+from playground.visit.app import App
+from playground.visit.reading import held_name
+from playground.visit.state import acting
+from playground.visit.widgets import set_widget
 
 
 def number_in(identifier: str | None, prefix: str) -> int | None:
@@ -23,45 +18,44 @@ def number_in(identifier: str | None, prefix: str) -> int | None:
     return int(digits) if stem == prefix and digits.isascii() and digits.isdigit() and len(digits) < 12 else None
 
 
-def travel_clicked(key: str) -> None:
+def travel_to(app: App, identifier: str | None) -> None:
     """Go to the end of the update whose point in a curve was clicked."""
-    completed = number_in(LivePlotResult.of(state.widget(key)).selected, "update")
-    if completed is not None and completed <= state.app_session().furthest:
-        state.at_rest()
-        transport.to_completed(completed)
-        transport.settle()
+    completed = number_in(identifier, "update")
+    if completed is not None and completed <= app.session.furthest:
+        app.play = None
+        transport.to_completed(app, completed)
+        app.settle()
 
 
-def pick_column(key: str) -> None:
+def pick_column(app: App, identifier: str | None) -> None:
     """Show the sample of the batch whose dot was clicked."""
-    app = state.at_rest()
-    column = number_in(LivePlotResult.of(state.widget(key)).selected, "column")
+    column = number_in(identifier, "column")
     if column is not None and column < len(app.session.batch):
-        app.sample = column
-        state.moved()
+        app.play, app.sample = None, column
+        app.moved()
 
 
-@once
-def surface_clicked(key: str) -> None:
+def pick_on_surface(app: App, identifier: str | None, place: tuple[float, float] | None) -> None:
     """The sample of a point is shown; a place between them gets a sample, if that is switched on."""
-    result = LivePlotResult.of(state.widget(key))
-    sample = number_in(result.selected, "sample")
+    sample = number_in(identifier, "sample")
     if sample is not None:
-        samples.show(sample)
-    elif result.clicked_at and state.widget("surface_adds"):
-        data.add_point(*result.clicked_at, _target())
+        samples.show(app, sample)
+    elif place and app.settings.surface.adds:
+        data.add_point(app, *place, _target(app))
 
 
-def _target() -> int | list[float]:
+def _target(app: App) -> int | list[float]:
     """Of the point to be added: its class, or a number for each output."""
-    held = state.app_session().data
+    held = app.session.data
+    targets = app.settings.surface.targets
     if has_classes(held):
-        return int(state.widget(CLASS) or 0)
-    return [float(state.widget(target_key(row)) or 0.0) for row in range(held.n_out)]
+        return int(targets[0]) if targets else 0
+    return [targets[row] if row < len(targets) else 0.0 for row in range(held.n_out)]
 
 
-def hold_as_shown() -> None:
+@acting
+def hold_as_shown(app: App) -> None:
     """Hold the inputs that the surface does not go over at their values in the sample shown."""
-    values = inputs_of(state.app_session().data, state.app().number)
-    for row in surface_settings.held_rows():
-        state.set_widget(surface_settings.held_key(row), float(values[row]))
+    values = inputs_of(app.session.data, app.number)
+    for row in surface_settings.held_rows(app):
+        set_widget(held_name(row), float(values[row]))

@@ -1,115 +1,95 @@
-"""Moving through the run: step, back, the time line, reset, undo."""
+"""Moving through the run: step, back, the time line, reset, undo. Who moves by hand takes over from Play."""
 
 from __future__ import annotations
 
-import streamlit as st
-
 from backprop_core.tape.operation import GRANULARITIES
-from playground.actions.once import once
-from playground.visit import state
-from playground.visit.echoes import Later
-from playground.visit.spinner import while_replaying
-
-COARSE = ("update", "epoch")
+from playground.visit.app import App
+from playground.visit.spinner import busy, while_replaying
+from playground.visit.state import acting
 
 
-@once
-def step() -> None:
+def step(app: App) -> None:
     """Run on by the chosen granularity."""
-    app = state.at_rest()
-    app.session.step(state.granularity())
-    state.moved()
+    app.play = None
+    app.session.step(app.granularity)
+    app.moved()
 
 
-@once
-def back() -> None:
+def back(app: App) -> None:
     """Go back by the chosen granularity."""
-    session, granularity = state.at_rest().session, state.granularity()
-    far = session.batches_per_epoch if granularity == "epoch" else 1
-    with while_replaying(session, session.position.update - far):
-        session.back(granularity)
-    settle()
+    app.play, session = None, app.session
+    far = session.batches_per_epoch if app.granularity == "epoch" else 1
+    with while_replaying(app, session.position.update - far):
+        session.back(app.granularity)
+    app.settle()
 
 
-@once
-def phase_end() -> None:
+def phase_end(app: App) -> None:
     """Run to the end of the phase."""
-    app = state.at_rest()
+    app.play = None
     app.session.step("phase")
-    state.moved()
+    app.moved()
 
 
-@once
-def reset() -> None:
+def reset(app: App) -> None:
     """The very same start: weights, data and training."""
-    app = state.at_rest()
+    app.play = app.locked = None
     app.session.reset()
-    app.locked = None
-    state.set_widget("lock", False)
-    settle()
+    app.settle()
 
 
-def settle() -> None:
-    """At the start of an update, whoever steps whole updates sees its gradients; a walker sees nothing made yet."""
-    session = state.app_session()
-    if state.granularity() in COARSE and session.position.operation == 0:
-        session.prime()
-    state.moved()
-
-
-def travel() -> None:
-    """Jump to where the time line points, unless that is an echo of another click; under Play it does not move.
-
-    What it showed before Play comes once more with a tick that left before its end was drawn.
-    """
-    app = state.app()
-    if app.play is None and (not app.has_just_played or state.is_dragged()):
-        app.later = Later(_travel)
-
-
-def _travel() -> None:
-    """Another update may have fewer operations."""
-    session = state.at_rest().session
-    update, operation = state.widget("timeline_update"), state.widget("timeline_operation")
-    update = min(max(int(update) - 1, 0), session.reach.update)
-    operation = min(max(int(operation), 0), session.tape_length(update))
-    with while_replaying(session, update):
+def travel(app: App, update: int, operation: int) -> None:
+    """Jump to a place on the time line, or to the nearest one that there is: an update may have fewer operations."""
+    app.play, session = None, app.session
+    update = min(max(update, 0), session.reach.update)
+    operation = min(max(operation, 0), session.tape_length(update))
+    with while_replaying(app, update):
         session.travel(update, operation)
-    state.moved()
+    app.moved()
 
 
-def to_completed(updates: int) -> None:
+def to_completed(app: App, updates: int) -> None:
     """Go to where so many updates are done, at most the furthest of the course, and show all of the last one."""
-    session, update = state.app_session(), max(updates - 1, 0)
-    with while_replaying(session, update):
+    session, update = app.session, max(updates - 1, 0)
+    with while_replaying(app, update):
         session.travel(update, session.tape_length(update) if updates else 0)
 
 
-def run_to(updates: int) -> None:
+@acting
+def run_to(app: App, updates: int) -> None:
     """Run on until that many updates are done, and to the gradients of the next one."""
-    session = state.at_rest().session
-    with st.spinner(f"Running to update {updates:,}", show_time=True):
+    app.play, session = None, app.session
+    with busy(app, f"Running to update {updates:,}"):
         session.run(updates - session.completed)
     if session.divergence is None:
         session.prime()
-    state.moved()
+    app.moved()
 
 
-@once
-def undo() -> None:
+def undo(app: App) -> None:
     """Take the last edit back."""
-    state.at_rest().undo()
-    state.moved()
+    app.play = None
+    app.undo()
+    app.moved()
 
 
-@once
-def redo() -> None:
+def redo(app: App) -> None:
     """Make the last edit that was taken back again."""
-    state.at_rest().redo()
-    state.moved()
+    app.play = None
+    app.redo()
+    app.moved()
 
 
-def next_granularity() -> None:
+undo_clicked = acting(undo)
+
+
+def choose_granularity(app: App, name: str) -> None:
+    """Another size of a step; an unknown one is ignored."""
+    if name in GRANULARITIES:
+        app.granularity = name
+
+
+def next_granularity(app: App) -> None:
     """The next finer or coarser step, round and round."""
-    at = GRANULARITIES.index(state.granularity())
-    state.set_widget("granularity", GRANULARITIES[(at + 1) % len(GRANULARITIES)])
+    at = GRANULARITIES.index(app.granularity)
+    app.granularity = GRANULARITIES[(at + 1) % len(GRANULARITIES)]

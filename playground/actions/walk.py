@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from playground.actions.once import once
-from playground.visit import state
+from playground.visit.app import App
+from playground.visit.state import acting
 
 
-@once
-def on() -> None:
+@acting
+def on(app: App) -> None:
     """The next sample; after the last one the update is made, and the next batch begins with its first sample."""
-    app = state.at_rest()
-    session = app.session
+    app.play, session = None, app.session
     if app.place + 1 < len(session.batch):
         app.sample = app.place + 1
     else:
@@ -19,16 +18,16 @@ def on() -> None:
         if session.divergence is None:
             session.prime()
             app.sample = 0
-    state.moved()
+    app.moved()
 
 
-@once
-def back() -> None:
+@acting
+def back(app: App) -> None:
     """The sample before; from the first one, the last sample of the update before."""
-    app = state.at_rest()
+    app.play = None
     if app.place:
         app.sample = app.place - 1
     elif app.session.position.update:
         app.session.back("update")
         app.sample = len(app.session.batch) - 1
-    state.moved()
+    app.moved()

@@ -19,52 +19,61 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from playground.theme import DARK, LIGHT, css
+
 FOLDER = "assets"
-HERE = Path(__file__).parent
+STATIC = Path(__file__).parents[1] / "components" / "static"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-MODULE = HERE.parent / "live_plot" / "live_plot.js"
-STYLE = HERE / "page.css"
-KEYS = HERE / "keys.js"
+STYLES = ("page.css", "parts.css", "live_plot.css")
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 
 
-@lru_cache
-def _fingerprint(file: Path, modified: int) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+def version() -> str:
+    """What stands for the content of all our files: the folder has it in its name, so that modules find each other.
+
+    The times are asked so that an edit shows without a restart.
+    """
+    return _fingerprint(tuple((path, path.stat().st_mtime_ns) for path in sorted(STATIC.iterdir())))
 
 
-def _marked(file: Path) -> str:
-    """A file's name with its content's fingerprint; the time is asked so that an edit shows without a restart."""
-    return f"{file.stem}-{_fingerprint(file, file.stat().st_mtime_ns)}{file.suffix}"
+@lru_cache(maxsize=4)
+def _fingerprint(files: tuple[tuple[Path, int], ...]) -> str:
+    content = b"".join(path.read_bytes() for path, _ in files) + colours().encode()
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
-def module_name() -> str:
-    return _marked(MODULE)
-
-
-def style_name() -> str:
-    return _marked(STYLE)
-
-
-def keys_name() -> str:
-    return _marked(KEYS)
+def folder() -> str:
+    """The address of our files, relative to the page's."""
+    return f"{FOLDER}/{version()}"
 
 
 def plotly_name() -> str:
+    """The name of Plotly's file, which has its version in it."""
     return f"plotly-{plotly.__version__}-unwrapped.min.js"
 
 
+def colours() -> str:
+    """The colours of the two themes as variables of the style sheets."""
+    named = ("accent", "raises", "lowers", "agrees")
+    pairs = [f"--{name}: light-dark({css(getattr(LIGHT, name))}, {css(getattr(DARK, name))});" for name in named]
+    return f":root {{ {' '.join(pairs)} }}\n"
+
+
 def _file(name: str) -> Path:
-    files = {module_name(): MODULE, style_name(): STYLE, keys_name(): KEYS, plotly_name(): PLOTLY}
+    if name == plotly_name():
+        return PLOTLY
+    files = {path.name: path for path in STATIC.iterdir()}
     if name not in files:
         raise HTTPException(status_code=404)
     return files[name]
 
 
-@lru_cache
-def _content(file: Path, name: str) -> bytes:
+@lru_cache(maxsize=32)
+def _content(file: Path, modified: int) -> bytes:
     content = file.read_bytes()
+    if file.name == "page.css":
+        return colours().encode() + content
     return unwrapped(content) if file == PLOTLY else content
 
 
@@ -87,18 +96,18 @@ def unwrapped(script: bytes) -> bytes:
     return b"\n".join([b"//# allFunctionsCalledOnLoad", found["licence"], found["code"], b""])
 
 
-@lru_cache
-def _compressed(file: Path, name: str) -> bytes:
+@lru_cache(maxsize=32)
+def _compressed(file: Path, modified: int) -> bytes:
     """Compressed once: left to Streamlit's middleware, Plotly's 5 MB would be compressed for every visitor."""
-    return gzip.compress(_content(file, name), compresslevel=6, mtime=0)
+    return gzip.compress(_content(file, modified), compresslevel=6, mtime=0)
 
 
 def serve(request: Request) -> Response:
     """Answer one request. Not async, so that Starlette runs it in a thread and the first compression blocks nobody."""
-    name = request.path_params["name"]
-    file = _file(name)
+    file = _file(request.path_params["name"])
+    modified = file.stat().st_mtime_ns
     packed = "gzip" in request.headers.get("accept-encoding", "")
-    content = _compressed(file, name) if packed else _content(file, name)
+    content = _compressed(file, modified) if packed else _content(file, modified)
     headers = FOR_GOOD | ({"Content-Encoding": "gzip"} if packed else {})
     return Response(content, media_type=MEDIA[file.suffix], headers=headers)
 
@@ -106,10 +115,11 @@ def serve(request: Request) -> Response:
 def routes() -> list[Route]:
     """Routes for `st.App`, which puts `server.baseUrlPath` before its own routes but not before ours."""
     # Before anyone waits for it.
-    threading.Thread(target=_compressed, args=(PLOTLY, plotly_name()), daemon=True).start()
-    return [Route(f"{prefix()}/{{name}}", serve)]
+    threading.Thread(target=_compressed, args=(PLOTLY, PLOTLY.stat().st_mtime_ns), daemon=True).start()
+    return [Route(f"{base_path()}/{FOLDER}/{{version}}/{{name}}", serve)]
 
 
-def prefix() -> str:
+def base_path() -> str:
+    """What stands before every address of the app; empty unless it runs below a base path."""
     base = (st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}/{FOLDER}" if base else f"/{FOLDER}"
+    return f"/{base}" if base else ""

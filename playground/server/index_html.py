@@ -39,16 +39,17 @@ def _ask_for_all_of_it(request: Request) -> None:
 
 
 def completed(html: str) -> str:
-    """With the style sheet at its end, so that it stands behind Streamlit's own rules, and the script for the keys."""
-    style, keys = (f"./{assets.FOLDER}/{name}" for name in (assets.style_name(), assets.keys_name()))
+    """With the style sheets at its end, so that they stand behind Streamlit's rules, and the script for the keys."""
+    folder = f"./{assets.folder()}"
+    styles = "".join(f'<link rel="stylesheet" href="{folder}/{name}">' for name in assets.STYLES)
     before, end, after = html.rpartition("</body>")
-    return f'{before}<link rel="stylesheet" href="{style}"><script type="module" src="{keys}"></script>{end}{after}'
+    return f'{before}{styles}<script type="module" src="{folder}/keys.js"></script>{end}{after}'
 
 
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
-    plotly, module = (f"<{assets.prefix()}/{name}>" for name in (assets.plotly_name(), assets.module_name()))
-    return {
-        "Cache-Control": answer.headers.get("cache-control", "no-cache"),
-        "Link": f"{plotly}; rel=preload; as=script, {module}; rel=modulepreload",
-    }
+    folder = f"{assets.base_path()}/{assets.folder()}"
+    modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js")
+    loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]
+    loaded += [f"<{folder}/{name}>; rel=modulepreload" for name in modules]
+    return {"Cache-Control": answer.headers.get("cache-control", "no-cache"), "Link": ", ".join(loaded)}

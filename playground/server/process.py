@@ -5,8 +5,10 @@ from __future__ import annotations
 import ctypes
 import gc
 import platform
+import sys
 
 ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
+SWITCH = 0.002  # seconds that a thread may compute before another gets its turn
 
 
 def settle() -> None:
@@ -16,5 +18,6 @@ def settle() -> None:
     which glibc gives one of many arenas, each with its own holes: the server would grow by megabytes under Play.
     """
     gc.freeze()
+    sys.setswitchinterval(SWITCH)
     if platform.libc_ver()[0] == "glibc":
         ctypes.CDLL(None).mallopt(ARENA_MAX, 1)

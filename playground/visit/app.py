@@ -1,91 +1,120 @@
-"""What the app remembers of a visit, beside the values of its widgets: one typed object."""
+"""What is remembered of a visit, beside the values of its widgets: one typed object."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf
-from threading import Thread, current_thread
-from time import perf_counter, time_ns
+from threading import RLock
+from time import time_ns
 
-from backprop_core import Session
-from backprop_core.primitives import Array
+from backprop_core import Dataset, Session
+from playground.figures.graph.figure import scale_limits
 from playground.model.aside import Aside
-from playground.model.play.clock import Play
+from playground.model.play.channel import Channel
+from playground.model.play.clock import FULL, Play
+from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
+from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import Look
+from playground.model.tables import Table
 from playground.model.training.views import TrainingViews
-from playground.visit.echoes import LATE, Echoes, Later
+from playground.visit.settings import Settings
+
+COARSE = ("update", "epoch")
+
+
+@dataclass(frozen=True, eq=False)
+class Note:
+    """What there is to say about data as long as they are the ones in use."""
+
+    data: Dataset
+    lines: tuple[str, ...]
 
 
 @dataclass
 class App:
-    """The scene, the session, the sample of its batch that is shown, the picture of the present state.
+    """The scene, the session and what is shown of it.
 
-    `look` is there while a sample is looked at by itself: its numbers are on screen in place of the batch's.
-    `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
-    `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
-    when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
-    the part of it that was clicked or has its turn; `answering`, that this is being done. `ticked` is when Play went on
-    last. `order` tells later states from earlier ones, across scenes, too.
+    `sample` is the place in the batch of the sample that is shown; `look` is there while a sample is looked at by
+    itself: its numbers are on screen in place of the batch's. `granularity` is how far a step goes, `speed` the steps a
+    second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends of colour scales that are
+    held. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
+    `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
+    are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
+    since the page was drawn. `order` grows with every change, across scenes, too: it tells later states from earlier
+    ones. Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
     session: Session = field(default_factory=SEED.start)
+    selected: Element = SEED.selected
+    granularity: str = SEED.granularity
+    speed: int = FULL
+    stops: Stops = field(default_factory=Stops)
+    settings: Settings = field(default_factory=Settings)
     sample: int = 0
     look: Look | None = None
     locked: dict[str, float] | None = None
     notice: str | None = None
     stopped: str | None = None
     play: Play | None = None
-    whole: bool = False
-    answering: bool = False
-    ticked: float = -inf
+    table: Table | None = None
+    note: Note | None = None
+    problems: dict[str, str] = field(default_factory=dict)
+    touched: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
-    clicked: tuple[str, float] | None = None
-    echoes: Echoes = field(default_factory=Echoes)
-    choices: Echoes = field(default_factory=Echoes)
-    later: Later | None = None
     aside: Aside = field(default_factory=Aside)
-    worker: Thread | None = field(default=None, repr=False)
-    _picture: Picture | None = None
-    _watch: TrainingViews | None = None
+    lock: RLock = field(default_factory=RLock, repr=False)
+    channel: Channel = field(default_factory=Channel, repr=False)
+    _picture: Picture | None = field(default=None, repr=False)
+    _quick: Picture | None = field(default=None, repr=False)
+    _views: TrainingViews | None = field(default=None, repr=False)
 
-    def take_over(self) -> None:
-        """Wait until nobody else works here: a click starts a thread, while that of the run before may still train.
+    def show(self, scene: Scene) -> None:
+        """Begin a scene afresh; what was done in the one before is forgotten."""
+        self.scene, self.session, self.aside = scene, scene.start(), Aside()
+        self.selected, self.granularity, self.sample = scene.selected, scene.granularity, 0
+        self.locked, self.play, self._views = None, None, None
+        self.moved()
 
-        That one has been told to stop, and does so where it next touches the page; what it was at is left half done.
-        """
-        before, self.worker = self.worker, current_thread()
-        if before not in (None, self.worker) and before.is_alive():
-            before.join()
-            self.changed()
+    def moved(self, look: Look | None = None) -> None:
+        """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
+        self.look, self.stopped = look, None
+        self.changed()
+        self.views.record(self.session)
+
+    def changed(self) -> None:
+        """The numbers on screen are others now."""
+        self._picture = self._quick = None
+        self.order += 1
+
+    def settle(self) -> None:
+        """At the start of an update, show its gradients to those who step whole updates; a walker sees nothing yet."""
+        if self.granularity in COARSE and self.session.position.operation == 0:
+            self.session.prime()
+        self.moved()
 
     @property
-    def has_just_played(self) -> bool:
-        """Whether a browser may not have heard yet where Play came to."""
-        return perf_counter() - self.ticked < LATE
-
-    def watching(self) -> TrainingViews:
+    def views(self) -> TrainingViews:
         """What the training views look at."""
-        if self._watch is None:
-            self._watch = TrainingViews(self.session)
-        self._watch.follow(self.session)
-        return self._watch
-
-    def take_surfaces(self) -> list[tuple[int, Array]]:
-        """The surfaces of the states that passed since the last call, by their updates."""
-        if self.play is None:
-            return []
-        taken, self.play.surfaces = self.play.surfaces, []
-        return taken
+        if self._views is None:
+            self._views = TrainingViews(self.session)
+        self._views.follow(self.session)
+        return self._views
 
     @property
     def picture(self) -> Picture:
-        """The numbers on screen: read once for each state."""
+        """The numbers on screen, read once for each state; at rest with the check of the gradients."""
         if self._picture is None:
-            self._picture = picture_of(self.shown, self.sample, check=not self.play)
+            self._picture = self._quick = picture_of(self.shown, self.sample, check=not self.play)
         return self._picture
+
+    @property
+    def quick_picture(self) -> Picture:
+        """The numbers on screen; the check of the gradients only where it is there already."""
+        if self._quick is None:
+            self._quick = self._picture or picture_of(self.shown, self.sample, check=False)
+        return self._quick
 
     @property
     def shown(self) -> Session:
@@ -93,18 +122,34 @@ class App:
         return self.look.session if self.look else self.session
 
     @property
+    def element(self) -> Element:
+        """The selected element; the first one where another network does not have it."""
+        every = elements_of(self.session.network.sizes)
+        return self.selected if self.selected in every else every[0]
+
+    @property
+    def quantity(self) -> str:
+        """What the edges are coloured by; the gradient where the optimiser does not have the memory chosen."""
+        return self.settings.quantity if self.settings.quantity in self.quick_picture.quantities else "gradient"
+
+    @property
+    def limits(self) -> dict[str, float]:
+        """The ends of the colour scales: under Play fitted only now and then, so that numbers are seen to change."""
+        if self.locked or not self.play:
+            return self.locked or scale_limits(self.quick_picture)
+        if not self.play.limits or self.play.is_time_for("limits"):
+            self.play.limits = scale_limits(self.quick_picture)
+        return self.play.limits
+
+    @property
     def place(self) -> int:
-        """The place in the batch of its sample that is shown."""
+        """The place in the batch of the sample that is shown."""
         return min(self.sample, len(self.session.batch) - 1)
 
     @property
     def number(self) -> int:
         """The number in the data of the sample that is shown."""
         return self.look.number if self.look else int(self.session.batch[self.place])
-
-    def changed(self) -> None:
-        """The session has moved on."""
-        self._picture, self.order = None, time_ns() // 1000
 
     def replace(self, session: Session) -> None:
         """Go on with another network; undo comes back to this one."""
@@ -132,6 +177,6 @@ class App:
             self.session = self.aside.back(self.session)
 
     def redo(self) -> None:
-        """Make it again."""
+        """Make the last change that was taken back again."""
         if not self.session.redo():
             self.session = self.aside.on(self.session)

@@ -56,8 +56,11 @@ class Wires:
 
     def bands(self, widths: Array) -> Array:
         """(n, 4, 2): the corners of bands so many pixels wide, in the plot's units."""
-        middle, side = self._lines
-        corners: Array = middle + side * widths[:, None, None]
+        lines = np.array(self.ends).reshape(-1, 2, 2)
+        side = self.sides * widths[:, None]
+        corners: Array = np.stack(
+            [lines[:, 0] + side, lines[:, 1] + side, lines[:, 1] - side, lines[:, 0] - side], axis=1
+        )
         return corners
 
     @cached_property
@@ -69,13 +72,13 @@ class Wires:
         return np.array([starts[e.layer - 1] + e.row * rows[e.layer - 1] + column for e, column in places], np.intp)
 
     @cached_property
-    def _lines(self) -> tuple[Array, Array]:
-        """(n, 4, 2) each: start, end, end, start, and what leads from there half a pixel to the side."""
+    def sides(self) -> Array:
+        """(n, 2): half a pixel across each, in the plot's units."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
         pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
         along = (lines[:, 1] - lines[:, 0]) * pixels
-        across = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(*along.T)[:, None] / 2 / pixels
-        return lines[:, [0, 1, 1, 0]], across[:, None, :] * np.array([1, 1, -1, -1])[None, :, None]
+        across: Array = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(*along.T)[:, None] / 2 / pixels
+        return across
 
 
 @lru_cache(maxsize=32)

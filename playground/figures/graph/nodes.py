@@ -155,13 +155,13 @@ def loss_edge(picture: Picture, theme: Theme) -> Shape:
 def loss_node(
     picture: Picture, active: Collection[Element], selected: Element, theme: Theme, *, brief: bool = False
 ) -> Trace:
-    """The loss of the batch."""
+    """The loss of the batch; in a brief figure without what changes from one operation to the next."""
     x, y = placing.loss(picture.sizes)
     width = crowd(picture.sizes).x
     state = picture.state("L")
     value = "" if state is State.NONE or brief else number(picture.loss)
-    ink = theme.ink if state is State.FRESH else theme.muted
-    marked = selected == LOSS or LOSS in active
+    ink = theme.ink if brief or state is State.FRESH else theme.muted
+    marked = selected == LOSS or (LOSS in active and not brief)
     return {
         "type": "scatter", "mode": "markers+text", "name": "loss", "x": [x], "y": [y],
         "text": [f"<b>L</b><br>{value}"], "textfont": {"size": 13 if width > 85 else 10, "color": css(ink)},

@@ -26,7 +26,7 @@ def thumbnails(
     """
     return [
         {
-            "source": data_uri(png(_pixels(picture), _palette(theme), transparent=1)), "xref": "x", "yref": "y",
+            "source": data_uri(png(levels(picture), palette(theme), transparent=1)), "xref": "x", "yref": "y",
             "x": x, "y": y, "sizex": size[0], "sizey": size[1], "xanchor": "center", "yanchor": "middle",
             "sizing": "stretch", "layer": "below",
         }
@@ -45,8 +45,8 @@ def shares(values: Array, limits: tuple[float, float]) -> Array:
     return parts
 
 
-def _pixels(picture: Array) -> Indices:
-    """Places in the palette, the top row first."""
+def levels(picture: Array) -> Indices:
+    """Places in the palette for the shares of a picture, the top row first."""
     flipped = picture[::-1]
     seen = np.isfinite(flipped) & _disc(len(picture))
     shade = np.round(np.clip(np.where(seen, flipped, 0.0), -1, 1) * SHADES) + SHADES + 1
@@ -62,8 +62,8 @@ def _disc(size: int) -> npt.NDArray[np.bool_]:
 
 
 @lru_cache(maxsize=4)
-def _palette(theme: Theme) -> tuple[Rgb, ...]:
-    """Transparent, then from the hue of low to that of high."""
+def palette(theme: Theme) -> tuple[Rgb, ...]:
+    """The colours of the levels: transparent, then from the hue of low to that of high."""
     steps = range(-SHADES, SHADES + 1)
     hues = (theme.lowers if step < 0 else theme.raises for step in steps)
     shaded = (mixed(theme.background, hue, abs(s) / SHADES) for s, hue in zip(steps, hues, strict=True))

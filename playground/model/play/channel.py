@@ -24,7 +24,7 @@ class Channel:
 
     def __init__(self) -> None:
         self.ticket = secrets.token_urlsafe(24)
-        self.perform: Callable[[Event], None] = lambda event: None
+        self.perform: Callable[[Event], None] | None = None
         self.greet: Callable[[], None] = lambda: None
         self.ready: Callable[[], None] = lambda: None
         self._send: Send | None = None
@@ -73,7 +73,7 @@ class Channel:
 
     def hear(self, event: Event) -> None:
         """Do an event, unless it was done before."""
-        if event.n > self._heard:
+        if event.n > self._heard and self.perform is not None:
             self._heard = event.n
             self.perform(event)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter, thread_time
 
@@ -52,8 +54,12 @@ class Play:
             self._done_at[what] = now
         return due
 
-    def took(self, what: str, seconds: float) -> None:
-        """Learn what `what` costs: the dearer it is, the less often it is due."""
+    @contextmanager
+    def timing(self, what: str) -> Iterator[None]:
+        """Around doing it, to learn what it costs: the dearer it is, the less often it is due."""
+        begun = thread_time()
+        yield
+        seconds = thread_time() - begun
         self._cost[what] = seconds if what not in self._cost else 0.7 * self._cost[what] + 0.3 * seconds
 
     def train(self, session: Session, granularity: str, most: int, seconds: float) -> None:

@@ -11,7 +11,7 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 LONGEST = 2_000  # characters of a message
 LARGEST = 2**53
@@ -32,7 +32,7 @@ class Event:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _whole(value: Any) -> bool:
+def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and -LARGEST <= value <= LARGEST
 
 
@@ -83,7 +83,7 @@ def event_of(message: Any) -> Event:
     wanted, values = EVENTS[do], {key: value for key, value in message.items() if key not in ("n", "do")}
     if values.keys() != wanted.keys() or not all(check(values[key]) for key, check in wanted.items()):
         raise ProtocolError(f"{do} has the values {', '.join(wanted) or 'of none'}")
-    return Event(int(n), do, values)
+    return Event(n, do, values)
 
 
 def decoded(text: str) -> Any:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread
-from time import perf_counter
+from time import perf_counter, sleep
 
+logger = logging.getLogger(__name__)
 ALONE = 0.006  # seconds of training in a turn of the only one who plays
 LEAST = 0.001  # with many
 REST = 0.5  # of a turn's time is left to everything else in the process
@@ -59,14 +61,17 @@ class Turns:
         while True:
             player, count = self._next()
             begun = perf_counter()
-            if not player.turn(max(LEAST, ALONE / count)):
+            if not self._turn(player, max(LEAST, ALONE / count)):
                 self.leave(player)
             if count > 1:
-                self._rest((perf_counter() - begun) * REST)
+                sleep((perf_counter() - begun) * REST)
 
-    def _rest(self, seconds: float) -> None:
-        with self._changed:
-            self._changed.wait_for(lambda: False, seconds)
+    def _turn(self, player: Player, seconds: float) -> bool:
+        try:
+            return player.turn(seconds)
+        except Exception:  # one visitor's trouble must not stop the others
+            logger.exception("A run that plays was stopped")
+            return False
 
     def _next(self) -> tuple[Player, int]:
         """Wait for whoever is due first."""

@@ -1,182 +1,45 @@
-"""The network graph and its alternative as a table."""
+"""The network graph, the choice of what its edges show, and the notes below it."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from time import thread_time
-from typing import Any
-
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from playground.actions import selection, settings
-from playground.figures.graph.figure import network_figure, network_shapes, scale_limits
-from playground.figures.graph.measures import crowd
-from playground.figures.graph.neuron_pictures import neuron_pictures
-from playground.figures.shared.thumbnails import shares
-from playground.formats import number
-from playground.live_plot import live_plot
-from playground.model.shown.elements import Element, code, elements_of, title
-from playground.model.shown.picture import Picture, State
-from playground.model.shown.single_sample import look_in_words
-from playground.model.training.views import THUMBNAIL, parameters_after
-from playground.theme import theme_named
-from playground.visit import state
+from playground.actions import edits
+from playground.components import parts
+from playground.components.live_plot import live_plot
+from playground.screen.graph import graph_document
+from playground.screen.notes import notes_html
+from playground.visit.app import App
+from playground.visit.widgets import key, set_widget
 
 
-def graph_place() -> DeltaGenerator:
-    """Where the graph is drawn."""
-    return st.container(key="graph_region")
+def graph(app: App) -> None:
+    """Draw the network."""
+    with st.container(key="graph_region"):
+        live_plot(graph_document(app, app.picture))
 
 
-def graph(pictures: list[Picture]) -> None:
-    """Draw the network in its last state, after those before it; while it plays, without what needs time to read."""
-    picture, play, begun = pictures[-1], state.app().play, thread_time()
-    limits, images = limits_of(pictures), _thumbnails()
-    figures = _figures(pictures, limits, brief=play is not None and play.fleeting)
-    figures[-1]["moving"]["images"] = images  # of the last state; those on the way leave them as they are
-    live_plot(
-        figures,
-        key=selection.GRAPH,
-        element_id="network-graph",
-        height=crowd(picture.sizes).height,
-        least_width=crowd(picture.sizes).least_width,
-        label=_spoken(picture),
-        states=[{"update": shown.updates, "position": shown.position} for shown in pictures],
-        interval_ms=1000 * play.interval if play else None,
-        on_click=selection.select_clicked,
-        order=state.app().order,
-        selected=state.selected_element().id,
-    )
-    if play:
-        play.drew(len(pictures), thread_time() - begun)
-
-
-def _thumbnails() -> list[dict[str, Any]]:
-    """What each neuron makes of the plane of two inputs, if that is switched on."""
-    session = state.app_session()
-    if not _pictured():
-        return []
-    layers = state.app().watching().on_grid(THUMBNAIL).activations(parameters_after(session))
-    ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
-    pictures = [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
-    return neuron_pictures(pictures=pictures, sizes=session.network.sizes, theme=theme_named(st.context.theme.type))
-
-
-def _pictured() -> bool:
-    return state.app_session().network.inputs == 2 and bool(state.widget("pictures"))
-
-
-def limits_of(pictures: list[Picture]) -> dict[str, float]:
-    """The ends of the colour scales: under Play fitted only now and then, so that one can see numbers change."""
-    app = state.app()
-    if app.locked or not app.play:
-        return app.locked or _common_limits(pictures)
-    if app.play.is_time_for("limits") or not app.play.limits:
-        app.play.limits = _common_limits(pictures)
-    return app.play.limits
-
-
-def _common_limits(pictures: list[Picture]) -> dict[str, float]:
-    """One scale for pictures that follow each other within a moment."""
-    limits = [scale_limits(picture) for picture in pictures]
-    return {quantity: max(each[quantity] for each in limits) for quantity in limits[-1]}
-
-
-def _figures(pictures: list[Picture], limits: Mapping[str, float], *, brief: bool) -> list[dict[str, Any]]:
-    shared: dict[str, Any] = {
-        "quantity": state.quantity(), "selected": state.selected_element(), "limits": limits, "brief": brief,
-        "theme": theme_named(st.context.theme.type), "biases": state.widget("biases") is not False,
-    }  # fmt: skip
-    pictured = _pictured()
-    last = network_figure(picture=pictures[-1], numbered=not pictured, **shared)
-    passing = [
-        last | {"moving": {"shapes": network_shapes(picture=picture, **shared)}}
-        if brief and picture.active == pictures[-1].active
-        else network_figure(picture=picture, numbered=not pictured, **shared)
-        for picture in pictures[:-1]
-    ]
-    return [*passing, last]
-
-
-def views_place() -> DeltaGenerator:
-    """Where the choice of what the edges show is drawn."""
-    return st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
-
-
-def views(picture: Picture) -> None:
+def views(app: App) -> None:
     """Draw the choice of what the edges show."""
-    names = picture.quantities
-    st.segmented_control(
-        "Edges show", list(names), key="quantity", format_func=names.__getitem__, required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
-    st.toggle("Lock scale", key="lock", on_change=settings.lock)
-    st.toggle("Biases", key="biases")
-    if len(picture.activation[0]) == 2:
-        st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
+    names = app.picture.quantities
+    set_widget("quantity", app.quantity)
+    set_widget("lock", app.locked is not None)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
+        st.segmented_control(
+            "Edges show",
+            list(names),
+            key=key("quantity"),
+            format_func=names.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+        )
+        st.toggle("Lock scale", key=key("lock"), on_change=edits.lock)
+        st.toggle("Biases", key=key("biases"))
+        if app.session.network.inputs == 2:
+            words = "What each neuron makes of the plane of the two inputs"
+            st.toggle("Pictures", key=key("pictures"), help=words)
 
 
-def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
-    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
-
-    `alone` is what there is to say about a sample that is looked at by itself.
-    """
-    weights = "weights w before the update, → after it" if picture.ready else "weights w"
-    changes = "changes Δw, the steps actually taken"
-    if alone:
-        weights, changes = "weights w", "changes Δw that it would make"
-    names = {"gradient": f"gradients {picture.quantities['gradient']}", "weight": weights, "change": changes}
-    edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
-    if alone:
-        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
-    many = picture.batch > 1
-    mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
-    sample = f"sample {picture.sample + 1}" if many else "the sample"
-    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
-    last = (
-        f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
-    )
-    return f"Edges: {edges}{mean} · neurons: {sample}{last}"
-
-
-def numbers(picture: Picture) -> None:
-    """Every parameter in words and numbers: what the graph shows, for those who read."""
-    st.markdown("\n".join(number_rows(picture)))
-
-
-def _spoken(picture: Picture) -> str:
-    shape = "-".join(map(str, picture.sizes))
-    fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
-    outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
-    loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
-    app = state.app()
-    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
-    return (
-        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
-        f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
-    )
-
-
-def number_rows(picture: Picture) -> list[str]:
-    names = "| parameter | code | value | gradient | central difference | change | new value |"
-    head = [names, "|---|---|--:|--:|--:|--:|--:|"]
-    return head + [
-        f"| {title(e, picture.sizes)} | `{code(e)}` | " + " | ".join(_cells(picture, e)) + " |"
-        for e in elements_of(picture.sizes)
-        if e.kind in ("weight", "bias")
-    ]
-
-
-def _cells(picture: Picture, element: Element) -> list[str]:
-    """A parameter's numbers, as far as they are there."""
-    known = picture.state(f"dW{element.layer}") is State.FRESH
-    there = {
-        "old": True,
-        "gradient": known,
-        "differences": picture.ready,
-        "change": picture.ready,
-        "new": picture.ready,
-    }
-    return [number(picture.of(name, element), 6) if shown else "–" for name, shown in there.items()]
+def notes(app: App) -> None:
+    """Draw what the graph shows, its colours, its legend and the check of its gradients."""
+    parts.notes(notes_html(app, app.picture), app.order)

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.actions.selection import select_element
+from playground.actions.selection import choose, select_element
 from playground.explain import explain
 from playground.explain.view import View
 from playground.explain.writing import Digits, Explanation, Link
-from playground.model.shown.elements import Element, code, labels_of, title
+from playground.model.shown.elements import Element, code, label, labels_of, title
 from playground.model.shown.picture import Picture
 from playground.panels.inspector.more import more
-from playground.visit import state
+from playground.visit.app import App
+from playground.visit.widgets import key, set_widget, widget
 
 ROW_WIDTH = 45  # characters of numbers that stand side by side
 QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 DIRECT = 4  # links in sight; more of them wait in an expander
 
 
-def inspector() -> None:
+def inspector(app: App) -> None:
     """Draw the choice of an element, its derivation for the shown sample, and what one can do with it."""
-    picture = state.app().picture
-    element = state.selected_element()
-    st.selectbox("Selected", labels_of(picture.sizes), key="selected")
-    view = View(state.app().shown, picture.sample, Digits(bool(state.widget("digits"))))
+    picture = app.picture
+    element = app.element
+    set_widget("selected", label(element, picture.sizes))
+    st.selectbox("Selected", labels_of(picture.sizes), key=key("selected"), on_change=choose)
+    view = View(app.shown, picture.sample, Digits(bool(widget("digits"))))
     found = explain(view, element)
     with st.container(border=True, key="inspector"):
         st.markdown(_text(element, picture, found))
         _links(found.links, element.id)
     with st.container(key="inspector_more", gap="small"):
-        more(view, element, found)
+        more(app, view, element, found)
         st.toggle("17 digits", key="digits")
 
 

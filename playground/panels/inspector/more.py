@@ -10,16 +10,17 @@ from playground.explain.writing import Explanation
 from playground.model.shown.elements import Element
 from playground.panels.inspector.neuron import neuron_figures
 from playground.panels.inspector.parameter import parameter_tools
+from playground.visit.app import App
 
 
-def more(view: View, element: Element, found: Explanation) -> None:
+def more(app: App, view: View, element: Element, found: Explanation) -> None:
     """Draw what belongs to the kind of element."""
     if found.code:
         st.markdown("  \n".join(f"`{line}`" for text in found.code for line in text.split("\n")))
     if element.kind == "neuron":
-        neuron_figures(view, element)
+        neuron_figures(app, view, element)
     elif element.kind in ("weight", "bias"):
-        parameter_tools(view, element)
+        parameter_tools(app, view, element)
     elif element.kind == "layer":
         _groups(view, element)
 

@@ -6,35 +6,32 @@ import streamlit as st
 
 from backprop_core.analysis.probe import activation_at
 from backprop_core.primitives import Array
-from playground.actions.selection import select_clicked, select_element
+from playground.actions.selection import select_element
+from playground.components.live_plot import still_plot
 from playground.explain.neuron import Path, paths
 from playground.explain.routes import Routes, routes_of
 from playground.explain.view import View
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.paths import paths_figure
-from playground.live_plot import live_plot
 from playground.model.shown.elements import Element
-from playground.panels.parts.still_plot import still_plot
-from playground.theme import theme_named
-from playground.visit import state
+from playground.visit.app import App
 
-BARS = "path_bars"
 DIRECT = 6
 
 
-def neuron_figures(view: View, element: Element) -> None:
+def neuron_figures(app: App, view: View, element: Element) -> None:
     """Draw what is there at this position."""
     if element.layer and view.made(f"Z{element.layer}", f"A{element.layer}"):
-        _curve(view, element)
+        _curve(app, view, element)
     ways = paths(view, element)
     if ways and view.made(f"dA{element.layer}" if element.layer else "dX"):
-        _paths(view, element, ways)
+        _paths(app, view, element, ways)
     found = routes_of(view, element)
     if found is not None:
         _routes(found)
 
 
-def _curve(view: View, element: Element) -> None:
+def _curve(app: App, view: View, element: Element) -> None:
     n, i = element.layer, element.row
     spec, column = view.session.network.layers[n - 1], view.array("Z", n)[:, view.sample]
 
@@ -46,25 +43,28 @@ def _curve(view: View, element: Element) -> None:
 
     z, a = view.at("Z", n, i), view.at("A", n, i)
     slope = float(activation_at(spec, column[:, None])[1][i, 0]) if view.made(f"dZ{n}") else None
-    figure = activation_figure(curve=curve, z=z, a=a, slope=slope, theme=theme_named(st.context.theme.type))
+    figure = activation_figure(curve=curve, z=z, a=a, slope=slope, theme=app.settings.theme)
     spoken = f"Activation {spec.record.title}: z {view.digits.text(z)} gives a {view.digits.text(a)}"
-    still_plot(figure, name="activation-curve", label=spoken)
+    still_plot(figure, element="activation-curve", label=spoken, order=app.order)
 
 
-def _paths(view: View, element: Element, ways: tuple[Path, ...]) -> None:
+def _paths(app: App, view: View, element: Element, ways: tuple[Path, ...]) -> None:
     """The bars, and each path as a button that says its product."""
     st.markdown(f"Over its **{len(ways)} path{'s' if len(ways) > 1 else ''}**: weight · δ at the end")
     total = view.at("dA", element.layer, element.row)
     figure = paths_figure(
         names=[way.name for way in ways], shares=[way.share for way in ways],
         identifiers=[way.element.id for way in ways], total=total,
-        sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=theme_named(st.context.theme.type),
+        sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=app.settings.theme,
     )  # fmt: skip
-    live_plot(
-        [figure], key=BARS, element_id="path-bars", height=figure["layout"]["height"], states=[{}],
-        label=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}", on_click=select_clicked,
-        args=(BARS,), patient=True, order=state.app().order,
-    )  # fmt: skip
+    still_plot(
+        figure,
+        element="path-bars",
+        label=f"Contributions of {len(ways)} paths, sum {view.digits.text(total)}",
+        order=app.order,
+        plot="paths",
+        selectable=True,
+    )
     _times_slope(view, element, total)
     if len(ways) <= DIRECT:
         _path_buttons(view, ways)

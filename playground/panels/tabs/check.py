@@ -7,26 +7,25 @@ import streamlit as st
 
 from backprop_core import GradientCheck, GradientChecker, Session
 from backprop_core.analysis.gradcheck import AGREE
+from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
-from playground.live_plot import live_plot
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.ledger import parameters_of
 from playground.model.takeaway.own_gradient import numbers_in, verdict
-from playground.panels.graph.notes import kink_words
-from playground.theme import theme_named
-from playground.visit import state
+from playground.screen.notes import kink_words
+from playground.visit.app import App
 
 WORK = 200_000  # parameters × samples that are checked at once
 
 
-def check(picture: Picture) -> None:
+def check(app: App, picture: Picture) -> None:
     """Draw the table of differences, the figure of step sizes and the field for a gradient of one's own."""
     if not picture.ready:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
-    session = state.app().shown
+    session = app.shown
     exponent = st.select_slider(
         "Step size h of the central difference (L(w + h) − L(w − h)) / 2h", [f"1e−{k}" for k in range(1, 10)],
         value="1e−5", key="check_step",
@@ -38,7 +37,7 @@ def check(picture: Picture) -> None:
     with left:
         _table(found, picture)
     with right:
-        _step_sizes(checker, picture)
+        _step_sizes(app, checker, picture)
         _own_gradient(session)
 
 
@@ -78,18 +77,20 @@ def _names(sizes: tuple[int, ...]) -> list[str]:
     return names
 
 
-def _step_sizes(checker: GradientChecker, picture: Picture) -> None:
+def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
     """The error of the selected parameter, or of the worst one, for every step size."""
-    names, chosen = _names(picture.sizes), code(state.selected_element())
+    names, chosen = _names(picture.sizes), code(app.element)
     at = names.index(chosen if chosen in names else picture.check.where if picture.check else names[0])
     errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
-    figure = step_size_figure(errors=errors, name=names[at], theme=theme_named(st.context.theme.type))
-    live_plot(
-        [figure], key="step_sizes", element_id="step-sizes", height=230, states=[{"position": picture.position}],
-        label=f"Error of the central difference of {names[at]} by step size: "
-        + ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True)),
-        selectable=False,
-    )  # fmt: skip
+    figure = step_size_figure(errors=errors, name=names[at], theme=app.settings.theme)
+    spoken = ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True))
+    still_plot(
+        figure,
+        element="step-sizes",
+        label=f"Error of the central difference of {names[at]} by step size: {spoken}",
+        order=app.order,
+        state={"position": picture.position},
+    )
 
 
 def _own_gradient(session: Session) -> None:

@@ -16,14 +16,14 @@ from playground.formats import number
 from playground.model.shown.picture import Picture, State
 from playground.model.takeaway.script import script
 from playground.model.takeaway.worksheet import worksheet
-from playground.visit import state
+from playground.visit.app import App
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
 
 
-def code(picture: Picture) -> None:
+def code(app: App, picture: Picture) -> None:
     """Draw the code; offer it as a script, and the step as a sheet to be worked by hand."""
-    session = state.app().shown
+    session = app.shown
     st.html(code_html(session, picture))
     with st.container(horizontal=True):
         st.download_button(

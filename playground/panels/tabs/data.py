@@ -12,34 +12,35 @@ from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
 from playground.panels.tabs.own_data import own_data, problem
-from playground.visit import state
-from playground.visit.fields import form_field
+from playground.visit.app import App
+from playground.visit.widgets import form_field
 
 
-def data(picture: Picture) -> None:
+def data(app: App, picture: Picture) -> None:
     """Draw what is in use, and the part of the tab that is chosen."""
     parts = {"Data sets": _generated, "Your own table": own_data, "Edit the samples": _rows}
-    held = state.app_session().data
+    held = app.session.data
     test = f" and {held.test_samples:,} for testing" if held.test_samples else ""
     st.caption(
         f"In use: {_counted(held.samples, 'sample')} for training{test}, with {_counted(held.n_in, 'input')} and "
         f"{_counted(held.n_out, 'output')}. Two inputs give surfaces; more inputs or outputs work everywhere else. "
         "Undo takes a change of the data back."
     )
-    for line in change.note():
+    note = app.note
+    for line in note.lines if note and note.data is held else ():
         st.markdown(escape_markdown(line))
     chosen = st.segmented_control(
         "Where the data come from", list(parts), default="Data sets", key="data_part", required=True,
         label_visibility="collapsed", persist_state="session",
     )  # fmt: skip
-    parts.get(str(chosen), _generated)()
+    parts.get(str(chosen), _generated)(app)
 
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'s' if count > 1 else ''}"
 
 
-def _generated() -> None:
+def _generated(app: App) -> None:
     """A data set of the core and its settings."""
     left, right = st.columns([1, 2], gap="large")
     with left:
@@ -53,7 +54,7 @@ def _generated() -> None:
     with right:
         _settings(kind)
     st.button("Use this data set", icon=":material/check:", key="data_use", on_click=change.generate)
-    problem("generated")
+    problem(app, "generated")
 
 
 def _described(kind: DatasetKind) -> str:
@@ -77,9 +78,9 @@ def _settings(kind: DatasetKind) -> None:
             form_field("classes", "data_classes", 2, 2, len(kind.classes))
 
 
-def _rows() -> None:
+def _rows(app: App) -> None:
     """The samples, one a row."""
-    held = state.app_session().data
+    held = app.session.data
     st.caption(f"Up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete them.")
     names = {f"x{i}": f"input {name}" for i, name in enumerate(held.inputs, 1)}
     names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
@@ -88,4 +89,4 @@ def _rows() -> None:
     st.data_editor(table_of(held), num_rows="dynamic", key=change.ROWS, height=360, width="stretch",
                    column_config=columns | {TEST: test})  # fmt: skip
     st.button("Use the edited table", icon=":material/check:", key="rows_use", on_click=change.edit_rows)
-    problem("rows")
+    problem(app, "rows")

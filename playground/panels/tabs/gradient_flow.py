@@ -8,77 +8,74 @@ from typing import Any
 import streamlit as st
 
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
-from playground.actions import training
+from playground.components.live_plot import still_plot
 from playground.figures.tabs import gradient_flow as figures
-from playground.live_plot import live_plot
 from playground.model.shown.picture import Picture
 from playground.model.training.views import parameters_after
-from playground.theme import theme_named
-from playground.visit import state
-from playground.visit.ticking import SLOW, while_playing
+from playground.theme import Theme
+from playground.visit.app import App
+from playground.visit.widgets import key, widget
 
 NORM, RATIO = "size of the gradient", "step / weight"
 NOW, TIME = "now", "over the updates"
 
 
-def gradient_flow(picture: Picture) -> None:
+def gradient_flow(app: App, picture: Picture) -> None:
     """Draw the choice between now and the course of the run, and the charts."""
     st.segmented_control(
-        "When", [NOW, TIME], default=NOW, key="flow_when", required=True, label_visibility="collapsed",
+        "When",
+        [NOW, TIME],
+        default=NOW,
+        key=key("flow_when"),
+        required=True,
+        label_visibility="collapsed",
         persist_state="session",
-    )  # fmt: skip
-    while_playing(_over_time if state.widget("flow_when") == TIME else _now, SLOW)()
+    )
+    (_over_time if widget("flow_when") == TIME else _now)(app)
 
 
-def _now() -> None:
-    session, theme = state.app_session(), theme_named(st.context.theme.type)
+def _now(app: App) -> None:
+    session, theme = app.session, app.settings.theme
     flows = flow_of(session)
     left, right = st.columns(2)
     with left:
-        _dots("flow_gradients", [flow.gradient for flow in flows], NORM)
+        _dots("flow-gradients", [flow.gradient for flow in flows], NORM, theme)
     with right:
-        _dots("flow_ratios", [flow.ratio for flow in flows], RATIO, HEALTHY_RATIO)
-    stuck, sizes = state.app().watching().slopes().stuck(parameters_after(session)), session.network.sizes
+        _dots("flow-ratios", [flow.ratio for flow in flows], RATIO, theme, HEALTHY_RATIO)
+    stuck, sizes = app.views.slopes().stuck(parameters_after(session)), session.network.sizes
     figure = figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme)
     words = "; ".join(f"layer {each.layer}: {figures.stuck_in_words(each, sizes)}" for each in stuck)
     count = session.data.samples
     over = f"on any of the {count:,} training samples" if count > 1 else "on the one training sample"
     label = f"Units that let no gradient through {over}: {words}."
-    live_plot(
-        [figure], key="flow_stuck", element_id="flow-stuck", height=int(figure["layout"]["height"]), label=label,
-        states=[{}], selectable=False,
-    )  # fmt: skip
+    still_plot(figure, element="flow-stuck", label=label)
     st.caption(label)
 
 
-def _dots(key: str, values: Sequence[float | None], title: str, healthy: float | None = None) -> None:
-    figure = figures.layer_dots_figure(
-        values=values, title=title, theme=theme_named(st.context.theme.type), healthy=healthy
-    )
+def _dots(element: str, values: Sequence[float | None], title: str, theme: Theme, healthy: float | None = None) -> None:
+    figure = figures.layer_dots_figure(values=values, title=title, theme=theme, healthy=healthy)
     label = figures.flow_in_words(values=values, title=title.capitalize())
-    live_plot([figure], key=key, element_id=key, height=figures.HEIGHT, label=label, states=[{}], selectable=False)
+    still_plot(figure, element=element, label=label)
     st.caption(label)
 
 
-def _over_time() -> None:
+def _over_time(app: App) -> None:
     left, right = st.columns(2)
     with left:
-        _lines("gradient", NORM)
+        _lines(app, "gradient", NORM)
     with right:
-        _lines("ratio", RATIO, HEALTHY_RATIO)
+        _lines(app, "ratio", RATIO, HEALTHY_RATIO)
 
 
-def _lines(name: str, title: str, healthy: float | None = None) -> None:
-    session, series = state.app_session(), state.app().watching().series
+def _lines(app: App, name: str, title: str, healthy: float | None = None) -> None:
+    session, series = app.session, app.views.series
     shared: dict[str, Any] = {
-        "updates": series.updates.tolist(), "present": session.completed, "title": title,
+        "updates": series.updates.tolist(),
+        "present": session.completed,
+        "title": title,
         "rows": [series[f"{name} {layer}"] for layer in range(1, session.network.depth + 1)],
-    }  # fmt: skip
-    figure = figures.layer_lines_figure(**shared, theme=theme_named(st.context.theme.type), healthy=healthy)
+    }
+    figure = figures.layer_lines_figure(**shared, theme=app.settings.theme, healthy=healthy)
     label = figures.layer_lines_in_words(**shared)
-    key = f"flow_{name}_over_time"
-    live_plot(
-        [figure], key=key, element_id=key, height=figures.HEIGHT, label=label, states=[{}],
-        on_click=training.travel_clicked, args=(key,),
-    )  # fmt: skip
+    still_plot(figure, element=f"flow-{name}-over-time", label=label, plot="curve", selectable=True)
     st.caption(label)

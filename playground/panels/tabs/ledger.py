@@ -7,15 +7,15 @@ from typing import Any
 import streamlit as st
 
 from backprop_core.analysis.gradcheck import AGREE
+from playground.actions.selection import LEDGER as KEY
+from playground.actions.selection import select_row
 from playground.model.shown.picture import Picture
-from playground.model.takeaway.ledger import as_csv, columns, parameters_of
-from playground.panels.graph.notes import kink_words
-from playground.visit import state
-
-KEY = "ledger"
+from playground.model.takeaway.ledger import as_csv, columns
+from playground.screen.notes import kink_words
+from playground.visit.app import App
 
 
-def ledger(picture: Picture) -> None:
+def ledger(app: App, picture: Picture) -> None:
     """Draw the table."""
     if not picture.ready:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
@@ -33,18 +33,10 @@ def ledger(picture: Picture) -> None:
         help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
     )
     st.dataframe(
-        table, hide_index=True, height=360, key=KEY, on_select=_select, selection_mode="single-row",
+        table, hide_index=True, height=360, key=KEY, on_select=select_row, selection_mode="single-row",
         column_config=formats,
     )  # fmt: skip
     st.download_button(
         "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",
         icon=":material/download:", help="Every number in full precision",
     )  # fmt: skip
-
-
-def _select() -> None:
-    """A chosen row selects its edge or bias."""
-    rows = state.widget(KEY)["selection"]["rows"]
-    elements = parameters_of(state.app_session().network.sizes)
-    if rows and 0 <= rows[0] < len(elements):
-        state.select(elements[rows[0]])

@@ -7,16 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from backprop_core import Session
-from playground.actions import selection
+from playground.components.live_plot import live_plot
 from playground.figures.tabs.matrices import matrices_figure, planned
-from playground.live_plot import live_plot
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.equations import Row, rows_of, settings_in
-from playground.theme import theme_named
-from playground.visit import state
+from playground.visit.app import App
 
 FOLLOW = "the walk's last operation"
-KEY = "matrices"
 SPOKEN = 64  # numbers of a matrix that are read out
 HELP = (
     "A click on a cell selects its edge or neuron; pointing at it shows all digits. ∘ is the product cell by cell, · "
@@ -24,27 +21,30 @@ HELP = (
 )
 
 
-def matrices(picture: Picture) -> None:
+def matrices(app: App, picture: Picture) -> None:
     """Draw the operation of the walk, or another one."""
-    session = state.app().shown
+    session = app.shown
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
     chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
     place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)
     rows = rows_of(session, place, picture.sample)
     plan = planned(rows)
     st.markdown(_code(session, place))
+    figure = matrices_figure(plan=plan, selected=app.element, depth=session.network.depth, theme=app.settings.theme)
     with st.container(key="matrices_region"):
         live_plot(
-            [
-                matrices_figure(
-                    plan=plan, selected=state.selected_element(), depth=session.network.depth,
-                    theme=theme_named(st.context.theme.type),
-                )
-            ],
-            key=KEY, element_id="matrices-plot", height=round(plan.height), label=spoken(rows),
-            states=[{"position": picture.position}], on_click=selection.select_clicked, args=(KEY,),
-            selected=state.selected_element().id,
-        )  # fmt: skip
+            {
+                "element": "matrices-plot",
+                "plot": "matrices",
+                "figure": figure,
+                "height": round(plan.height),
+                "label": spoken(rows),
+                "state": {"position": picture.position},
+                "selectable": True,
+                "selected": app.element.id,
+                "order": app.order,
+            }
+        )
     st.caption(HELP)
 
 

@@ -13,14 +13,13 @@ from backprop_core.functions.regularisation import RESTRAINTS
 from playground.actions import network as change
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.shown.picture import Picture
-from playground.visit import state
-from playground.visit.fields import number_field
-from playground.visit.options import option_fields
+from playground.visit.app import App
+from playground.visit.widgets import key, number_field, option_fields, set_widget
 
 
-def network(picture: Picture) -> None:
+def network(app: App, picture: Picture) -> None:
     """Draw the fields; a change begins a new run and keeps the weights that still fit, and Undo takes it back."""
-    session = state.app_session()
+    session = app.session
     st.caption(
         f"Up to {MOST_HIDDEN} hidden layers of {MOST_UNITS} units, {MOST_INPUTS} inputs and {MOST_OUTPUTS} outputs. "
         "A change of the network starts it afresh with the weights that still fit; a change of the training goes on "
@@ -48,9 +47,9 @@ def _layers(spec: NetworkSpec) -> None:
 def _layer(spec: NetworkSpec, layer: int) -> None:
     names = {0: "inputs", spec.depth: "outputs"}
     most = {0: MOST_INPUTS, spec.depth: MOST_OUTPUTS}.get(layer, MOST_UNITS)
-    key = f"units_{layer}"
+    units = f"units_{layer}"
     name = names.get(layer, f"hidden layer {layer}")
-    number_field(name, key, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, key))
+    number_field(name, units, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, units))
     if layer == 0:
         return
     record = spec.layers[layer - 1].record
@@ -63,18 +62,19 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
                   icon=":material/delete:")  # fmt: skip
 
 
-def _choice(label: str, key: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
+def _choice(label: str, field: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
     """A menu of a registry, with the sentence that its record teaches."""
-    state.set_widget(key, value)
-    st.selectbox(label, list(records), key=key, on_change=on_change, args=(*args, key), help=records[value].teaches,
+    set_widget(field, value)
+    st.selectbox(
+        label, list(records), key=key(field), on_change=on_change, args=(*args, field), help=records[value].teaches,
                  format_func=lambda name: getattr(records[name], "title", name))  # fmt: skip
 
 
 def _loss(spec: NetworkSpec) -> None:
     _choice("loss", "loss_name", LOSSES, spec.loss_record.name, change.loss)
     option_fields("loss", spec.loss_record.options, spec.loss_options, change.loss_option)
-    state.set_widget("reduction", spec.reduction)
-    st.selectbox("added up as", list(REDUCTIONS), key="reduction", format_func=REDUCTIONS.__getitem__,
+    set_widget("reduction", spec.reduction)
+    st.selectbox("added up as", list(REDUCTIONS), key=key("reduction"), format_func=REDUCTIONS.__getitem__,
                  on_change=change.reduction, args=("reduction",))  # fmt: skip
 
 
@@ -107,13 +107,13 @@ def _training(spec: TrainingSpec, samples: int) -> None:
                      help=RESTRAINTS["clip_norm"].teaches)  # fmt: skip
 
 
-def _penalty(key: str, value: float) -> None:
+def _penalty(field: str, value: float) -> None:
     """A penalty by its name, with the sentence that its record teaches."""
-    record = RESTRAINTS[key]
-    number_field(record.title, key, value, record.option.low, record.option.high, format="%.4g", step=0.001,
-                 on_change=change.training, args=(key, key), help=record.teaches)  # fmt: skip
+    record = RESTRAINTS[field]
+    number_field(record.title, field, value, record.option.low, record.option.high, format="%.4g", step=0.001,
+                 on_change=change.training, args=(field, field), help=record.teaches)  # fmt: skip
 
 
-def _flag(label: str, key: str, value: bool) -> None:
-    state.set_widget(key, value)
-    st.toggle(label, key=key, on_change=change.training, args=(key, key))
+def _flag(label: str, field: str, value: bool) -> None:
+    set_widget(field, value)
+    st.toggle(label, key=key(field), on_change=change.training, args=(field, field))

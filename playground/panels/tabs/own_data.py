@@ -6,18 +6,17 @@ import streamlit as st
 
 from backprop_core.data.spec import TEST_FRACTION
 from playground.actions import own_data as change
-from playground.actions.data import problem_key
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables import Table
 from playground.model.tables.limits import MEGABYTES, STATED
-from playground.visit import state
-from playground.visit.fields import form_field
+from playground.visit.app import App
+from playground.visit.widgets import form_field, key
 
 SHOWN = 5  # rows
 
 
-def own_data() -> None:
+def own_data(app: App) -> None:
     """Draw where a table comes from and, once there is one, its columns."""
     st.caption(STATED + " Nothing in a table is evaluated, and nothing is kept after the visit.")
     upload, paste = st.columns(2, gap="large")
@@ -28,25 +27,25 @@ def own_data() -> None:
         st.text_area("or paste a table", key="own_text", height=105, placeholder="height, weight, species\n1.2, 3, A",
                      on_change=change.read_pasted, persist_state="session")  # fmt: skip
         st.button("Read the pasted table", key="own_read", on_click=change.read_pasted)
-    problem("read")
-    found = change.table()
+    problem(app, "read")
+    found = app.table
     if found is not None:
         _preview(found)
         _choices(found)
         st.button("Use this table", icon=":material/check:", key="own_use", on_click=change.use_table)
-        problem("own")
+        problem(app, "own")
 
 
-def problem(part: str) -> None:
+def problem(app: App, part: str) -> None:
     """The sentence that says why a part of the tab refused, if it did."""
-    if says := state.widget(problem_key(part)):
-        st.error(escape_markdown(str(says)))
+    if says := app.problems.get(part):
+        st.error(escape_markdown(says))
 
 
 def _preview(found: Table) -> None:
     commas = " Decimal commas are read as points." if found.commas else ""
     st.caption(f"Read: {len(found.rows):,} rows of {len(found.names)} columns, which begin as below.{commas}")
-    st.checkbox("the first row is a heading", key="own_heading", on_change=change.change_heading,
+    st.checkbox("the first row is a heading", key=key("own_heading"), on_change=change.change_heading,
                 persist_state="session")  # fmt: skip
     st.dataframe({name: found.column(name)[:SHOWN] for name in found.names}, hide_index=True, key="own_preview")
 
@@ -54,11 +53,13 @@ def _preview(found: Table) -> None:
 def _choices(found: Table) -> None:
     columns, reading = st.columns([2, 1], gap="large")
     with columns:
-        st.multiselect("input columns", found.names, key="own_inputs", max_selections=MOST_INPUTS,
+        st.multiselect("input columns", found.names, key=key("own_inputs"), max_selections=MOST_INPUTS,
                        persist_state="session")  # fmt: skip
-        st.multiselect("target column, or several of numbers", found.names, key="own_targets",
+        st.multiselect("target column, or several of numbers", found.names, key=key("own_targets"),
                        max_selections=MOST_OUTPUTS, persist_state="session")  # fmt: skip
-        st.radio("read the target as", change.READINGS, key="own_reading", horizontal=True, persist_state="session")
+        st.radio(
+            "read the target as", change.READINGS, key=key("own_reading"), horizontal=True, persist_state="session"
+        )
     with reading:
         st.slider("share of test data", TEST_FRACTION.low, TEST_FRACTION.high, 0.2, 0.05, key="own_test",
                   help=TEST_FRACTION.says, persist_state="session")  # fmt: skip

@@ -8,39 +8,36 @@ import streamlit as st
 
 from backprop_core import TrainingSpec
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
-from playground.actions import training, walk
+from playground.actions import walk
+from playground.components.live_plot import live_plot
 from playground.figures.tabs.samples import HEIGHT, accumulated_in_words, samples_figure, samples_in_words
-from playground.live_plot import live_plot
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture
-from playground.theme import theme_named
-from playground.visit import state
-
-KEY = "samples_plot"
+from playground.visit.app import App
 
 
-def samples(picture: Picture) -> None:
+def samples(app: App, picture: Picture) -> None:
     """Draw the strip of the selected weight or bias, filled up to the sample shown, and the way through the batch."""
-    element = state.selected_element()
+    element = app.element
     if element.kind not in ("weight", "bias"):
         st.info("Select a weight or a bias: its gradient is shown here sample by sample.")
         return
     column = element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
-    session, place = state.app_session(), state.app().place
+    session, place = app.session, app.place
     found = sample_gradients(session, element.layer, element.row, column)
     if found is None:
         st.info("The gradients of this layer are still to come: step on.")
         return
-    _walk(found, place)
-    _strip(found, place, code(element))
+    _walk(app, found, place)
+    _strip(app, found, place, code(element))
     used = _used(element, session.training)
     st.markdown(accumulated_in_words(found, shown=place, name=code(element), used=used))
     st.caption("A click on a dot shows its sample. Hollow dots are still to be added.")
 
 
-def _walk(found: SampleGradients, place: int) -> None:
+def _walk(app: App, found: SampleGradients, place: int) -> None:
     """The buttons, and where the walk through the batch stands."""
-    count, session = len(found.values), state.app_session()
+    count, session = len(found.values), app.session
     last, first = place == count - 1, place == 0 and session.position.update == 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample_walk"):
         st.button("sample", icon=":material/chevron_left:", key="sample_back", on_click=walk.back, shortcut="J",
@@ -51,18 +48,26 @@ def _walk(found: SampleGradients, place: int) -> None:
         st.markdown(f"{at} · number {int(found.samples[place]) + 1} of the data")
 
 
-def _strip(found: SampleGradients, place: int, name: str) -> None:
+def _strip(app: App, found: SampleGradients, place: int, name: str) -> None:
     said: dict[str, Any] = {
         "values": found.values, "joined": found.joined, "summed": found.summed, "shown": place, "name": name,
     }  # fmt: skip
     figure = samples_figure(
-        **said, running=found.running, samples=found.samples.tolist(), theme=theme_named(st.context.theme.type),
+        **said, running=found.running, samples=found.samples.tolist(), theme=app.settings.theme,
         gradient=found.gradient if found.penalised else None,
     )  # fmt: skip
     live_plot(
-        [figure], key=KEY, element_id="samples", height=HEIGHT, label=samples_in_words(**said), states=[{}],
-        on_click=training.pick_column, args=(KEY,), selected=f"column-{place}",
-    )  # fmt: skip
+        {
+            "element": "samples",
+            "plot": "samples",
+            "figure": figure,
+            "height": HEIGHT,
+            "label": samples_in_words(**said),
+            "selectable": True,
+            "selected": f"column-{place}",
+            "order": app.order,
+        }
+    )
 
 
 def _used(element: Element, training: TrainingSpec) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.actions import scenes, transport
 from playground.model.scenes.printed import Tick, is_own, printed_numbers, ticks
 from playground.model.shown.picture import Picture
-from playground.visit import state
+from playground.visit.app import App
 
 OTHER = (
     "The numbers were printed for the scene's own network, start, data and training. This run {where}, so they are "
@@ -15,9 +15,8 @@ OTHER = (
 )
 
 
-def scene(picture: Picture) -> None:
+def scene(app: App, picture: Picture) -> None:
     """Draw the paragraph, and the table where the scene has printed numbers."""
-    app = state.app()
     st.markdown(f"**{app.scene.title}.** {app.scene.look}")
     if not printed_numbers(app.scene.key):
         return

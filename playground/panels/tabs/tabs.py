@@ -8,7 +8,7 @@ import streamlit as st
 
 from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import look_in_words
-from playground.panels.graph.graph import numbers
+from playground.panels.parts.following import following
 from playground.panels.tabs.check import check
 from playground.panels.tabs.code import code
 from playground.panels.tabs.data import data
@@ -16,12 +16,14 @@ from playground.panels.tabs.gradient_flow import gradient_flow
 from playground.panels.tabs.ledger import ledger
 from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
+from playground.panels.tabs.numbers import numbers
 from playground.panels.tabs.samples import samples
 from playground.panels.tabs.scene import scene
-from playground.visit import state
-from playground.visit.ticking import SLOW, while_playing
+from playground.visit.app import App
 
-VIEWS = {
+View = Callable[[App, Picture], None]
+
+VIEWS: dict[str, View] = {
     "Scene": scene,
     "Code": code,
     "Matrices": matrices,
@@ -35,27 +37,30 @@ VIEWS = {
 }
 FIRST = "Scene"
 OF_WHAT_IS_SHOWN = (code, matrices, numbers, ledger, check)  # the others are of the run, whatever is looked at
-WITHOUT_A_CLOCK = (scene, network, data, gradient_flow)  # still under Play, or with clocks of their own
+STILL = (scene, network, data)  # under Play, too: what is in them is set, not read
 
 
-def tabs() -> None:
+def tabs(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
     """Draw the row of views and the chosen one.
 
     One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
     """
-    chosen = st.segmented_control("Views", list(VIEWS), key="tabs", default=FIRST, required=True,
-                                  label_visibility="collapsed")  # fmt: skip
-    draw = VIEWS.get(str(chosen), VIEWS[FIRST])
-    view = _on_picture(draw)
-    (view if draw in WITHOUT_A_CLOCK else while_playing(view, SLOW))()
+    words = "Views"
+    chosen = st.segmented_control(
+        words, list(VIEWS), key="tabs", default=FIRST, required=True, label_visibility="collapsed"
+    )
+    name = str(chosen) if chosen in VIEWS else FIRST
+    view = _on_picture(VIEWS[name])
+    if VIEWS[name] in STILL or app.play is None:
+        draw(view)
+    else:
+        following(app, f"tab_{name}", view)
 
 
-def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
-    def view() -> None:
-        app = state.app()
-        if app.look and draw in OF_WHAT_IS_SHOWN:
+def _on_picture(view: View) -> Callable[[App], None]:
+    def drawn(app: App) -> None:
+        if app.look and view in OF_WHAT_IS_SHOWN:
             st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
-        draw(app.picture)
+        view(app, app.picture)
 
-    view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"
-    return view
+    return drawn

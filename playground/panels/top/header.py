@@ -1,18 +1,34 @@
-"""The title, the menu of scenes and what to look for in the one on display."""
+"""The title and the menu of scenes."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import streamlit as st
 
 from playground.actions import scenes
 from playground.model.scenes import SCENES
+from playground.visit.app import App
+from playground.visit.widgets import key, set_widget
+
+ROW: dict[str, Any] = {
+    "horizontal": True,
+    "horizontal_alignment": "distribute",
+    "vertical_alignment": "center",
+}
 
 
-def header() -> None:
+def header(app: App) -> None:
     """Draw the first lines of the page."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"):
+    set_widget("preset", app.scene.key)
+    with st.container(key="header", **ROW):
         st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]", width="content")
         st.selectbox(
-            "Scene", list(SCENES), key="preset", format_func=lambda key: SCENES[key].title, on_change=scenes.choose,
-            label_visibility="collapsed", width=350,
-        )  # fmt: skip
+            "Scene",
+            list(SCENES),
+            key=key("preset"),
+            format_func=lambda name: SCENES[name].title,
+            on_change=scenes.choose,
+            label_visibility="collapsed",
+            width=350,
+        )

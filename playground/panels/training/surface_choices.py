@@ -10,32 +10,33 @@ from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import training
 from playground.formats import escape_markdown, number
-from playground.visit import state, surface_settings
-from playground.visit.fields import number_field
+from playground.visit import surface_settings
+from playground.visit.app import App
+from playground.visit.reading import CLASS, held_name, target_name
 from playground.visit.surface_settings import REGIONS, class_name
+from playground.visit.widgets import key, number_field, widget
 
 KEPT: dict[str, Any] = {"persist_state": "session", "width": 130}
 
 
-def surface_choices() -> None:
+def surface_choices(app: App) -> None:
     """Draw the choices that change something: a single input has a curve for each output, and nothing to choose."""
-    network, data = state.app_session().network, state.app_session().data
+    network, data = app.session.network, app.session.data
     if network.inputs > 2:
         _axes(data)
     if network.inputs > 1:
         if network.outputs > 1:
             _output(data)
-        st.toggle("In steps", key="surface_steps", help="Only which side of the threshold, or which class")
+        st.toggle("In steps", key=key("surface_steps"), help="Only which side of the threshold, or which class")
     if network.inputs == 2:
-        st.toggle("Add samples", key="surface_adds", help="A click between the samples adds one")
-        if state.widget("surface_adds"):
+        st.toggle("Add samples", key=key("surface_adds"), help="A click between the samples adds one")
+        if app.settings.surface.adds:
             _target(data)
 
 
-def held_inputs() -> None:
+def held_inputs(app: App) -> None:
     """Draw a field for each input that the surface does not go over."""
-    data = state.app_session().data
-    rows = surface_settings.held_rows()
+    data, rows = app.session.data, surface_settings.held_rows(app)
     if not rows:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="surface_held"):
@@ -43,19 +44,19 @@ def held_inputs() -> None:
             st.number_input(
                 f"{escape_markdown(data.inputs[row])} held at",
                 value=None,
-                placeholder=number(surface_settings.mean(row), 3),
+                placeholder=number(surface_settings.mean(app, row), 3),
                 format="%.4g",
-                key=surface_settings.held_key(row),
+                key=key(held_name(row)),
                 help="Empty: at its mean",
                 **KEPT,
             )
         st.button("As in the sample shown", key="surface_held_shown", on_click=training.hold_as_shown)
 
 
-def surface_notes() -> str:
+def surface_notes(app: App) -> str:
     """What the marks on the surface mean."""
-    adds = ", elsewhere it adds one" if state.widget("surface_adds") and state.app_session().network.inputs == 2 else ""
-    others = surface_settings.held_in_words()
+    adds = ", elsewhere it adds one" if app.settings.surface.adds else ""
+    others = surface_settings.held_in_words(app)
     held = f", held: {escape_markdown(others)}" if others else ""
     return f"circle: training, square: test, ring: the sample shown{held}. A click on a point shows that sample{adds}."
 
@@ -64,23 +65,23 @@ def _axes(data: Dataset) -> None:
     """Names are fixed when they are drawn: a menu may be read after the data have changed."""
     rows = list(range(data.n_in))
     shared = KEPT | {"format_func": data.inputs.__getitem__}
-    st.selectbox("across", rows, key="surface_x", **shared)
-    st.selectbox("upwards", rows, index=1, key="surface_y", **shared)
+    st.selectbox("across", rows, key=key("surface_x"), **shared)
+    st.selectbox("upwards", rows, index=1, key=key("surface_y"), **shared)
 
 
 def _output(data: Dataset) -> None:
     names: dict[int | str, str] = {REGIONS: REGIONS} if has_classes(data) else {}
     names |= {row: f"output {row + 1}" for row in range(data.n_out)}
-    st.selectbox("surface of", list(names), key="surface_output", format_func=names.__getitem__, width=140)
+    st.selectbox("surface of", list(names), key=key("surface_output"), format_func=names.__getitem__, width=140)
 
 
 def _target(data: Dataset) -> None:
     """The class of the points to be added, or a number for each output."""
     if has_classes(data):
         names = [class_name(data, place) for place in range(max(2, data.n_out))]
-        st.selectbox("class", list(range(len(names))), key=training.CLASS, format_func=names.__getitem__, width=140)
+        st.selectbox("class", list(range(len(names))), key=key(CLASS), format_func=names.__getitem__, width=140)
         return
     for row, name in enumerate(data.outputs):
         label = "target" if data.n_out == 1 else f"target {escape_markdown(name)}"
-        kept = state.widget(training.target_key(row))
-        number_field(label, training.target_key(row), 0.0 if kept is None else kept, format="%.4g", width=140)
+        kept = widget(target_name(row))
+        number_field(label, target_name(row), 0.0 if kept is None else kept, format="%.4g", width=140)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.panels.training.curves import curves
-from playground.panels.training.surface import surface
+from playground.components.live_plot import live_plot
 from playground.panels.training.surface_choices import held_inputs, surface_choices, surface_notes
+from playground.screen.curves import curve_documents
+from playground.screen.surface import surface_document
+from playground.visit.app import App
+from playground.visit.widgets import key
 
 
-def training() -> None:
+def training(app: App) -> None:
     """Draw the views."""
     with st.container(key="training", gap=None):
-        surface()
-        curves()
+        for document in (surface_document(app), *curve_documents(app)):
+            live_plot(document)
 
 
-def choices() -> None:
+def choices(app: App) -> None:
     """Draw what there is to choose about them, and what their marks mean."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="training_choices"):
-        surface_choices()
-        st.toggle("Log loss", key="loss_log")
-    held_inputs()
-    st.caption(f"{surface_notes()} A click on a curve goes to that update; the dotted line is the present.")
+        surface_choices(app)
+        st.toggle("Log loss", key=key("loss_log"))
+    held_inputs(app)
+    st.caption(f"{surface_notes(app)} A click on a curve goes to that update; the dotted line is the present.")

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from playground.components.live_plot.payload import encode
 
 from backprop_core.analysis.evaluation import Evaluator
 from backprop_core.data import Dataset
@@ -20,7 +21,6 @@ from playground.figures.training.output_curve import output_curve_figure, output
 from playground.figures.training.regions import SHADES, regions_figure, regions_in_words
 from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import Frame, surface_figure, surface_in_words
-from playground.live_plot.payload import encode
 from playground.model.training.grid import centres, grid_of, output_range
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from playground.components.live_plot.payload import encode
 
 from backprop_core import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
@@ -22,7 +23,6 @@ from playground.figures.tabs.gradient_flow import (
 from playground.figures.tabs.samples import accumulated_in_words, samples_figure, samples_in_words
 from playground.figures.training.curves import accuracy_figure, curves_in_words, loss_figure
 from playground.formats import number
-from playground.live_plot.payload import encode
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
 from tests.playground.figures.test_graph import APART, WITHOUT, contrast, lab, linear

@@ -1,0 +1,127 @@
+"""Events from the browser: the same for both carriers, the channel and the component's ordinary way."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from time import perf_counter
+from weakref import ref
+
+from playground.actions import edits, play, samples, selection, training, transport
+from playground.components.mounting import values
+from playground.components.parts import BAR
+from playground.model.play.protocol import Event, ProtocolError, event_of
+from playground.model.play.sharing import TURNS, Player
+from playground.screen.wire import Wire
+from playground.visit.app import App
+from playground.visit.state import acting
+from playground.visit.widgets import widget
+
+SECONDS = 0.02  # that a turn trains where each of them needs a run of the page's script
+
+MOVES: dict[str, Callable[[App], None]] = {
+    "step": transport.step,
+    "back": transport.back,
+    "phase_end": transport.phase_end,
+    "reset": transport.reset,
+    "undo": transport.undo,
+    "redo": transport.redo,
+    "play": play.start,
+    "pause": play.pause,
+    "next_granularity": transport.next_granularity,
+    "show_batch": samples.show_batch,
+}
+SETTERS: dict[str, Callable[..., None]] = {
+    "granularity": lambda app, value: transport.choose_granularity(app, value),
+    "speed": lambda app, value: play.change_speed(app, value),
+    "travel": lambda app, update, operation: transport.travel(app, update, operation),
+    "set": lambda app, name, value: edits.set_value(app, name, float(value)),
+    "sample": lambda app, value: samples.show(app, value - 1),
+}
+PLOTS: dict[str, Callable[[App, str | None], None]] = {
+    "graph": selection.select_id,
+    "paths": selection.select_id,
+    "matrices": selection.select_id,
+    "curve": training.travel_to,
+    "samples": training.pick_column,
+}
+UNREAD = ("granularity", "next_granularity", "speed")  # nothing on the page that is read follows these
+
+
+def connect(app: App) -> None:
+    """Join a visit to its channel: from now on events are done, and a run that plays gets its turns.
+
+    Nothing here keeps the visit alive: when it is forgotten, so is all of this. A visit that has joined stays as it is.
+    """
+    if app.channel.perform is not None:
+        return
+    wire, known = Wire(), ref(app)
+    player = Player(due=lambda: _due(known()), turn=lambda seconds: _turn(known(), wire, seconds))
+
+    def perform(event: Event) -> None:
+        if found := known():
+            _answer(found, wire, event, player)
+
+    app.channel.perform = perform
+    app.channel.greet = lambda: _greet(known(), wire, player)
+    app.channel.ready = TURNS.wake
+
+
+def do(app: App, event: Event) -> None:
+    """Do what an event asks for."""
+    asked = event.values
+    if event.do == "pick":
+        _pick(app, **asked)
+    elif event.do == "tick":
+        _tick(app)
+    elif event.do in MOVES:
+        MOVES[event.do](app)
+    else:
+        SETTERS[event.do](app, **asked)
+
+
+def _pick(app: App, plot: str, id: str | None, place: list[float] | None) -> None:
+    if plot == "surface":
+        training.pick_on_surface(app, id, (place[0], place[1]) if place else None)
+    elif plot in PLOTS:
+        PLOTS[plot](app, id)
+
+
+def _tick(app: App) -> None:
+    """A turn for a browser without a channel."""
+    if app.play and not app.channel.is_open and perf_counter() >= app.play.turned_at + app.play.interval:
+        play.train(app, SECONDS)
+
+
+def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
+    with app.lock:
+        do(app, event)
+        wire.answer(app, follow="" if event.do in UNREAD else "page")
+    if app.play:
+        TURNS.join(player)
+
+
+def _greet(app: App | None, wire: Wire, player: Player) -> None:
+    if app is None:
+        return
+    wire.greet(app)
+    if app.play:
+        TURNS.join(player)
+
+
+def _due(app: App | None) -> float | None:
+    """A visit that is gone is due at once, to be let go."""
+    return 0.0 if app is None else play.due(app)
+
+
+def _turn(app: App | None, wire: Wire, seconds: float) -> bool:
+    return app is not None and play.turn(app, wire, seconds)
+
+
+@acting
+def hear_events(app: App) -> None:
+    """Do the events that came in the ordinary way of a component; what is none is ignored."""
+    said = values(widget(BAR), "events")
+    for message in said if isinstance(said, list) else []:
+        with contextlib.suppress(ProtocolError):
+            app.channel.hear(event_of(message))

@@ -1,0 +1,226 @@
+// The transport bar: the buttons that move the run, the phases, the counters and the time line.
+//
+// Nothing in it is a value that the server sets and the visitor sets, too: what it shows comes from the run, what is
+// done to it goes out as an event.
+
+import { channel } from "./channel.js";
+import { icon } from "./icons.js";
+import { keys } from "./shortcuts.js";
+
+const decoder = new TextDecoder();
+const BUTTONS = [
+  ["reset", "0", "Reset (0): back to the very same start"],
+  ["back", "B", "Back (B): one step back, of the chosen size"],
+  ["step", "S", "Step (S): one step on, of the chosen size", "Step"],
+  ["phase_end", "E", "End (E): run to the end of the phase"],
+  ["play", "P", "", "Play"],
+];
+const MORE = [
+  ["undo", "Z", "Undo (Z): take the last change back"],
+  ["redo", "Y", "Redo (Y): make it again"],
+];
+const SIZE = ["next_granularity", "G", "Step size (G): the next one, round and round"];
+const WAY = "Drag it, or go to it with Tab and move it with the arrow keys.";
+const SLOWER = "No live connection to the server: every move works, but more slowly. It is tried again.";
+const PATIENCE_MS = 2500; // before a connection that is not there is spoken of
+
+let bar;
+
+export function render({ data, parentElement, setTriggerValue }) {
+  const news = JSON.parse(decoder.decode(data));
+  bar ??= new Bar();
+  if (bar.element.parentElement !== parentElement) parentElement.append(bar.element);
+  channel.attach(news, setTriggerValue);
+  bar.show(news);
+}
+
+class Bar {
+  constructor() {
+    this.order = 0;
+    this.element = make("div", { className: "bar" });
+    this.element.append(this.walk(), this.more(), this.place(), this.timeline());
+    channel.on("bar", (news) => this.show(news));
+    channel.on("counters", (news) => this.count(news));
+    channel.on("busy", (words) => (this.parts.busy.textContent = words));
+    channel.on("status", (open) => this.status(open));
+    keys([...BUTTONS, ...MORE, SIZE].map(([name, key]) => [key, () => this.press(name)]));
+  }
+
+  walk() {
+    const walk = make("div", { className: "walk" });
+    this.buttons = {};
+    for (const button of BUTTONS) walk.append(this.button(button));
+    this.buttons.step.classList.add("primary");
+    return walk;
+  }
+
+  more() {
+    const more = make("div", { className: "more" });
+    this.speed = make("select", { id: "speed", title: "Speed of Play", ariaLabel: "Speed" });
+    this.speed.addEventListener("change", () => channel.send("speed", { value: Number(this.speed.value) }));
+    this.sizes = make("div", { className: "sizes", role: "group", ariaLabel: "Step size" });
+    more.append(this.speed, this.sizes, this.button(SIZE), ...MORE.map((button) => this.button(button)));
+    return more;
+  }
+
+  place() {
+    const place = make("div", { className: "place" });
+    this.parts = {};
+    for (const name of ["phases", "counters", "progress", "busy", "status"]) {
+      this.parts[name] = make(name === "counters" ? "p" : "div", { className: name });
+      place.append(this.parts[name]);
+    }
+    this.parts.status.role = this.parts.busy.role = "status";
+    return place;
+  }
+
+  timeline() {
+    const line = make("div", { className: "timeline" });
+    this.sliders = {};
+    for (const [name, help] of [["update", "Jump to any update that the run has reached."], ["operation", "Jump to any operation of the update."]]) {
+      const label = make("label", { title: `${help} ${WAY}` });
+      const input = make("input", { type: "range", id: `timeline_${name}`, step: 1 });
+      const value = make("output");
+      label.append(make("span", { textContent: `time line: ${name}` }), value, input);
+      input.addEventListener("input", () => (value.textContent = input.value));
+      input.addEventListener("change", () => this.travel());
+      this.sliders[name] = { input, value };
+      line.append(label);
+    }
+    return line;
+  }
+
+  button([name, key, help, words]) {
+    const button = make("button", { id: name, type: "button", title: help, ariaKeyShortcuts: key });
+    button.ariaLabel = help.split(":")[0] || words;
+    button.innerHTML = icon(name) + (words ? `<span>${words}</span>` : "");
+    button.addEventListener("click", () => this.press(name));
+    this.buttons[name] = button;
+    return button;
+  }
+
+  press(name) {
+    if (this.buttons[name].disabled) return;
+    if (name !== "play") return channel.send(name);
+    channel.send(this.playing ? "pause" : "play");
+    this.showPlaying(!this.playing); // what was pressed is seen at once, and a second press means the other thing
+  }
+
+  travel() {
+    const { update, operation } = this.sliders;
+    channel.send("travel", { update: Number(update.input.value) - 1, operation: Number(operation.input.value) });
+  }
+
+  show(news) {
+    if (news.order < this.order) return;
+    this.order = news.order;
+    this.news = news;
+    this.parts.busy.textContent = "";
+    this.showPlaying(news.playing);
+    this.showChoices(news);
+    this.buttons.undo.disabled = !news.canUndo;
+    this.buttons.redo.disabled = !news.canRedo;
+    this.count(news);
+  }
+
+  showPlaying(playing) {
+    this.playing = playing;
+    const button = this.buttons.play;
+    button.innerHTML = icon(playing ? "pause" : "play") + `<span>${playing ? "Pause" : "Play"}</span>`;
+    button.title = playing ? "Pause (P): stop exactly here" : "Play (P): step on and on, until Pause. The speed is the next field: Tab and the arrow keys.";
+    button.ariaLabel = playing ? "Pause (P)" : "Play (P)";
+  }
+
+  showChoices({ speed, speeds, granularity, granularities }) {
+    if (!this.speed.options.length) this.speed.append(...speeds.map(([value, words]) => new Option(words, value)));
+    this.speed.value = speed;
+    if (!this.sizes.children.length) this.sizes.append(...granularities.map((name) => this.size(name)));
+    for (const button of this.sizes.children) button.ariaPressed = String(button.dataset.size === granularity);
+  }
+
+  size(name) {
+    const button = make("button", { type: "button", textContent: name });
+    button.dataset.size = name;
+    button.addEventListener("click", () => channel.send("granularity", { value: name }));
+    return button;
+  }
+
+  // What moves with every picture.
+  count({ at, phases, words, progress }) {
+    const { news } = this;
+    this.showPhases(phases, at[1]);
+    const marks = [news.edited && ["edited", "edited: Undo takes it back"], news.stopped && ["stopped", news.stopped]];
+    this.parts.counters.replaceChildren(
+      ...words.flatMap((part, i) => [...(i ? [" · "] : []), ...bold(part)]),
+      ...marks.filter(Boolean).map(([className, textContent]) => make("span", { className, textContent })),
+    );
+    this.showProgress(progress);
+    this.showTimeline(at);
+  }
+
+  showPhases(phases, operation) {
+    const key = JSON.stringify([phases, operation, this.news.groups]);
+    if (key === this.phases) return;
+    this.phases = key;
+    let n = 0;
+    let start = 0;
+    const groups = this.news.groups.map(([title, names]) => {
+      const group = make("div", { className: "phase-group" });
+      const list = make("ol");
+      for (const name of names) {
+        const [done, of] = phases[n];
+        n += 1;
+        list.append(phase(name, n, done, of, operation <= start + of));
+        start += of;
+      }
+      group.append(make("span", { textContent: title }), list);
+      return group;
+    });
+    this.parts.phases.ariaLabel = "Phases of the training step";
+    this.parts.phases.replaceChildren(...groups);
+  }
+
+  showProgress(progress) {
+    if (!progress) return this.parts.progress.replaceChildren();
+    const [value, words] = progress;
+    return this.parts.progress.replaceChildren(make("progress", { value }), ` ${words}`);
+  }
+
+  // The time line follows the run, but for a slider that somebody holds.
+  showTimeline([update, operation]) {
+    const { timeline, playing } = this.news;
+    this.follow("update", 1, Math.max(timeline.end, update + 1), update + 1, playing);
+    this.follow("operation", 0, timeline.length, operation, playing);
+  }
+
+  follow(name, min, max, value, disabled) {
+    const { input, value: shown } = this.sliders[name];
+    if (input.matches(":active")) return;
+    Object.assign(input, { min, max, value, disabled });
+    shown.textContent = value;
+  }
+
+  status(open) {
+    clearTimeout(this.patience);
+    if (open) this.parts.status.textContent = "";
+    else this.patience = setTimeout(() => (this.parts.status.textContent = channel.isOpen() ? "" : SLOWER), PATIENCE_MS);
+  }
+}
+
+function phase(name, place, done, of, reached) {
+  const standing = done > 0 && reached ? "now" : done === of ? "done" : "next";
+  const item = make("li", { className: `phase ${standing}` });
+  if (standing === "now") item.ariaCurrent = "step";
+  item.style.setProperty("--share", `${Math.round((100 * done) / Math.max(of, 1))}%`);
+  item.append(make("b", { textContent: place }), ` ${name} `, make("small", { textContent: `${done}/${of}` }));
+  return item;
+}
+
+// "updates done **12**" as nodes; the words are text whatever they hold.
+function bold(text) {
+  return text.split("**").map((part, i) => (i % 2 ? make("b", { textContent: part }) : part));
+}
+
+export function make(tag, properties = {}) {
+  return Object.assign(document.createElement(tag), properties);
+}

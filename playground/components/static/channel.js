@@ -1,0 +1,152 @@
+// The line to the run: events go out, pictures come in. One for the page, shared by all of its components.
+//
+// An event is sent over the socket, or, where none gets through, in the ordinary way of a Streamlit component, which
+// runs the page's script. Whatever is not known to have been heard is sent again over the next carrier; events are
+// numbered, so that the server does each of them once.
+
+const RETRY_MS = [300, 1000, 2000, 5000, 15000];
+const UNKNOWN_TICKET = 4404;
+const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
+const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
+
+class Channel {
+  constructor() {
+    this.listeners = {}; // by the part of a message: bar, plots, notes, controls, still, codes
+    this.followers = new Map();
+    this.unheard = [];
+    this.number = 0;
+    this.failures = 0;
+  }
+
+  // From each run of the page's script: the ticket, and how to reach the script.
+  attach({ ticket, heard, playing }, trigger) {
+    this.trigger = trigger;
+    this.playing = playing;
+    this.number = Math.max(this.number, heard + 1);
+    this.hear(heard);
+    this.followed();
+    if (ticket !== this.ticket) {
+      this.ticket = ticket;
+      this.failures = 0;
+      this.socket?.close();
+      this.open();
+    }
+    if (!this.isOpen()) this.sendByScript();
+    this.tickSoon();
+  }
+
+  on(part, listener) {
+    this.listeners[part] = listener;
+  }
+
+  isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  send(what, values = {}) {
+    const event = { n: this.number++, do: what, ...values };
+    this.unheard.push(event);
+    if (this.isOpen()) this.socket.send(JSON.stringify(event));
+    else this.sendByScript();
+  }
+
+  acknowledge(picture) {
+    if (this.isOpen()) this.socket.send(JSON.stringify({ ack: picture }));
+  }
+
+  open() {
+    clearTimeout(this.retry);
+    const address = new URL(`live/${this.ticket}`, document.baseURI);
+    address.protocol = address.protocol.replace("http", "ws");
+    const socket = (this.socket = new WebSocket(address));
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.opened(socket);
+    socket.onmessage = ({ data }) => socket === this.socket && this.receive(data);
+    socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
+  }
+
+  opened(socket) {
+    if (socket !== this.socket) return socket.close();
+    this.failures = 0;
+    this.status();
+    for (const event of this.unheard) socket.send(JSON.stringify(event));
+  }
+
+  closed(code) {
+    this.failures++;
+    this.status();
+    if (code === UNKNOWN_TICKET) return this.follow("page"); // a server that was started anew: its script gives another
+    this.sendByScript();
+    this.tickSoon();
+    this.retry = setTimeout(() => this.open(), RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1]);
+  }
+
+  status() {
+    this.listeners.status?.(this.isOpen());
+  }
+
+  receive(data) {
+    if (typeof data !== "string") return this.listeners.codes?.(data);
+    const message = JSON.parse(data);
+    if (message.heard !== undefined) this.hear(message.heard);
+    if (message.bar) this.playing = message.bar.playing;
+    for (const [part, content] of Object.entries(message)) this.listeners[part]?.(content, message.order);
+    if (message.follow) this.follow(message.follow);
+  }
+
+  hear(heard) {
+    this.unheard = this.unheard.filter(({ n }) => n > heard);
+  }
+
+  // What has not been heard travels together; the script's answer says how far it came.
+  sendByScript() {
+    if (this.unheard.length && this.trigger) this.trigger("events", this.unheard);
+  }
+
+  // Without a channel the page asks for each turn of Play. A hidden page asks for none.
+  tickSoon() {
+    clearTimeout(this.ticking);
+    if (!this.playing || this.isOpen()) return;
+    this.ticking = setTimeout(() => {
+      if (document.hidden) return this.tickSoon();
+      if (!this.isOpen() && !this.unheard.length) this.send("tick");
+    }, TICK_MS);
+  }
+
+  // What is read follows by a run of the page's script; one that is asked for during another comes after it.
+  follow(what) {
+    if (what === "parts") return this.followers.forEach((trigger) => trigger("follow", performance.now()));
+    const now = performance.now();
+    if (this.following && now - this.following < FOLLOW_MS) return (this.again = true);
+    this.following = now;
+    this.again = false;
+    return this.trigger?.("follow", now);
+  }
+
+  followed() {
+    this.following = undefined;
+    if (this.again) this.follow("page");
+  }
+}
+
+export const channel = new Channel();
+
+// A component that draws nothing: through it a part of the page is run by itself.
+export function follower({ data, parentElement, setTriggerValue }) {
+  const name = new TextDecoder().decode(data);
+  for (const [known, { place }] of channel.followers) if (!place.isConnected) channel.followers.delete(known);
+  channel.followers.set(name, Object.assign((...event) => setTriggerValue(...event), { place: parentElement }));
+}
+
+// Our own HTML, escaped by the server, kept as new as the newest that came either way.
+const orders = new Map();
+export function notes({ data, parentElement }) {
+  const { html, order } = JSON.parse(new TextDecoder().decode(data));
+  const show = (content, at) => {
+    if (at < (orders.get("notes") ?? 0)) return;
+    orders.set("notes", at);
+    if (parentElement.innerHTML !== content) parentElement.innerHTML = content;
+  };
+  show(html, order);
+  channel.on("notes", show);
+}

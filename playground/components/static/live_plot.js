@@ -1,0 +1,229 @@
+// A Plotly plot that stays: one element per id for the life of the page, redrawn with Plotly.react.
+//
+// Streamlit calls `render` whenever data arrive, and now and then without news (a change of theme, a remount). Between
+// two runs of the page's script, pictures come over the channel.
+
+import { channel } from "./channel.js";
+import { Pointing, REACH } from "./pointing.js";
+import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
+
+const GRAPH = "network-graph";
+
+const plots = new Map();
+const decoder = new TextDecoder();
+let library; // the promise of Plotly, one for all plots
+
+export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
+  library ??= load(plotlyUrl);
+  const message = decoder.decode(data);
+  const news = JSON.parse(message);
+  const { element: id } = news;
+  if (!plots.has(id)) plots.set(id, new LivePlot(id));
+  const plot = plots.get(id);
+  plot.ask = setTriggerValue; // a new one each time: it knows the fragment that the call is in
+  plot.settleIn(parentElement);
+  plot.receive(news, message);
+  plot.checkTheme();
+  // No clean-up is returned: Streamlit runs one also for data that are overtaken while the plot stays.
+}
+
+channel.on("plots", (documents) => documents.forEach((each) => plots.get(each.element)?.follow(each)));
+channel.on("still", (still) => plots.get(GRAPH)?.stills.set(still.at, still));
+channel.on("codes", (buffer) => {
+  const message = read(buffer);
+  const graph = plots.get(GRAPH);
+  if (graph) graph.decode(message);
+  else if (message.kind === STATE) channel.acknowledge(message.picture);
+});
+
+function load(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error(`cannot load ${url}`));
+    document.head.append(script);
+  });
+}
+
+class LivePlot {
+  constructor(id) {
+    this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
+    this.element.setAttribute("role", "img");
+    this.pointing = new Pointing(this);
+    this.parents = [];
+    this.waiting = []; // to be painted
+    this.stills = new Map(); // shapes without numbers, by the place on the tape
+    this.order = 0;
+    this.paints = 0;
+    new ResizeObserver(() => this.fit()).observe(this.element);
+    library.then((plotly) => this.begin(plotly), (error) => this.fail(error));
+  }
+
+  // When Streamlit builds the place anew (a tab, a moved call), the same element moves into it.
+  settleIn(parent) {
+    this.parents = [...this.parents.filter((place) => place.isConnected && place !== parent), parent];
+    if (this.element.parentElement === parent) return;
+    parent.append(this.element);
+    afterPaint(() => this.stay());
+  }
+
+  // Streamlit may build two places, and take the later one away with all that is in it.
+  stay() {
+    if (this.element.isConnected) return;
+    this.parents.findLast((place) => place.isConnected)?.append(this.element);
+  }
+
+  // From a run of the page's script: the whole figure.
+  receive(news, message) {
+    if (message === this.message) return; // called without news
+    this.message = message;
+    const { data, layout, moving = {} } = news.figure;
+    const paint = () => this.show(news, { data, layout, moving, base: {} });
+    if (news.patient) afterPaint(paint);
+    else paint();
+  }
+
+  // Over the channel: what differs from the figure that came over it before.
+  follow(news) {
+    const { data, layout, moving } = news.figure;
+    const before = this.wire;
+    const differs = layout || data.length !== before?.data.length || data.some(Boolean);
+    this.wire = {
+      data: data.map((trace, i) => trace ?? before.data[i]),
+      layout: layout ?? before.layout,
+      base: differs ? {} : before.base,
+    };
+    if (news.table) [this.table, this.stills, this.brief] = [news.table, new Map(), this.wire];
+    this.show(news, { ...this.wire, moving });
+  }
+
+  // Over the channel: a picture in codes, which the last table explains.
+  decode({ kind, picture, table, update, position, order, rest }) {
+    const known = this.table?.id === table;
+    if (kind !== STATE) return known && this.decodeImages(rest);
+    const still = this.stills.get(position);
+    if (!known || !still) return channel.acknowledge(picture);
+    const codes = split(rest, this.table);
+    const counters = JSON.parse(decoder.decode(codes.words));
+    const figure = { ...this.brief, draw: () => ({ shapes: shapesOf(codes, this.table, still), ...this.images }) };
+    return this.line({ order, picture, figure, state: { update, position }, counters });
+  }
+
+  async decodeImages(rest) {
+    const { table } = this;
+    const sources = await thumbnails(rest, table);
+    if (this.table !== table || !this.figure?.moving.images) return;
+    this.images = { images: this.figure.moving.images.map((image, i) => ({ ...image, source: sources[i] })) };
+  }
+
+  show(news, figure) {
+    const { order = 0, state = {}, picture, ...settings } = news;
+    if (order < this.order) return; // overtaken
+    this.order = order;
+    this.settings = settings;
+    this.images = undefined;
+    this.element.setAttribute("aria-label", settings.label);
+    this.element.style.height = `${settings.height}px`;
+    this.element.style.minWidth = `${settings.leastWidth ?? 0}px`;
+    this.element.tabIndex = settings.selectable ? 0 : -1;
+    this.pointing.current = settings.selected ?? this.pointing.current;
+    this.waiting = this.waiting.filter((job) => job.order > order || this.drop(job));
+    this.line({ order, picture, figure, state });
+  }
+
+  // A picture of Play waits for the next frame of the screen, one a frame; anything else is drawn at once.
+  line(job) {
+    if (job.order < this.order) return this.drop(job);
+    this.order = job.order;
+    if (job.picture === undefined) this.waiting = this.waiting.filter((other) => other.picture !== undefined);
+    this.waiting.push(job);
+    if (job.picture === undefined) this.next();
+    else requestAnimationFrame(() => this.next());
+  }
+
+  drop({ picture }) {
+    if (picture !== undefined) channel.acknowledge(picture);
+    return false;
+  }
+
+  async next() {
+    if (!this.plotly || this.busy || !this.waiting.length) return;
+    this.busy = true;
+    const job = this.waiting.shift();
+    const painted = await this.attempt(job);
+    this.busy = false;
+    if (!painted) this.waiting.unshift(job);
+    else this.drop(job);
+    if (this.waiting.length) requestAnimationFrame(() => this.next());
+  }
+
+  // A figure that Plotly refuses must not stop the page; the one before stays on screen.
+  async attempt(job) {
+    try {
+      return await this.paint(job);
+    } catch (error) {
+      console.warn("live plot:", error);
+      return true;
+    }
+  }
+
+  // Python colours the figure, but a change of theme runs no script, and the first run may have known the wrong
+  // one (streamlit#11920). So the browser asks for a run when the two differ, once for each change.
+  checkTheme() {
+    const theme = getComputedStyle(this.element).colorScheme;
+    const differs = this.settings.theme && theme !== this.settings.theme;
+    if (differs && this.asked !== theme) this.ask("theme", theme);
+    this.asked = differs ? theme : undefined;
+  }
+
+  begin(plotly) {
+    this.plotly = plotly;
+    this.next();
+  }
+
+  fail(error) {
+    console.error(error);
+    this.element.textContent = "The plot could not be loaded. Reload the page to try again.";
+  }
+
+  // Draw, and say so on the element in the same task, so that nobody sees one without the other.
+  // Returns false where drawing has to wait: Plotly measures text, which a hidden element cannot.
+  async paint({ figure, state, counters }) {
+    const width = this.element.clientWidth;
+    if (!width || this.element._dragging) return false;
+    const same = this.figure?.base === figure.base && this.width === width;
+    const moving = { ...figure.moving, ...figure.draw?.() };
+    if (same) await this.plotly.relayout(this.element, moving);
+    else await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
+    this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
+    this.width = width;
+    if (counters) channel.listeners.counters?.(counters);
+    Object.assign(this.element.dataset, state, { paints: ++this.paints });
+    return true;
+  }
+
+  // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
+  layout(layout, moving) {
+    const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode: false };
+    const fixed = { width: this.width, height: this.settings.height, autosize: false };
+    return { ...defaults, ...structuredClone(layout), ...moving, ...fixed };
+  }
+
+  config() {
+    return { displayModeBar: false, doubleClick: "reset", scrollZoom: false, showTips: false };
+  }
+
+  fit() {
+    this.stay();
+    const width = this.element.clientWidth;
+    if (!this.plotly || !width || width === this.width) return;
+    if (this.figure && !this.waiting.length) this.waiting.push({ figure: this.figure, state: {}, order: this.order });
+    this.next();
+  }
+}
+
+// Once the page has been painted twice: the second frame shows what the first one was drawn for.
+function afterPaint(act) {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+}

@@ -1,0 +1,110 @@
+// From codes to shapes: a picture of the network is a byte for each colour and width, and a table says what they mean.
+
+const HEAD = 24; // bytes: kind, operations done, picture, table, updates done, order
+export const STATE = 1;
+export const NEGATIVE = 128; // the bit of a negative weight
+const OVER = 127; // the width of a weight beyond what widths can show
+
+// The head of a message, and the rest of it.
+export function read(buffer) {
+  const view = new DataView(buffer);
+  return {
+    kind: view.getUint8(0),
+    position: view.getUint16(2, true),
+    picture: view.getUint32(4, true),
+    table: view.getUint32(8, true),
+    update: view.getUint32(12, true),
+    order: view.getFloat64(HEAD - 8, true),
+    rest: new Uint8Array(buffer, HEAD),
+  };
+}
+
+// The codes of a picture by their kinds, and the words that come after them.
+export function split(rest, table) {
+  const counts = [table.edges.length, table.edges.length, table.discs.length, table.discs.length];
+  let start = 0;
+  const parts = counts.map((count) => rest.subarray(start, (start += count)));
+  const [colours, widths, fills, rings] = parts;
+  return { colours, widths, fills, rings, words: rest.subarray(start) };
+}
+
+// All shapes of a brief figure, in the order in which they lie upon each other; `still` are those without numbers.
+export function shapesOf(codes, table, still) {
+  const [line, ...above] = still.above;
+  return [still.below, ...edges(codes, table), line, clamped(codes, table), ...above, ...discs(codes, table)];
+}
+
+// One shape for each colour and sign of the weight; what is nearer to the scale's ends lies on top.
+function edges({ colours, widths }, table) {
+  const { bins } = table;
+  const groups = new Map();
+  table.edges.forEach((edge, i) => {
+    const step = (colours[i] % (2 * bins + 1)) - bins;
+    const positive = widths[i] < NEGATIVE ? 1 : 0;
+    const rank = ((positive * 256 + Math.abs(step)) * 256 + (step + bins)) * 256 + colours[i];
+    const group = groups.get(rank) ?? { rank, positive, colour: table.shades[colours[i]], path: "" };
+    group.path += band(edge, table.widths[widths[i] % NEGATIVE]);
+    groups.set(rank, group);
+  });
+  const sorted = [...groups.values()].sort((one, other) => one.rank - other.rank);
+  const drawn = (sign) => sorted.filter(({ positive }) => positive === sign).map((g) => area(g.path, g.colour, "edges"));
+  return [...drawn(0), gaps(widths, table), ...drawn(1)];
+}
+
+function band([x1, y1, x2, y2, ax, ay], width) {
+  const [dx, dy] = [ax * width, ay * width];
+  return quadrangle([[x1 + dx, y1 + dy], [x2 + dx, y2 + dy], [x2 - dx, y2 - dy], [x1 - dx, y1 - dy]]);
+}
+
+function gaps(widths, { gaps: { lines, shape } }) {
+  let path = "";
+  lines.forEach(([x1, y1, x2, y2], i) => {
+    if (widths[i] >= NEGATIVE) path += `M${short(x1)},${short(y1)}L${short(x2)},${short(y2)}`;
+  });
+  return { ...shape, path: path || shape.path };
+}
+
+function clamped({ widths }, { clamped: { middles, few, large, small, colour } }) {
+  const at = middles.filter((_, i) => widths[i] % NEGATIVE === OVER);
+  const corners = at.length <= few ? large : small;
+  const path = at.map(([x, y]) => quadrangle(corners.map(([dx, dy]) => [x + dx, y + dy]))).join("");
+  return area(path, colour, "clamped");
+}
+
+function discs({ fills, rings }, table) {
+  return table.discs.map(([x, y, size, width], i) => ({
+    type: "circle", layer: "below", name: "neurons",
+    fillcolor: table.fills[fills[i]], line: { color: table.rings[rings[i]], width },
+    xsizemode: "pixel", xanchor: x, x0: -size / 2, x1: size / 2,
+    ysizemode: "pixel", yanchor: y, y0: -size / 2, y1: size / 2,
+  }));
+}
+
+function area(path, fillcolor, name) {
+  return { type: "path", path: path || "M0,0", layer: "below", name, fillcolor, line: { width: 0 } };
+}
+
+function quadrangle(corners) {
+  return `M${corners.map(([x, y]) => `${short(x)},${short(y)}`).join("L")}Z`;
+}
+
+function short(value) {
+  return Number(value.toPrecision(5));
+}
+
+// The neurons' small pictures, from compressed levels of the table's palette, the first colour of which is invisible.
+export async function thumbnails(rest, { discs: places, palette }) {
+  const stream = new Blob([rest]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const levels = new Uint8Array(await new Response(stream).arrayBuffer());
+  const size = Math.sqrt(levels.length / places.length);
+  const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  return places.map((_, i) => {
+    const image = context.createImageData(size, size);
+    levels.subarray(i * size * size, (i + 1) * size * size).forEach((level, at) => {
+      if (level) image.data.set([...palette[level], 255], 4 * at);
+    });
+    context.putImageData(image, 0, 0);
+    return canvas.toDataURL();
+  });
+}

@@ -1,0 +1,128 @@
+"""The network graph: as a figure with everything on it, and as a few bytes while pictures pass by."""
+
+from __future__ import annotations
+
+import math
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+
+from playground.figures.graph.edge_arrays import wires
+from playground.figures.graph.encoding import codes_of
+from playground.figures.graph.figure import Look, network_figure, scales_of, still_shapes
+from playground.figures.graph.measures import crowd
+from playground.figures.graph.neuron_pictures import neuron_pictures
+from playground.figures.graph.table import table_of
+from playground.figures.shared.thumbnails import levels, shares
+from playground.formats import number
+from playground.model.shown.picture import Picture, State
+from playground.model.shown.single_sample import look_in_words
+from playground.model.training.views import THUMBNAIL, parameters_after
+from playground.visit.app import App
+
+ELEMENT = "network-graph"
+PICTURE, PICTURES = 1, 2  # the first byte of a message: a state in codes, or the neurons' small pictures
+HEAD = struct.Struct("<BxHIIId")  # kind, operations done, picture, table, updates done, order
+
+Document = dict[str, Any]
+
+
+def look_of(app: App, *, cards: bool = True) -> Look:
+    """How the network is drawn now; under fast Play without what needs time to read."""
+    return Look(
+        quantity=app.quantity,
+        selected=app.element,
+        theme=app.settings.theme,
+        limits=app.limits,
+        biases=app.settings.biases,
+        brief=app.play is not None and app.play.fleeting,
+        numbered=not is_pictured(app),
+        cards=cards,
+    )
+
+
+def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Document:
+    """All that the browser needs to draw a picture."""
+    look, measures = look_of(app, cards=cards), crowd(picture.sizes)
+    figure = network_figure(picture, look)
+    figure["moving"]["images"] = _images(app)
+    return {
+        "element": ELEMENT,
+        "plot": "graph",
+        "figure": figure,
+        "state": {"update": picture.updates, "position": picture.position},
+        "height": measures.height,
+        "leastWidth": measures.least_width,
+        "label": _spoken(app, picture),
+        "selectable": True,
+        "selected": look.selected.id,
+        "order": app.order,
+    }
+
+
+def table_document(app: App, picture: Picture, table: int) -> Document:
+    """What the browser needs to draw pictures from codes, until something else than the numbers changes."""
+    look = look_of(app)
+    drawn = wires(picture.sizes, biases=look.biases)
+    return {"id": table, **table_of(drawn, look.theme)}
+
+
+def table_key(app: App, picture: Picture) -> tuple[object, ...]:
+    """What the pictures of one table have in common."""
+    settings = app.settings
+    return (picture.sizes, picture.labels, app.quantity, app.element, settings.biases, settings.theme, is_pictured(app))
+
+
+def still_document(app: App, picture: Picture) -> Document:
+    """The shapes that stay the same as long as the operation does."""
+    look = look_of(app)
+    below, above = still_shapes(picture, wires(picture.sizes, biases=look.biases), look)
+    return {"at": picture.position, "below": below, "above": list(above)}
+
+
+def codes_message(app: App, picture: Picture, *, number: int, table: int, counters: bytes) -> bytes:
+    """A picture in codes: the head, a byte a colour and a width of each edge, a fill and a ring of each neuron."""
+    look = look_of(app)
+    drawn = wires(picture.sizes, biases=look.biases)
+    codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
+    head = HEAD.pack(PICTURE, picture.position, number, table, picture.updates, app.order)
+    return head + b"".join(code.tobytes() for code in codes) + counters
+
+
+def pictures_message(app: App, table: int) -> bytes:
+    """What each neuron makes of the plane, layer by layer, as compressed levels of a palette."""
+    pixels = b"".join(levels(picture).tobytes() for layer in _activations(app) for picture in layer)
+    return HEAD.pack(PICTURES, 0, 0, table, app.session.completed, app.order) + zlib.compress(pixels, 1)
+
+
+def is_pictured(app: App) -> bool:
+    """Whether the neurons show what they make of the plane of two inputs."""
+    return app.session.network.inputs == 2 and app.settings.pictures
+
+
+def _images(app: App) -> list[dict[str, Any]]:
+    if not is_pictured(app):
+        return []
+    return neuron_pictures(pictures=_activations(app), sizes=app.session.network.sizes, theme=app.settings.theme)
+
+
+def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
+    """Each neuron over the plane, as shares of what its activation can be."""
+    session = app.session
+    layers = app.views.on_grid(THUMBNAIL).activations(parameters_after(session))
+    ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
+    return [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
+
+
+def _spoken(app: App, picture: Picture) -> str:
+    shape = "-".join(map(str, picture.sizes))
+    fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
+    outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
+    loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
+    return (
+        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Numbers."
+    )

@@ -1,0 +1,122 @@
+"""What is said to a visitor's browser over the channel, and what it has been told already."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playground.components.payload import Differences, encode
+from playground.model.play.clock import Play
+from playground.model.shown.picture import Picture
+from playground.screen.bar import bar_document, counters
+from playground.screen.controls import controls_document
+from playground.screen.curves import curve_documents
+from playground.screen.graph import (
+    codes_message,
+    graph_document,
+    is_pictured,
+    pictures_message,
+    still_document,
+    table_document,
+    table_key,
+)
+from playground.screen.notes import notes_html
+from playground.screen.surface import surface_document
+from playground.visit.app import App
+
+PICTURES_EVERY = 0.25  # seconds between two sets of the neurons' small pictures
+SURFACES_EVERY = 0.1
+FOLLOW_EVERY = 1.0  # seconds, at least, between two times that what is read, not watched, follows the run
+
+
+class Wire:
+    """One visitor's: figures are sent by what differs from the one before, the table of codes once."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Another browser listens, which knows nothing."""
+        self._differences = Differences()
+        self._key: tuple[object, ...] | None = None
+        self._table = 0
+        self._known_stills: set[int] = set()
+        self._notes = ""
+
+    def greet(self, app: App) -> None:
+        """All that follows the run, to a browser that has just connected."""
+        with app.lock:
+            self.forget()
+            self.answer(app, follow="")
+
+    def answer(self, app: App, *, follow: str = "page") -> None:
+        """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script."""
+        picture = app.quick_picture
+        self._key = None
+        plots = [graph_document(app, picture, cards=False)]
+        if app.settings.training:
+            plots += [surface_document(app), *curve_documents(app)]
+        self._say(
+            app,
+            bar=bar_document(app, picture),
+            plots=plots,
+            controls=controls_document(app),
+            notes=self._new_notes(app, picture),
+            follow=follow,
+        )
+
+    def picture(self, app: App) -> None:
+        """Under Play: the present state, in codes where it passes by too fast to be read."""
+        play, picture = app.play, app.quick_picture
+        number = app.channel.next_picture()
+        if play and play.fleeting:
+            self._codes(app, picture, number)
+        else:
+            document = graph_document(app, picture, cards=False) | {"picture": number}
+            self._say(app, bar=bar_document(app, picture), plots=[document], notes=self._new_notes(app, picture))
+        if play:
+            self._at_leisure(app, play, picture)
+
+    def _codes(self, app: App, picture: Picture, number: int) -> None:
+        key = table_key(app, picture)
+        if key != self._key:
+            self._key = key
+            self._table += 1
+            self._known_stills = set()
+            document = graph_document(app, picture, cards=False)
+            self._say(app, plots=[document | {"table": table_document(app, picture, self._table)}])
+        if picture.position not in self._known_stills:
+            self._known_stills.add(picture.position)
+            self._say(app, still=still_document(app, picture))
+        words = encode(counters(app, picture))
+        app.channel.send(codes_message(app, picture, number=number, table=self._table, counters=words))
+
+    def _at_leisure(self, app: App, play: Play, picture: Picture) -> None:
+        """What follows more slowly, each thing at a pace that its cost allows."""
+        if play.fleeting and is_pictured(app) and play.is_time_for("pictures", PICTURES_EVERY):
+            with play.timing("pictures"):
+                app.channel.send(pictures_message(app, self._table))
+        if app.settings.training and play.is_time_for("surface", SURFACES_EVERY):
+            with play.timing("surface"):
+                self._say(app, plots=[surface_document(app)])
+        if play.is_time_for("notes"):
+            with play.timing("notes"):
+                plots = curve_documents(app) if app.settings.training else []
+                self._say(app, plots=plots, notes=self._new_notes(app, picture))
+        if play.is_time_for("follow", FOLLOW_EVERY):
+            self._say(app, follow="parts")
+
+    def _new_notes(self, app: App, picture: Picture) -> str:
+        """The notes, or nothing if they have not changed."""
+        notes = notes_html(app, picture)
+        if notes == self._notes:
+            return ""
+        self._notes = notes
+        return notes
+
+    def _say(self, app: App, **parts: Any) -> None:
+        """Send a message of those parts that say something."""
+        message = {name: part for name, part in parts.items() if part}
+        if "plots" in message:
+            message["plots"] = [self._differences.of(document) for document in message["plots"]]
+        if message:
+            app.channel.send(encode(message | {"heard": app.channel.heard, "order": app.order}).decode())
