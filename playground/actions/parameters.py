@@ -19,8 +19,7 @@ def value_key(element: Element) -> str:
 
 def current(element: Element) -> float:
     """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
-    name, column = _place(element)
-    return float(_matrix(name)[element.row, column])
+    return float(_matrix(element.matrix)[element.row, element.column])
 
 
 def set_parameter(element: Element) -> None:
@@ -28,13 +27,12 @@ def set_parameter(element: Element) -> None:
     app, typed = state.app(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
-    name, column = _place(element)
-    matrix = _matrix(name)
-    if matrix[element.row, column] == typed:
+    matrix, place = _matrix(element.matrix), (element.row, element.column)
+    if matrix[place] == typed:
         return
-    matrix[element.row, column] = typed
+    matrix[place] = typed
     state.at_rest()
-    edit(parameters={name: matrix}, shown=app.look.number if app.look else None)
+    edit(parameters={element.matrix: matrix}, shown=app.look.number if app.look else None)
 
 
 def refused(typed: object) -> str:
@@ -42,11 +40,6 @@ def refused(typed: object) -> str:
     if not isinstance(typed, int | float) or not math.isfinite(typed):
         return "Type a number, such as −0.5 or 1e-3."
     return f"Type a number between −{LIMIT:g} and {LIMIT:g}." if abs(typed) > LIMIT else ""
-
-
-def _place(element: Element) -> tuple[str, int]:
-    weight = element.kind == "weight"
-    return f"{'W' if weight else 'b'}{element.layer}", element.column if weight else 0
 
 
 def _matrix(name: str) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_core import BackpropError
 from playground.model.shown.sample import count_of, name_of
-from playground.model.shown.single_sample import Look, look_at
+from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.visit import state
 
 
@@ -28,7 +28,7 @@ def show_batch() -> None:
     state.moved()
 
 
-def look_for(number: int) -> Look | None:
+def look_for(number: int) -> SingleSample | None:
     """Turn to the sample where the batch has it; where it has not, the look at it alone."""
     app = state.app()
     places = np.flatnonzero(app.session.batch == number)
@@ -39,10 +39,10 @@ def look_for(number: int) -> Look | None:
     return None
 
 
-def _alone(number: int) -> Look | None:
+def _alone(number: int) -> SingleSample | None:
     app = state.app()
     try:
-        return look_at(app.session, number)
+        return single_sample_of(app.session, number)
     except BackpropError as error:
         app.notice = f"The network cannot be given {name_of(app.session.data, number)}: {error}."
         return None

@@ -20,7 +20,7 @@ def explain(view: View, element: Element) -> Explanation:
 
 
 def _explained(view: View, element: Element) -> Explanation:
-    if element.kind in ("weight", "bias"):
+    if element.is_parameter:
         return explain_parameter(view, element)
     if element.kind == "neuron":
         return explain_neuron(view, element)

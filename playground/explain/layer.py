@@ -9,15 +9,14 @@ import numpy as np
 from backprop_core.analysis.dead_units import dies
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.update_trace import updated_table
-from backprop_core.tape.operation import Operation, Phase
+from backprop_core.tape.operation import Operation
 from backprop_core.tape.quantity import Quantity
 from playground.explain.liveness import needs_no_slope, stuck_units
 from playground.explain.twins import twin_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation, Link
 from playground.model.shown.elements import Element
-
-GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
+from playground.model.shown.words import PHASE_GROUPS
 
 
 def explain_layer(view: View, element: Element) -> Explanation:
@@ -38,7 +37,7 @@ def operations_of(view: View, layer: int) -> dict[str, tuple[tuple[Operation, bo
     """The layer's operations in the two groups, and whether each has run in this update."""
     done = view.session.position.operation
     numbered = [(o, at < done) for at, o in enumerate(view.session.tape.operations) if o.layer == layer]
-    return {name: tuple(pair for pair in numbered if pair[0].phase in phases) for name, phases in GROUPS.items()}
+    return {name: tuple(pair for pair in numbered if pair[0].phase in phases) for name, phases in PHASE_GROUPS.items()}
 
 
 def _shapes(view: View, n: int) -> list[str]:

@@ -45,16 +45,10 @@ def update_of(view: View, element: Element) -> Update | None:
     """The update of a weight or bias; None where its gradients are not all there yet."""
     if not gradients_made(view.session):
         return None
-    name, column = parameter_name(element), element.column if element.kind == "weight" else 0
-    lines = trace_update(view.session, name, element.row, column)
-    old = float(view.reader.array(name)[element.row, column])
-    gradient = float(view.reader.array(f"d{name}")[element.row, column])
+    place = element.row, element.column
+    lines = trace_update(view.session, element.matrix, *place)
+    old, gradient = (float(view.reader.array(name)[place]) for name in (element.matrix, element.gradient))
     return Update(old, gradient, lines[-1].value, lines)
-
-
-def parameter_name(element: Element) -> str:
-    """The matrix that a parameter is an entry of: W2 or b2."""
-    return f"{'W' if element.kind == 'weight' else 'b'}{element.layer}"
 
 
 def update_lines(lines: tuple[UpdateLine, ...], letter: str, digits: Digits) -> tuple[str, ...]:

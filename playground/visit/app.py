@@ -13,7 +13,7 @@ from playground.model.aside import Aside
 from playground.model.play.clock import Play
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.picture import Picture, picture_of
-from playground.model.shown.single_sample import Look
+from playground.model.shown.single_sample import SingleSample
 from playground.model.training.views import TrainingViews
 from playground.visit.echoes import LATE, Echoes, Later
 
@@ -33,7 +33,7 @@ class App:
     scene: Scene = SEED
     session: Session = field(default_factory=SEED.start)
     sample: int = 0
-    look: Look | None = None
+    look: SingleSample | None = None
     locked: dict[str, float] | None = None
     notice: str | None = None
     stopped: str | None = None

@@ -13,7 +13,7 @@ from playground.model.play.clock import FULL
 from playground.model.scenes import SCENES, SEED, Scene
 from playground.model.shown.elements import Element, element_labelled, elements_of, label
 from playground.model.shown.sample import count_of, inputs_of, targets_of
-from playground.model.shown.single_sample import Look
+from playground.model.shown.single_sample import SingleSample
 from playground.visit.app import App
 from playground.visit.echoes import LATE, TOO_SOON
 from playground.visit.ranges import Range, rate_range, rounded_up, value_range
@@ -137,7 +137,7 @@ def is_behind() -> bool:
     return any(app().echoes.is_old(key, widget(key)) for key in TIME_LINE)
 
 
-def moved(look: Look | None = None) -> None:
+def moved(look: SingleSample | None = None) -> None:
     """After a callback has moved or edited the session: what is drawn follows. It is the batch again without a look."""
     found = app()
     found.look, found.later = look, None

@@ -75,10 +75,6 @@ def shade_colour(share: float, state: State, theme: Theme) -> str:
     return css(full if state is State.FRESH else mixed(theme.background, full, FADED))
 
 
-def _column(picture: Picture, element: Element) -> int:
-    return element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
-
-
 def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     """A pale band behind the selected edges."""
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
@@ -128,7 +124,7 @@ def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity:
     states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
     found = _label_places(drawn, chosen, 2 if quantity == "weight" else 1)
     places = {e: at for e, at in found.items() if states[e.layer] is not State.NONE}
-    values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
+    values = {e: float(picture.shown(quantity)[e.layer][e.row, e.block_column(picture.sizes)]) for e in places}
     after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
     inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
     return {

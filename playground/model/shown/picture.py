@@ -72,8 +72,7 @@ class Picture:
 
     def of(self, quantity: str, element: Element) -> float:
         """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
-        column = element.column if element.kind == "weight" else self.sizes[element.layer - 1]
-        return float(getattr(self, quantity)[element.layer][element.row, column])
+        return float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
 
     def source(self, element: Element) -> float:
         """What a parameter is multiplied by: the activation that its edge comes from, or the constant 1."""

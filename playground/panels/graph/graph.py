@@ -1,4 +1,4 @@
-"""The network graph and its alternative as a table."""
+"""The network graph."""
 
 from __future__ import annotations
 
@@ -17,9 +17,8 @@ from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.shared.thumbnails import shares
 from playground.formats import number
 from playground.live_plot import live_plot
-from playground.model.shown.elements import Element, code, elements_of, title
 from playground.model.shown.picture import Picture, State
-from playground.model.shown.single_sample import look_in_words
+from playground.model.shown.single_sample import single_sample_in_words
 from playground.model.training.views import THUMBNAIL, parameters_after
 from playground.theme import theme_named
 from playground.visit import state
@@ -118,65 +117,14 @@ def views(picture: Picture) -> None:
         st.toggle("Pictures", key="pictures", help="What each neuron makes of the plane of the two inputs")
 
 
-def shown_in_words(picture: Picture, quantity: str, number: int = 0, alone: str = "") -> str:
-    """What the graph shows, and of which samples: `number` is that of the sample shown in the data.
-
-    `alone` is what there is to say about a sample that is looked at by itself.
-    """
-    weights = "weights w before the update, → after it" if picture.ready else "weights w"
-    changes = "changes Δw, the steps actually taken"
-    if alone:
-        weights, changes = "weights w", "changes Δw that it would make"
-    names = {"gradient": f"gradients {picture.quantities['gradient']}", "weight": weights, "change": changes}
-    edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
-    if alone:
-        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
-    many = picture.batch > 1
-    mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
-    sample = f"sample {picture.sample + 1}" if many else "the sample"
-    sample += f", number {number + 1} of the data" * (many and number != picture.sample)
-    last = (
-        f" · last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else " · nothing computed yet"
-    )
-    return f"Edges: {edges}{mean} · neurons: {sample}{last}"
-
-
-def numbers(picture: Picture) -> None:
-    """Every parameter in words and numbers: what the graph shows, for those who read."""
-    st.markdown("\n".join(number_rows(picture)))
-
-
 def _spoken(picture: Picture) -> str:
     shape = "-".join(map(str, picture.sizes))
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
     app = state.app()
-    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
+    alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[state.quantity()]}. All numbers are in the tab Numbers."
     )
-
-
-def number_rows(picture: Picture) -> list[str]:
-    names = "| parameter | code | value | gradient | central difference | change | new value |"
-    head = [names, "|---|---|--:|--:|--:|--:|--:|"]
-    return head + [
-        f"| {title(e, picture.sizes)} | `{code(e)}` | " + " | ".join(_cells(picture, e)) + " |"
-        for e in elements_of(picture.sizes)
-        if e.kind in ("weight", "bias")
-    ]
-
-
-def _cells(picture: Picture, element: Element) -> list[str]:
-    """A parameter's numbers, as far as they are there."""
-    known = picture.state(f"dW{element.layer}") is State.FRESH
-    there = {
-        "old": True,
-        "gradient": known,
-        "differences": picture.ready,
-        "change": picture.ready,
-        "new": picture.ready,
-    }
-    return [number(picture.of(name, element), 6) if shown else "–" for name, shown in there.items()]

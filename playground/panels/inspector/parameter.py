@@ -6,7 +6,6 @@ import streamlit as st
 
 from playground.actions import parameters, transport
 from playground.explain.nudge import nudge_of, nudge_words
-from playground.explain.parameter import letter_of
 from playground.explain.update import update_lines, update_of
 from playground.explain.view import View
 from playground.figures.inspector.nudge import nudge_figure
@@ -35,14 +34,14 @@ def _update(view: View, element: Element) -> None:
     for line in found.told:
         st.latex(
             r"\begin{aligned}"
-            + r" \\[3pt] ".join(update_lines((line,), letter_of(element), view.digits))
+            + r" \\[3pt] ".join(update_lines((line,), element.letter, view.digits))
             + r"\end{aligned}"
         )
         st.markdown(f"`{line.code}`")
 
 
 def _nudge(view: View, element: Element) -> None:
-    letter = letter_of(element)
+    letter = element.letter
     if state.widget("epsilon") not in STEPS:
         state.set_widget("epsilon", 0.1)
     epsilon = float(st.select_slider("Change it by ε", STEPS, key="epsilon", format_func="{:+g}".format))

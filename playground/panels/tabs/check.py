@@ -12,9 +12,9 @@ from playground.formats import number
 from playground.live_plot import live_plot
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
+from playground.model.shown.words import kinks_in_words
 from playground.model.takeaway.ledger import parameters_of
 from playground.model.takeaway.own_gradient import numbers_in, verdict
-from playground.panels.graph.notes import kink_words
 from playground.theme import theme_named
 from playground.visit import state
 
@@ -45,7 +45,7 @@ def check(picture: Picture) -> None:
 def _table(found: GradientCheck, picture: Picture) -> None:
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
     words = words if len(found.columns) else "None could be checked"
-    kinks = kink_words(found)
+    kinks = kinks_in_words(found)
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
                 f"{AGREE:g} is rounding, one near 1 is a mistake."
                 + f" {kinks[:1].upper()}{kinks[1:]}." * bool(kinks))  # fmt: skip

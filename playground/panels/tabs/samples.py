@@ -25,9 +25,8 @@ def samples(picture: Picture) -> None:
     if element.kind not in ("weight", "bias"):
         st.info("Select a weight or a bias: its gradient is shown here sample by sample.")
         return
-    column = element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
     session, place = state.app_session(), state.app().place
-    found = sample_gradients(session, element.layer, element.row, column)
+    found = sample_gradients(session, element.layer, element.row, element.block_column(picture.sizes))
     if found is None:
         st.info("The gradients of this layer are still to come: step on.")
         return

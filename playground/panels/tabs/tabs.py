@@ -7,8 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.model.shown.picture import Picture
-from playground.model.shown.single_sample import look_in_words
-from playground.panels.graph.graph import numbers
+from playground.model.shown.single_sample import single_sample_in_words
 from playground.panels.tabs.check import check
 from playground.panels.tabs.code import code
 from playground.panels.tabs.data import data
@@ -16,6 +15,7 @@ from playground.panels.tabs.gradient_flow import gradient_flow
 from playground.panels.tabs.ledger import ledger
 from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
+from playground.panels.tabs.numbers import numbers
 from playground.panels.tabs.samples import samples
 from playground.panels.tabs.scene import scene
 from playground.visit import state
@@ -54,7 +54,7 @@ def _on_picture(draw: Callable[[Picture], None]) -> Callable[[], None]:
     def view() -> None:
         app = state.app()
         if app.look and draw in OF_WHAT_IS_SHOWN:
-            st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
+            st.caption(single_sample_in_words(app.look, app.session) + ", with the present parameters.")
         draw(app.picture)
 
     view.__qualname__ = f"{draw.__module__}.{draw.__qualname__}"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from backprop_core import Phase, Session
-
-GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
+from playground.model.shown.words import PHASE_GROUPS
 
 
 def phase_html(session: Session) -> str:
     """The bar as HTML: a list whose current item is marked for screen readers, too."""
     numbers = {phase: place for place, phase in enumerate(Phase, 1)}
     groups = []
-    for title, phases in GROUPS.items():
+    for title, phases in PHASE_GROUPS.items():
         items = "".join(_item(session, phase, numbers[phase]) for phase in phases)
         groups.append(f'<div class="phase-group"><span>{title}</span><ol>{items}</ol></div>')
     return f'<div class="phases" aria-label="Phases of the training step">{"".join(groups)}</div>'
