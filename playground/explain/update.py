@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.update_trace import UpdateLine, trace_update
+from backprop_core.tape.quantity import Quantity
 from playground.explain.substitution import substituted
 from playground.explain.view import View
 from playground.explain.writing import Digits
@@ -37,7 +38,7 @@ class Update:
     @property
     def clipping(self) -> UpdateLine | None:
         """The line that scales the gradient down, where it does."""
-        line = next((line for line in self.lines if line.quantity.startswith("clipped")), None)
+        line = next((line for line in self.lines if Quantity.parse(line.quantity).row == "clipped"), None)
         return line if line is not None and line.symbols[r"\|g\|"] > line.symbols["c"] else None
 
 

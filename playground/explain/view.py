@@ -80,9 +80,12 @@ class View:
         return Entry(Quantity(stem, layer), row, self.sample)
 
     def made(self, *names: str) -> bool:
-        """Whether this update has computed all of those quantities."""
-        given = {"X", "Y"}
-        return all(name in given or name[0] in "Wb" or name in self.session.fresh for name in names)
+        """Whether this update has computed all of those quantities; samples and parameters are always there."""
+        return all(map(self._made, names))
+
+    def _made(self, name: str) -> bool:
+        given = name in ("X", "Y") or Quantity.parse(name).row == "theta"
+        return given or name in self.session.fresh
 
     def waiting(self, *names: str) -> str:
         """A sentence on the first of those quantities that this update has not computed yet; else empty."""
