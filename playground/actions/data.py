@@ -43,7 +43,7 @@ def attempt(part: str, change: Callable[[], None]) -> None:
         change()
     except DataImportError as error:
         problem = str(error)
-    except (BackpropError, TypeError, ValueError) as error:
+    except BackpropError as error:
         problem = f"{error}."
     for each in PARTS:
         state.set_widget(problem_key(each), problem if each == part else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from backprop_core import BackpropError, Choice, NetworkSpec
+from backprop_core import BackpropError, Choice, NetworkSpec, SpecError, TrainingSpec
 from backprop_core.functions.registry import Value
 from playground.actions.editing import edit
 from playground.actions.transport import COARSE
@@ -15,7 +15,7 @@ from playground.visit import state
 
 def units(layer: int, key: str) -> None:
     """Another number of units."""
-    _change(lambda network: (changes.with_units(network, layer, int(state.widget(key))), ""))
+    _change(lambda network: (changes.with_units(network, layer, state.widget(key)), ""))
 
 
 def activation(layer: int, key: str) -> None:
@@ -70,7 +70,7 @@ def initializer_option(name: str, key: str) -> None:
 
 def seed(key: str) -> None:
     """Weights from another seed."""
-    _change(lambda network: (network.replaced(seed=int(state.widget(key))), ""), keep=False)
+    _change(lambda network: (network.replaced(seed=state.widget(key)), ""), keep=False)
 
 
 def next_seed() -> None:
@@ -80,27 +80,27 @@ def next_seed() -> None:
 
 def optimizer(key: str) -> None:
     """Another optimiser, which starts with an empty memory and its own defaults."""
-    _train(optimizer=_chosen(state.app_session().training.optimizer, key))
+    _train(lambda training: training.replaced(optimizer=_chosen(training.optimizer, key)))
 
 
 def optimizer_option(name: str, key: str) -> None:
     """An option of the optimiser."""
-    _train(optimizer=_replaced(state.app_session().training.optimizer, name, key))
+    _train(lambda training: training.replaced(optimizer=_replaced(training.optimizer, name, key)))
 
 
 def batch_size(key: str) -> None:
     """Another batch size; 0 stands for all samples."""
-    _train(batch_size=int(state.widget(key)) or None, schedule=None)
+    _train(lambda training: training.replaced(batch_size=_none_at_zero("batch size", key), schedule=None))
 
 
 def clip_norm(key: str) -> None:
     """Another limit for the gradient's norm; 0 stands for none."""
-    _train(clip_norm=state.widget(key) or None)
+    _train(lambda training: training.replaced(clip_norm=_none_at_zero("largest norm", key)))
 
 
 def training(field: str, key: str) -> None:
     """A field of the training."""
-    _train(**{field: state.widget(key)})
+    _train(lambda training: training.replaced(**{field: state.widget(key)}))
 
 
 def _chosen(present: Choice | str, key: str) -> Choice:
@@ -112,6 +112,14 @@ def _chosen(present: Choice | str, key: str) -> Choice:
 def _replaced(present: Choice | str, name: str, key: str) -> Choice:
     value: Value = state.widget(key)
     return _as_choice(present).replaced(**{name: value})
+
+
+def _none_at_zero(name: str, key: str) -> Any:
+    """The number in a field where 0 stands for None. Raises SpecError if the field is empty."""
+    value = state.widget(key)
+    if value is None:
+        raise SpecError(name, value, "a number, or 0")
+    return value or None
 
 
 def _as_choice(choice: Choice | str) -> Choice:
@@ -126,7 +134,7 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
         if network == app.session.network:
             return
         session = changes.rebuilt(app.session, network, keep=keep)
-    except (BackpropError, TypeError, ValueError) as error:
+    except BackpropError as error:
         app.notice = str(error)
         return
     if state.granularity() in COARSE:
@@ -137,12 +145,12 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
     state.moved()
 
 
-def _train(**changes: Any) -> None:
+def _train(change: Callable[[TrainingSpec], TrainingSpec]) -> None:
     """Go on with another training from here; undo brings the old course back."""
     app = state.app()
     try:
-        training = app.session.training.replaced(**changes)
+        training = change(app.session.training)
         if training != app.session.training:
             edit(training=training)
-    except (BackpropError, TypeError, ValueError) as error:
+    except BackpropError as error:
         app.notice = str(error)
