@@ -16,7 +16,7 @@ from playground.model.shown.words import movement
 
 
 def explain_parameter(view: View, element: Element) -> Explanation:
-    """Words, symbols, numbers and result; where it is not computed yet, symbols and what is left over."""
+    """Derive a parameter's gradient and its update; before they are computed, in symbols and with old numbers."""
     gradient = element.gradient
     waiting = view.waiting(Quantity("dZ", element.layer), gradient) or _penalty_waits(view, gradient)
     update = update_of(view, element)
@@ -41,7 +41,7 @@ def explain_parameter(view: View, element: Element) -> Explanation:
 
 
 def entry_of(element: Element) -> Entry:
-    """The place of a parameter's gradient."""
+    """The entry of a parameter's gradient."""
     return Entry(element.gradient, element.row, element.column)
 
 
@@ -60,7 +60,7 @@ def _symbols(view: View, element: Element) -> list[str]:
 
 
 def _carried(view: View, element: Element) -> str:
-    """What the parameter is multiplied by: an input, an activation or the constant 1."""
+    """What the parameter is multiplied by, in LaTeX: an input, an activation or the constant 1."""
     if element.kind == "bias":
         return "1"
     source = view.symbol_tex(element.layer - 1, element.column)
@@ -96,7 +96,7 @@ def _penalty(view: View, element: Element, data: float) -> list[str]:
 
 
 def _counted(view: View, element: Element) -> bool:
-    """Whether a penalty counts the parameter."""
+    """Whether a penalty includes the parameter."""
     training = view.session.training
     return training.penalised and (element.kind == "weight" or training.penalise_biases)
 
@@ -117,7 +117,7 @@ def _links(view: View, element: Element) -> tuple[Link, ...]:
 
 
 def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str, str], ...]:
-    """Old value, gradient and new value."""
+    """Names and numbers of the old value, the gradient and the new value."""
     w, text = element.letter, view.digits.text
     old = text(view.reader.value(Entry(element.matrix, element.row, element.column)))
     if update is None:
