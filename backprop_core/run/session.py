@@ -244,7 +244,7 @@ class Session:
         runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))
 
     def undo(self) -> bool:
-        """Go back to where the last edit, reset or restart was made, on the course that it left; whether there was one."""
+        """Go back to the course and position that the last edit, reset or restart left; whether there was one."""
         return self._take(self._past.undone(self._runner.course))
 
     def redo(self) -> bool:
