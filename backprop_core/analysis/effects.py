@@ -38,7 +38,7 @@ def effects(session: Session) -> Iterator[Effect]:
     np.copyto(wiring.samples, session.wiring.samples)
     table.restore(session.causes)
     for operation in compile_tape(wiring, table, session.training):
-        names = dict.fromkeys((*operation.reads, *operation.writes))
+        names: dict[str, None] = dict.fromkeys((*operation.reads, *operation.writes))
         before = {name: read_quantity(wiring, table, name) for name in names}
         with np.errstate(all="ignore"):
             execute(operation.calls)

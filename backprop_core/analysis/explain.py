@@ -10,8 +10,8 @@ from typing import NamedTuple
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
-from backprop_core.tape.compiler import quantity
 from backprop_core.tape.operation import Operation
+from backprop_core.tape.quantity import Quantity
 
 
 class Entry(NamedTuple):
@@ -84,7 +84,7 @@ class Reader:
 
     def factor(self, stem: str, layer: int, row: int, column: int) -> Factor:
         """The factor of that name: A of layer 0 is X."""
-        entry = Entry(quantity(stem, layer), row, column)
+        entry = Entry(Quantity(stem, layer), row, column)
         return Factor(entry, self.value(entry))
 
     def derivation(self, entry: Entry) -> Derivation:

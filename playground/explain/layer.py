@@ -9,8 +9,8 @@ import numpy as np
 from backprop_core.analysis.dead_units import dies
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.update_trace import updated_table
-from backprop_core.tape.compiler import quantity
 from backprop_core.tape.operation import Operation, Phase
+from backprop_core.tape.quantity import Quantity
 from playground.explain.liveness import needs_no_slope, stuck_units
 from playground.explain.twins import twin_words
 from playground.explain.view import View
@@ -88,7 +88,7 @@ def _pace(view: View, n: int) -> tuple[str, ...]:
 
 def _units(view: View, n: int) -> tuple[str, ...]:
     record = view.session.network.layers[n - 1].record
-    if not view.made(quantity("Z", n)) or needs_no_slope(view, n):
+    if not view.made(Quantity("Z", n)) or needs_no_slope(view, n):
         return ()
     over = f"on all {view.batch} samples" if view.batch > 1 else "on this sample"
     units = ", ".join(stuck_units(view, n))

@@ -9,8 +9,8 @@ from backprop_core import Session
 from backprop_core.analysis.explain import Entry, Reader, pending, writers
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
-from backprop_core.tape.compiler import quantity
 from backprop_core.tape.operation import Operation, Phase
+from backprop_core.tape.quantity import Quantity
 from playground.explain.writing import Digits
 from playground.model.shown.elements import symbol, symbol_tex
 from playground.model.shown.picture import GOALS
@@ -64,7 +64,7 @@ class View:
 
     def array(self, stem: str, layer: int) -> Array:
         """A quantity of a layer; A of layer 0 is X."""
-        return self.reader.array(quantity(stem, layer))
+        return self.reader.array(Quantity(stem, layer))
 
     def column(self, stem: str, layer: int) -> Array:
         """A signal of this sample, an entry per neuron of the layer."""
@@ -77,7 +77,7 @@ class View:
 
     def entry(self, stem: str, layer: int, row: int) -> Entry:
         """The place of a signal of this sample."""
-        return Entry(quantity(stem, layer), row, self.sample)
+        return Entry(Quantity(stem, layer), row, self.sample)
 
     def made(self, *names: str) -> bool:
         """Whether this update has computed all of those quantities."""
