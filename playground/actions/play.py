@@ -12,7 +12,6 @@ from playground.model.play.clock import FULL, SPEEDS, Play
 from playground.model.play.recovery import calmer
 from playground.model.play.stopping import Stops
 from playground.model.shown.picture import Picture, picture_of
-from playground.model.training.views import parameters_after
 from playground.visit import state, surface_settings
 from playground.visit.spinner import while_replaying
 
@@ -96,7 +95,7 @@ def _watch(play: Play) -> float:
     """Record the scores, and keep the surface if somebody looks at it; the training loss."""
     session, begun = state.app_session(), thread_time()
     if state.side() == state.TRAINING:
-        play.surfaces.append((session.completed, surface_settings.sheet().outputs(parameters_after(session))))
+        play.surfaces.append((session.completed, surface_settings.sheet().outputs(session.settled)))
     loss = state.app().watching().record(session)
     play.looked(thread_time() - begun)
     return loss

@@ -50,7 +50,7 @@ class View:
     @property
     def objective(self) -> str:
         """What the parameters' gradients are derivatives of: L, or J with a penalty."""
-        return "J" if self.session.training.penalised else "L"
+        return self.session.objective
 
     @property
     def goal(self) -> str:
@@ -90,11 +90,7 @@ class View:
 
     def made(self, *names: str) -> bool:
         """Whether this update has computed all of those quantities; samples and parameters are always there."""
-        return all(map(self._made, names))
-
-    def _made(self, name: str) -> bool:
-        given = name in ("X", "Y") or Quantity.parse(name).row == "theta"
-        return given or name in self.session.fresh
+        return all(self.session.state_of(name).made for name in names)
 
     def waiting(self, *names: str) -> str:
         """A sentence about the first of those quantities that is not computed yet; empty if all of them are."""

@@ -19,7 +19,7 @@ from playground.formats import number
 from playground.live_plot import live_plot
 from playground.model.shown.picture import Picture, State
 from playground.model.shown.single_sample import single_sample_in_words
-from playground.model.training.views import THUMBNAIL, parameters_after
+from playground.model.training.views import THUMBNAIL
 from playground.theme import theme_named
 from playground.visit import state
 
@@ -57,7 +57,7 @@ def _thumbnails() -> list[dict[str, Any]]:
     session = state.app_session()
     if not _pictured():
         return []
-    layers = state.app().watching().on_grid(THUMBNAIL).activations(parameters_after(session))
+    layers = state.app().watching().on_grid(THUMBNAIL).activations(session.settled)
     ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
     pictures = [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
     return neuron_pictures(pictures=pictures, sizes=session.network.sizes, theme=theme_named(st.context.theme.type))

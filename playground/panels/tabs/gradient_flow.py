@@ -12,7 +12,6 @@ from playground.actions import training
 from playground.figures.tabs import gradient_flow as figures
 from playground.live_plot import live_plot
 from playground.model.shown.picture import Picture
-from playground.model.training.views import parameters_after
 from playground.theme import theme_named
 from playground.visit import state
 from playground.visit.ticking import SLOW, while_playing
@@ -38,7 +37,7 @@ def _now() -> None:
         _dots("flow_gradients", [flow.gradient for flow in flows], NORM)
     with right:
         _dots("flow_ratios", [flow.ratio for flow in flows], RATIO, HEALTHY_RATIO)
-    stuck, sizes = state.app().watching().slopes().stuck(parameters_after(session)), session.network.sizes
+    stuck, sizes = state.app().watching().slopes().stuck(session.settled), session.network.sizes
     figure = figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme)
     words = "; ".join(f"layer {each.layer}: {figures.stuck_in_words(each, sizes)}" for each in stuck)
     count = session.data.samples

@@ -17,7 +17,6 @@ from playground.figures.training.surface import HEIGHT, Frame, surface_figure, s
 from playground.live_plot import live_plot
 from playground.model.shown.sample import inputs_of, targets_of
 from playground.model.training.grid import GridEvaluator, centres, output_range
-from playground.model.training.views import parameters_after
 from playground.theme import theme_named
 from playground.visit import state
 from playground.visit.surface_settings import class_name, held_in_words, output, sheet
@@ -29,7 +28,7 @@ def surface() -> None:
     """Draw the surface, after those of the states since the last one."""
     session, play = state.app_session(), state.app().play
     over = sheet()
-    surfaces = state.app().take_surfaces() or [(session.completed, over.outputs(parameters_after(session)))]
+    surfaces = state.app().take_surfaces() or [(session.completed, over.outputs(session.settled))]
     draw = _figure if session.network.inputs > 1 else _curve
     live_plot(
         [draw(values, over) for _, values in surfaces],
