@@ -95,7 +95,7 @@ def _watch(play: Play) -> float:
     """Record the scores, and keep the surface if somebody looks at it; the training loss."""
     session, begun = state.app_session(), thread_time()
     if state.side() == state.TRAINING:
-        play.surfaces.append((session.completed, surface_settings.sheet().outputs(session.settled)))
+        play.surfaces.append((session.completed, surface_settings.evaluator().outputs(session.settled)))
     loss = state.app().watching().record(session)
     play.looked(thread_time() - begun)
     return loss

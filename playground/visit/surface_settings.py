@@ -14,7 +14,7 @@ from playground.visit import state
 REGIONS = "classes"
 
 
-def sheet() -> GridEvaluator:
+def evaluator() -> GridEvaluator:
     """Over two inputs, or the only one; where there are more, the others are held."""
     views, count = state.app().watching(), state.app_session().network.inputs
     return (

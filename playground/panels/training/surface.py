@@ -19,7 +19,7 @@ from playground.model.shown.sample import inputs_of, targets_of
 from playground.model.training.grid import GridEvaluator, centres, output_range
 from playground.theme import theme_named
 from playground.visit import state
-from playground.visit.surface_settings import class_name, held_in_words, output, sheet
+from playground.visit.surface_settings import class_name, evaluator, held_in_words, output
 
 KEY = "surface_plot"
 
@@ -27,7 +27,7 @@ KEY = "surface_plot"
 def surface() -> None:
     """Draw the surface, after those of the states since the last one."""
     session, play = state.app_session(), state.app().play
-    over = sheet()
+    over = evaluator()
     surfaces = state.app().take_surfaces() or [(session.completed, over.outputs(session.settled))]
     draw = _figure if session.network.inputs > 1 else _curve
     live_plot(
