@@ -5,8 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from backprop_core.tape.operation import Tape
-
-GIVEN = ("X", "Y", "W", "b")  # what names of inputs, targets and parameters begin with, and no others
+from backprop_core.tape.quantity import Quantity
 
 
 class State(StrEnum):
@@ -31,10 +30,12 @@ class State(StrEnum):
 def state_at(tape: Tape, operation: int, name: str, *, leftovers: bool) -> State:
     """The state of a quantity after so many operations; `leftovers` says whether the update before is in the buffers.
 
-    A name that is not on the tape is NONE.
+    A name that is not on the tape is NONE. Raises SpecError for what cannot be a name.
     """
+    quantity = Quantity.parse(name)
+    given = quantity.row == "theta" or quantity in ("X", "Y")
     writing = [at for at, each in enumerate(tape) if name in each.writes]
-    if name[:1] in GIVEN or (writing and writing[-1] < operation):
+    if given or (writing and writing[-1] < operation):
         return State.FRESH
     if writing and writing[0] < operation:
         return State.PARTIAL

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from backprop_core.analysis.effects import UpdateLine, trace_update
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import UpdateLine, trace_update
-from backprop_core.tape.quantity import Quantity
 from playground.explain.substitution import substituted
 from playground.explain.view import View
 from playground.explain.writing import Digits
@@ -38,7 +37,7 @@ class Update:
     @property
     def clipping(self) -> UpdateLine | None:
         """The line that clips the gradient; None if there is none, or if it leaves the gradient as it is."""
-        line = next((line for line in self.lines if Quantity.parse(line.quantity).row == "clipped"), None)
+        line = next((line for line in self.lines if line.quantity.row == "clipped"), None)
         return line if line is not None and line.symbols[r"\|g\|"] > line.symbols["c"] else None
 
 
