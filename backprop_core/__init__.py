@@ -13,9 +13,11 @@ from backprop_core.functions.losses import LOSSES
 from backprop_core.functions.optimizers import OPTIMIZERS
 from backprop_core.functions.registry import Choice
 from backprop_core.functions.regularisation import RESTRAINTS
+from backprop_core.primitives import Array
 from backprop_core.run.history import Divergence, Position
 from backprop_core.run.session import Session
 from backprop_core.tape.operation import Operation, Phase, Tape
+from backprop_core.tape.quantity import Quantity
 from backprop_core.tape.spec import LayerSpec, NetworkSpec, TrainingSpec
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "LOSSES",
     "OPTIMIZERS",
     "RESTRAINTS",
+    "Array",
     "BackpropError",
     "Choice",
     "DataError",
@@ -41,6 +44,7 @@ __all__ = [
     "Operation",
     "Phase",
     "Position",
+    "Quantity",
     "SampleGradients",
     "Score",
     "Scorer",

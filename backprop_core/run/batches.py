@@ -16,7 +16,7 @@ Indices = npt.NDArray[np.intp]
 
 
 def check_schedule(training: TrainingSpec, samples: int) -> None:
-    """Raise SpecError where the schedule names a sample that there is not."""
+    """Raise SpecError if the schedule refers to a sample that does not exist."""
     highest = max((i for batch in training.schedule or () for i in batch), default=0)
     if highest >= samples:
         raise SpecError("schedule", highest, f"sample indices below {samples}")
@@ -38,7 +38,6 @@ class Batches:
         edges = list(accumulate(lengths, initial=0)) if lengths else [*range(0, samples, size), samples]
         self.bounds = tuple(slice(a, b) for a, b in pairwise(edges))
         self._fixed = np.array([i for batch in training.schedule or (range(samples),) for i in batch], dtype=np.intp)
-        check_schedule(training, samples)
 
     @property
     def per_epoch(self) -> int:

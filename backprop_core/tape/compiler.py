@@ -11,9 +11,12 @@ from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Calls, constant, dot, flat, total
 from backprop_core.tape.operation import Operation, Phase, Tape, needed
 from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.quantity import Quantity
 from backprop_core.tape.spec import LayerSpec, TrainingSpec
 from backprop_core.tape.updates import fused_update, update_operations
 from backprop_core.tape.wiring import Wiring
+
+L, Y = Quantity("L"), Quantity("Y")
 
 
 def compile_tape(wiring: Wiring, table: Parameters, training: TrainingSpec) -> Tape:
@@ -47,17 +50,19 @@ def forward_operations(wiring: Wiring, table: Parameters) -> list[Operation]:
     """Z and A of every layer."""
     operations = []
     for layer, spec in enumerate(wiring.spec.layers, 1):
-        before, z, a = quantity("A", layer - 1), wiring.Z[layer], wiring.A[layer]
+        W, b, Z, A = (Quantity(stem, layer) for stem in "WbZA")
+        before = Quantity("A", layer - 1)
+        z, a = wiring.Z[layer], wiring.A[layer]
         affine = [dot(table.block("theta", layer), wiring.extended[layer - 1], z)]
         operations += [
             _operation(
-                Phase.FORWARD, layer, (f"W{layer}", f"b{layer}", before), (f"Z{layer}",), affine,
-                f"Z{layer} = W{layer} @ {before} + b{layer}", rf"Z_{layer} = W_{layer}\,{_tex(before)} + b_{layer}",
+                Phase.FORWARD, layer, (W, b, before), (Z,), affine, f"{Z} = {W} @ {before} + {b}",
+                rf"Z_{layer} = W_{layer}\,{_tex(before)} + b_{layer}",
             ),
             _operation(
-                Phase.FORWARD, layer, (f"Z{layer}",), (f"A{layer}",),
+                Phase.FORWARD, layer, (Z,), (A,),
                 spec.record.forward(z, a, wiring.work(layer), spec.options),
-                f"A{layer} = " + spec.record.code.format(Z=f"Z{layer}", **spec.options), spec.formula,
+                f"{A} = " + spec.record.code.format(Z=Z, **spec.options), spec.formula,
             ),
         ]  # fmt: skip
     return operations
@@ -66,7 +71,7 @@ def forward_operations(wiring: Wiring, table: Parameters) -> list[Operation]:
 def loss_operations(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[Operation]:
     """The mean loss L of the batch; with a penalty also R and the objective J = L + R."""
     spec, last = wiring.spec, wiring.spec.depth
-    record, output, share = spec.loss_record, f"A{last}", _divided(wiring)
+    record, output, share = spec.loss_record, Quantity("A", last), _divided(wiring)
     rule, outputs = record.values, wiring.A[last]
     if spec.logits in record.from_logits:
         rule, outputs = record.from_logits[spec.logits], wiring.Z[last]
@@ -74,7 +79,7 @@ def loss_operations(wiring: Wiring, table: Parameters, training: TrainingSpec) -
     mean: Calls = [total(wiring.E, wiring.L), (np.divide, (wiring.L, constant(_divisor(wiring)), wiring.L))]
     code = record.code.format(A=output, Y="Y", **spec.loss_options)
     loss = _operation(
-        Phase.LOSS, last, (f"Z{last}", output, "Y"), ("L", "E"), values + mean,
+        Phase.LOSS, last, (Quantity("Z", last), output, Y), (L, Quantity("E")), values + mean,
         f"L = np.sum({code}){share}", rf"L = {_share_tex(wiring)}\sum {record.formula}",
     )  # fmt: skip
     return [loss, *_penalty(wiring, table, training)]
@@ -96,10 +101,10 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[
         (np.add, (wiring.L, wiring.R, wiring.J)),
     ]
     kinds = "Wb" if training.penalise_biases else "W"
-    names = tuple(f"{kind}{layer}" for layer in range(1, wiring.spec.depth + 1) for kind in kinds)
+    names = tuple(Quantity(kind, layer) for layer in range(1, wiring.spec.depth + 1) for kind in kinds)
     code = "R = sum(l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum() for w in (" + ", ".join(names) + ",))\nJ = L + R"
     formula = r"J = L + \lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2"
-    return [_operation(Phase.LOSS, None, ("L", *names), ("R", "J"), calls, code, formula)]
+    return [_operation(Phase.LOSS, None, (L, *names), (Quantity("R"), Quantity("J")), calls, code, formula)]
 
 
 def _backward(wiring: Wiring, table: Parameters, training: TrainingSpec) -> list[Operation]:
@@ -120,10 +125,10 @@ def _output_gradient(wiring: Wiring) -> Operation:
     record, da = spec.loss_record, wiring.dA[last]
     calls = record.slope(wiring.A[last], wiring.Y, da, wiring.work(last), spec.loss_options) + _scale(wiring, da)
     code = record.slope_code.format(A=f"A{last}", Y="Y", **spec.loss_options)
-    reads, writes = [f"A{last}", "Y"], [f"dA{last}"]
+    reads, writes = [Quantity("A", last), Y], [Quantity("dA", last)]
     if spec.cancels:
         calls += _slope(wiring, last)
-        reads, writes = [f"Z{last}", *reads], [*writes, f"S{last}"]
+        reads, writes = [Quantity("Z", last), *reads], [*writes, Quantity("S", last)]
     return _operation(
         Phase.BACKWARD, last, tuple(reads), tuple(writes), calls, f"dA{last} = {code}{_divided(wiring)}",
         rf"\frac{{\partial L}}{{\partial a}} = {_share_tex(wiring)}\left({record.slope_formula}\right)",
@@ -137,7 +142,7 @@ def _cancelled_delta(wiring: Wiring) -> Operation:
     share = _divided(wiring)
     code = f"dZ{last} = (A{last} - Y){share}" if share else f"dZ{last} = A{last} - Y"
     formula = rf"\delta = {_share_tex(wiring)}(a - y)"
-    return _operation(Phase.BACKWARD, last, (f"A{last}", "Y"), (f"dZ{last}",), calls, code, formula)
+    return _operation(Phase.BACKWARD, last, (Quantity("A", last), Y), (Quantity("dZ", last),), calls, code, formula)
 
 
 def _delta(wiring: Wiring, layer: int) -> Operation:
@@ -151,8 +156,9 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
     if record.coupled:
         code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
         formula = rf"\delta_i = a_i \left({rate % '_i'} - \sum_j a_j {rate % '_j'}\right)"
+    dA, Z, A, dZ, S = (Quantity(stem, layer) for stem in ("dA", "Z", "A", "dZ", "S"))
     return _operation(
-        Phase.BACKWARD, layer, (f"dA{layer}", f"Z{layer}", f"A{layer}"), (f"dZ{layer}", f"S{layer}"), calls, code,
+        Phase.BACKWARD, layer, (dA, Z, A), (dZ, S), calls, code,
         formula, len(slopes),
     )  # fmt: skip
 
@@ -178,11 +184,11 @@ def _delta_from_logits(wiring: Wiring, layer: int) -> Calls:
 
 
 def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:
-    before = quantity("A", layer - 1)
+    before = Quantity("A", layer - 1)
     calls = [dot(wiring.dZ[layer], wiring.extended[layer - 1].T, table.block("grad", layer))]
     code = f"dW{layer} = dZ{layer} @ {before}.T\ndb{layer} = dZ{layer}.sum(axis=1, keepdims=True)"
     formula = rf"\partial W_{layer} = \delta_{layer}\,{_tex(before)}^T,\quad \partial b_{layer} = \sum \delta_{layer}"
-    reads, writes = (f"dZ{layer}", before), (f"dW{layer}", f"db{layer}")
+    reads, writes = (Quantity("dZ", layer), before), (Quantity("dW", layer), Quantity("db", layer))
     return _operation(Phase.BACKWARD, layer, reads, writes, calls, code, formula)
 
 
@@ -197,28 +203,29 @@ def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> 
         (np.multiply, (term, constant(training.l1), term)),
         (np.add, (gradient, term, gradient)),
     ]
-    names = [f"{kind}{layer}" for kind in ("Wb" if training.penalise_biases else "W")]
+    kinds = "Wb" if training.penalise_biases else "W"
+    names, gradients = ([Quantity(d + kind, layer) for kind in kinds] for d in ("", "d"))
     code = "\n".join(f"d{name} += l2 * {name} + l1 * np.sign({name})" for name in names)
     formula = rf"\partial W_{layer} \mathrel{{+}}= \lambda_2 W_{layer} + \lambda_1 \operatorname{{sign}} W_{layer}"
-    reads, writes = (*(f"d{name}" for name in names), *names), tuple(f"d{name}" for name in names)
+    reads, writes = (*gradients, *names), tuple(gradients)
     return _operation(Phase.BACKWARD, layer, reads, writes, calls, code, formula)
 
 
 def _input_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:
     """dA of the layer before: [W | b].T whole, since a product with the slice W.T costs twice as much."""
-    before = quantity("dA", layer - 1)
+    before = Quantity("dA", layer - 1)
     calls = [dot(table.block("theta", layer).T, wiring.dZ[layer], wiring.d_extended[layer - 1])]
-    code, formula = f"{before} = W{layer}.T @ dZ{layer}", rf"\partial {_tex(before[1:])} = W_{layer}^T \delta_{layer}"
-    return _operation(Phase.BACKWARD, layer, (f"W{layer}", f"dZ{layer}"), (before,), calls, code, formula)
+    code, formula = (
+        f"{before} = W{layer}.T @ dZ{layer}",
+        rf"\partial {_tex(Quantity('A', layer - 1))} = W_{layer}^T \delta_{layer}",
+    )
+    return _operation(
+        Phase.BACKWARD, layer, (Quantity("W", layer), Quantity("dZ", layer)), (before,), calls, code, formula
+    )
 
 
-def quantity(stem: str, layer: int) -> str:
-    """The name of a layer's quantity: A0 is X and dA0 is dX."""
-    return f"{stem}{layer}" if layer else {"A": "X", "dA": "dX"}[stem]
-
-
-def _tex(name: str) -> str:
-    return "X" if name == "X" else f"{name[0]}_{name[1:]}"
+def _tex(quantity: Quantity) -> str:
+    return f"{quantity.stem}_{quantity.layer}" if quantity.layer else quantity.text
 
 
 def _divisor(wiring: Wiring) -> int:
@@ -240,7 +247,7 @@ def _scale(wiring: Wiring, gradient: np.ndarray[tuple[int, ...], np.dtype[np.flo
 
 
 def _operation(
-    phase: Phase, layer: int | None, reads: tuple[str, ...], writes: tuple[str, ...], calls: Calls, code: str,
-    formula: str, slopes: int = 0,
+    phase: Phase, layer: int | None, reads: tuple[Quantity, ...], writes: tuple[Quantity, ...], calls: Calls,
+    code: str, formula: str, slopes: int = 0,
 ) -> Operation:  # fmt: skip
     return Operation(phase, layer, reads, writes, code, formula, tuple(calls), slopes)

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from backprop_core.errors import SpecError
 from backprop_core.primitives import Call, Flat
+from backprop_core.tape.quantity import Quantity
 
 GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
 
@@ -32,15 +33,15 @@ class Operation:
 
     phase: Phase
     layer: int | None
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
+    reads: tuple[Quantity, ...]
+    writes: tuple[Quantity, ...]
     code: str
     formula: str
     calls: tuple[Call, ...] = field(repr=False, compare=False)
     slopes: int = 0
 
     @property
-    def name(self) -> str:
+    def name(self) -> Quantity:
         """The first quantity written."""
         return self.writes[0]
 
@@ -77,7 +78,7 @@ class Tape:
         counts = [f"{sum(o.phase is phase for o in self)} {phase}" for phase in Phase]
         return f"<Tape of {len(self)} operations: {', '.join(counts)}>"
 
-    def fresh(self, position: int) -> frozenset[str]:
+    def fresh(self, position: int) -> frozenset[Quantity]:
         """The quantities that the operations before `position` wrote."""
         return frozenset(name for operation in self.operations[:position] for name in operation.writes)
 
@@ -100,7 +101,7 @@ class Tape:
 
 def needed(operations: tuple[Operation, ...]) -> list[Operation]:
     """The operations that the update depends on: what is written only to be looked at drops out."""
-    live: set[str] = set()
+    live: set[Quantity] = set()
     kept = []
     for operation in reversed(operations):
         if operation.phase is Phase.UPDATE or live.intersection(operation.writes):

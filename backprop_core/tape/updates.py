@@ -13,7 +13,10 @@ from backprop_core.functions.regularisation import RESTRAINTS
 from backprop_core.primitives import ONE, Array, Calls, constant, maximum, minimum, total
 from backprop_core.tape.operation import Operation, Phase
 from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.quantity import Quantity
 from backprop_core.tape.spec import TrainingSpec
+
+T = Quantity("t")
 
 
 def fused_update(table: Parameters, training: TrainingSpec) -> Calls:
@@ -29,16 +32,13 @@ def fused_update(table: Parameters, training: TrainingSpec) -> Calls:
 
 def update_operations(table: Parameters, training: TrainingSpec, depth: int) -> list[Operation]:
     """Clipping and the optimiser's clock once, then every layer's lines, the first layer first."""
-    every = tuple(f"d{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb")
+    every = tuple(Quantity(f"d{kind}", layer) for layer in range(1, depth + 1) for kind in "Wb")
     operations = [
-        Operation(Phase.UPDATE, None, ("t",), ("t",), "t += 1", r"t \leftarrow t + 1", tuple(_count_calls(table))),
-        *(
-            Operation(Phase.UPDATE, None, line.reads, (line.writes, "root"), line.code, line.formula, tuple(line.calls))
-            for line in _ticks(table, training)
-        ),
+        Operation(Phase.UPDATE, None, (T,), (T,), "t += 1", r"t \leftarrow t + 1", tuple(_count_calls(table))),
+        *(_tick(line) for line in _ticks(table, training)),
     ]
     operations += _clipping(table, training, every)
-    gradient = "d" if training.clip_norm is None else "clipped"
+    gradient = "grad" if training.clip_norm is None else "clipped"
     for layer in range(1, depth + 1):
         operations += [_named(line, layer, gradient) for line in _lines(table, training, layer)]
     return operations
@@ -100,15 +100,15 @@ def norm(values: Array) -> float:
     return largest * float(np.linalg.norm(values / largest))
 
 
-def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...]) -> list[Operation]:
+def _clipping(table: Parameters, training: TrainingSpec, every: tuple[Quantity, ...]) -> list[Operation]:
     """One operation on all gradients, which leaves them as they are and writes what the update uses in their place."""
     if training.clip_norm is None:
         return []
-    squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
+    squares, clipped = ", ".join(every), tuple(Quantity(f"clipped{each.kind}", each.layer) for each in every)
     lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
     calls, formula = tuple(_clip_calls(table, training)), RESTRAINTS["clip_norm"].formula
-    return [Operation(Phase.UPDATE, None, every, (*clipped, "scale"), "\n".join(lines), formula, calls)]
+    return [Operation(Phase.UPDATE, None, every, (*clipped, Quantity("scale")), "\n".join(lines), formula, calls)]
 
 
 def _named(line: Line, layer: int, gradient: str) -> Operation:
@@ -121,9 +121,14 @@ def _named(line: Line, layer: int, gradient: str) -> Operation:
     return Operation(Phase.UPDATE, layer, reads, writes, code, line.formula, tuple(line.calls))
 
 
-def _quantity(stem: str, kind: str, layer: int, gradient: str) -> str:
+def _quantity(stem: str, kind: str, layer: int, gradient: str) -> Quantity:
     """theta of W1 is W1, g is dW1 (or clippedW1), step is stepW1, a slot v is vW1; shared scalars keep their name."""
     if stem in ("rate", "root", "t"):
-        return stem
-    prefix = {"theta": "", "g": gradient}.get(stem, stem)
-    return f"{prefix}{kind}{layer}"
+        return Quantity(stem)
+    return Quantity.in_row(gradient if stem == "g" else stem, kind, layer)
+
+
+def _tick(line: Line) -> Operation:
+    """What an optimiser's clock counts: the quantities of all parameters."""
+    reads, writes = tuple(map(Quantity, line.reads)), (Quantity(line.writes), Quantity("root"))
+    return Operation(Phase.UPDATE, None, reads, writes, line.code, line.formula, tuple(line.calls))
