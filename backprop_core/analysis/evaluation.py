@@ -92,7 +92,7 @@ class Scorer(Evaluator):
             raise DataError("targets.shape", self._targets.shape, f"{self._points.shape[1]} columns, as the points")
         np.copyto(self._wiring.Y, self._targets)
         loss = loss_operations(self._wiring, self._table, TrainingSpec())
-        self._scoring = [*self._forward, *_calls(loss)]
+        self._scoring = Calls([*self._forward, *_calls(loss)])
 
     def __reduce__(self) -> tuple[object, ...]:
         return type(self), (self.network, self._points, self._targets, self._threshold)
@@ -125,7 +125,7 @@ def has_classes(data: Dataset) -> bool:
 
 
 def _calls(operations: list[Operation]) -> Calls:
-    return [call for operation in operations for call in operation.calls]
+    return Calls(call for operation in operations for call in operation.calls)
 
 
 def _read_only(buffer: Array) -> Array:

@@ -6,10 +6,11 @@ its penalty is still to be added to, or a step that the optimiser is still at wo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from backprop_core.primitives import Array
 from backprop_core.run.session import Session
-from backprop_core.tape.updates import norm
 
 # A step that changes the weights by about a thousandth of themselves is often quoted as healthy (CS231n's notes).
 HEALTHY_RATIO = 1e-3
@@ -50,7 +51,12 @@ def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> Layer
     table = session.table
     return LayerFlow(
         layer=layer,
-        weight=norm(session.old(f"W{layer}")),
-        gradient=norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
-        step=norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
+        weight=_norm(session.old(f"W{layer}")),
+        gradient=_norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
+        step=_norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
     )
+
+
+def _norm(values: Array) -> float:
+    """The Euclidean norm; no square of a tiny or huge entry underflows or overflows."""
+    return math.hypot(*values.flat)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backprop_core.primitives import Array, execute
+from backprop_core.primitives import Array, execute, written
 from backprop_core.run.session import Session
 from backprop_core.tape.compiler import forward_operations, loss_operations
 from backprop_core.tape.parameters import Parameters
@@ -46,6 +46,6 @@ def activation_at(layer: LayerSpec, z: Array) -> tuple[Array, Array]:
         return scratch.setdefault(name, np.zeros_like(z))
 
     with np.errstate(all="ignore"):
-        execute(layer.record.forward(z, a, _work, layer.options))
-        execute(layer.record.slope(z, a, slope, _work, layer.options))
+        execute(written(layer.record.forward, z, a, _work, layer.options))
+        execute(written(layer.record.slope, z, a, slope, _work, layer.options))
     return a, slope

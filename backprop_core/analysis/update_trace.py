@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from backprop_core.primitives import execute
 from backprop_core.run.session import Session
 from backprop_core.tape.operation import Operation
 from backprop_core.tape.parameters import Parameters, empty_table
-from backprop_core.tape.updates import norm, update_operations
+from backprop_core.tape.updates import update_operations
 
 # How the formulas of the optimisers write the options and the scalars that all parameters share.
 OPTION_SYMBOLS: Mapping[str, str] = {
@@ -89,7 +90,8 @@ class _Entry:
         lines = operation.code.split("\n")
         code = next((line for line in lines if line.startswith(f"{written} ")), lines[0])
         if written.startswith("clipped"):
-            symbols |= {"c": self._session.training.clip_norm or 0.0, r"\|g\|": norm(self._table.rows["grad"])}
+            grad = self._table.rows["grad"]
+            symbols |= {"c": self._session.training.clip_norm or 0.0, r"\|g\|": math.hypot(*grad)}
         return UpdateLine(written, code, operation.formula, symbols, self._value(written))
 
     def _symbols(self) -> dict[str, float]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from backprop_core.checks import checked_integer
 from backprop_core.data import Dataset
-from backprop_core.functions.registry import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.batches import check_schedule
 from backprop_core.run.editing import check_data, edited_memory, require, segment_after

@@ -11,9 +11,9 @@ import numpy as np
 from backprop_core import INITIALIZERS, LOSSES, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.functions.initializers import he_std, lecun_std
 from backprop_core.functions.losses import divisor
-from backprop_core.primitives import Array, execute
+from backprop_core.primitives import Array, execute, written
+from backprop_core.tape.fusing import fused_update
 from backprop_core.tape.parameters import Parameters, reset_slots
-from backprop_core.tape.updates import fused_update
 from tests.reference.building import ACTIVATIONS as NAMES
 from tests.reference.building import REDUCTIONS, Case, activation, choice
 from tests.reference.comparing import ROUNDING, CaseError, Disagreement, Tolerance
@@ -91,8 +91,8 @@ def _loss_and_gradient(case: Case, reduction: str) -> tuple[float, Array]:
 
     m = divisor(reduction, *A.shape)
     with np.errstate(all="ignore"):
-        execute(record.values(A, Y, E, work, options))
-        execute(record.slope(A, Y, dA, work, options))
+        execute(written(record.values, A, Y, E, work, options))
+        execute(written(record.slope, A, Y, dA, work, options))
     return float(E.sum() / m), dA / m
 
 
