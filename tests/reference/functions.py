@@ -133,6 +133,8 @@ def _optimized(case: Case) -> list[dict[str, Array]]:
         table.rows["grad"][...] = np.ravel(gradient)
         execute(calls)
         rows = {"w": table.rows["theta"].copy(), **{slot: table.rows[slot].copy() for slot in table.slots}}
+        if training.optimizer_record.name == "rmsprop":
+            rows["v"] = rows["s"]
         if training.optimizer_record.name == "momentum":
             rows["velocity"] = -table.rows["step"]
         steps.append(rows)
@@ -140,8 +142,13 @@ def _optimized(case: Case) -> list[dict[str, Array]]:
 
 
 def _set_state(table: Parameters, state: dict[str, Any]) -> None:
-    """The memory before the first gradient; a velocity that is added to w says the same as torch's buffer."""
+    """The memory before the first gradient; a velocity that is added to w says the same as torch's buffer.
+
+    The cases call RMSProp's mean square v, which the core calls s.
+    """
     names = {"torch_momentum_buffer": "v", "buffer": "v", "square_avg": "s", "sum": "s"}
+    if "v" not in table.slots:
+        names["v"] = "s"
     for key, value in state.items():
         if key == "t":
             table.t.fill(value)
