@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -50,10 +51,10 @@ def require_shape(name: str, matrix: Array) -> None:
 def checked_integer(field: str, value: object, low: int, high: int) -> int:
     """`value` as an int within [low, high]; SpecError otherwise."""
     try:
-        number = low - 1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        number = low - 1
-    if not low <= number <= high:
+        number = operator.index(value) if isinstance(value, SupportsIndex) and not isinstance(value, bool) else None
+    except TypeError:  # an array has an index only if it is a single number
+        number = None
+    if number is None or not low <= number <= high:
         raise SpecError(field, value, f"a whole number from {low} to {high}")
     return number
 

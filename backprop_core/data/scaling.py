@@ -9,7 +9,7 @@ from backprop_core.primitives import Array
 
 
 def standardized(dataset: Dataset) -> Dataset:
-    """The same samples with inputs of mean 0 and variance 1, both measured on the training samples alone.
+    """A data set whose inputs have mean 0 and variance 1, both measured on the training samples alone.
 
     Test samples are moved by the same amounts, so that nothing about them leaks into training. An input
     that is constant in training is centred and keeps its scale. Targets stay as they are. Raises DataError

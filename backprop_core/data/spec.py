@@ -58,7 +58,7 @@ class DataSpec:
             raise SpecError("labels", self.labels, f"'onehot', as there are {self.classes} classes")
 
     def replaced(self, **changes: Any) -> DataSpec:
-        """The same data with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
 

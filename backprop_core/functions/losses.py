@@ -52,8 +52,8 @@ class Loss:
 
     `values(do, a, y, e, work, options)` writes E and `slope(do, a, y, da, work, options)` writes dE/dA. `formula` and
     `slope_formula` are LaTeX in a and y; `code` and `slope_code` are NumPy in {A} and {Y}. `range` is the interval that
-    outputs must keep to. With the output activation named `cancels`, dE/dZ is exactly A - Y, and `from_logits` writes E
-    from Z in place of A, which stays exact where A has rounded to 0 or 1. `kink` is 0 where the slope jumps.
+    outputs must keep to. With the output activation named `cancels_with`, dE/dZ is exactly A - Y, and `from_logits`
+    writes E from Z in place of A, which stays exact where A has rounded to 0 or 1. `kink` is 0 where the slope jumps.
     """
 
     name: str
@@ -66,7 +66,7 @@ class Loss:
     values: Rule
     slope: Rule
     range: tuple[float, float] = (-np.inf, np.inf)
-    cancels: str = ""
+    cancels_with: str = ""
     from_logits: Rule | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     kink: Callable[[Array, Array], Array] | None = None
@@ -215,7 +215,7 @@ LOSSES: Mapping[str, Loss] = registry(
         values=_bce,
         slope=_bce_slope,
         range=(0.0, 1.0),
-        cancels="sigmoid",
+        cancels_with="sigmoid",
         from_logits=bce_of_sigmoid,
     ),
     Loss(
@@ -229,7 +229,7 @@ LOSSES: Mapping[str, Loss] = registry(
         values=_cce,
         slope=_cce_slope,
         range=(0.0, 1.0),
-        cancels="softmax",
+        cancels_with="softmax",
         from_logits=cce_of_softmax,
     ),
     Loss(

@@ -1,4 +1,4 @@
-"""A named choice with options, and how it is looked up and checked in a registry, which nobody can write to."""
+"""Choosing a function by name: a choice with its options, and the registry in which it is looked up and checked."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Choice:
         return f"Choice({given})"
 
     def replaced(self, **options: Value) -> Choice:
-        """The same function with some options changed."""
+        """A copy with some options changed."""
         return Choice(self.name, **{**dict(self.options), **options})
 
 

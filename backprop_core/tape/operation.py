@@ -41,7 +41,7 @@ class Operation(Bound):
 
     @property
     def name(self) -> Quantity:
-        """The first quantity written."""
+        """The first quantity that it writes, which names the operation."""
         return self.writes[0]
 
 

@@ -94,15 +94,15 @@ class Parameters(Bound):
         )
 
     def snapshot(self) -> Array:
-        """A copy of the causes."""
+        """A copy of the causes, as one array."""
         return self.memory.copy()
 
     def restore(self, memory: Array) -> None:
-        """Put a snapshot of causes back."""
+        """Write a snapshot of the causes back into the table."""
         np.copyto(self.memory, memory)
 
     def clear_effects(self) -> None:
-        """Gradient, step and the clock's scalars as in a new table."""
+        """Set gradient, step and the clock's scalars to what they are in a new table."""
         for name in EFFECTS:
             self.rows[name].fill(0.0)
         for name, start in CLOCK.items():
@@ -110,7 +110,7 @@ class Parameters(Bound):
 
 
 def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:
-    """A table of zeros with a row for each thing that the optimiser remembers."""
+    """A table of zeros with a row for each slot of the optimiser."""
     slots, options = tuple(training.optimizer_record.slots), training.optimizer_options
     return Parameters(network.sizes, slots, bool(options.get("decay_biases", False)))
 
@@ -131,14 +131,14 @@ def initial_parameters(
 
 
 def reset_slots(table: Parameters, training: TrainingSpec) -> None:
-    """Put the optimiser's memory back to its start."""
+    """Set the optimiser's state to its start."""
     for name, slot in training.optimizer_record.slots.items():
         table.rows[name].fill(slot.start(training.optimizer_options))
     table.t.fill(0.0)
 
 
 def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
-    """Layer by layer from one stream, as the teaching script draws them."""
+    """(W, b) of each layer, drawn from one stream, the first layer first, as the teaching script draws them."""
     choice = network.initializer
     assert not isinstance(choice, str)  # the specification made it a Choice
     draw, options = INITIALIZERS[choice.name].draw, dict(choice.options)

@@ -117,10 +117,10 @@ class NetworkSpec:
     @property
     def cancels(self) -> bool:
         """Whether output activation and loss cancel to dZ = A - Y."""
-        return self.layers[-1].record.name == self.loss_record.cancels
+        return self.layers[-1].record.name == self.loss_record.cancels_with
 
     def replaced(self, **changes: Any) -> NetworkSpec:
-        """The same network with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
 
@@ -132,8 +132,8 @@ class TrainingSpec:
     `seed` if `shuffle`; `schedule` gives the sample indices of every update instead, repeated when used up.
     The last batch of an epoch may be smaller, and its loss is the mean over its own samples (all libraries do so).
     `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only, biases too if `penalise_biases`.
-    `clip_norm` scales the whole gradient down to that norm; see `restraints`. `train_biases=False` leaves the biases as
-    they are. Raises SpecError.
+    `clip_norm` scales the whole gradient down to that norm; see `functions/regularisation.py`. `train_biases=False`
+    leaves the biases as they are. Raises SpecError.
     """
 
     optimizer: Choice | str = "gd"
@@ -187,11 +187,11 @@ class TrainingSpec:
         return "Wb" if self.penalise_biases else "W"
 
     def replaced(self, **changes: Any) -> TrainingSpec:
-        """The same training with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
     def with_options(self, **options: Value) -> TrainingSpec:
-        """The same training with options of its optimiser changed: `with_options(lr=0.3)`."""
+        """A copy with options of the optimiser changed: `with_options(lr=0.3)`. Raises SpecError."""
         assert isinstance(self.optimizer, Choice)  # __post_init__ made it one
         return replace(self, optimizer=self.optimizer.replaced(**options))
 

@@ -1,8 +1,8 @@
 """The wiring of a network for one batch size: every layer's buffers, allocated once, linked and never rebound.
 
-`A[l]` is (units + 1, N) with a last row of ones under the activations, so that a layer's input *is* the output of the
-one before it with the constant 1 that its biases hang on. `A[0]` shares a buffer with the targets: [X; 1; Y], which one
-copy fills.
+`extended[l]` is (units + 1, N): the activations `A[l]` over a row of ones. So a layer's input *is* the output of the
+layer before it, with the constant 1 that its biases hang on. `extended[0]` shares a buffer with the targets: [X; 1; Y],
+which one copy fills.
 """
 
 from __future__ import annotations
@@ -59,15 +59,15 @@ class Wiring(Bound):
         return self.stack(name)[self._rows[first].start : self._rows[last].stop - 1]
 
     def work(self, first: int, last: int | None = None) -> Work:
-        """Named scratch arrays of a layer's shape, or of several layers', made on first use."""
+        """A function that gives scratch arrays by name, in the shape of a layer or of consecutive layers."""
         return lambda name: self.rows("work " + name, first, last or first)
 
     def clear(self) -> None:
-        """Zeros in all signals, as in a new wiring."""
+        """Set all signals to zero, as in a new wiring."""
         for buffer in (*self.A[1:], *self.d_extended, *self.Z, *self.S, *self.dZ, self.E, self.L, self.R, self.J):
             buffer.fill(0.0)
 
 
 def _per_layer(sizes: tuple[int, ...], batch: int) -> list[Array]:
-    """One (units, N) buffer a layer; the input layer has an empty one, so that layers count from 1."""
+    """A (units, N) buffer for each layer; the input layer has an empty one, so that layers count from 1."""
     return [np.zeros((0, batch)), *(np.zeros((units, batch)) for units in sizes[1:])]
