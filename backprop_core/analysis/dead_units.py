@@ -1,4 +1,4 @@
-"""The units that let no gradient through, or hardly any, judged on samples of one's own choice.
+"""The units that let no gradient through, or hardly any, judged on any samples.
 
 A batch is too little to call a unit dead: with one sample, every ReLU that is off for it would be.
 """
@@ -55,10 +55,10 @@ class SlopeEvaluator(Evaluator):
         super().__init__(network, points)
         self._layers = range(1, network.depth + (not network.cancels))
         for layer in self._layers:
-            write_slope(self._forward, self._wiring, layer)
+            write_slope(self._forward, self._workspace.wiring, layer)
 
     def stuck(self, parameters: Theta) -> tuple[LayerStuck, ...]:
-        """Every layer with these parameters, the first one first."""
+        """What is stuck in every layer with these parameters, the first layer first."""
         self.outputs(parameters)
         sizes = self.network.sizes
         return tuple(
@@ -67,7 +67,7 @@ class SlopeEvaluator(Evaluator):
         )
 
     def _layer(self, layer: int) -> LayerStuck:
-        name, slopes = self.network.layers[layer - 1].record.name, self._wiring.S[layer]
+        name, slopes = self.network.layers[layer - 1].record.name, self._workspace.wiring.S[layer]
         stuck = stuck_slopes(name, slopes)
         units = tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
         dead, saturated = (units, ()) if dies(name) else ((), units)

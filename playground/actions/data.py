@@ -76,10 +76,10 @@ def go_on_with(data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -
         edit(data=data, training=app.session.training.replaced(schedule=None))
         state.at_rest().locked = None
     else:
-        session = changes.rebuilt(app.session, network, data=data)
+        changes.restart(app.session, network, data=data)
+        state.at_rest().locked = None
         if state.granularity() in COARSE:
-            session.prime()
-        state.at_rest().replace(session)
+            app.session.prime()
         app.notice = says or None
         state.moved()
     state.set_widget("data_note", Note(data, tuple(filter(None, [says, *lines]))))

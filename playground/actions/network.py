@@ -125,14 +125,15 @@ def _change(change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: b
         network, says = change(app.session.network)
         if network == app.session.network:
             return
-        session = changes.rebuilt(app.session, network, keep=keep)
+        before = app.session.data
+        changes.restart(app.session, network, keep=keep)
     except (BackpropError, TypeError, ValueError) as error:
         app.notice = str(error)
         return
+    state.at_rest().locked = None
     if state.granularity() in COARSE:
-        session.prime()
-    says += changes.new_targets(app.session.data, session.data)
-    state.at_rest().replace(session)
+        app.session.prime()
+    says += changes.new_targets(before, app.session.data)
     app.notice = says.strip() or None
     state.moved()
 

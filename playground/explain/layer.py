@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from backprop_core.analysis.dead_units import dies
+from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import updated_table
 from backprop_core.tape.operation import Operation, Phase
 from backprop_core.tape.quantity import Quantity
 from playground.explain.liveness import needs_no_slope, stuck_units

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_core.analysis.dead_units import dies, stuck_slopes
-from backprop_core.analysis.probe import activation_at
+from backprop_core.analysis.evaluation import activation_at
 from backprop_core.primitives import Array
 from backprop_core.tape.spec import LayerSpec
 from playground.explain.view import View

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop_core.analysis.evaluation import loss_along
 from backprop_core.analysis.explain import pending
-from backprop_core.analysis.probe import LossProbe
 from backprop_core.primitives import Array
 from playground.explain.parameter import entry_of
 from playground.explain.update import parameter_name
@@ -79,7 +79,7 @@ def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:
     reach = REACH * abs(epsilon)
     along = np.linspace(value - reach, value + reach, POINTS)
     spots = np.concatenate([along, [value, value + epsilon, value - NEAR, value + NEAR]])
-    losses = LossProbe(view.session).along(element.layer, element.row, column, spots)
+    losses = loss_along(view.session, element.layer, element.row, column, spots)
     loss, nudged, below, above = losses[-4:].tolist()
     slopes = (loss - below) / NEAR, (above - loss) / NEAR
     return Nudge(value, epsilon, view.reader.value(entry), loss, nudged, along, losses[:-4], slopes)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from backprop_core.analysis.effects import UpdateLine, trace_update
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import UpdateLine, trace_update
 from playground.explain.substitution import substituted
 from playground.explain.view import View
 from playground.explain.writing import Digits

@@ -50,7 +50,7 @@ class View:
     @property
     def objective(self) -> str:
         """What the parameters' gradients are of: L, or with a penalty J."""
-        return "J" if self.session.training.penalised else "L"
+        return self.session.objective
 
     @property
     def goal(self) -> str:
@@ -81,8 +81,7 @@ class View:
 
     def made(self, *names: str) -> bool:
         """Whether this update has computed all of those quantities."""
-        given = {"X", "Y"}
-        return all(name in given or name[0] in "Wb" or name in self.session.fresh for name in names)
+        return all(self.session.state_of(name).made for name in names)
 
     def waiting(self, *names: str) -> str:
         """A sentence on the first of those quantities that this update has not computed yet; else empty."""

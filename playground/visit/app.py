@@ -9,7 +9,6 @@ from time import perf_counter, time_ns
 
 from backprop_core import Session
 from backprop_core.primitives import Array
-from playground.model.aside import Aside
 from playground.model.play.clock import Play
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.picture import Picture, picture_of
@@ -22,12 +21,11 @@ from playground.visit.echoes import LATE, Echoes, Later
 class App:
     """The scene, the session, the sample of its batch that is shown, the picture of the present state.
 
-    `look` is there while a sample is looked at by itself: its numbers are on screen in place of the batch's.
-    `aside` are the sessions of other networks that undo and redo lead to. `notice` is a sentence to be shown once,
-    `stopped` one that says why Play stopped, until the next move. `clicked` is what was clicked last under Play, and
-    when. `play` is there while the run goes on by itself; `whole` says that all of the page is to be drawn, not only
-    the part of it that was clicked or has its turn; `answering`, that this is being done. `ticked` is when Play went on
-    last. `order` tells later states from earlier ones, across scenes, too.
+    `look` is there while a sample is looked at by itself: its numbers are on screen in place of the batch's. `notice`
+    is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move. `clicked` is what was
+    clicked last under Play, and when. `play` is there while the run goes on by itself; `whole` says that all of the
+    page is to be drawn, not only the part of it that was clicked or has its turn; `answering`, that this is being done.
+    `ticked` is when Play went on last. `order` tells later states from earlier ones, across scenes, too.
     """
 
     scene: Scene = SEED
@@ -46,7 +44,6 @@ class App:
     echoes: Echoes = field(default_factory=Echoes)
     choices: Echoes = field(default_factory=Echoes)
     later: Later | None = None
-    aside: Aside = field(default_factory=Aside)
     worker: Thread | None = field(default=None, repr=False)
     _picture: Picture | None = None
     _watch: Watch | None = None
@@ -106,32 +103,25 @@ class App:
         """The session has moved on."""
         self._picture, self.order = None, time_ns() // 1000
 
-    def replace(self, session: Session) -> None:
-        """Go on with another network; undo comes back to this one."""
-        self.aside.leave(self.session)
-        self.session, self.locked = session, None
-
     @property
     def edited(self) -> bool:
         """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
-        return self.session.edited or bool(self.aside.before)
+        return self.session.edited
 
     @property
     def can_undo(self) -> bool:
         """Whether there is a change to take back."""
-        return self.session.can_undo or bool(self.aside.before)
+        return self.session.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is a change that was taken back, and none since."""
-        return self.session.can_redo or self.aside.leads_on(self.session)
+        return self.session.can_redo
 
     def undo(self) -> None:
-        """Take back the last edit, or the change to this network."""
-        if not self.session.undo():
-            self.session = self.aside.back(self.session)
+        """Take back the last change, be it of the network or within its run."""
+        self.session.undo()
 
     def redo(self) -> None:
-        """Make it again."""
-        if not self.session.redo():
-            self.session = self.aside.on(self.session)
+        """Make again the change that was taken back last."""
+        self.session.redo()

@@ -9,7 +9,7 @@ import numpy as np
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, check_targets
 from backprop_core.errors import DataError
 from backprop_core.primitives import Array
-from backprop_core.tape.parameters import initial_parameters
+from backprop_core.tape.parameters import Parameters, initial_parameters
 
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
@@ -75,34 +75,30 @@ def _layers(network: NetworkSpec, layer: int, changed: LayerSpec) -> tuple[Layer
     return tuple(changed if n == layer else spec for n, spec in enumerate(network.layers, 1))
 
 
-def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> Session:
-    """A new run of a changed network, with the weights that still fit if `keep`.
+def restart(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> None:
+    """Begin a run of a changed network in place of the session's, with the weights that still fit if `keep`.
 
-    It is on the data given, or on the same as far as they fit.
+    It is on the data given, or on the session's own as far as they fit. Raises SpecError or DataError, and changes
+    nothing then.
     """
     training = session.training.replaced(schedule=None)
     data = data or fitting_data(session.data, network)
-    parameters = kept_parameters(session, network) if keep else None
-    return Session(network, training, data, parameters)
+    session.restart(network, training, data, kept_parameters(session, network) if keep else None)
 
 
 def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array, Array]]:
     """Drawn anew, with the old weights where there were any: hidden layers from the front, the output by itself."""
     table = initial_parameters(network, session.training)
-    parameters = []
+    parameters, settled = [], Parameters(session.network.sizes)
+    settled.rows["theta"][...] = session.settled
     for layer in range(1, network.depth + 1):
         W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
         if old := _counterpart(layer, network.depth, session.network.depth):
-            before, biases = _settled(session, f"W{old}"), _settled(session, f"b{old}")
+            before, biases = settled.weights("theta", old), settled.biases("theta", old)
             rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
             W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
         parameters.append((W, b))
     return parameters
-
-
-def _settled(session: Session, name: str) -> Array:
-    """W or b of a layer after the completed updates: one under way may have moved some of the layers already."""
-    return session.value(name) if session.completed > session.position.update else session.old(name)
 
 
 def _counterpart(layer: int, depth: int, old_depth: int) -> int:

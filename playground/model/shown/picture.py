@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from backprop_core import GradientCheck, GradientChecker, Operation, Session
+from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import updated_table
 from backprop_core.functions.optimizers import Slot
 from backprop_core.primitives import Array
 from playground.model.shown.elements import Element
@@ -153,7 +153,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         updated=updated,
         fresh=session.fresh,
         penalised=_penalised(operations[:at]),
-        objective="J" if session.training.penalised else "L",
+        objective=session.objective,
         leftovers=session.has_leftovers,
         active=operations[at - 1] if at else None,
         sample=sample,

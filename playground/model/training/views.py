@@ -18,8 +18,7 @@ THUMBNAIL = 20  # cells along a side
 
 def parameters_after(session: Session) -> Theta:
     """The parameters after the completed updates, also where another update is under way."""
-    complete = session.completed > session.position.update
-    return session.table if complete else session.causes[: session.table.count]
+    return session.settled
 
 
 def data_changes(session: Session) -> list[int]:

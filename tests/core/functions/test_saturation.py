@@ -175,7 +175,7 @@ def test_the_slopes_of_a_sigmoid_that_cancels_are_written_and_cost_training_noth
     writing = [operation.name for operation in session.tape if "S1" in operation.writes]
     assert writing == ["dA1"]
     before = session.wiring.S[1].copy()
-    session._runner.engine.sprint(0, 3)
+    session._runner.engine.train_checked(0, 3)
     np.testing.assert_array_equal(session.wiring.S[1], before)
 
 

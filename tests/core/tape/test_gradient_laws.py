@@ -18,7 +18,7 @@ COUNTS = st.integers(1, 7)
 
 def objective(session: Session) -> float:
     """The loss with its penalty."""
-    return float(session.value("J" if session.training.penalised else "L"))
+    return float(session.value(session.objective))
 
 
 def moved(session: Session, direction: np.ndarray, step: float) -> Session:
