@@ -1,4 +1,15 @@
-"""Backpropagation in pure NumPy: a training step is a tape of operations that can be run whole or walked."""
+"""Backpropagation in pure NumPy: a training step is a tape of operations that can be run whole or walked.
+
+Names follow one law everywhere, in code, on screen and in `Session.value(name)`:
+
+- dQ is the derivative of the loss by Q and has the shape of Q: dZ2, dW2, db2, dX.
+- Columns are samples: X is (n_in, N), Y is (n_out, N), and Z, A, dZ and dA of a layer are (n_out, N).
+- W is (n_out, n_in) and b is (n_out, 1).
+- Layers count from 1, and A0 is X: `Z1 = W1 @ X + b1`, `A1 = f(Z1)`, `Z2 = W2 @ A1 + b2`.
+
+The loss L is the mean over the batch, unless the network's reduction says otherwise; its 1/m is in all derivatives.
+With a penalty R, the objective is J = L + R, and dW and db are its derivatives.
+"""
 
 from backprop_core.analysis.dead_units import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.effects import Effect, UpdateLine, effects, trace_update

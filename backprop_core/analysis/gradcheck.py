@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from backprop_core.analysis.evaluation import LossAt, Workspace
 from backprop_core.analysis.explain import gradients_made
+from backprop_core.checks import checked_integer
 from backprop_core.errors import SpecError
 from backprop_core.functions.losses import divisor
-from backprop_core.functions.registry import Option, checked_integer, checked_number
+from backprop_core.functions.registry import Option
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 from backprop_core.tape.parameters import Parameters
@@ -101,7 +102,7 @@ class GradientChecker:
         difference disagrees because a kink lies within the step. Raises SpecError where the gradients are still to be
         computed.
         """
-        step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
+        step, every = _STEPS.number("step", step), checked_integer("every", every, 1, 10**9)
         if not gradients_made(self._session):
             raise SpecError("the position", tuple(self._session.position), "one at which all gradients are computed")
         theta, (losses, trials) = self._theta(), self._evaluators()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from backprop_core.functions.registry import checked_integer
+from backprop_core.checks import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
 from backprop_core.run.history import Course, Divergence, Position

@@ -19,8 +19,8 @@ def value_key(element: Element) -> str:
 
 def current(element: Element) -> float:
     """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
-    name, column = _place(element)
-    return float(_matrix(name)[element.row, column])
+    _, column = _place(element)
+    return float(_matrix(element)[element.row, column])
 
 
 def set_parameter(element: Element) -> None:
@@ -29,7 +29,7 @@ def set_parameter(element: Element) -> None:
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
     name, column = _place(element)
-    matrix = _matrix(name)
+    matrix = _matrix(element)
     if matrix[element.row, column] == typed:
         return
     matrix[element.row, column] = typed
@@ -49,6 +49,8 @@ def _place(element: Element) -> tuple[str, int]:
     return f"{'W' if weight else 'b'}{element.layer}", element.column if weight else 0
 
 
-def _matrix(name: str) -> Array:
+def _matrix(element: Element) -> Array:
+    """A copy of W or b of the element's layer, after the completed updates."""
     session = state.app_session()
-    return session.value(name) if session.completed > session.position.update else session.old(name)
+    block = session.table.blocks(session.settled)[element.layer - 1]
+    return block[:, :-1] if element.kind == "weight" else block[:, -1:]

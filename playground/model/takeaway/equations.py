@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backprop_core import Operation, Session
 from backprop_core.analysis.effects import effect_of
 from backprop_core.primitives import Array
-from backprop_core.tape.compiler import slope_code
+from backprop_core.tape.backward import slope_code
 from playground.model.shown.elements import LOSS, Element
 
 COLUMNS = 12  # of a batch; the others are said to be there
