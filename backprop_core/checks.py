@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import operator
-from typing import SupportsIndex
+from typing import SupportsIndex, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from backprop_core.errors import DataError, SpecError
-from backprop_core.primitives import Array, Mask
+from backprop_core.primitives import Array
+
+Mask: TypeAlias = NDArray[np.bool_]
 
 
 def as_matrix(name: str, values: ArrayLike) -> Array:

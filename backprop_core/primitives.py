@@ -13,7 +13,6 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
 Work = Callable[[str], Array]  # a scratch array by its name
 Call = tuple[Callable[..., object], tuple[Any, ...]]
 Flat = list[tuple[Any, ...]]
@@ -61,7 +60,7 @@ class Calls(list[Call]):
         """out = the largest element of each column of `a`; `out` is (1, N)."""
         self(np.maximum.reduce, a, 0, None, out, True)
 
-    def assign_where(self, mask: Mask, value: Array, out: Array) -> None:
+    def assign_where(self, mask: npt.NDArray[np.bool_], value: Array, out: Array) -> None:
         """out[mask] = value, for a 0-d `value`."""
         self(np.copyto, out, value, "same_kind", mask)
 

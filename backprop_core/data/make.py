@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from backprop_core.checks import Mask
 from backprop_core.data.catalogue import DATASETS
 from backprop_core.data.dataset import Dataset
 from backprop_core.data.draw import Draw, Labels, Targets
 from backprop_core.data.spec import DataSpec
-from backprop_core.primitives import Array, Mask
+from backprop_core.primitives import Array
 
 
 def make_dataset(spec: DataSpec) -> Dataset:

@@ -1,4 +1,4 @@
-"""What is bound to the buffers of one session and cannot be copied apart from it."""
+"""What works on buffers of its own by views and cannot be copied apart from them."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ class Bound:
     __slots__ = ()
 
     def __reduce__(self) -> NoReturn:
-        kind = type(self).__name__
-        raise TypeError(f"{kind} cannot be copied or pickled, for it is bound to a session's buffers: copy the session")
+        reason = "cannot be copied or pickled, as it is bound to its buffers"
+        raise TypeError(f"a {type(self).__name__} {reason}: copy the session, or make another")
