@@ -157,7 +157,7 @@ class Scorer(Evaluator):
         if self._targets.shape[1] != self._points.shape[1]:
             raise DataError("targets.shape", self._targets.shape, f"{self._points.shape[1]} columns, as the points")
         np.copyto(self._workspace.wiring.Y, self._targets)
-        self._scoring = Calls([*self._forward, *calls_of(self._workspace.loss())])
+        self._scoring = calls_of([*self._workspace.forward(), *self._workspace.loss()])
 
     def score(self, parameters: Theta) -> Score:
         """The loss and the accuracy with these parameters."""

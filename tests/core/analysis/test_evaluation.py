@@ -117,7 +117,7 @@ def test_what_has_buffers_apart_refuses_to_be_copied(copied) -> None:
     checker = GradientChecker(session)
     checker.check()
     for thing in (train, Evaluator(session.network, session.data.X), checker):
-        with pytest.raises(TypeError, match="bound to a session's buffers"):
+        with pytest.raises(TypeError, match="bound to its buffers"):
             copied(thing)
 
 
