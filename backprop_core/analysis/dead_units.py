@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from backprop_core.analysis.evaluation import Evaluator, Theta
 from backprop_core.primitives import Array
+from backprop_core.tape.backward import write_slope
 from backprop_core.tape.spec import NetworkSpec
 
 # |tanh z| > 0.97 counts as saturated: a slope below this share of the steepest one. The same share of a sigmoid's
@@ -52,14 +53,9 @@ class SlopeEvaluator(Evaluator):
 
     def __init__(self, network: NetworkSpec, points: Array) -> None:
         super().__init__(network, points)
-        wiring = self._workspace.wiring
         self._layers = range(1, network.depth + (not network.cancels))
         for layer in self._layers:
-            spec = network.layers[layer - 1]
-            slope = spec.record.slope(
-                wiring.Z[layer], wiring.A[layer], wiring.S[layer], wiring.work(layer), spec.options
-            )
-            self._forward += slope
+            write_slope(self._forward, self._workspace.wiring, layer)
 
     def stuck(self, parameters: Theta) -> tuple[LayerStuck, ...]:
         """What is stuck in every layer with these parameters, the first layer first."""

@@ -7,6 +7,7 @@ every one of them can be looked at.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from backprop_core.tape.compiler import compile_tape
 from backprop_core.tape.operation import Operation
 from backprop_core.tape.parameters import Parameters
 from backprop_core.tape.quantity import Quantity, read_quantity
-from backprop_core.tape.updates import norm, update_operations
+from backprop_core.tape.updates import update_operations
 
 # How the formulas of the optimisers write the options and the scalars that all parameters share.
 OPTION_SYMBOLS: Mapping[str, str] = {
@@ -123,7 +124,7 @@ def _lines(apart: Workspace, entry: _Entry) -> Iterator[UpdateLine]:
             lines = operation.code.split("\n")
             code = next((line for line in lines if line.startswith(f"{written} ")), lines[0])
             if written.row == "clipped":
-                symbols |= {"c": apart.training.clip_norm or 0.0, r"\|g\|": norm(apart.table.rows["grad"])}
+                symbols |= {"c": apart.training.clip_norm or 0.0, r"\|g\|": math.hypot(*apart.table.rows["grad"])}
             yield UpdateLine(written, code, operation.formula, symbols, entry.value(written))
 
 

@@ -15,8 +15,9 @@ from backprop_core.analysis.metrics import accuracy, decision_threshold
 from backprop_core.checks import as_matrix, counted
 from backprop_core.data import Dataset
 from backprop_core.errors import DataError
-from backprop_core.primitives import Array, Call, Calls, execute
+from backprop_core.primitives import Array, Call, Calls, execute, written
 from backprop_core.run.session import Session
+from backprop_core.tape.bound import Bound
 from backprop_core.tape.compiler import forward_operations, loss_operations
 from backprop_core.tape.operation import Operation
 from backprop_core.tape.parameters import Parameters, empty_table
@@ -38,20 +39,12 @@ class Score:
     accuracy: float | None
 
 
-class Workspace:
-    """A table and a wiring for `batch` samples, apart from any session's, and what can be run on them.
-
-    It cannot be copied: its calls are bound to its buffers.
-    """
+class Workspace(Bound):
+    """A table and a wiring for `batch` samples, apart from any session's, and what can be run on them."""
 
     def __init__(self, network: NetworkSpec, batch: int, training: TrainingSpec = PLAIN) -> None:
         self.network, self.training = network, training
         self.table, self.wiring = empty_table(network, training), Wiring(network, batch)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError(
-            f"a {type(self).__name__} cannot be copied, as its calls are bound to its buffers: make another"
-        )
 
     def forward(self) -> list[Operation]:
         """The operations that compute the outputs."""
@@ -91,7 +84,7 @@ def loss_along(session: Session, layer: int, row: int, column: int, values: Arra
     losses, found = LossAt(session), []
     losses.take_batch(session)
     theta = session.causes[: losses.table.count]
-    block = theta[losses.table.span(layer)].reshape(losses.table.shapes[layer - 1])
+    block = losses.table.blocks(theta)[layer - 1]
     for value in values:
         block[row, column] = value
         found.append(losses.at(theta))
@@ -107,8 +100,8 @@ def activation_at(layer: LayerSpec, z: Array) -> tuple[Array, Array]:
         return scratch.setdefault(name, np.zeros_like(z))
 
     with np.errstate(all="ignore"):
-        execute(layer.record.forward(z, a, _work, layer.options))
-        execute(layer.record.slope(z, a, slope, _work, layer.options))
+        execute(written(layer.record.forward, z, a, _work, layer.options))
+        execute(written(layer.record.slope, z, a, slope, _work, layer.options))
     return a, slope
 
 
@@ -164,7 +157,7 @@ class Scorer(Evaluator):
         if self._targets.shape[1] != self._points.shape[1]:
             raise DataError("targets.shape", self._targets.shape, f"{self._points.shape[1]} columns, as the points")
         np.copyto(self._workspace.wiring.Y, self._targets)
-        self._scoring = [*self._forward, *calls_of(self._workspace.loss())]
+        self._scoring = calls_of([*self._workspace.forward(), *self._workspace.loss()])
 
     def score(self, parameters: Theta) -> Score:
         """The loss and the accuracy with these parameters."""
@@ -195,7 +188,7 @@ def has_classes(data: Dataset) -> bool:
 
 def calls_of(operations: Iterable[Operation]) -> Calls:
     """The calls of all operations, in order."""
-    return [call for operation in operations for call in operation.calls]
+    return Calls(call for operation in operations for call in operation.calls)
 
 
 def _read_only(buffer: Array) -> Array:

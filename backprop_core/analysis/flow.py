@@ -6,11 +6,12 @@ its penalty is still to be added to, or a step that the optimiser is still at wo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 from backprop_core.run.state import State
-from backprop_core.tape.updates import norm
 
 # A step that changes the weights by about a thousandth of themselves is often quoted as healthy (CS231n's notes).
 HEALTHY_RATIO = 1e-3
@@ -43,7 +44,7 @@ def flow_of(session: Session) -> tuple[LayerFlow, ...]:
 def _layer_flow(session: Session, layer: int) -> LayerFlow:
     return LayerFlow(
         layer=layer,
-        weight=norm(session.old(f"W{layer}")),
+        weight=_norm(session.old(f"W{layer}")),
         gradient=_finished(session, f"dW{layer}"),
         step=_finished(session, f"stepW{layer}"),
     )
@@ -51,4 +52,9 @@ def _layer_flow(session: Session, layer: int) -> LayerFlow:
 
 def _finished(session: Session, name: str) -> float | None:
     """The norm of a quantity, None until the update under way has finished it."""
-    return norm(session.value(name)) if session.state_of(name) is State.FRESH else None
+    return _norm(session.value(name)) if session.state_of(name) is State.FRESH else None
+
+
+def _norm(values: Array) -> float:
+    """The Euclidean norm; no square of a tiny or huge entry underflows or overflows."""
+    return math.hypot(*values.flat)

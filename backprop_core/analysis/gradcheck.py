@@ -12,9 +12,10 @@ import numpy.typing as npt
 
 from backprop_core.analysis.evaluation import LossAt, Workspace
 from backprop_core.analysis.explain import gradients_made
+from backprop_core.checks import checked_integer
 from backprop_core.errors import SpecError
 from backprop_core.functions.losses import divisor
-from backprop_core.functions.registry import Option, checked_integer, checked_number
+from backprop_core.functions.registry import Option
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 from backprop_core.tape.parameters import Parameters
@@ -101,7 +102,7 @@ class GradientChecker:
         difference disagrees because a kink lies within the step. Raises SpecError where the gradients are still to be
         computed.
         """
-        step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
+        step, every = _STEPS.number("step", step), checked_integer("every", every, 1, 10**9)
         if not gradients_made(self._session):
             raise SpecError("the position", tuple(self._session.position), "one at which all gradients are computed")
         theta, (losses, trials) = self._theta(), self._evaluators()
@@ -154,10 +155,9 @@ class GradientChecker:
 
     def _penalty(self, theta: Array) -> Array:
         """Each parameter's own part of the penalty."""
-        l1, l2 = self._session.training.l1, self._session.training.l2
-        penalty: Array = self._session.table.penalised(self._session.training) * (
-            l1 * np.abs(theta) + l2 / 2 * theta**2
-        )
+        training = self._session.training
+        counted = self._session.table.penalised(training)
+        penalty: Array = counted * (training.l1 * np.abs(theta) + training.l2 / 2 * theta**2)
         return penalty
 
 
@@ -165,8 +165,8 @@ class _Trials(Workspace):
     """The loss with one parameter moved, for many parameters at once: a trial is a group of a wide batch's columns.
 
     Up to the layer of the moved parameter all is as in the batch itself; its Z is computed for each trial from the
-    moved [W | b], and the layers after it run once for all trials. `losses` below has been evaluated at the parameters
-    that all trials have in common.
+    moved [W | b], and the layers after it run once for all trials. `base`, an argument below, has been evaluated at the
+    parameters that all trials have in common.
     """
 
     def __init__(self, session: Session) -> None:
@@ -178,28 +178,28 @@ class _Trials(Workspace):
         self._calls = [operation.calls for operation in (*self.forward(), self.loss()[0])]
         self._share = 1 / divisor(session.network.reduction, session.network.outputs, self._samples)
 
-    def losses(self, losses: LossAt, moved: Array, columns: Columns) -> Array:
+    def losses(self, base: LossAt, moved: Array, columns: Columns) -> Array:
         """The loss with each of the parameters alone at its value in `moved`."""
-        return np.concatenate([self._losses(count) for _, count in self._rounds(losses, moved, columns)])
+        return np.concatenate([self._losses(count) for _, count in self._rounds(base, moved, columns)])
 
-    def crossed(self, losses: LossAt, above: Array, below: Array, columns: Columns) -> Flags:
+    def crossed(self, base: LossAt, above: Array, below: Array, columns: Columns) -> Flags:
         """Whether anything in the network is on another side of a kink with a parameter above than with it below."""
         with np.errstate(all="ignore"):
             sides = [
-                [self._sides(layer, count) for layer, count in self._rounds(losses, moved, columns)]
+                [self._sides(layer, count) for layer, count in self._rounds(base, moved, columns)]
                 for moved in (above, below)
             ]
         return np.concatenate([(one != other).any(axis=1) for one, other in zip(*sides, strict=True)])
 
-    def _rounds(self, losses: LossAt, moved: Array, columns: Columns) -> Iterator[tuple[int, int]]:
+    def _rounds(self, base: LossAt, moved: Array, columns: Columns) -> Iterator[tuple[int, int]]:
         """Run trials of the columns, which are in order, as many as there is room for: their layer and their number."""
-        self.table.rows["theta"][...] = losses.table.rows["theta"]
-        self.wiring.Y[...] = np.tile(losses.wiring.Y, self._count)
+        self.table.rows["theta"][...] = base.table.rows["theta"]
+        self.wiring.Y[...] = np.tile(base.wiring.Y, self._count)
         for layer in range(1, self.network.depth + 1):
             span = self.table.span(layer)
             chosen = columns[(columns >= span.start) & (columns < span.stop)] - span.start
             for start in range(0, len(chosen), self._count):
-                yield layer, self._try(layer, chosen[start : start + self._count], moved[span], losses.wiring)
+                yield layer, self._try(layer, chosen[start : start + self._count], moved[span], base.wiring)
 
     def _try(self, layer: int, chosen: Columns, moved: Array, batch: Wiring) -> int:
         block, count = self.table.block("theta", layer), len(chosen)

@@ -31,7 +31,7 @@ class DatasetKind:
 
 
 def _truth_table(name: str, teaches: str, rule: Callable[[Labels, Labels], Labels]) -> DatasetKind:
-    generate = classification.TruthTable(rule)
+    generate = classification.truth_table(rule)
     return DatasetKind(name, name.upper(), "classification", teaches, generate, ("false", "true"))
 
 

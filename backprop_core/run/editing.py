@@ -10,7 +10,7 @@ import numpy as np
 from backprop_core.data import Dataset, check_targets
 from backprop_core.errors import DataError, SpecError
 from backprop_core.primitives import Array
-from backprop_core.run.batches import check_schedule
+from backprop_core.run.batches import Batches, check_schedule
 from backprop_core.run.history import Segment
 from backprop_core.tape.parameters import empty_table, fitting, initial_parameters, reset_slots
 from backprop_core.tape.quantity import place_of
@@ -92,13 +92,12 @@ def segment_after(held: Segment, start: int, training: TrainingSpec, data: Datas
     after = replace(held, start=start, training=training, data=data, memory=memory)
     if _batching(after) == _batching(held):
         return after
-    samples = held.data.X.shape[1]
-    per_epoch = len(held.training.schedule or ()) or -(-samples // min(held.training.batch_size or samples, samples))
+    per_epoch = Batches(held.training, held.data.samples).per_epoch
     begun = -(-(start - held.origin) // per_epoch)
     return replace(after, origin=start, first_epoch=held.first_epoch + begun)
 
 
 def _batching(segment: Segment) -> tuple[object, ...]:
-    """What decides which samples an update sees."""
+    """Everything that decides which samples an update sees."""
     training = segment.training
-    return training.batch_size, training.shuffle, training.seed, training.schedule, segment.data.X.shape[1]
+    return training.batch_size, training.shuffle, training.seed, training.schedule, segment.data.samples

@@ -29,7 +29,7 @@ class Engine:
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
         self.table = empty_table(segment.network, segment.training)
-        self.batches = Batches(segment.training, segment.data.X.shape[1], segment.first_epoch)
+        self.batches = Batches(segment.training, segment.data.samples, segment.first_epoch)
         self._compiled: dict[int, tuple[Wiring, Tape]] = {}
         self._found: dict[tuple[int, int], list[Array]] = {}
         self._samples = stacked(segment.data)
@@ -79,7 +79,7 @@ class Engine:
         return update > self.segment.start and self.batches.size(at) == self.batches.size(at - 1)
 
     def enter(self, update: int) -> None:
-        """Load the batch of an update. What the update before has left in the buffers stays there, to be seen."""
+        """Load the batch of an update. The results of the update before stay in the buffers, where they can be seen."""
         at = update - self.segment.origin
         self.wiring, self.tape = self._at_size(self.batches.size(at))
         if not self.has_leftovers(update):
@@ -117,14 +117,14 @@ class Engine:
         return end
 
     def divergence(self, update: int, at: int) -> Divergence:
-        """What the operation at a place has made non-finite, in the update under way."""
+        """The first quantity that the operation at a place has made non-finite, in the given update."""
         operation = self.tape.operations[at]
         written = zip(operation.writes, self._written(at), strict=True)
         name = next(name for name, array in written if not np.isfinite(array).all())
         return Divergence(name, operation.layer, update)
 
     def _written(self, at: int) -> list[Array]:
-        """What the operation at a place writes, found by name once."""
+        """The arrays that the operation at a place writes, looked up by name once."""
         key = self.wiring.batch, at
         if key not in self._found:
             names = self.tape.operations[at].writes
@@ -134,8 +134,8 @@ class Engine:
     def train_checked(self, start: int, count: int) -> int:
         """Run whole updates from `start` on; how many of them stayed finite in all their quantities.
 
-        The state is then that after the last finite one. As long as parameters and data keep to the limit, so does all
-        that an update makes of them. Else the same updates run again, with a look at every operation.
+        The state is then that after the last finite one. While parameters and data stay below the limit, nothing that
+        an update computes can overflow. Beyond it, the same updates run again and every operation is checked.
         """
         before, causes, end = self.table.snapshot(), self.table.memory[:-1], start + count
         with np.errstate(all="ignore"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from backprop_core.functions.registry import checked_integer
+from backprop_core.checks import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
 from backprop_core.run.history import Course, Divergence, Position
@@ -143,7 +143,7 @@ class Runner:
             self.branch.checkpoints.remember(update, causes)
 
     def _switch(self, update: int) -> None:
-        """At the start of a segment, go on with what it says."""
+        """Continue with the engine of another segment if the update belongs to one."""
         if self.engine.segment is not self.branch.segment_at(update):
             self.engine = self._compiled(update)
             self.engine.table.restore(self.engine.segment.memory)
@@ -164,8 +164,8 @@ class Runner:
     def _chunks(self, at: int, end: int, finest: int) -> Iterator[tuple[int, int]]:
         """Updates from `at` up to `end`, some at a time: the first one and how many.
 
-        The chunks get smaller towards the end, down to `finest` updates, and leave checkpoints between them: whoever
-        goes back will go back a little further.
+        The chunks get smaller towards the end, down to `finest` updates, and leave checkpoints between them, since one
+        step back is often followed by another.
         """
         first = at
         while at < end:
@@ -185,7 +185,7 @@ class Runner:
     def _go_to(self, position: Position) -> None:
         """Rebuild a past position from the causes that are kept, with what its update left beside it.
 
-        All is finite up to where the run has been, and no look is taken: a stop on the way would lead back here.
+        The operations are unchecked, because everything is finite up to where the run has been before.
         """
         segment = self.branch.segment_at(position.update)
         before = max(segment.start, position.update - 1)
@@ -203,7 +203,7 @@ class Runner:
         self._stand(position)
 
     def _stand(self, position: Position) -> None:
-        """Be at a position, and note how far the course has come."""
+        """Set the position, and note how far the course has come."""
         self.position = position
         self.branch.reach = max(self.branch.reach, position)
         self.branch.completed = max(self.branch.completed, self.completed)

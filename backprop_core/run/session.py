@@ -165,7 +165,7 @@ class Session:
     def old(self, name: str) -> Array:
         """W or b of a layer at the start of the update under way: the values that all its gradients belong to."""
         kind, layer = place_of("quantity", name, len(self.table.shapes))
-        block = self._runner.causes[self.table.span(layer)].reshape(self.table.shapes[layer - 1])
+        block = self.table.blocks(self._runner.causes)[layer - 1]
         return (block[:, :-1] if kind == "W" else block[:, -1:]).copy()
 
     def tape_length(self, update: int) -> int:

@@ -70,6 +70,11 @@ class Quantity(str):
         return str(self)
 
     @property
+    def tex(self) -> str:
+        """The name in LaTeX, with the layer as an index: "Z_1"."""
+        return f"{self.stem}_{self.layer}" if self.layer else str(self)
+
+    @property
     def kind(self) -> str:
         """ "W" or "b" if this is a layer's W or b, or their gradient, step or optimiser state; "" otherwise."""
         return self.stem[-1] if self.layer and self.stem[-1] in "Wb" else ""

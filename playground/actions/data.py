@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
+from backprop_core.checks import checked_integer
 from backprop_core.data import DATASETS
-from backprop_core.functions.registry import checked_integer
 from playground.actions.editing import edit
 from playground.actions.transport import COARSE
 from playground.model.network import changes

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backprop_core import Operation, Quantity, Session
 from backprop_core.analysis.effects import effect_of
 from backprop_core.primitives import Array
-from backprop_core.tape.compiler import slope_code
+from backprop_core.tape.backward import slope_code
 from backprop_core.tape.parameters import EFFECTS
 from playground.model.shown.elements import LOSS, Element
 

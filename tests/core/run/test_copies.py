@@ -51,9 +51,17 @@ def test_values_equal_their_copies(copied):
     session.run(3)
     check = gradient_check(session)
     for thing in (
-        session.network, session.network.layers[0], session.training, session.data, DataSpec("moons"),
-        Choice("elu", alpha=2.0), session.position, Position(1, 2), Divergence("Z1", 1, 4), session.network.loss,
-    ):  # fmt: skip
+        session.network,
+        session.network.layers[0],
+        session.training,
+        session.data,
+        DataSpec("moons"),
+        Choice("elu", alpha=2.0),
+        session.position,
+        Position(1, 2),
+        Divergence("Z1", 1, 4),
+        session.network.loss,
+    ):
         assert same(thing, copied(thing)), thing
     again = copied(check)
     for name in ("columns", "differences", "gradients", "errors", "worst", "where"):

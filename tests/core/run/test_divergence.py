@@ -184,10 +184,13 @@ def test_a_divergence_outlives_an_edit_that_is_taken_back():
 
 
 @given(
-    lr=st.floats(0.9, 1000.0), w=st.floats(-1e6, 1e6), x=st.floats(0.01, 100.0), l2=st.sampled_from([0.0, 0.01, 1.0]),
+    lr=st.floats(0.9, 1000.0),
+    w=st.floats(-1e6, 1e6),
+    x=st.floats(0.01, 100.0),
+    l2=st.sampled_from([0.0, 0.01, 1.0]),
     optimizer=st.sampled_from(["gd", "momentum", "nesterov"]),
     lengths=st.lists(st.integers(1, 700), min_size=1, max_size=6),
-)  # fmt: skip
+)
 @settings(max_examples=60, deadline=None)
 def test_runs_of_any_lengths_find_the_same(lr, w, x, l2, optimizer, lengths):
     def start():
