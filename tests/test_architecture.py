@@ -74,6 +74,23 @@ def test_figures_import_only_what_knows_no_streamlit() -> None:
     assert wrong == []
 
 
+BELOW = {
+    "playground/model": {"model", "theme", "formats"},
+    "playground/explain": {"explain", "model", "theme", "formats"},
+}
+
+
+@pytest.mark.parametrize("room", BELOW)
+def test_what_is_pure_imports_nothing_of_the_page(room: str) -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for path in files(room)
+        for line, name in imports(path)
+        if name.startswith("playground.") and name.split(".")[1] not in BELOW[room]
+    ]
+    assert wrong == []
+
+
 def test_one_module_alone_touches_session_state() -> None:
     touching = {
         path.relative_to(ROOT).as_posix()
