@@ -54,8 +54,7 @@ def edges_are_coloured(moment: Moment, figure: Figure, quantity: str, limit: flo
     states = {n: State(moment.shown_state(quantity, n)) for n in range(1, moment.depth + 1)}
     shares = scale.shares(values).tolist()
     expected = {
-        where(e, moment.sizes): colour_of(share, states[e.layer])
-        for e, share in zip(members, shares, strict=True)
+        where(e, moment.sizes): colour_of(share, states[e.layer]) for e, share in zip(members, shares, strict=True)
     }
     assert drawn_colours(figure) == expected
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from playground.components.payload import encode
 
 from backprop_core.analysis.evaluation import Evaluator
 from backprop_core.data import Dataset
+from playground.components.payload import encode
 from playground.figures.shared.categories import category
 from playground.figures.shared.png import png
 from playground.figures.shared.thumbnails import SHADES as TONES

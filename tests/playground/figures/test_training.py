@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playground.components.payload import encode
 
 from backprop_core import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
+from playground.components.payload import encode
 from playground.figures.graph.marks import BLANK
 from playground.figures.shared.categories import COUNT, category, dash
 from playground.figures.shared.over_updates import DRAWN, end_of
