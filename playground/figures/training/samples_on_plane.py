@@ -8,7 +8,7 @@ from html import escape
 
 from backprop_core.primitives import Array
 from playground.figures.graph.shapes import disc
-from playground.figures.shared.base import CLEAR, Figure
+from playground.figures.shared.base import CLEAR, Figure, trace
 from playground.formats import number
 from playground.theme import Theme, css
 
@@ -54,19 +54,36 @@ def ring(place: tuple[float, float], theme: Theme) -> Figure:
 
 
 def _points(
-    name: str, points: Points, symbol: str, size: int, line: float, limits: tuple[float, float], scale: ColorScale,
-    theme: Theme, classes: Sequence[str],
-) -> Figure:  # fmt: skip
+    name: str,
+    points: Points,
+    symbol: str,
+    size: int,
+    line: float,
+    limits: tuple[float, float],
+    scale: ColorScale,
+    theme: Theme,
+    classes: Sequence[str],
+) -> Figure:
     """Filled with the target's colour; the outline tells train from test as well as the symbol does."""
     outline = {"color": css(theme.background if name == "test" else theme.ink), "width": line}
     targets = points.target.tolist()
     said = [escape(classes[int(t)]) for t in targets] if classes else [number(float(t)) for t in targets]
-    return {
-        "type": "scatter", "mode": "markers", "name": name,
-        "x": points.x.round(4).tolist(), "y": points.y.round(4).tolist(),
-        "text": said, "hovertemplate": f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
-        "marker": {
-            "symbol": symbol, "size": size, "color": points.target.round(4).tolist(), "colorscale": scale,
-            "cmin": limits[0], "cmax": limits[1], "showscale": False, "opacity": 1, "line": outline,
+    return trace(
+        "markers",
+        name,
+        x=points.x.round(4).tolist(),
+        y=points.y.round(4).tolist(),
+        text=said,
+        hovertemplate=f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
+        marker={
+            "symbol": symbol,
+            "size": size,
+            "color": points.target.round(4).tolist(),
+            "colorscale": scale,
+            "cmin": limits[0],
+            "cmax": limits[1],
+            "showscale": False,
+            "opacity": 1,
+            "line": outline,
         },
-    }  # fmt: skip
+    )
