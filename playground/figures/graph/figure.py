@@ -14,11 +14,11 @@ from playground.figures.graph.encoding import Codes, Scales, codes_of
 from playground.figures.graph.flow import active_elements
 from playground.figures.graph.marks import marks_trace
 from playground.figures.graph.measures import measures_of
-from playground.figures.shared.base import Figure, Shape
+from playground.figures.shared.base import Figure, Shape, hover_label, small_layout
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture
-from playground.theme import FONT, Theme, css
+from playground.theme import Theme, css
 
 
 @dataclass(frozen=True)
@@ -119,19 +119,16 @@ def scale_limits(picture: Picture) -> dict[str, float]:
 
 
 def _layout(picture: Picture, theme: Theme) -> Figure:
-    axis = {"visible": False, "fixedrange": False}
-    return {
-        "height": measures_of(picture.sizes).height,
-        "margin": {"l": 4, "r": 4, "t": 6, "b": 4},
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": css(theme.ink)},
-        "hovermode": "closest",
-        "dragmode": "pan",
-        "hoverdistance": 12,
-        "uirevision": "-".join(map(str, picture.sizes)),
-        "hoverlabel": {"align": "left", "bgcolor": css(theme.background), "font": {"color": css(theme.ink)}},
-        "xaxis": axis | {"range": list(placing.x_range(picture.sizes))},
-        "yaxis": axis | {"range": list(placing.y_range(picture.sizes))},
-    }
+    hidden = {"visible": False, "fixedrange": False}
+    return small_layout(
+        theme,
+        measures_of(picture.sizes).height,
+        margin={"l": 4, "r": 4, "t": 6, "b": 4},
+        hovermode="closest",
+        hoverdistance=12,
+        hoverlabel=hover_label(theme) | {"align": "left"},
+        dragmode="pan",
+        uirevision="-".join(map(str, picture.sizes)),
+        xaxis=hidden | {"range": list(placing.x_range(picture.sizes))},
+        yaxis=hidden | {"range": list(placing.y_range(picture.sizes))},
+    )

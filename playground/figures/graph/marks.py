@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playground.figures.graph.placing import Point
-from playground.figures.shared.base import Figure, trace
+from playground.figures.shared.base import Trace, trace
 
 # Plotly takes the node of an empty text away for good, so that none would appear there at any later redraw.
 BLANK = "\u00a0"
@@ -26,7 +26,7 @@ class Mark:
     hover: str = ""
 
 
-def marks_trace(marks: Sequence[Mark], *, name: str, ink: str) -> Figure:
+def marks_trace(marks: Sequence[Mark], *, name: str, ink: str) -> Trace:
     """All marks, the later ones above the earlier ones."""
     return trace(
         "markers+text",

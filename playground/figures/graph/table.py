@@ -12,13 +12,11 @@ from playground.figures.shared.scale import BINS
 from playground.figures.shared.thumbnails import palette
 from playground.theme import Theme, css
 
-DIGITS = 6
-
 
 def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
     """Each edge as its two ends and half a pixel to its side; each neuron as a disc; the colours and widths of codes.
 
-    Everything is in the graph's own units, but widths and diameters, which are in pixels.
+    Places are in the graph's own units, widths and diameters in pixels.
     """
     lines, width, dash = edges.gaps(drawn)
     return {

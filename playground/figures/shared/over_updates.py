@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, small_layout, trace
+from playground.figures.shared.base import Figure, Shape, Trace, axis, small_layout, trace
 from playground.formats import rounded_up
 from playground.theme import Theme, css
 
@@ -20,7 +20,7 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick"
 
 def update_line(
     *, updates: Sequence[int], values: Array, name: str, colour: str, dash: str = "solid", log: bool, says: str
-) -> Figure:
+) -> Trace:
     """A line with gaps where there is no finite number (or, on a log scale, none above 0).
 
     Points carry the id `update-<number>`, so that a click can travel there; `says` is the hover's word for a value.
@@ -78,7 +78,7 @@ def over_updates_layout(
     )
 
 
-def _upright(update: int, dash: str, theme: Theme) -> Figure:
+def _upright(update: int, dash: str, theme: Theme) -> Shape:
     line = {"color": css(theme.muted), "width": 1.5, "dash": dash}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
 

@@ -10,7 +10,7 @@ import numpy as np
 from backprop_core.analysis.dead_units import LayerStuck
 from backprop_core.primitives import Array
 from playground.figures.graph.marks import BLANK
-from playground.figures.shared.base import Figure, axis, dash, small_layout, trace
+from playground.figures.shared.base import Figure, Shape, Trace, axis, dash, small_layout, trace
 from playground.figures.shared.over_updates import (
     LEGEND,
     decade_ticks,
@@ -168,7 +168,7 @@ def _named(units: Sequence[int], stuck: LayerStuck, sizes: Sequence[int]) -> str
     return f"{len(units)} of {stuck.units}"
 
 
-def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:
+def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Trace:
     x: list[float | None] = []
     y: list[float | None] = []
     for n, place in enumerate(places, 1):
@@ -176,16 +176,10 @@ def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:
             x += [n, n, None]
             y += [10.0**low, place, None]
     line = {"color": css(theme.muted), "width": 2}
-    return trace(
-        "lines",
-        "stems",
-        x=x,
-        y=y,
-        line=line,
-    )
+    return trace("lines", "stems", x=x, y=y, line=line)
 
 
-def _dots(values: Sequence[float | None], places: Sequence[float | None], theme: Theme) -> Figure:
+def _dots(values: Sequence[float | None], places: Sequence[float | None], theme: Theme) -> Trace:
     return trace(
         "markers+text",
         "layers",
@@ -201,7 +195,7 @@ def _dots(values: Sequence[float | None], places: Sequence[float | None], theme:
     )
 
 
-def _across(value: float, theme: Theme) -> Figure:
+def _across(value: float, theme: Theme) -> Shape:
     line = {"color": css(theme.muted), "width": 1.5, "dash": "dash"}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line}
 

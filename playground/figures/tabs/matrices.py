@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from playground.figures.shared.base import Trace, trace
+from playground.figures.shared.base import Figure, Trace, hover_label, small_layout, trace
 from playground.figures.shared.scale import SignedScale, colorscale
 from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.takeaway.equations import Matrix, Row
-from playground.theme import FONT, Theme, css
+from playground.theme import Theme, css
 
 # Pixels, where the figure is as wide as WIDTH: a unit of the plot is one of them.
 WIDTH, CELL, HIGH, TITLE, GAP, LETTER, SMALL = 1180, 54, 27, 24, 12, 8, 6.6
@@ -40,7 +40,7 @@ class Plan:
     height: float
 
 
-def matrices_figure(*, plan: Plan, selected: Element, depth: int, theme: Theme) -> Trace:
+def matrices_figure(*, plan: Plan, selected: Element, depth: int, theme: Theme) -> Figure:
     """Draw the matrices that were laid out by `planned`. `depth` is the network's number of layers."""
     data: list[Trace] = []
     for place in plan.places:
@@ -192,16 +192,14 @@ def _words(plan: Plan, theme: Theme) -> Trace:
     )
 
 
-def _layout(plan: Plan, theme: Theme) -> Trace:
-    return {
-        "height": round(plan.height),
-        "margin": {"l": 2, "r": 2, "t": 0, "b": 0},
-        "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": css(theme.ink)},
-        "hovermode": "closest",
-        "hoverlabel": {"bgcolor": css(theme.background), "font": {"color": css(theme.ink)}},
-        "xaxis": {"visible": False, "fixedrange": True, "range": [-2, plan.width]},
-        "yaxis": {"visible": False, "fixedrange": True, "range": [plan.height, 0]},
-    }
+def _layout(plan: Plan, theme: Theme) -> Figure:
+    hidden = {"visible": False, "fixedrange": True}
+    return small_layout(
+        theme,
+        round(plan.height),
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+        hovermode="closest",
+        hoverlabel=hover_label(theme),
+        xaxis=hidden | {"range": [-2, plan.width]},
+        yaxis=hidden | {"range": [plan.height, 0]},
+    )

@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.analysis.sample_gradients import SampleGradients
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, line, small_layout, trace
+from playground.figures.shared.base import Figure, Trace, axis, line, small_layout, trace
 from playground.figures.shared.over_updates import LEGEND
 from playground.formats import number
 from playground.theme import Theme, css
@@ -88,7 +88,7 @@ def accumulated_in_words(found: SampleGradients, *, shown: int, name: str, used:
     return f"{head} {gradient}"
 
 
-def _stems(values: Array, sign: int, theme: Theme) -> Figure:
+def _stems(values: Array, sign: int, theme: Theme) -> Trace:
     """All lines from 0 of one sign as one trace."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -98,31 +98,18 @@ def _stems(values: Array, sign: int, theme: Theme) -> Figure:
             y += [0.0, value, None]
     style = {"color": css(theme.raises if sign > 0 else theme.lowers), "width": 2}
     name = "raises the loss" if sign > 0 else "lowers the loss"
-    return trace(
-        "lines",
-        name,
-        x=x,
-        y=y,
-        line=style,
-        showlegend=False,
-    )
+    return trace("lines", name, x=x, y=y, line=style, showlegend=False)
 
 
-def _running(values: Array, name: str, theme: Theme) -> Figure:
+def _running(values: Array, name: str, theme: Theme) -> Trace:
     """A level for each sample, from the middle between it and the one before on."""
     x = [at + 0.5 for at in range(len(values) + 1)]
     levels = _finite(values)
     style = {"color": css(theme.accent), "width": 2.5, "shape": "hv"}
-    return trace(
-        "lines",
-        name,
-        x=x,
-        y=[*levels, *levels[-1:]],
-        line=style,
-    )
+    return trace("lines", name, x=x, y=[*levels, *levels[-1:]], line=style)
 
 
-def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Figure:
+def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Trace:
     """Those that are still to be added are hollow."""
     colours = [css(theme.raises if v > 0 else theme.lowers if v < 0 else theme.muted) for v in values]
     return trace(
@@ -145,7 +132,7 @@ def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: T
     )
 
 
-def _ring(values: Array, shown: int, theme: Theme) -> Figure:
+def _ring(values: Array, shown: int, theme: Theme) -> Trace:
     return trace(
         "markers",
         "shown",

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, dash, line, small_layout, trace
+from playground.figures.shared.base import Figure, Trace, axis, dash, line, small_layout, trace
 from playground.figures.training.surface import HEIGHT
 from playground.formats import number
 from playground.theme import Theme, css
@@ -72,7 +72,7 @@ def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> 
     return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
 
 
-def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Figure:
+def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Trace:
     """`first` is the number of the first of them in the data."""
     x, y = (samples[0].round(4).tolist(), samples[1][row].round(4).tolist()) if samples else ([], [])
     return trace(

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, trace
+from playground.figures.shared.base import Figure, Trace, trace
 from playground.figures.training.samples_on_plane import ColorScale, sample_traces
 from playground.figures.training.surface import Frame, moving, painting, surface_layout
 from playground.theme import Rgb, Theme, css, mixed
@@ -86,7 +86,7 @@ def _steps(colours: Sequence[str]) -> ColorScale:
     return [[edge, colour] for at, colour in enumerate(colours) for edge in edges[at : at + 2]]
 
 
-def _legend(classes: Sequence[str], theme: Theme) -> list[Figure]:
+def _legend(classes: Sequence[str], theme: Theme) -> list[Trace]:
     return [
         trace(
             "markers",

@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, small_layout, trace
+from playground.figures.shared.base import Figure, Trace, axis, small_layout, trace
 from playground.figures.shared.png import Indices, data_uri, png
 from playground.figures.training.samples_on_plane import ColorScale, Points, ring, sample_traces
 from playground.formats import number
@@ -86,7 +86,7 @@ def painting(levels: Indices, palette: Sequence[Rgb], frame: Frame) -> Figure:
     }
 
 
-def cells(values: Sequence[Sequence[float | None]], frame: Frame) -> Figure:
+def cells(values: Sequence[Sequence[float | None]], frame: Frame) -> Trace:
     """Square cells that fill the frame, to hover and not to be seen."""
     rows, columns = len(values), len(values[0])
     dx, dy = (frame.x_range[1] - frame.x_range[0]) / columns, (frame.y_range[1] - frame.y_range[0]) / rows
@@ -122,7 +122,7 @@ def _palette(theme: Theme) -> tuple[Rgb, ...]:
     return ((0, 0, 0), *rising)
 
 
-def _colour_bar(limits: tuple[float, float], theme: Theme) -> Figure:
+def _colour_bar(limits: tuple[float, float], theme: Theme) -> Trace:
     """The legend of the colours, on a trace without points."""
     return trace(
         "markers",
