@@ -95,8 +95,7 @@ class Wire:
     def _at_leisure(self, app: App, play: Play, picture: Picture) -> None:
         """What follows more slowly, each thing at a pace that its cost and the number of those who play allow."""
         slower = TURNS.crowding
-        if play.fleeting and is_pictured(app) and play.is_time_for("pictures", COUNTERS_EVERY = 0.05  # seconds: more often they cannot be read
-PICTURES_EVERY * slower):
+        if play.fleeting and is_pictured(app) and play.is_time_for("pictures", PICTURES_EVERY * slower):
             with play.timing("pictures"):
                 app.channel.send(pictures_message(app, self._table))
         if app.settings.training and play.is_time_for("surface", SURFACES_EVERY * slower):
