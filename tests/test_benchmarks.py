@@ -1,4 +1,4 @@
-"""The benchmark command: it runs, its engines agree, its targets are judged the right way round. No times."""
+"""The benchmark commands: they run, the engines agree, the targets are judged the right way round. No times."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from benchmarks import visitors
 from benchmarks.cases import PROBLEMS, Problem
 from benchmarks.core import main
 from benchmarks.engines import ENGINES, ours
@@ -65,3 +66,16 @@ def test_batches_divide_the_samples(problem: Problem) -> None:
 
 def test_every_engine_has_a_title_of_its_own() -> None:
     assert len({engine.title for engine in ENGINES.values()}) == len(ENGINES)
+
+
+def test_visitors_play_and_click_without_a_browser(capfd: pytest.CaptureFixture[str]) -> None:
+    visitors.main(["--players", "1", "--clicking", "1", "--seconds", "3", "--json"])
+    figures = json.loads(capfd.readouterr().out)
+    assert (figures["players"], figures["clicking"]) == (1, 1)
+    for name in ("pictures_per_second", "gap_p95_ms", "click_p95_ms", "kilobytes_per_second"):
+        assert figures[name] > 0, name
+
+
+def test_a_crowd_with_no_clicks_has_no_times_of_clicks() -> None:
+    assert visitors.milliseconds([], 0.95) == 0.0
+    assert visitors.milliseconds([0.1 * i for i in range(1, 21)], 0.95) == 1900.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from playground.components.payload import Differences, encode
-from playground.model.play.clock import Play
+from playground.model.play.clock import LEISURE, Play
+from playground.model.play.sharing import TURNS
 from playground.model.shown.picture import Picture
 from playground.screen.bar import bar_document, counters
 from playground.screen.controls import controls_document
@@ -91,18 +92,19 @@ class Wire:
         app.channel.send(codes_message(app, picture, number=number, table=self._table, counters=words))
 
     def _at_leisure(self, app: App, play: Play, picture: Picture) -> None:
-        """What follows more slowly, each thing at a pace that its cost allows."""
-        if play.fleeting and is_pictured(app) and play.is_time_for("pictures", PICTURES_EVERY):
+        """What follows more slowly, each thing at a pace that its cost and the number of those who play allow."""
+        slower = TURNS.crowding
+        if play.fleeting and is_pictured(app) and play.is_time_for("pictures", PICTURES_EVERY * slower):
             with play.timing("pictures"):
                 app.channel.send(pictures_message(app, self._table))
-        if app.settings.training and play.is_time_for("surface", SURFACES_EVERY):
+        if app.settings.training and play.is_time_for("surface", SURFACES_EVERY * slower):
             with play.timing("surface"):
                 self._say(app, plots=[surface_document(app)])
-        if play.is_time_for("notes"):
+        if play.is_time_for("notes", LEISURE * slower):
             with play.timing("notes"):
                 plots = curve_documents(app) if app.settings.training else []
                 self._say(app, plots=plots, notes=self._new_notes(app, picture))
-        if play.is_time_for("follow", FOLLOW_EVERY):
+        if play.is_time_for("follow", FOLLOW_EVERY * slower):
             self._say(app, follow="parts")
 
     def _new_notes(self, app: App, picture: Picture) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.app.page import app_of, click, opened, press, session_of, tick, travel, type_in
-from tests.playground.model.test_record import assert_true
+from tests.playground.model.training.test_record import assert_true
 
 
 def test_an_edit_in_the_past_undo_and_reset_leave_true_curves() -> None:

@@ -45,7 +45,7 @@ def session_of_shape(inputs: int, outputs: int, *, classes: bool = False) -> Ses
 def opened_on(session: Session, **widgets: object) -> AppTest:
     app = opened("plane", **widgets)
     session.prime()
-    app_of(app).replace(session)
+    app_of(app).session = session
     return followed(app)
 
 
@@ -104,7 +104,7 @@ def test_held_values_are_typed_or_taken_from_the_sample_shown() -> None:
     assert field(app, "surface_held_7").value == data.X_test[7, 1]
     assert f"x8 at {said(data.X_test[7, 1])}" in plots(app)["surface"]["label"]
     fill(app, "preset", "spiral")
-    app_of(app).replace(session_of_shape(8, 1))
+    app_of(app).session = session_of_shape(8, 1)
     app_of(app).moved()
     assert field(put(app, side="Training"), "surface_held_7").value is None
 

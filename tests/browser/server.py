@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,18 +28,25 @@ FLAGS = [
 @contextmanager
 def serving(script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
     """Start the server of a script and yield its address; RuntimeError with its log if it does not come up."""
+    with started(script) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
+    """Start the server of a script with Streamlit's `options`; yield its address and the number of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             if not _healthy(f"http://127.0.0.1:{port}", server):
                 log.seek(0)
                 raise RuntimeError("The app did not come up:\n" + log.read())
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", server.pid
         finally:
             server.terminate()
             server.wait()

@@ -3,7 +3,7 @@
 // Streamlit calls `render` whenever data arrive, and now and then without news (a change of theme, a remount). Between
 // two runs of the page's script, pictures come over the channel.
 
-import { channel } from "./channel.js";
+import { afterPaint, channel } from "./channel.js";
 import { Pointing, REACH } from "./pointing.js";
 import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
 
@@ -81,6 +81,7 @@ class LivePlot {
     const { data, layout, moving = {} } = news.figure;
     const paint = () => this.show(news, { data, layout, moving, base: {} });
     if (news.patient) afterPaint(paint);
+    else if (this.figure && news.order === this.order) whenIdle(() => news.order === this.order && paint());
     else paint();
   }
 
@@ -223,7 +224,8 @@ class LivePlot {
   }
 }
 
-// Once the page has been painted twice: the second frame shows what the first one was drawn for.
-function afterPaint(act) {
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+// What is painted already, but for what hovering says, waits until nothing else is to be done.
+function whenIdle(act) {
+  if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 500 });
+  else setTimeout(act, 100);
 }

@@ -6,12 +6,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Condition, Thread
-from time import perf_counter, sleep
+from time import perf_counter, sleep, thread_time
 
 logger = logging.getLogger(__name__)
 ALONE = 0.006  # seconds of training in a turn of the only one who plays
 LEAST = 0.001  # with many
-REST = 0.5  # of a turn's time is left to everything else in the process
+REST = 0.5  # of the time that a turn computes is left to everything else in the process, beside what that takes itself
+FEW = 8  # so many can play before what need not follow at once follows more slowly
 
 
 @dataclass(eq=False)
@@ -32,6 +33,15 @@ class Turns:
         self._players: list[Player] = []
         self._changed = Condition()
         self._thread: Thread | None = None
+        self._wanted = 0
+
+    @property
+    def crowding(self) -> float:
+        """How many times slower than for a few what need not follow at once should follow: 1 for a few.
+
+        In proportion to those who wait for a picture, so that all of it together takes no more time however many play.
+        """
+        return max(1.0, self._wanted / FEW)
 
     def __len__(self) -> int:
         return len(self._players)
@@ -59,12 +69,12 @@ class Turns:
 
     def _run(self) -> None:
         while True:
-            player, count = self._next()
-            begun = perf_counter()
-            if not self._turn(player, max(LEAST, ALONE / count)):
+            player, self._wanted = self._next()
+            begun = thread_time()
+            if not self._turn(player, max(LEAST, ALONE / self._wanted)):
                 self.leave(player)
-            if count > 1:
-                sleep((perf_counter() - begun) * REST)
+            if self._wanted > 1:
+                sleep((thread_time() - begun) * REST)
 
     def _turn(self, player: Player, seconds: float) -> bool:
         try:

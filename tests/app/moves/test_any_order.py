@@ -49,14 +49,12 @@ class Visit:
     def go_on(self) -> None:
         """Click anything; if that was a change, take it back and make it again."""
         app = app_of(self.app)
-        before, run, edits = standing(app.session), app.session, app.session.segments
-        playing = app.play is not None
+        before, run, edits, played = standing(app.session), app.session, app.session.segments, app.play
         self.click(random_click(self.app, self.random, self.favourite))
-        after = app_of(self.app)
-        if after is not app or playing or after.play is not None:
-            return
-        if after.session is not run or after.session.segments != edits:
-            self.there_and_back(before, standing(after.session))
+        if app.session is not run or played or app.play:
+            return  # another scene, or what Play has done meanwhile
+        if run.segments != edits:
+            self.there_and_back(before, standing(run))
 
     def there_and_back(self, before: Standing, after: Standing) -> None:
         """Undo and Redo, or Redo and Undo where the change was one of the two."""

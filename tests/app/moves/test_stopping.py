@@ -10,7 +10,6 @@ from backprop_core.analysis.evaluation import scorers
 from playground.model.play.clock import FULL
 from playground.model.play.stopping import Stops, epochs_done
 from playground.model.scenes import SCENES
-from playground.model.training.views import parameters_after
 from tests.app.page import app_of, bar, click, followed, names, opened, press, ran, session_of, tick, words
 
 
@@ -29,7 +28,7 @@ def test_play_stops_at_the_very_state_whose_loss_fell_below(speed: int, granular
     app = opened("circle", stop_loss=0.66, speed=speed, granularity=granularity)
     played(app, 400)
     session, series = session_of(app), app_of(app).views.series
-    assert scorers(session.network, session.data)[0].score(parameters_after(session)).loss < 0.66
+    assert scorers(session.network, session.data)[0].score(session.settled).loss < 0.66
     before = series["train loss"][series.updates < session.completed]
     assert before.min() >= 0.66
     assert f"updates done **{session.completed}**" in words(app)
