@@ -1,20 +1,21 @@
-"""Turning what a caller gives into a matrix that can be trusted, or naming the entry that cannot."""
+"""Turning what a caller gives into numbers that can be trusted, or naming the one that cannot."""
 
-from decimal import Decimal
-from numbers import Real
-from typing import Any, TypeAlias
+from __future__ import annotations
+
+import operator
+from typing import SupportsIndex, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from backprop_core.errors import DataError
+from backprop_core.errors import DataError, SpecError
 from backprop_core.primitives import Array
 
 Mask: TypeAlias = NDArray[np.bool_]
 
 
 def as_matrix(name: str, values: ArrayLike) -> Array:
-    """A C-contiguous, read-only float64 copy of `values`; one dimension is one row."""
+    """A C-contiguous, read-only float64 copy of `values`; one dimension is one row. Raises DataError."""
     matrix = real_numbers(name, values)
     if matrix.ndim == 1:
         matrix = matrix.reshape(1, -1)
@@ -24,9 +25,16 @@ def as_matrix(name: str, values: ArrayLike) -> Array:
     return matrix
 
 
-def counted(samples: int) -> str:
-    """A number of samples in words."""
-    return f"{samples} sample" if samples == 1 else f"{samples} samples"
+def real_numbers(name: str, values: object) -> Array:
+    """A C-contiguous float64 copy of `values`, whatever its shape; DataError if they are not real numbers."""
+    try:
+        given = np.asarray(values)
+        if given.dtype.kind not in "biufO":  # None among objects becomes NaN, whose place is named
+            raise TypeError
+        with np.errstate(over="ignore"):  # a long double may overflow, which is reported as not finite
+            return np.array(given, dtype=np.float64, order="C")
+    except (TypeError, ValueError, OverflowError):
+        raise DataError(name, values, "real numbers, in rows of equal length") from None
 
 
 def require(name: str, matrix: Array, good: Mask, allowed: str) -> None:
@@ -42,26 +50,17 @@ def require_shape(name: str, matrix: Array) -> None:
         raise DataError(f"the shape of {name}", matrix.shape, "(rows, samples), at least one of each")
 
 
-def real_numbers(name: str, values: object) -> Array:
-    """A C-contiguous float64 copy of `values`, whatever its shape; DataError if they are not real numbers.
-
-    Refused is what NumPy would turn into numbers by leaving something out: imaginary parts, masks, units of time.
-    """
+def checked_integer(field: str, value: object, low: int, high: int) -> int:
+    """`value` as an int within [low, high]; SpecError otherwise."""
     try:
-        rows = values if isinstance(values, list | tuple) else [values]
-        given = np.asarray(values)
-        if any(isinstance(row, np.ma.MaskedArray) for row in rows) or not _real(given):
-            raise TypeError
-        with np.errstate(over="ignore"):  # of a longer float: not finite then, which is told apart
-            return np.array(given, dtype=np.float64, order="C")
-    except (TypeError, ValueError, OverflowError):
-        raise DataError(name, values, "real numbers, in rows of equal length") from None
+        number = operator.index(value) if isinstance(value, SupportsIndex) and not isinstance(value, bool) else None
+    except TypeError:  # an array has an index only if it is a single number
+        number = None
+    if number is None or not low <= number <= high:
+        raise SpecError(field, value, f"a whole number from {low} to {high}")
+    return number
 
 
-def _real(given: NDArray[Any]) -> bool:
-    """Whether all that is given stands for real numbers."""
-    if given.dtype != object:
-        return given.dtype.kind not in "cmM"
-    return all(
-        isinstance(each, Real | Decimal | str | None) and not isinstance(each, np.timedelta64) for each in given.flat
-    )
+def counted(samples: int) -> str:
+    """A number of samples in words."""
+    return f"{samples} sample" if samples == 1 else f"{samples} samples"

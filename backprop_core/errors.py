@@ -7,11 +7,11 @@ class BackpropError(ValueError):
     """What all errors of this package have in common: a field, its value and what is allowed."""
 
     def __init__(self, field: str, value: object, allowed: str) -> None:
-        super().__init__(f"{field} is {_shown(value)}; allowed: {allowed}")
+        super().__init__(field, value, allowed)
         self.field, self.value, self.allowed = field, value, allowed
 
-    def __reduce__(self) -> tuple[type[BackpropError], tuple[str, object, str]]:
-        return type(self), (self.field, self.value, self.allowed)
+    def __str__(self) -> str:
+        return f"{self.field} is {_shown(self.value)}; allowed: {self.allowed}"
 
 
 class SpecError(BackpropError):

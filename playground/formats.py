@@ -7,7 +7,8 @@ import re
 
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 MARKS = re.compile(r"([\\`*_\[\]<>$~|&#])")
-# Icons, emoji, addresses and mail are found after escapes are gone; a joiner that nobody sees takes them apart.
+# Streamlit finds icons, emoji, web and mail addresses after the escapes are resolved; an invisible word joiner in the
+# middle keeps it from doing so.
 STARTS = re.compile(r"(:(?=\S)|@|www(?=\.))", re.IGNORECASE)
 
 

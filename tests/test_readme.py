@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CORE = (ROOT / "backprop_core" / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_example_learns_xor(capsys) -> None:
@@ -20,6 +22,19 @@ def test_the_example_learns_xor(capsys) -> None:
     assert "dZ2 = (A2 - Y) / 4" in printed
 
 
+def test_the_tape_in_the_core_s_page_is_the_tape(capsys) -> None:
+    code, printed = re.search(r"```python\n(.*?)```\n\n```text\n(.*?)```", CORE, re.DOTALL).groups()
+    exec(code, {})
+    assert capsys.readouterr().out == printed
+
+
+def test_the_core_s_page_names_files_that_are_there() -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.py)`", CORE)
+    assert len(named) > 8
+    missing = [name for name in named if not any((ROOT / place / name).exists() for place in ("", "backprop_core"))]
+    assert missing == []
+
+
 def test_the_picture_is_there() -> None:
-    picture = Path(__file__).parents[1] / re.search(r"!\[.*?\]\((.*?)\)", README)[1]
+    picture = ROOT / re.search(r"!\[.*?\]\((.*?)\)", README)[1]
     assert picture.read_bytes().startswith(b"\x89PNG")

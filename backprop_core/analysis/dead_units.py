@@ -1,4 +1,4 @@
-"""The units that let no gradient through, or hardly any, judged on samples of one's own choice.
+"""The units that let no gradient through, or hardly any, judged on any samples.
 
 A batch is too little to call a unit dead: with one sample, every ReLU that is off for it would be.
 """
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from backprop_core.analysis.evaluation import Evaluator, Theta
 from backprop_core.primitives import Array
+from backprop_core.tape.backward import write_slope
 from backprop_core.tape.spec import NetworkSpec
 
 # |tanh z| > 0.97 counts as saturated: a slope below this share of the steepest one. The same share of a sigmoid's
@@ -52,17 +53,12 @@ class SlopeEvaluator(Evaluator):
 
     def __init__(self, network: NetworkSpec, points: Array) -> None:
         super().__init__(network, points)
-        wiring = self._wiring
         self._layers = range(1, network.depth + (not network.cancels))
         for layer in self._layers:
-            spec = network.layers[layer - 1]
-            slope = spec.record.slope(
-                wiring.Z[layer], wiring.A[layer], wiring.S[layer], wiring.work(layer), spec.options
-            )
-            self._forward += slope
+            write_slope(self._forward, self._workspace.wiring, layer)
 
     def stuck(self, parameters: Theta) -> tuple[LayerStuck, ...]:
-        """Every layer with these parameters, the first one first."""
+        """What is stuck in every layer with these parameters, the first layer first."""
         self.outputs(parameters)
         sizes = self.network.sizes
         return tuple(
@@ -71,7 +67,7 @@ class SlopeEvaluator(Evaluator):
         )
 
     def _layer(self, layer: int) -> LayerStuck:
-        name, slopes = self.network.layers[layer - 1].record.name, self._wiring.S[layer]
+        name, slopes = self.network.layers[layer - 1].record.name, self._workspace.wiring.S[layer]
         stuck = stuck_slopes(name, slopes)
         units = tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
         dead, saturated = (units, ()) if dies(name) else ((), units)

@@ -1,4 +1,4 @@
-"""A network at samples of one's own choice: outputs, activations, loss and accuracy, on buffers of their own.
+"""A network elsewhere than in its session: at other samples or other parameters, on buffers apart from the session's.
 
 The forward and loss operations are those of the tape, bound to another wiring: what is evaluated here is bit for bit
 what a training step would compute from a batch of the same samples.
@@ -6,6 +6,7 @@ what a training step would compute from a batch of the same samples.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,14 +15,17 @@ from backprop_core.analysis.metrics import accuracy, decision_threshold
 from backprop_core.checks import as_matrix, counted
 from backprop_core.data import Dataset
 from backprop_core.errors import DataError
-from backprop_core.primitives import Array, Calls, execute
+from backprop_core.primitives import Array, Call, Calls, execute, written
+from backprop_core.run.session import Session
+from backprop_core.tape.bound import Bound
 from backprop_core.tape.compiler import forward_operations, loss_operations
 from backprop_core.tape.operation import Operation
-from backprop_core.tape.parameters import Parameters
-from backprop_core.tape.spec import NetworkSpec, TrainingSpec
+from backprop_core.tape.parameters import Parameters, empty_table
+from backprop_core.tape.spec import LayerSpec, NetworkSpec, TrainingSpec
 from backprop_core.tape.wiring import Wiring
 
 Theta = Parameters | Array
+PLAIN = TrainingSpec()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +39,88 @@ class Score:
     accuracy: float | None
 
 
+class Workspace(Bound):
+    """A table and a wiring for `batch` samples, apart from any session's, and what can be run on them."""
+
+    def __init__(self, network: NetworkSpec, batch: int, training: TrainingSpec = PLAIN) -> None:
+        self.network, self.training = network, training
+        self.table, self.wiring = empty_table(network, training), Wiring(network, batch)
+
+    def forward(self) -> list[Operation]:
+        """The operations that compute the outputs."""
+        return forward_operations(self.wiring, self.table)
+
+    def loss(self) -> list[Operation]:
+        """The operations that compute the loss from the outputs, with its penalty if the training has one."""
+        return loss_operations(self.wiring, self.table, self.training)
+
+    def run(self, calls: Iterable[Call]) -> None:
+        """Run calls, whatever comes of them."""
+        with np.errstate(all="ignore"):
+            execute(calls)
+
+
+class LossAt(Workspace):
+    """The loss (with its penalty) of a batch of a session's size under its training, at any parameters."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session.network, session.wiring.batch, session.training)
+        self._objective = {"L": self.wiring.L, "J": self.wiring.J}[session.objective]
+        self._calls = calls_of([*self.forward(), *self.loss()])
+
+    def take_batch(self, session: Session) -> None:
+        """Evaluate on the batch that a session has under way, from now on."""
+        np.copyto(self.wiring.samples, session.wiring.samples)
+
+    def at(self, theta: Array) -> float:
+        """The loss at the parameters `theta`, a row of the table."""
+        np.copyto(self.table.rows["theta"], theta)
+        self.run(self._calls)
+        return float(self._objective)
+
+
+def loss_along(session: Session, layer: int, row: int, column: int, values: Array) -> Array:
+    """The loss of the batch under way where an entry of a layer's [W | b] has those values and all others stay."""
+    losses, found = LossAt(session), []
+    losses.take_batch(session)
+    theta = session.causes[: losses.table.count]
+    block = losses.table.blocks(theta)[layer - 1]
+    for value in values:
+        block[row, column] = value
+        found.append(losses.at(theta))
+    return np.array(found)
+
+
+def activation_at(layer: LayerSpec, z: Array) -> tuple[Array, Array]:
+    """A layer's outputs and slopes at the inputs `z`, a column per sample."""
+    a, slope = np.zeros_like(z), np.zeros_like(z)
+    scratch: dict[str, Array] = {}
+
+    def _work(name: str) -> Array:
+        return scratch.setdefault(name, np.zeros_like(z))
+
+    with np.errstate(all="ignore"):
+        execute(written(layer.record.forward, z, a, _work, layer.options))
+        execute(written(layer.record.slope, z, a, slope, _work, layer.options))
+    return a, slope
+
+
 class Evaluator:
     """Runs `network` forward on `points`, a column per sample.
 
-    Parameters come as a session's table (`session.table`: those of now) or as its row theta (`session.causes[:count]`:
-    those at the start of the update under way); they are copied, and the session is never touched. What is returned
-    are read-only views that the next evaluation writes over. Raises DataError for points that do not fit.
+    Parameters come as a session's table (`session.table`: those of now) or as its row theta (`session.settled`: those
+    after the completed updates); they are copied, and the session is never touched. What is returned are read-only
+    views that the next evaluation writes over. Raises DataError for points that do not fit.
     """
 
     def __init__(self, network: NetworkSpec, points: Array) -> None:
         self.network = network
         self._points = _fitting("points", points, network.inputs, "inputs")
-        self._table = Parameters(network.sizes)
-        self._wiring = Wiring(network, self._points.shape[1])
-        np.copyto(self._wiring.A[0], self._points)
-        self._forward = _calls(forward_operations(self._wiring, self._table))
-        self.activations = tuple(_read_only(buffer) for buffer in self._wiring.A)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Copies and pickles make their own buffers and calls."""
-        return type(self), (self.network, self._points)
+        self._workspace = Workspace(network, self._points.shape[1])
+        wiring = self._workspace.wiring
+        np.copyto(wiring.A[0], self._points)
+        self._forward = calls_of(self._workspace.forward())
+        self.activations = tuple(_read_only(buffer) for buffer in wiring.A)
 
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.network.sizes))
@@ -72,11 +138,11 @@ class Evaluator:
 
     def _run(self, parameters: Theta, calls: Calls) -> None:
         theta = parameters.rows["theta"] if isinstance(parameters, Parameters) else parameters
-        if theta.shape != (self._table.count,):
-            raise DataError("parameters.shape", theta.shape, f"({self._table.count},), a row of the network's table")
-        np.copyto(self._table.rows["theta"], theta)
-        with np.errstate(all="ignore"):
-            execute(calls)
+        own = self._workspace.table.rows["theta"]
+        if theta.shape != own.shape:
+            raise DataError("parameters.shape", theta.shape, f"{own.shape}, a row of the network's table")
+        np.copyto(own, theta)
+        self._workspace.run(calls)
 
 
 class Scorer(Evaluator):
@@ -90,12 +156,8 @@ class Scorer(Evaluator):
         self._targets, self._threshold = _fitting("targets", targets, network.outputs, "outputs"), threshold
         if self._targets.shape[1] != self._points.shape[1]:
             raise DataError("targets.shape", self._targets.shape, f"{self._points.shape[1]} columns, as the points")
-        np.copyto(self._wiring.Y, self._targets)
-        loss = loss_operations(self._wiring, self._table, TrainingSpec())
-        self._scoring = [*self._forward, *_calls(loss)]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return type(self), (self.network, self._points, self._targets, self._threshold)
+        np.copyto(self._workspace.wiring.Y, self._targets)
+        self._scoring = calls_of([*self._workspace.forward(), *self._workspace.loss()])
 
     def score(self, parameters: Theta) -> Score:
         """The loss and the accuracy with these parameters."""
@@ -103,11 +165,11 @@ class Scorer(Evaluator):
         right = None
         if self._threshold is not None:
             right = accuracy(self.activations[-1], self._targets, self._threshold)
-        return Score(float(self._wiring.L), right)
+        return Score(float(self._workspace.wiring.L), right)
 
 
 def scorers(network: NetworkSpec, data: Dataset) -> tuple[Scorer, Scorer | None]:
-    """One for all training samples and one for the test samples, if there are any."""
+    """A scorer for all training samples, and one for the test samples if there are any."""
     threshold = decision_threshold(data.Y) if has_classes(data) else None
     train = Scorer(network, data.X, data.Y, threshold)
     if data.X_test is None or data.Y_test is None:
@@ -124,8 +186,9 @@ def has_classes(data: Dataset) -> bool:
     return bool(np.isin(data.Y, (0, 1)).all() and (data.Y.sum(axis=0) == 1).all())
 
 
-def _calls(operations: list[Operation]) -> Calls:
-    return [call for operation in operations for call in operation.calls]
+def calls_of(operations: Iterable[Operation]) -> Calls:
+    """The calls of all operations, in order."""
+    return Calls(call for operation in operations for call in operation.calls)
 
 
 def _read_only(buffer: Array) -> Array:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
-from backprop_core.tape.compiler import quantity
 from backprop_core.tape.operation import Operation
+from backprop_core.tape.quantity import Quantity
 
 
 class Entry(NamedTuple):
@@ -24,12 +24,12 @@ class Entry(NamedTuple):
     @property
     def stem(self) -> str:
         """The name without its layer; X is A of layer 0, dX is dA of layer 0."""
-        return {"X": "A", "dX": "dA"}.get(self.quantity, self.quantity.rstrip("0123456789"))
+        return Quantity.parse(self.quantity).stem
 
     @property
     def layer(self) -> int:
         """The layer in the name, 0 for X, Y and dX."""
-        return int(self.quantity[len(self.quantity.rstrip("0123456789")) :] or 0)
+        return Quantity.parse(self.quantity).layer or 0
 
 
 class Factor(NamedTuple):
@@ -54,7 +54,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """An entry, its value in the engine, and the terms that add up to it; none for what is given or a function."""
+    """An entry, its value in the engine, and the terms that add up to it; empty for inputs and function values."""
 
     entry: Entry
     value: float
@@ -76,15 +76,15 @@ class Reader:
         return self._arrays[name]
 
     def _read(self, name: str) -> Array:
-        return self.session.old(name) if name[0] in "Wb" else self.session.value(name)
+        return self.session.old(name) if Quantity.parse(name).row == "theta" else self.session.value(name)
 
     def value(self, entry: Entry) -> float:
-        """The number."""
+        """The number at an entry."""
         return float(self.array(entry.quantity)[entry.row, entry.column])
 
     def factor(self, stem: str, layer: int, row: int, column: int) -> Factor:
-        """The factor of that name: A of layer 0 is X."""
-        entry = Entry(quantity(stem, layer), row, column)
+        """An entry of a layer's quantity with its value; A of layer 0 is X."""
+        entry = Entry(Quantity(stem, layer), row, column)
         return Factor(entry, self.value(entry))
 
     def derivation(self, entry: Entry) -> Derivation:
@@ -101,7 +101,7 @@ def pending(session: Session, name: str) -> Operation | None:
 def gradients_made(session: Session) -> bool:
     """Whether all gradients of this update are computed, the penalty's part included."""
     coming = session.tape.operations[session.position.operation :]
-    return not any(name.startswith(("dW", "db")) for operation in coming for name in operation.writes)
+    return not any(quantity.row == "grad" for operation in coming for quantity in operation.writes)
 
 
 def writers(session: Session, name: str) -> tuple[Operation, ...]:

@@ -6,10 +6,12 @@ its penalty is still to be added to, or a step that the optimiser is still at wo
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from backprop_core.primitives import Array
 from backprop_core.run.session import Session
-from backprop_core.tape.updates import norm
+from backprop_core.run.state import State
 
 # A step that changes the weights by about a thousandth of themselves is often quoted as healthy (CS231n's notes).
 HEALTHY_RATIO = 1e-3
@@ -36,21 +38,23 @@ class LayerFlow:
 
 def flow_of(session: Session) -> tuple[LayerFlow, ...]:
     """Every layer of the session, the first one first."""
-    finished = finished_quantities(session)
-    return tuple(_layer_flow(session, layer, finished) for layer in range(1, session.network.depth + 1))
+    return tuple(_layer_flow(session, layer) for layer in range(1, session.network.depth + 1))
 
 
-def finished_quantities(session: Session) -> frozenset[str]:
-    """What the update under way has written and will not write again."""
-    later = session.tape.operations[session.position.operation :]
-    return session.fresh - {name for operation in later for name in operation.writes}
-
-
-def _layer_flow(session: Session, layer: int, finished: frozenset[str]) -> LayerFlow:
-    table = session.table
+def _layer_flow(session: Session, layer: int) -> LayerFlow:
     return LayerFlow(
         layer=layer,
-        weight=norm(session.old(f"W{layer}")),
-        gradient=norm(table.weights("grad", layer)) if f"dW{layer}" in finished else None,
-        step=norm(table.weights("step", layer)) if f"stepW{layer}" in finished else None,
+        weight=_norm(session.old(f"W{layer}")),
+        gradient=_finished(session, f"dW{layer}"),
+        step=_finished(session, f"stepW{layer}"),
     )
+
+
+def _finished(session: Session, name: str) -> float | None:
+    """The norm of a quantity, None until the update under way has finished it."""
+    return _norm(session.value(name)) if session.state_of(name) is State.FRESH else None
+
+
+def _norm(values: Array) -> float:
+    """The Euclidean norm; no square of a tiny or huge entry underflows or overflows."""
+    return math.hypot(*values.flat)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from backprop_core.analysis.evaluation import LossAt, Workspace
 from backprop_core.analysis.explain import gradients_made
+from backprop_core.checks import checked_integer
 from backprop_core.errors import SpecError
 from backprop_core.functions.losses import divisor
-from backprop_core.functions.registry import Option, checked_integer, checked_number
-from backprop_core.primitives import Array, execute
+from backprop_core.functions.registry import Option
+from backprop_core.primitives import Array
 from backprop_core.run.session import Session
-from backprop_core.tape.compiler import forward_operations, loss_operations
 from backprop_core.tape.parameters import Parameters
 from backprop_core.tape.wiring import Wiring
 
@@ -65,39 +67,32 @@ class GradientCheck:
 class GradientChecker:
     """Evaluates the loss of a session's batch at parameters near its own, without touching it.
 
-    It follows the session: whatever batch and training are under way are those that it evaluates.
+    It follows the session: whatever batch, training and network are under way are those that it evaluates.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._table = Parameters(session.network.sizes)
-        self._losses: dict[int, _Losses] = {}
-        self._training = session.training
+        self._made: dict[int, tuple[LossAt, _Trials]] = {}
+        self._made_for = session.network, session.training
 
-    def _losses_now(self) -> _Losses:
-        """For the batch's size and the training of now; compiled once for each."""
+    def _evaluators(self) -> tuple[LossAt, _Trials]:
+        """Those of the network, the training and the batch under way; compiled once for each size of a batch."""
         session = self._session
-        if session.training is not self._training:
-            self._training, self._losses = session.training, {}
-        if session.wiring.batch not in self._losses:
-            self._losses[session.wiring.batch] = _Losses(session, self._table)
-        return self._losses[session.wiring.batch]
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Copies and pickles make their own buffers and calls."""
-        return GradientChecker, (self._session,)
+        if self._made_for != (session.network, session.training):
+            self._made_for, self._made = (session.network, session.training), {}
+        size = session.wiring.batch
+        if size not in self._made:
+            self._made[size] = LossAt(session), _Trials(session)
+        losses, trials = self._made[size]
+        losses.take_batch(session)
+        return losses, trials
 
     def __repr__(self) -> str:
         return f"<GradientChecker of {self._session!r}>"
 
     def loss(self, theta: Array) -> float:
         """The loss (with its penalty) of the session's batch at the parameters `theta`."""
-        losses = self._losses_now()
-        np.copyto(losses.wiring.samples, self._session.wiring.samples)
-        np.copyto(self._table.rows["theta"], theta)
-        with np.errstate(all="ignore"):
-            execute(losses.calls)
-        return float(losses.objective)
+        return self._evaluators()[0].at(theta)
 
     def check(self, step: float = STEP, every: int = 1) -> GradientCheck:
         """(L(w + h) - L(w - h)) / 2h for `every`-th parameter, beside the gradients of the update under way.
@@ -107,17 +102,17 @@ class GradientChecker:
         difference disagrees because a kink lies within the step. Raises SpecError where the gradients are still to be
         computed.
         """
-        step, every = checked_number("step", step, _STEPS), checked_integer("every", every, 1, 10**9)
+        step, every = _STEPS.number("step", step), checked_integer("every", every, 1, 10**9)
         if not gradients_made(self._session):
             raise SpecError("the position", tuple(self._session.position), "one at which all gradients are computed")
-        theta, losses = self._session.causes[: self._table.count], self._losses_now()
+        theta, (losses, trials) = self._theta(), self._evaluators()
         columns = np.arange(0, len(theta), every)
-        floor = 1e5 * float(np.finfo(float).eps) * max(1.0, abs(self.loss(theta))) / step
+        floor = 1e5 * float(np.finfo(float).eps) * max(1.0, abs(losses.at(theta))) / step
         above, below = theta + step, theta - step
         differences, errors = np.full(len(theta), np.nan), np.zeros(len(theta))
         with np.errstate(all="ignore"):
-            rise = losses.trials.losses(losses.wiring, above, columns)
-            rise -= losses.trials.losses(losses.wiring, below, columns)
+            rise = trials.losses(losses, above, columns)
+            rise -= trials.losses(losses, below, columns)
             rise += (self._penalty(above) - self._penalty(below))[columns]
             ratios = rise / (above - below)[columns]
         columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
@@ -127,18 +122,22 @@ class GradientChecker:
         kinked = self._kinked(above, below, columns[errors[columns] > AGREE])
         differences[kinked], errors[kinked] = np.nan, 0.0
         worst = int(np.argmax(errors))
-        name, checked = parameter_name(self._table, worst), np.setdiff1d(columns, kinked)
+        name, checked = parameter_name(self._session.table, worst), np.setdiff1d(columns, kinked)
         return GradientCheck(checked, differences, gradients, errors, float(errors[worst]), name, kinked)
+
+    def _theta(self) -> Array:
+        """The parameters that the gradients of the update under way belong to."""
+        return self._session.causes[: self._session.table.count]
 
     def _kinked(self, above: Array, below: Array, columns: Columns) -> Columns:
         """Those parameters between whose two values lies a kink; the loss has been evaluated at the present ones."""
         if not len(columns):
             return columns
-        losses, training = self._losses_now(), self._session.training
-        crossed = losses.trials.crossed(losses.wiring, above, below, columns)
+        training, (losses, trials) = self._session.training, self._evaluators()
+        crossed = trials.crossed(losses, above, below, columns)
         if training.l1:
             signs = (above > 0) != (below > 0)
-            crossed |= (signs & (self._table.penalised(training) > 0))[columns]
+            crossed |= (signs & (self._session.table.penalised(training) > 0))[columns]
         return columns[crossed]
 
     def gradient(self, column: int) -> float:
@@ -147,7 +146,7 @@ class GradientChecker:
 
     def difference(self, column: int, step: float) -> float:
         """The central difference of one parameter, by two evaluations of the loss; NaN where rounding eats the step."""
-        moved = self._session.causes[: self._table.count]
+        moved = self._theta()
         above, below = moved[column] + step, moved[column] - step
         moved[column] = above
         higher = self.loss(moved)
@@ -156,84 +155,71 @@ class GradientChecker:
 
     def _penalty(self, theta: Array) -> Array:
         """Each parameter's own part of the penalty."""
-        l1, l2 = self._session.training.l1, self._session.training.l2
-        penalty: Array = self._table.penalised(self._session.training) * (l1 * np.abs(theta) + l2 / 2 * theta**2)
+        training = self._session.training
+        counted = self._session.table.penalised(training)
+        penalty: Array = counted * (training.l1 * np.abs(theta) + training.l2 / 2 * theta**2)
         return penalty
 
 
-class _Losses:
-    """The loss of a batch of a session's size under its training, at the parameters of a table."""
-
-    def __init__(self, session: Session, table: Parameters) -> None:
-        self.wiring = Wiring(session.network, session.wiring.batch)
-        operations = [
-            *forward_operations(self.wiring, table),
-            *loss_operations(self.wiring, table, session.training),
-        ]
-        self.calls = [call for operation in operations for call in operation.calls]
-        self.objective = self.wiring.J if session.training.penalised else self.wiring.L
-        self.trials = _Trials(session, table)
-
-
-class _Trials:
+class _Trials(Workspace):
     """The loss with one parameter moved, for many parameters at once: a trial is a group of a wide batch's columns.
 
     Up to the layer of the moved parameter all is as in the batch itself; its Z is computed for each trial from the
-    moved [W | b], and the layers after it run once for all trials.
+    moved [W | b], and the layers after it run once for all trials. `base`, an argument below, has been evaluated at the
+    parameters that all trials have in common.
     """
 
-    def __init__(self, session: Session, table: Parameters) -> None:
-        self._network, self._table, self._samples = session.network, table, session.wiring.batch
-        widest = max(max(session.network.sizes) * self._samples, max(rows * columns for rows, columns in table.shapes))
-        self._count = max(1, min(ROOM // widest, max(rows * columns for rows, columns in table.shapes)))
-        self._wiring = Wiring(session.network, self._count * self._samples)
-        forward = forward_operations(self._wiring, table)
-        loss = loss_operations(self._wiring, table, session.training)[0]
-        self._calls = [operation.calls for operation in (*forward, loss)]
+    def __init__(self, session: Session) -> None:
+        shapes, self._samples = session.table.shapes, session.wiring.batch
+        largest = max(rows * columns for rows, columns in shapes)
+        widest = max(max(session.network.sizes) * self._samples, largest)
+        self._count = max(1, min(ROOM // widest, largest))
+        super().__init__(session.network, self._count * self._samples, session.training)
+        self._calls = [operation.calls for operation in (*self.forward(), self.loss()[0])]
         self._share = 1 / divisor(session.network.reduction, session.network.outputs, self._samples)
 
-    def losses(self, batch: Wiring, moved: Array, columns: Columns) -> Array:
-        """The loss with each of the parameters alone at its value in `moved`; `batch` has run at the table's theta."""
-        return np.concatenate([self._losses(count) for _, count in self._rounds(batch, moved, columns)])
+    def losses(self, base: LossAt, moved: Array, columns: Columns) -> Array:
+        """The loss with each of the parameters alone at its value in `moved`."""
+        return np.concatenate([self._losses(count) for _, count in self._rounds(base, moved, columns)])
 
-    def crossed(self, batch: Wiring, above: Array, below: Array, columns: Columns) -> Flags:
+    def crossed(self, base: LossAt, above: Array, below: Array, columns: Columns) -> Flags:
         """Whether anything in the network is on another side of a kink with a parameter above than with it below."""
         with np.errstate(all="ignore"):
             sides = [
-                [self._sides(layer, count) for layer, count in self._rounds(batch, moved, columns)]
+                [self._sides(layer, count) for layer, count in self._rounds(base, moved, columns)]
                 for moved in (above, below)
             ]
         return np.concatenate([(one != other).any(axis=1) for one, other in zip(*sides, strict=True)])
 
-    def _rounds(self, batch: Wiring, moved: Array, columns: Columns) -> Iterator[tuple[int, int]]:
+    def _rounds(self, base: LossAt, moved: Array, columns: Columns) -> Iterator[tuple[int, int]]:
         """Run trials of the columns, which are in order, as many as there is room for: their layer and their number."""
-        self._wiring.Y[...] = np.tile(batch.Y, self._count)
-        for layer in range(1, len(self._table.shapes) + 1):
-            span = self._table.span(layer)
+        self.table.rows["theta"][...] = base.table.rows["theta"]
+        self.wiring.Y[...] = np.tile(base.wiring.Y, self._count)
+        for layer in range(1, self.network.depth + 1):
+            span = self.table.span(layer)
             chosen = columns[(columns >= span.start) & (columns < span.stop)] - span.start
             for start in range(0, len(chosen), self._count):
-                yield layer, self._run(layer, chosen[start : start + self._count], moved[span], batch)
+                yield layer, self._try(layer, chosen[start : start + self._count], moved[span], base.wiring)
 
-    def _run(self, layer: int, chosen: Columns, moved: Array, batch: Wiring) -> int:
-        block, count = self._table.block("theta", layer), len(chosen)
+    def _try(self, layer: int, chosen: Columns, moved: Array, batch: Wiring) -> int:
+        block, count = self.table.block("theta", layer), len(chosen)
         blocks = np.tile(block.ravel(), (count, 1))
         blocks[np.arange(count), chosen] = moved[chosen]
         Z = blocks.reshape(-1, *block.shape) @ batch.extended[layer - 1]
-        trials = self._wiring.Z[layer].reshape(len(block), self._count, self._samples)
+        trials = self.wiring.Z[layer].reshape(len(block), self._count, self._samples)
         trials[:, :count] = Z.transpose(1, 0, 2)
-        for calls in self._calls[2 * layer - 1 :]:
-            execute(calls)
+        self.run(chain.from_iterable(self._calls[2 * layer - 1 :]))
         return count
 
     def _losses(self, count: int) -> Array:
-        losses: Array = self._each(self._wiring.E, count).sum(axis=(0, 2)) * self._share
+        losses: Array = self._each(self.wiring.E, count).sum(axis=(0, 2)) * self._share
         return losses
 
     def _sides(self, layer: int, count: int) -> Flags:
         """For each trial, on which side of its kinks everything is from a layer on."""
-        wiring = self._wiring
-        kinks = [wiring.Z[n] for n, each in enumerate(self._network.layers, 1) if n >= layer and each.record.kinked]
-        if kink := self._network.loss_record.kink:
+        wiring = self.wiring
+        kinks = [wiring.Z[n] for n, each in enumerate(self.network.layers, 1) if n >= layer and each.record.kinked]
+        if kink := self.network.loss_record.kink:
             kinks.append(kink(wiring.A[-1], wiring.Y))
         sides = [(self._each(kink, count) > 0).transpose(1, 0, 2).reshape(count, -1) for kink in kinks]
         return np.concatenate([np.zeros((count, 0), dtype=np.bool_), *sides], axis=1)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from backprop_core.analysis.flow import finished_quantities
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
 from backprop_core.run.batches import Indices
 from backprop_core.run.session import Session
+from backprop_core.run.state import State
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,22 +45,22 @@ class SampleGradients:
 
     @property
     def running(self) -> Array:
-        """The same of the first sample, the first two, the first three, and so on."""
+        """The data gradients of the first sample, the first two, the first three, and so on."""
         sums: Array = np.cumsum(self.values)
         return sums if self.summed else sums / np.arange(1, len(sums) + 1)
 
 
 def sample_gradients(session: Session, layer: int, row: int, column: int) -> SampleGradients | None:
-    """Those of an entry of [W | b] of a layer; None until the update under way has its dZ.
+    """The gradients of an entry of [W | b] of a layer; None until the update under way has its dZ.
 
     dZ holds the batch's 1/m already: it is taken out again, so that the values do not depend on the batch's size.
     """
-    finished, wiring = finished_quantities(session), session.wiring
-    if f"dZ{layer}" not in finished:
+    wiring = session.wiring
+    if session.state_of(f"dZ{layer}") is not State.FRESH:
         return None
     reduction, outputs = session.network.reduction, session.network.outputs
     own = divisor(reduction, outputs, wiring.batch) / divisor(reduction, outputs, 1)
-    known, training = f"dW{layer}" in finished, session.training
+    known, training = session.state_of(f"dW{layer}") is State.FRESH, session.training
     weight = column < session.network.sizes[layer - 1]
     return SampleGradients(
         samples=session.batch,

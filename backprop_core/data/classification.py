@@ -7,7 +7,6 @@ moves the point and leaves its label, in all of them. And classes are equally la
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,16 +14,15 @@ from backprop_core.data.draw import Draw, Labels
 from backprop_core.primitives import Array
 
 
-@dataclass(frozen=True)
-class TruthTable:
-    """The rows 00, 01, 10, 11 over and over; at noise 1 the four squares of jitter just touch."""
+def truth_table(rule: Callable[[Labels, Labels], Labels]) -> Callable[[Draw], tuple[Array, Labels]]:
+    """A generator of the rows 00, 01, 10, 11 over and over; at noise 1 the four squares of jitter just touch."""
 
-    rule: Callable[[Labels, Labels], Labels]
-
-    def __call__(self, draw: Draw) -> tuple[Array, Labels]:
+    def _generate(draw: Draw) -> tuple[Array, Labels]:
         row = np.arange(draw.samples) % 4
         x1, x2 = row // 2, row % 2
-        return np.array([x1, x2]) + draw.jitter(2, 0.5), self.rule(x1, x2)
+        return np.array([x1, x2]) + draw.jitter(2, 0.5), rule(x1, x2)
+
+    return _generate
 
 
 def circle(draw: Draw) -> tuple[Array, Labels]:

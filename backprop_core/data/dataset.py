@@ -16,9 +16,9 @@ KINDS: tuple[Kind, ...] = ("classification", "regression", "")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dataset:
-    """Training samples, and perhaps test samples, that nothing can change any more.
+    """Training samples and, optionally, test samples, all of them read-only.
 
-    `X` is (n_in, N) and `Y` is (n_out, N); anything that NumPy can read as numbers is copied to
+    `X` is (n_in, N) and `Y` is (n_out, N): arrays or nested sequences of real numbers, which are copied to
     C-contiguous, read-only float64, one dimension being one row. `inputs` and `outputs` name the rows
     (x1, x2, ... and y1, y2, ... unless given), `classes` the classes if there are any: one for each
     output, or two for a single output, the lower target first. Two data sets are equal if they hold the
@@ -64,7 +64,7 @@ class Dataset:
 
     def _set(self, **values: object) -> None:
         for field, value in values.items():
-            object.__setattr__(self, field, value)  # the door that a frozen dataclass leaves its constructor
+            object.__setattr__(self, field, value)  # how a frozen dataclass sets its fields
 
     @property
     def n_in(self) -> int:
@@ -92,7 +92,7 @@ class Dataset:
         return all(map(np.array_equal, _content(self), _content(other)))
 
     def __reduce__(self) -> tuple[type["Dataset"], tuple[Any, ...]]:
-        """Copies and pickles go through the constructor: NumPy's own make arrays writable again."""
+        """Copies and pickles go through the constructor, as NumPy's own copies of arrays are writable."""
         return Dataset, _content(self)
 
     def __repr__(self) -> str:
@@ -110,10 +110,10 @@ def _numbered(letter: str, count: int) -> tuple[str, ...]:
 
 
 def _names(field: str, names: object, counts: tuple[int, ...], default: tuple[str, ...] = ()) -> tuple[str, ...]:
-    listed = isinstance(names, Iterable) and not isinstance(names, str | bytes)
-    found = (tuple(names) or default) if listed else ()  # type: ignore[arg-type]
+    listed = tuple(names) or default if isinstance(names, Iterable) and not isinstance(names, str | bytes) else None
+    found = listed or ()
     distinct = all(isinstance(name, str) and name for name in found) and len(set(found)) == len(found)
-    if not (listed and distinct and len(found) in counts):
+    if listed is None or not distinct or len(found) not in counts:
         raise DataError(field, names, f"{' or '.join(map(str, counts))} different, non-empty names")
     return found
 

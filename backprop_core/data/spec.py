@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+from backprop_core.checks import checked_integer
 from backprop_core.data.catalogue import DATASETS
 from backprop_core.errors import SpecError
-from backprop_core.functions.registry import Option, checked_integer, checked_number
+from backprop_core.functions.registry import Option
 
 Encoding: TypeAlias = Literal["binary01", "binary-11", "onehot"]
 LABELS: tuple[Encoding, ...] = ("binary01", "binary-11", "onehot")
@@ -41,8 +42,8 @@ class DataSpec:
         _require_choice("labels", self.labels, LABELS)
         checked = {
             "samples": checked_integer("samples", self.samples, 4, 10_000),
-            "noise": checked_number("noise", self.noise, NOISE),
-            "test_fraction": checked_number("test_fraction", self.test_fraction, TEST_FRACTION),
+            "noise": NOISE.number("noise", self.noise),
+            "test_fraction": TEST_FRACTION.number("test_fraction", self.test_fraction),
             "seed": checked_integer("seed", self.seed, 0, 2**31 - 1),
             "classes": checked_integer("classes", self.classes, 2, MAX_CLASSES),
         }
@@ -57,7 +58,7 @@ class DataSpec:
             raise SpecError("labels", self.labels, f"'onehot', as there are {self.classes} classes")
 
     def replaced(self, **changes: Any) -> DataSpec:
-        """The same data with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
 

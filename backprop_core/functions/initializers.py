@@ -13,14 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core.functions.activations import Options
-from backprop_core.functions.registry import Option, registry
+from backprop_core.functions.registry import Option, Options, registry
 from backprop_core.primitives import Array
 
 Draw = Callable[[np.random.Generator, int, int, Options], Array]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Initializer:
     """One initialiser: `draw(generator, n_out, n_in, options)` gives W; `formula` is LaTeX."""
 
@@ -71,51 +70,107 @@ def lecun_std(fan_in: int, fan_out: int) -> float:
     return math.sqrt(1.0 / fan_in)
 
 
-@dataclass(frozen=True, slots=True)
-class _ScaledNormal:
-    """Normal numbers of a deviation that the fans decide; a record, so that its copy equals it."""
+def _scaled_normal(std: Callable[[int, int], float]) -> Draw:
+    """Normal numbers whose standard deviation is that of the layer's fans."""
 
-    std: Callable[[int, int], float]
+    def _draw(rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
+        return rng.standard_normal((n_out, n_in)) * std(n_in, n_out)
 
-    def __call__(self, rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
-        return rng.standard_normal((n_out, n_in)) * self.std(n_in, n_out)
+    return _draw
 
 
-@dataclass(frozen=True, slots=True)
-class _ScaledUniform:
-    """Uniform numbers of the same deviation."""
+def _scaled_uniform(std: Callable[[int, int], float]) -> Draw:
+    """Uniform numbers of that standard deviation: up to sqrt(3) of it on either side of 0."""
 
-    std: Callable[[int, int], float]
-
-    def __call__(self, rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
-        limit = math.sqrt(3.0) * self.std(n_in, n_out)
+    def _draw(rng: np.random.Generator, n_out: int, n_in: int, options: Options) -> Array:
+        limit = math.sqrt(3.0) * std(n_in, n_out)
         return rng.uniform(-limit, limit, (n_out, n_in))
+
+    return _draw
 
 
 _XAVIER, _HE, _LECUN = r"\frac{2}{n_{in} + n_{out}}", r"\frac{2}{n_{in}}", r"\frac{1}{n_{in}}"
 
 INITIALIZERS: Mapping[str, Initializer] = registry(
-    Initializer("zeros", "zeros", "All neurons of a layer stay twins for ever: nothing tells them apart.",
-                r"w = 0", _zeros),
-    Initializer("constant", "constant", "The same number everywhere: twins again, but alive.", r"w = c", _constant,
-                {"value": Option(0.5, "The weight.", -1e3, 1e3)}),
-    Initializer("normal", "standard normal", "The teaching script's own: numpy's randn, fine for a few units a layer.",
-                r"w \sim \mathcal N(0, \sigma^2)", _normal,
-                {"std": Option(1.0, "Standard deviation.", 0.0, 1e3)}),
-    Initializer("uniform", "uniform", "Every weight in a range is equally likely.", r"w \sim U(-l, l)", _uniform,
-                {"limit": Option(0.5, "Half the width of the range.", 0.0, 1e3)}),
-    Initializer("xavier_normal", "Xavier normal", "Keeps the size of signals and gradients level through tanh layers.",
-                rf"w \sim \mathcal N(0, {_XAVIER})", _ScaledNormal(xavier_std)),
-    Initializer("xavier_uniform", "Xavier uniform", "The same scale as Xavier normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_XAVIER}", _ScaledUniform(xavier_std)),
-    Initializer("he_normal", "He normal", "Makes up for the half that ReLU throws away.",
-                rf"w \sim \mathcal N(0, {_HE})", _ScaledNormal(he_std)),
-    Initializer("he_uniform", "He uniform", "The same scale as He normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_HE}", _ScaledUniform(he_std)),
-    Initializer("lecun_normal", "LeCun normal", "Keeps the forward signal level when slopes are near 1.",
-                rf"w \sim \mathcal N(0, {_LECUN})", _ScaledNormal(lecun_std)),
-    Initializer("lecun_uniform", "LeCun uniform", "The same scale as LeCun normal, from a flat range.",
-                rf"\operatorname{{Var}} w = {_LECUN}", _ScaledUniform(lecun_std)),
-    Initializer("orthogonal", "orthogonal", "Turns signals without stretching them, whichever way they point.",
-                r"W W^T = g^2 I", _orthogonal, {"gain": Option(1.0, "Length of the rows.", 0.0, 1e3)}),
-)  # fmt: skip
+    Initializer(
+        name="zeros",
+        title="zeros",
+        teaches="All neurons of a layer stay twins for ever: nothing tells them apart.",
+        formula=r"w = 0",
+        draw=_zeros,
+    ),
+    Initializer(
+        name="constant",
+        title="constant",
+        teaches="The same number everywhere: twins again, but alive.",
+        formula=r"w = c",
+        draw=_constant,
+        options={"value": Option(0.5, "The weight.", -1e3, 1e3)},
+    ),
+    Initializer(
+        name="normal",
+        title="standard normal",
+        teaches="The teaching script's own: numpy's randn, fine for a few units a layer.",
+        formula=r"w \sim \mathcal N(0, \sigma^2)",
+        draw=_normal,
+        options={"std": Option(1.0, "Standard deviation.", 0.0, 1e3)},
+    ),
+    Initializer(
+        name="uniform",
+        title="uniform",
+        teaches="Every weight in a range is equally likely.",
+        formula=r"w \sim U(-l, l)",
+        draw=_uniform,
+        options={"limit": Option(0.5, "Half the width of the range.", 0.0, 1e3)},
+    ),
+    Initializer(
+        name="xavier_normal",
+        title="Xavier normal",
+        teaches="Keeps the size of signals and gradients level through tanh layers.",
+        formula=rf"w \sim \mathcal N(0, {_XAVIER})",
+        draw=_scaled_normal(xavier_std),
+    ),
+    Initializer(
+        name="xavier_uniform",
+        title="Xavier uniform",
+        teaches="The same scale as Xavier normal, from a flat range.",
+        formula=rf"\operatorname{{Var}} w = {_XAVIER}",
+        draw=_scaled_uniform(xavier_std),
+    ),
+    Initializer(
+        name="he_normal",
+        title="He normal",
+        teaches="Makes up for the half that ReLU throws away.",
+        formula=rf"w \sim \mathcal N(0, {_HE})",
+        draw=_scaled_normal(he_std),
+    ),
+    Initializer(
+        name="he_uniform",
+        title="He uniform",
+        teaches="The same scale as He normal, from a flat range.",
+        formula=rf"\operatorname{{Var}} w = {_HE}",
+        draw=_scaled_uniform(he_std),
+    ),
+    Initializer(
+        name="lecun_normal",
+        title="LeCun normal",
+        teaches="Keeps the forward signal level when slopes are near 1.",
+        formula=rf"w \sim \mathcal N(0, {_LECUN})",
+        draw=_scaled_normal(lecun_std),
+    ),
+    Initializer(
+        name="lecun_uniform",
+        title="LeCun uniform",
+        teaches="The same scale as LeCun normal, from a flat range.",
+        formula=rf"\operatorname{{Var}} w = {_LECUN}",
+        draw=_scaled_uniform(lecun_std),
+    ),
+    Initializer(
+        name="orthogonal",
+        title="orthogonal",
+        teaches="Turns signals without stretching them, whichever way they point.",
+        formula=r"W W^T = g^2 I",
+        draw=_orthogonal,
+        options={"gain": Option(1.0, "Length of the rows.", 0.0, 1e3)},
+    ),
+)

@@ -20,41 +20,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core.functions.activations import Options
-from backprop_core.functions.registry import Option, registry
+from backprop_core.functions.registry import Option, Options, registry
+from backprop_core.functions.update_lines import Line, Slice
 from backprop_core.primitives import ONE, Array, Calls, constant
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The arrays of some parameters, all of one length: theta, its gradient g, the slots, the step, scratch.
-
-    `decayed` is 1 where weight decay applies and 0 elsewhere. `clock` holds the scalars that all slices share.
-    """
-
-    theta: Array
-    gradient: Array
-    slots: Mapping[str, Array]
-    step: Array
-    scratch: Array
-    decayed: Array
-    clock: Mapping[str, Array]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of an update: the quantity it writes, in code and LaTeX, and its calls.
-
-    In `code`, {theta}, {g}, {step} and the slot names stand for the parameter's own arrays; `kinds` are those, W or b,
-    that it changes.
-    """
-
-    writes: str
-    reads: tuple[str, ...]
-    code: str
-    formula: str
-    calls: Calls
-    kinds: str = "Wb"
 
 
 def _no_ticks(clock: Mapping[str, Array], options: Options) -> list[Line]:
@@ -65,7 +33,11 @@ def _zero(options: Options) -> float:
     return 0.0
 
 
-@dataclass(frozen=True, slots=True)
+def _initial_accumulator(options: Options) -> float:
+    return float(options["initial_accumulator"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """Something that an optimiser remembers of each parameter; what is made of squares is never below 0."""
 
@@ -74,11 +46,11 @@ class Slot:
     squares: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Optimizer:
     """One optimiser: `lines` writes `step` from the gradient; `slots` are what it remembers.
 
-    `ticks` are calls that run once per update before the lines (bias corrections), on the clock's scalars.
+    `ticks` are lines that run once per update before the others (bias corrections), on the clock's scalars.
     """
 
     name: str
@@ -91,167 +63,236 @@ class Optimizer:
     options: Mapping[str, Option] = field(default_factory=dict)
 
 
-def _initial_accumulator(options: Options) -> float:
-    return float(options["initial_accumulator"])
-
-
-def _moving_average(slot: Array, rate: float, value: Array, s: Slice) -> Calls:
+def _moving_average(do: Calls, slot: Array, rate: float, value: Array, s: Slice) -> None:
     """slot = rate * slot + (1 - rate) * value; `value` may be the scratch array itself."""
-    return [
-        (np.multiply, (slot, constant(rate), slot)),
-        (np.multiply, (value, constant(1.0 - rate), s.scratch)),
-        (np.add, (slot, s.scratch, slot)),
-    ]
+    do(np.multiply, slot, constant(rate), slot)
+    do(np.multiply, value, constant(1.0 - rate), s.scratch)
+    do(np.add, slot, s.scratch, slot)
 
 
 def _gd(s: Slice, o: Options) -> list[Line]:
-    calls: Calls = [(np.multiply, (s.gradient, constant(o["lr"]), s.step))]
-    return [Line("step", ("g",), "{step} = lr * {g}", r"\Delta = \eta\, g", calls)]
+    step = Line(reads=("g",), writes=("step",), code="{step} = lr * {g}", formula=r"\Delta = \eta\, g")
+    step.do(np.multiply, s.gradient, constant(o["lr"]), s.step)
+    return [step]
 
 
 def _velocity(s: Slice, o: Options) -> Line:
     v = s.slots["v"]
-    calls: Calls = [(np.multiply, (v, constant(o["mu"]), v)), (np.add, (v, s.gradient, v))]
-    return Line("v", ("v", "g"), "{v} = mu * {v} + {g}", r"v = \mu v + g", calls)
+    line = Line(reads=("v", "g"), writes=("v",), code="{v} = mu * {v} + {g}", formula=r"v = \mu v + g")
+    line.do(np.multiply, v, constant(o["mu"]), v)
+    line.do(np.add, v, s.gradient, v)
+    return line
 
 
 def _momentum(s: Slice, o: Options) -> list[Line]:
-    calls: Calls = [(np.multiply, (s.slots["v"], constant(o["lr"]), s.step))]
-    return [_velocity(s, o), Line("step", ("v",), "{step} = lr * {v}", r"\Delta = \eta\, v", calls)]
-
-
-def _nesterov(s: Slice, o: Options) -> list[Line]:
-    calls: Calls = [
-        (np.multiply, (s.slots["v"], constant(o["mu"]), s.step)),
-        (np.add, (s.step, s.gradient, s.step)),
-        (np.multiply, (s.step, constant(o["lr"]), s.step)),
-    ]
-    step = Line("step", ("g", "v"), "{step} = lr * ({g} + mu * {v})", r"\Delta = \eta\,(g + \mu v)", calls)
+    step = Line(reads=("v",), writes=("step",), code="{step} = lr * {v}", formula=r"\Delta = \eta\, v")
+    step.do(np.multiply, s.slots["v"], constant(o["lr"]), s.step)
     return [_velocity(s, o), step]
 
 
-def _scaled_step(slot: str, s: Slice, o: Options) -> Line:
-    calls: Calls = [
-        (np.sqrt, (s.slots[slot], s.scratch)),
-        (np.add, (s.scratch, constant(o["eps"]), s.scratch)),
-        (np.divide, (s.gradient, s.scratch, s.step)),
-        (np.multiply, (s.step, constant(o["lr"]), s.step)),
-    ]
-    code = f"{{step}} = lr * {{g}} / (np.sqrt({{{slot}}}) + eps)"
-    formula = r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}"
-    return Line("step", ("g", slot), code, formula, calls)
-
-
-def _square(s: Slice) -> Calls:
-    return [(np.multiply, (s.gradient, s.gradient, s.scratch))]
+def _nesterov(s: Slice, o: Options) -> list[Line]:
+    step = Line(
+        reads=("g", "v"),
+        writes=("step",),
+        code="{step} = lr * ({g} + mu * {v})",
+        formula=r"\Delta = \eta\,(g + \mu v)",
+    )
+    step.do(np.multiply, s.slots["v"], constant(o["mu"]), s.step)
+    step.do(np.add, s.step, s.gradient, s.step)
+    step.do(np.multiply, s.step, constant(o["lr"]), s.step)
+    return [_velocity(s, o), step]
 
 
 def _rmsprop(s: Slice, o: Options) -> list[Line]:
-    calls = _square(s) + _moving_average(s.slots["s"], o["rho"], s.scratch, s)
-    average = Line("s", ("s", "g"), "{s} = rho * {s} + (1 - rho) * {g}**2", r"s = \rho s + (1 - \rho) g^2", calls)
-    return [average, _scaled_step("s", s, o)]
+    average = Line(
+        reads=("s", "g"),
+        writes=("s",),
+        code="{s} = rho * {s} + (1 - rho) * {g}**2",
+        formula=r"s = \rho s + (1 - \rho) g^2",
+    )
+    average.do(np.multiply, s.gradient, s.gradient, s.scratch)
+    _moving_average(average.do, s.slots["s"], o["rho"], s.scratch, s)
+    return [average, _step_over_root(s, o)]
 
 
 def _adagrad(s: Slice, o: Options) -> list[Line]:
-    calls: Calls = [*_square(s), (np.add, (s.slots["s"], s.scratch, s.slots["s"]))]
-    return [Line("s", ("s", "g"), "{s} = {s} + {g}**2", r"s = s + g^2", calls), _scaled_step("s", s, o)]
+    total = Line(reads=("s", "g"), writes=("s",), code="{s} = {s} + {g}**2", formula=r"s = s + g^2")
+    total.do(np.multiply, s.gradient, s.gradient, s.scratch)
+    total.do(np.add, s.slots["s"], s.scratch, s.slots["s"])
+    return [total, _step_over_root(s, o)]
+
+
+def _step_over_root(s: Slice, o: Options) -> Line:
+    line = Line(
+        reads=("g", "s"),
+        writes=("step",),
+        code="{step} = lr * {g} / (np.sqrt({s}) + eps)",
+        formula=r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}",
+    )
+    line.do(np.sqrt, s.slots["s"], s.scratch)
+    line.do(np.add, s.scratch, constant(o["eps"]), s.scratch)
+    line.do(np.divide, s.gradient, s.scratch, s.step)
+    line.do(np.multiply, s.step, constant(o["lr"]), s.step)
+    return line
 
 
 def _adam_ticks(clock: Mapping[str, Array], o: Options) -> list[Line]:
     """The step size lr / (1 - beta1^t) and the root of 1 - beta2^t, in torch's order of operations."""
     t, rate, root = clock["t"], clock["rate"], clock["root"]
     power, rest = np.empty(()), np.empty(())  # two, since a single number that is its own output costs three times more
-    calls: Calls = [
-        (np.power, (constant(o["beta1"]), t, power)),
-        (np.subtract, (ONE, power, rest)),
-        (np.divide, (constant(o["lr"]), rest, rate)),
-        (np.power, (constant(o["beta2"]), t, power)),
-        (np.subtract, (ONE, power, rest)),
-        (np.sqrt, (rest, root)),
-    ]
-    code = "rate, root = lr / (1 - beta1**t), np.sqrt(1 - beta2**t)"
-    formula = r"\hat\eta = \frac{\eta}{1 - \beta_1^t},\quad r = \sqrt{1 - \beta_2^t}"
-    return [Line("rate", ("t",), code, formula, calls)]
+    line = Line(
+        reads=("t",),
+        writes=("rate", "root"),
+        code="rate, root = lr / (1 - beta1**t), np.sqrt(1 - beta2**t)",
+        formula=r"\hat\eta = \frac{\eta}{1 - \beta_1^t},\quad r = \sqrt{1 - \beta_2^t}",
+    )
+    line.do(np.power, constant(o["beta1"]), t, power)
+    line.do(np.subtract, ONE, power, rest)
+    line.do(np.divide, constant(o["lr"]), rest, rate)
+    line.do(np.power, constant(o["beta2"]), t, power)
+    line.do(np.subtract, ONE, power, rest)
+    line.do(np.sqrt, rest, root)
+    return [line]
 
 
 def _adam(s: Slice, o: Options) -> list[Line]:
     m, v = s.slots["m"], s.slots["v"]
-    first = _moving_average(m, o["beta1"], s.gradient, s)
-    second = _square(s) + _moving_average(v, o["beta2"], s.scratch, s)
-    step: Calls = [
-        (np.sqrt, (v, s.step)),
-        (np.divide, (s.step, s.clock["root"], s.step)),
-        (np.add, (s.step, constant(o["eps"]), s.step)),
-        (np.divide, (m, s.step, s.step)),
-        (np.multiply, (s.step, s.clock["rate"], s.step)),
-    ]
-    return [
-        Line("m", ("m", "g"), "{m} = beta1 * {m} + (1 - beta1) * {g}", r"m = \beta_1 m + (1 - \beta_1) g", first),
-        Line("v", ("v", "g"), "{v} = beta2 * {v} + (1 - beta2) * {g}**2", r"v = \beta_2 v + (1 - \beta_2) g^2", second),
-        Line(
-            "step", ("m", "v", "rate", "root"), "{step} = rate * {m} / (np.sqrt({v}) / root + eps)",
-            r"\Delta = \hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}", step,
-        ),
-    ]  # fmt: skip
+    first = Line(
+        reads=("m", "g"),
+        writes=("m",),
+        code="{m} = beta1 * {m} + (1 - beta1) * {g}",
+        formula=r"m = \beta_1 m + (1 - \beta_1) g",
+    )
+    _moving_average(first.do, m, o["beta1"], s.gradient, s)
+    second = Line(
+        reads=("v", "g"),
+        writes=("v",),
+        code="{v} = beta2 * {v} + (1 - beta2) * {g}**2",
+        formula=r"v = \beta_2 v + (1 - \beta_2) g^2",
+    )
+    second.do(np.multiply, s.gradient, s.gradient, s.scratch)
+    _moving_average(second.do, v, o["beta2"], s.scratch, s)
+    step = Line(
+        reads=("m", "v", "rate", "root"),
+        writes=("step",),
+        code="{step} = rate * {m} / (np.sqrt({v}) / root + eps)",
+        formula=r"\Delta = \hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}",
+    )
+    step.do(np.sqrt, v, s.step)
+    step.do(np.divide, s.step, s.clock["root"], s.step)
+    step.do(np.add, s.step, constant(o["eps"]), s.step)
+    step.do(np.divide, m, s.step, s.step)
+    step.do(np.multiply, s.step, s.clock["rate"], s.step)
+    return [first, second, step]
 
 
 def _adamw(s: Slice, o: Options) -> list[Line]:
-    calls: Calls = [
-        (np.multiply, (s.theta, constant(o["lr"] * o["weight_decay"]), s.scratch)),
-        (np.multiply, (s.scratch, s.decayed, s.scratch)),
-        (np.add, (s.step, s.scratch, s.step)),
-    ]
-    code, formula = "{step} += lr * weight_decay * {theta}", r"\Delta = \Delta + \eta\, \lambda\, w"
-    kinds = "Wb" if o["decay_biases"] else "W"
-    return [*_adam(s, o), Line("step", ("step", "theta"), code, formula, calls, kinds)]
+    decay = Line(
+        reads=("step", "theta"),
+        writes=("step",),
+        code="{step} += lr * weight_decay * {theta}",
+        formula=r"\Delta = \Delta + \eta\, \lambda\, w",
+        kinds="Wb" if o["decay_biases"] else "W",
+    )
+    decay.do(np.multiply, s.theta, constant(o["lr"] * o["weight_decay"]), s.scratch)
+    decay.do(np.multiply, s.scratch, s.decayed, s.scratch)
+    decay.do(np.add, s.step, s.scratch, s.step)
+    return [*_adam(s, o), decay]
 
 
-_VELOCITY = {"v": Slot("velocity")}
-_MEAN_SQUARE = {"s": Slot("mean square", squares=True)}
-_SQUARES = {"s": Slot("sum of squares", _initial_accumulator, squares=True)}
-_MOMENTS = {"m": Slot("first moment"), "v": Slot("second moment", squares=True)}
+def _lr(default: float) -> Option:
+    return Option(default, "Learning rate: how far a step goes.", 0.0, 1000.0)
 
-_LR = {"lr": Option(0.1, "Learning rate: how far a step goes.", 0.0, 1000.0)}
-_MU = {"mu": Option(0.9, "How much of the last velocity stays.", 0.0, 1.0, open_high=True)}
-_EPS = Option(1e-8, "Keeps the division finite; stands outside the root.", 0.0, 1.0)
-_SMALL_LR = {"lr": Option(0.01, "Learning rate: how far a step goes.", 0.0, 1000.0)}
-_RMSPROP = {
-    **_SMALL_LR,
-    "rho": Option(0.9, "Memory of the squares (torch 0.99).", 0.0, 1.0, open_high=True),
-    "eps": _EPS,
-}
-_ADAGRAD = {
-    **_SMALL_LR, "eps": Option(1e-10, _EPS.says, 0.0, 1.0),
-    "initial_accumulator": Option(0.0, "Where the sum of squares starts (Keras and optax: 0.1).", 0.0, 1000.0),
-}  # fmt: skip
-_ADAM = {
-    "lr": Option(0.001, "Learning rate: how far a step goes.", 0.0, 1000.0),
+
+def _eps(default: float) -> Option:
+    return Option(default, "Keeps the division finite; stands outside the root.", 0.0, 1000.0)
+
+
+_MU = Option(0.9, "How much of the last velocity stays.", 0.0, 1.0, open_high=True)
+_VELOCITY = {"v": Slot(title="velocity")}
+_MOMENTS = {"m": Slot(title="first moment"), "v": Slot(title="second moment", squares=True)}
+_ADAM_OPTIONS = {
+    "lr": _lr(0.001),
     "beta1": Option(0.9, "Memory of the gradient.", 0.0, 1.0, open_high=True),
-    "beta2": Option(0.999, "Memory of its square.", 0.0, 1.0, open_high=True), "eps": _EPS,
-}  # fmt: skip
-_ADAMW = {
-    **_ADAM, "weight_decay": Option(0.01, "Share of a weight lost per unit of learning rate.", 0.0, 1000.0),
-    "decay_biases": Option(False, "Whether biases decay as well (torch and Keras: yes)."),
-}  # fmt: skip
+    "beta2": Option(0.999, "Memory of its square.", 0.0, 1.0, open_high=True),
+    "eps": _eps(1e-8),
+}
 
 OPTIMIZERS: Mapping[str, Optimizer] = registry(
-    Optimizer("gd", "gradient descent", "A step straight downhill, as long as the slope is steep.",
-              r"w \leftarrow w - \eta\, g", _gd, options=_LR),
-    Optimizer("momentum", "momentum", "A heavy ball: it keeps rolling through noise and past small bumps.",
-              r"v = \mu v + g,\quad w \leftarrow w - \eta\, v", _momentum, _VELOCITY, options={**_LR, **_MU}),
-    Optimizer("nesterov", "Nesterov momentum", "Momentum that looks one step ahead before it leans in.",
-              r"v = \mu v + g,\quad w \leftarrow w - \eta\,(g + \mu v)", _nesterov, _VELOCITY,
-              options={**_LR, **_MU}),
-    Optimizer("rmsprop", "RMSProp", "Divides by the recent size of the gradient: small slopes get bold steps.",
-              r"s = \rho s + (1 - \rho) g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}",
-              _rmsprop, _MEAN_SQUARE, options=_RMSPROP),
-    Optimizer("adagrad", "Adagrad", "Divides by all the gradient so far: steps only ever get shorter.",
-              r"s = s + g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}", _adagrad,
-              _SQUARES, options=_ADAGRAD),
-    Optimizer("adam", "Adam", "Momentum divided by the recent size: every weight steps about the same length.",
-              r"w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}", _adam, _MOMENTS, _adam_ticks,
-              _ADAM),
-    Optimizer("adamw", "AdamW", "Adam with weights that shrink by themselves, apart from the gradient.",
-              r"w \leftarrow w - \eta \lambda w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}", _adamw,
-              _MOMENTS, _adam_ticks, _ADAMW),
-)  # fmt: skip
+    Optimizer(
+        name="gd",
+        title="gradient descent",
+        teaches="A step straight downhill, as long as the slope is steep.",
+        formula=r"w \leftarrow w - \eta\, g",
+        lines=_gd,
+        options={"lr": _lr(0.1)},
+    ),
+    Optimizer(
+        name="momentum",
+        title="momentum",
+        teaches="A heavy ball: it keeps rolling through noise and past small bumps.",
+        formula=r"v = \mu v + g,\quad w \leftarrow w - \eta\, v",
+        lines=_momentum,
+        slots=_VELOCITY,
+        options={"lr": _lr(0.1), "mu": _MU},
+    ),
+    Optimizer(
+        name="nesterov",
+        title="Nesterov momentum",
+        teaches="Momentum that looks one step ahead before it leans in.",
+        formula=r"v = \mu v + g,\quad w \leftarrow w - \eta\,(g + \mu v)",
+        lines=_nesterov,
+        slots=_VELOCITY,
+        options={"lr": _lr(0.1), "mu": _MU},
+    ),
+    Optimizer(
+        name="rmsprop",
+        title="RMSProp",
+        teaches="Divides by the recent size of the gradient: small slopes get bold steps.",
+        formula=r"s = \rho s + (1 - \rho) g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}",
+        lines=_rmsprop,
+        slots={"s": Slot(title="mean square", squares=True)},
+        options={
+            "lr": _lr(0.01),
+            "rho": Option(0.9, "Memory of the squares (torch 0.99).", 0.0, 1.0, open_high=True),
+            "eps": _eps(1e-8),
+        },
+    ),
+    Optimizer(
+        name="adagrad",
+        title="Adagrad",
+        teaches="Divides by all the gradient so far: steps only ever get shorter.",
+        formula=r"s = s + g^2,\quad w \leftarrow w - \eta\, \frac{g}{\sqrt{s} + \epsilon}",
+        lines=_adagrad,
+        slots={"s": Slot(title="sum of squares", start=_initial_accumulator, squares=True)},
+        options={
+            "lr": _lr(0.01),
+            "eps": _eps(1e-10),
+            "initial_accumulator": Option(0.0, "Where the sum of squares starts (Keras and optax: 0.1).", 0.0, 1000.0),
+        },
+    ),
+    Optimizer(
+        name="adam",
+        title="Adam",
+        teaches="Momentum divided by the recent size: every weight steps about the same length.",
+        formula=r"w \leftarrow w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+        lines=_adam,
+        slots=_MOMENTS,
+        ticks=_adam_ticks,
+        options=_ADAM_OPTIONS,
+    ),
+    Optimizer(
+        name="adamw",
+        title="AdamW",
+        teaches="Adam with weights that shrink by themselves, apart from the gradient.",
+        formula=r"w \leftarrow w - \eta \lambda w - \eta\, \frac{\hat m}{\sqrt{\hat v} + \epsilon}",
+        lines=_adamw,
+        slots=_MOMENTS,
+        ticks=_adam_ticks,
+        options={
+            **_ADAM_OPTIONS,
+            "weight_decay": Option(0.01, "Share of a weight lost per unit of learning rate.", 0.0, 1000.0),
+            "decay_biases": Option(False, "Whether biases decay as well (torch and Keras: yes)."),
+        },
+    ),
+)

@@ -1,17 +1,18 @@
-"""A named choice with options, and how it is looked up and checked in a registry, which nobody can write to."""
+"""Choosing a function by name: a choice with its options, and the registry in which it is looked up and checked."""
 
 from __future__ import annotations
 
 import math
-import operator
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Real
-from typing import Protocol, TypeVar
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 from backprop_core.errors import SpecError
 
 Value = float | str | bool
+Options = Mapping[str, Any]  # the values of a function's options by name
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -30,7 +31,7 @@ class Choice:
         return f"Choice({given})"
 
     def replaced(self, **options: Value) -> Choice:
-        """The same function with some options changed."""
+        """A copy with some options changed."""
         return Choice(self.name, **{**dict(self.options), **options})
 
 
@@ -61,84 +62,48 @@ class Option:
     def checked(self, field: str, value: object) -> Value:
         """`value` in the option's own type; SpecError naming `field` if it is not allowed."""
         if not self.choices and not isinstance(self.default, bool):
-            return checked_number(field, value, self)
+            return self.number(field, value)
         if isinstance(value, str) and value in self.choices:
             return value
         if isinstance(value, bool) and not self.choices:
             return value
         raise SpecError(field, value, self.allowed)
 
-
-def checked_number(field: str, value: object, option: Option) -> float:
-    """`value` as a float within the range of `option`; SpecError otherwise."""
-    try:
-        number = math.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
-    except OverflowError:
-        number = math.nan
-    above = number > option.low if option.open_low else number >= option.low
-    below = number < option.high if option.open_high else number <= option.high
-    if not (math.isfinite(number) and above and below):
-        raise SpecError(field, value, option.allowed)
-    return number
-
-
-def checked_integer(field: str, value: object, low: int, high: int) -> int:
-    """`value` as an int within [low, high]; SpecError otherwise."""
-    try:
-        number = low - 1 if isinstance(value, bool) else operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        number = low - 1
-    if not low <= number <= high:
-        raise SpecError(field, value, f"a whole number from {low} to {high}")
-    return number
+    def number(self, field: str, value: object) -> float:
+        """`value` as a float within the range; SpecError naming `field` otherwise."""
+        try:
+            number = math.nan if isinstance(value, bool) or not isinstance(value, Real) else float(value)
+        except OverflowError:
+            number = math.nan
+        above = number > self.low if self.open_low else number >= self.low
+        below = number < self.high if self.open_high else number <= self.high
+        if not (math.isfinite(number) and above and below):
+            raise SpecError(field, value, self.allowed)
+        return number
 
 
-class Record(Protocol):
-    """What the records of a choice share."""
+class Named(Protocol):
+    """What every record has."""
 
     @property
     def name(self) -> str:
         """The key in the registry."""
+
+
+class Record(Named, Protocol):
+    """What the records of a choice share."""
 
     @property
     def options(self) -> Mapping[str, Option]:
         """The options by name."""
 
 
-class Named(Protocol):
-    """Whatever has a name."""
-
-    @property
-    def name(self) -> str:
-        """The key in the registry."""
-
-
 N = TypeVar("N", bound=Named)
-V = TypeVar("V")
 
 
-class ReadOnly(Mapping[str, V]):
-    """A mapping that cannot be written to. Other than `MappingProxyType` it can be copied and pickled."""
-
-    def __init__(self, items: Mapping[str, V]) -> None:
-        self._items = dict(items)
-
-    def __getitem__(self, name: str) -> V:
-        return self._items[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    def __repr__(self) -> str:
-        return f"<{len(self)} by name: {', '.join(self)}>"
-
-
-def registry(*records: N) -> ReadOnly[N]:
-    """Records by name, in the order given."""
-    return ReadOnly({record.name: record for record in records})
+def registry(*records: N) -> Mapping[str, N]:
+    """Records by name, in the order given; nobody can write to it."""
+    return MappingProxyType({record.name: record for record in records})
 
 
 def as_choice(field: str, value: object, records: Mapping[str, Record]) -> Choice:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from backprop_core.functions.registry import Option, registry
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Restraint:
-    """One of them, by the name of its field in a `TrainingSpec`; `formula` is LaTeX and `option` its range."""
+    """One penalty or limit, by the name of its field in a `TrainingSpec`; `formula` is LaTeX and `option` its range."""
 
     name: str
     title: str
@@ -27,17 +27,24 @@ class Restraint:
 
 RESTRAINTS: Mapping[str, Restraint] = registry(
     Restraint(
-        "l1", "L1 penalty", "Pulls every weight towards 0 by the same amount, so that those that do little end there.",
-        r"L + \lambda_1 \sum |w|", Option(0.0, "What a unit of |w| costs.", 0.0, 1e6),
+        name="l1",
+        title="L1 penalty",
+        teaches="Pulls every weight towards 0 by the same amount, so that those that do little end there.",
+        formula=r"L + \lambda_1 \sum |w|",
+        option=Option(0.0, "What a unit of |w| costs.", 0.0, 1e6),
     ),
     Restraint(
-        "l2", "L2 penalty", "Pulls a weight back the harder the larger it is: no single one gets to decide alone.",
-        r"L + \tfrac{\lambda_2}{2} \sum w^2", Option(0.0, "What a unit of w^2 costs, halved.", 0.0, 1e6),
+        name="l2",
+        title="L2 penalty",
+        teaches="Pulls a weight back the harder the larger it is: no single one gets to decide alone.",
+        formula=r"L + \tfrac{\lambda_2}{2} \sum w^2",
+        option=Option(0.0, "What a unit of w^2 costs, halved.", 0.0, 1e6),
     ),
     Restraint(
-        "clip_norm", "gradient clipping",
-        "Shortens a gradient that is too long and keeps its direction: no leap off a cliff.",
-        r"g \leftarrow g \min(1, c / \|g\|)",
-        Option(1.0, "The greatest norm of the gradient.", 0.0, 1e12, open_low=True),
+        name="clip_norm",
+        title="gradient clipping",
+        teaches="Shortens a gradient that is too long and keeps its direction: no leap off a cliff.",
+        formula=r"g \leftarrow g \min(1, c / \|g\|)",
+        option=Option(1.0, "The greatest norm of the gradient.", 0.0, 1e12, open_low=True),
     ),
-)  # fmt: skip
+)

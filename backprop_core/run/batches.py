@@ -16,7 +16,7 @@ Indices = npt.NDArray[np.intp]
 
 
 def check_schedule(training: TrainingSpec, samples: int) -> None:
-    """Raise SpecError where the schedule names a sample that there is not."""
+    """Raise SpecError if the schedule refers to a sample that does not exist."""
     highest = max((i for batch in training.schedule or () for i in batch), default=0)
     if highest >= samples:
         raise SpecError("schedule", highest, f"sample indices below {samples}")
@@ -25,8 +25,8 @@ def check_schedule(training: TrainingSpec, samples: int) -> None:
 class Batches:
     """The batches of a training run over `samples` samples; the last one of an epoch may be smaller.
 
-    Updates are counted from 0 at the first one of epoch `first_epoch`. `bounds` are the places of an epoch's batches
-    in its order.
+    Updates are counted from 0 at the first one of epoch `first_epoch`. `bounds` are the slices that cut the order of
+    an epoch into batches.
     """
 
     def __init__(self, training: TrainingSpec, samples: int, first_epoch: int = 0) -> None:
@@ -38,7 +38,6 @@ class Batches:
         edges = list(accumulate(lengths, initial=0)) if lengths else [*range(0, samples, size), samples]
         self.bounds = tuple(slice(a, b) for a, b in pairwise(edges))
         self._fixed = np.array([i for batch in training.schedule or (range(samples),) for i in batch], dtype=np.intp)
-        check_schedule(training, samples)
 
     @property
     def per_epoch(self) -> int:
@@ -47,11 +46,11 @@ class Batches:
 
     @property
     def length(self) -> int:
-        """The number of samples that an epoch takes, one after the other."""
+        """The number of samples in an epoch, a sample counted as often as it is scheduled."""
         return len(self._fixed)
 
     def order(self, epoch: int) -> Indices:
-        """The sample indices of an epoch, counted from the first one here, in the order of its batches."""
+        """The sample indices of an epoch, counted from `first_epoch`, in the order of its batches."""
         if not self.shuffled:
             return self._fixed
         return np.random.default_rng(np.array([self._seed, self.first_epoch + epoch], dtype=np.uint32)).permutation(
@@ -70,5 +69,5 @@ class Batches:
 
 
 def stacked(data: Dataset) -> Array:
-    """[X; 1; Y] with a column per sample: what one call copies a batch from."""
+    """[X; 1; Y] with a column per sample, so that one call can copy a whole batch."""
     return np.vstack([data.X, np.ones((1, data.X.shape[1])), data.Y])

@@ -8,35 +8,39 @@ import numpy as np
 
 from backprop_core.primitives import Array, Flat, execute, execute_all
 from backprop_core.run.batches import Batches, Indices, stacked
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Divergence, Segment
 from backprop_core.tape.compiler import compile_tape
 from backprop_core.tape.operation import Tape
-from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.parameters import empty_table
 from backprop_core.tape.quantity import find_quantity
-from backprop_core.tape.spec import NetworkSpec
 from backprop_core.tape.wiring import Wiring
 
-LOOK = 64  # updates between two looks at the parameters: to overflow and be back within the limit, they take more
+# Updates between two looks at the parameters, which need more updates than this to overflow and come back.
+LOOK = 64
 
 
 class Engine:
-    """Runs the updates of one segment on `table`, whole and fast or operation by operation."""
+    """Runs the updates of one segment on a table of its own, operation by operation or whole and fast.
 
-    def __init__(self, network: NetworkSpec, segment: Segment, table: Parameters) -> None:
-        self.segment, self.table = segment, table
-        self.batches = Batches(segment.training, segment.data.X.shape[1], segment.first_epoch)
+    A checked method stops before what leaves the finite numbers, an unchecked one does not look. The table is empty
+    until causes are restored to it.
+    """
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self.table = empty_table(segment.network, segment.training)
+        self.batches = Batches(segment.training, segment.data.samples, segment.first_epoch)
         self._compiled: dict[int, tuple[Wiring, Tape]] = {}
         self._found: dict[tuple[int, int], list[Array]] = {}
-        self._network = network
         self._samples = stacked(segment.data)
         self._ordered: Array = np.empty((len(self._samples), self.batches.length))
         self._loads = [self._loading(self._ordered[:, bounds]) for bounds in self.batches.bounds]
         self._plan = [calls for load in self._loads for calls in ([(np.copyto, *load)], self._fast(load[0]))]
         self._epoch = -1
         optimizer, options = segment.training.optimizer_record, segment.training.optimizer_options
-        self._clocked = bool(optimizer.ticks(table.clock, options))  # whether each update itself counts t
-        # Products of so many numbers of this size, two of a layer each, are numbers still, and have room for sums.
-        self._limit = 10.0 ** (250 / (2 * network.depth + 3))
+        self._clocked = bool(optimizer.ticks(self.table.clock, options))  # whether each update itself counts t
+        # Below this limit the product of two factors for each layer cannot overflow, nor can a sum of such products.
+        self._limit = 10.0 ** (250 / (2 * segment.network.depth + 3))
         self._tame_data = bool(np.abs(self._samples).max() <= self._limit)
         self.wiring, self.tape = self._at_size(self.batches.size(0))
 
@@ -49,7 +53,7 @@ class Engine:
 
     def _at_size(self, size: int) -> tuple[Wiring, Tape]:
         if size not in self._compiled:
-            wiring = Wiring(self._network, size)
+            wiring = Wiring(self.segment.network, size)
             self._compiled[size] = wiring, compile_tape(wiring, self.table, self.segment.training)
         return self._compiled[size]
 
@@ -65,16 +69,17 @@ class Engine:
         """The last update of the epoch that an update belongs to."""
         return update + self.batches.per_epoch - 1 - (update - self.segment.origin) % self.batches.per_epoch
 
+    def epoch_before(self, update: int) -> int:
+        """The last update of the epoch before that of an update, or the one before the first that is counted here."""
+        return max(self.epoch_end(update) - self.batches.per_epoch, self.segment.origin - 1)
+
     def has_leftovers(self, update: int) -> bool:
         """Whether the buffers hold what the update before it computed, until its own operations overwrite it."""
         at = update - self.segment.origin
         return update > self.segment.start and self.batches.size(at) == self.batches.size(at - 1)
 
     def enter(self, update: int) -> None:
-        """Make the batch of an update the one in the wiring.
-
-        What an update leaves in the buffers stays there, to be seen beside the next one.
-        """
+        """Load the batch of an update. The results of the update before stay in the buffers, where they can be seen."""
         at = update - self.segment.origin
         self.wiring, self.tape = self._at_size(self.batches.size(at))
         if not self.has_leftovers(update):
@@ -93,14 +98,14 @@ class Engine:
                 np.copyto(*self._loads[0])
         self._epoch = epoch
 
-    def walk(self, start: int, end: int) -> None:
-        """Run operations of the tape, whatever comes of them."""
+    def run_unchecked(self, start: int, end: int) -> None:
+        """Run operations of the tape from place `start` up to `end`."""
         with np.errstate(all="ignore"):
             for operation in self.tape.operations[start:end]:
                 execute(operation.calls)
 
-    def look(self, start: int, end: int) -> int:
-        """The same, up to the first whose quantities are not all finite: its place on the tape, `end` if there is none.
+    def run_checked(self, start: int, end: int) -> int:
+        """Run operations until one writes what is not finite: its place on the tape, or `end` if none does.
 
         What that operation has written stays in the buffers.
         """
@@ -111,62 +116,64 @@ class Engine:
                     return at
         return end
 
-    def first_not_finite(self, at: int) -> str:
-        """The name of the first quantity that the operation at a place has made something else than a number."""
-        names = self.tape.operations[at].writes
-        return next(n for n, array in zip(names, self._written(at), strict=True) if not np.isfinite(array).all())
+    def divergence(self, update: int, at: int) -> Divergence:
+        """The first quantity that the operation at a place has made non-finite, in the given update."""
+        operation = self.tape.operations[at]
+        written = zip(operation.writes, self._written(at), strict=True)
+        name = next(name for name, array in written if not np.isfinite(array).all())
+        return Divergence(name, operation.layer, update)
 
     def _written(self, at: int) -> list[Array]:
-        """What the operation at a place writes, found by name once."""
+        """The arrays that the operation at a place writes, looked up by name once."""
         key = self.wiring.batch, at
         if key not in self._found:
             names = self.tape.operations[at].writes
             self._found[key] = [find_quantity(self.wiring, self.table, name) for name in names]
         return self._found[key]
 
-    def sprint(self, start: int, count: int) -> int:
+    def train_checked(self, start: int, count: int) -> int:
         """Run whole updates from `start` on; how many of them stayed finite in all their quantities.
 
-        The state is then that after the last finite one. As long as parameters and data keep to the limit, so does all
-        that an update makes of them. Else the same updates run again, with a look at every operation.
+        The state is then that after the last finite one. While parameters and data stay below the limit, nothing that
+        an update computes can overflow. Beyond it, the same updates run again and every operation is checked.
         """
         before, causes, end = self.table.snapshot(), self.table.memory[:-1], start + count
         with np.errstate(all="ignore"):
             tame = self._tame_data and causes.dot(causes) <= self._limit**2
             for at in range(start, end, LOOK):
-                self._rush(at, min(LOOK, end - at))
+                self._train(at, min(LOOK, end - at))
                 tame = tame and causes.dot(causes) <= self._limit**2  # NaN is not
         if tame:
             return count
         self.table.restore(before)
-        return self._creep(start, count)
+        return self._train_by_operation(start, count)
 
-    def _creep(self, start: int, count: int) -> int:
-        """The same, operation by operation."""
+    def _train_by_operation(self, start: int, count: int) -> int:
+        """Run whole updates with a look at every operation; how many of them stayed finite."""
         for done in range(count):
             memory = self.table.snapshot()
             self.enter(start + done)
-            if self.look(0, len(self.tape)) < len(self.tape):
+            if self.run_checked(0, len(self.tape)) < len(self.tape):
                 self.table.restore(memory)
                 return done
         return count
 
-    def rush(self, start: int, count: int) -> None:
-        """Run whole updates from `start` on, fast, whatever comes of them."""
+    def train_unchecked(self, start: int, count: int) -> None:
+        """Run whole updates from `start` on."""
         with np.errstate(all="ignore"):
-            self._rush(start, count)
+            self._train(start, count)
 
-    def _rush(self, start: int, count: int) -> None:
+    def _train(self, start: int, count: int) -> None:
         at, end = start - self.segment.origin, start - self.segment.origin + count
         while at < end:
             epoch, first = divmod(at, self.batches.per_epoch)
             self._turn_to(epoch)
-            at += self._rush_through(first, end - at)
+            at += self._train_within_epoch(first, end - at)
         if not self._clocked:
             np.add(self.table.t, count, out=self.table.t)
 
-    def _rush_through(self, first: int, count: int) -> int:
-        """Updates of one epoch, or any number of them where each epoch is the same one batch; how many."""
+    def _train_within_epoch(self, first: int, count: int) -> int:
+        """Run updates of one epoch, or all of them where every epoch is the same one batch; how many were run."""
         if self.batches.per_epoch == 1:
             execute_all(repeat(self._plan[1], count))
             return count

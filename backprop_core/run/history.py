@@ -1,25 +1,22 @@
-"""What a run remembers: its segments (what held from which update on) and checkpoints to replay from.
+"""What a run remembers: segments (what held from which update on) and checkpoints to replay from.
 
-Causes are stored, effects are replayed. The checkpoints of a course are bounded: about `BYTES` in all. Some are spread
-evenly, at least `FEWEST` and at most `MOST`; when they are full, every second one goes and the spacing doubles. A few
-more lie just behind the present, for whoever goes back a little. Segments grow with edits only, by a copy of the causes
-each, and the first of them is never lost.
+Causes are stored, effects are replayed. The checkpoints of a course take about `BYTES` in all, or `FEWEST` copies of
+the causes where those are large. Segments grow by one copy of the causes for each edit.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
 from backprop_core.data import Dataset
 from backprop_core.primitives import Array
-from backprop_core.tape.spec import TrainingSpec
+from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
-SPACING, FEWEST, MOST, BYTES = 32, 8, 256, 800_000
-RECENT = 16
+FEWEST, MOST, BYTES = 10, 256, 800_000
 
 
 class Position(NamedTuple):
@@ -49,6 +46,7 @@ class Segment:
     """
 
     start: int
+    network: NetworkSpec
     training: TrainingSpec
     data: Dataset
     memory: Array
@@ -56,108 +54,84 @@ class Segment:
     first_epoch: int = 0
 
     def arrays(self) -> Iterator[Array]:
-        """All that it holds: the causes and the data."""
+        """The causes and the data."""
         data = self.data
         yield from (held for held in (self.memory, data.X, data.Y, data.X_test, data.Y_test) if held is not None)
 
 
-class Recent(NamedTuple):
-    """Causes at the start of an update that was passed lately; the rank rises with the stretch it stands for."""
-
-    update: int
-    memory: Array
-    rank: int = 0
-
-
 class Checkpoints:
-    """Causes at the starts of some updates: `kept`, those that `spacing` divides, and `recent`, the oldest first.
+    """Causes at the starts of some updates, by update: the closer to the present, the more of them.
 
-    Arrays are shared between courses, and never written.
+    The rank of an update is the largest power of two that divides it. When there is no more room, the updates go that
+    are the most of their ranks away from the present, so that the gaps grow in proportion to the distance and about
+    equally many of each rank stay. Arrays are shared between courses, and never written.
     """
 
-    def __init__(
-        self, kept: Mapping[int, Array] = MappingProxyType({}), spacing: int = SPACING, recent: Sequence[Recent] = ()
-    ) -> None:
-        self.kept, self.spacing, self.recent = dict(kept), spacing, list(recent)
+    def __init__(self, kept: Mapping[int, Array] = MappingProxyType({})) -> None:
+        self._kept = dict(kept)
 
-    def offer(self, update: int, memory: Array) -> None:
-        """Keep a copy of the causes at the start of an update if it is one of those to be kept."""
-        if update % self.spacing or update in self.kept:
-            return
-        self.kept[update] = memory.copy()
-        room = BYTES // memory.nbytes
-        if len(self.kept) > min(MOST, max(FEWEST, room - _most_recent(room))):
-            self.spacing *= 2
-            self.kept = {at: kept for at, kept in self.kept.items() if at % self.spacing == 0}
+    def __len__(self) -> int:
+        return len(self._kept)
 
     def remember(self, update: int, memory: Array) -> None:
-        """Keep the causes for a while, uncopied: the farther back, the fewer.
+        """Keep the causes at the start of an update after the first, where the run is now; they are not copied."""
+        self._kept[update] = memory
+        most = max(FEWEST, min(MOST, BYTES // memory.nbytes))
+        if len(self._kept) > most:
+            self.thin(update, most - most // 8)
 
-        Of three of a rank, the middle one makes way and the first rises in rank.
-        """
-        self.recent = [each for each in self.recent if each.update < update] + [Recent(update, memory)]
-        rank = 0
-        while len(alike := [at for at, each in enumerate(self.recent) if each.rank == rank]) > 2:
-            first, middle, _ = alike
-            self.recent[first] = self.recent[first]._replace(rank=rank + 1)
-            del self.recent[middle]
-            rank += 1
-        del self.recent[: -_most_recent(BYTES // memory.nbytes)]
+    def thin(self, present: int, most: int) -> None:
+        """Give up all but the `most` checkpoints of use from the update `present`; replays make them anew."""
+        useful = sorted(self._kept, key=lambda update: abs(update - present) / (update & -update))
+        self._kept = {update: self._kept[update] for update in useful[:most]}
 
     def nearest(self, after: int, update: int) -> tuple[int, Array] | None:
-        """The last update after `after` and up to `update` whose causes are kept, and those."""
-        found = [(at, kept) for at, kept in self.kept.items() if after < at <= update]
-        found += [(each.update, each.memory) for each in self.recent if after < each.update <= update]
-        return max(found, key=lambda pair: pair[0], default=None)
+        """The last update after `after` and up to `update` whose causes are kept, and those; None without one."""
+        found = max((at for at in self._kept if after < at <= update), default=None)
+        return None if found is None else (found, self._kept[found])
 
     def before(self, update: int) -> Checkpoints:
-        """The checkpoints of a course that leaves at the update."""
-        kept = {at: kept for at, kept in self.kept.items() if at < update}
-        return Checkpoints(kept, self.spacing, [each for each in self.recent if each.update < update])
+        """Those before an update, for a course that leaves there."""
+        return Checkpoints({at: memory for at, memory in self._kept.items() if at < update})
 
-    def thin(self, update: int, few: int = FEWEST) -> None:
-        """Give up all but a few, and the one from which the update is rebuilt; of none, that too.
-
-        Replays make them anew.
-        """
-        spacing = self.spacing
-        while len(self.kept) > max(few, 1):
-            spacing *= 2
-            self.kept = {at: kept for at, kept in self.kept.items() if at % spacing == 0}
-        self.kept = self.kept if few else {}
-        self.recent = [each for each in self.recent if each.update < update][-1:] if few else []
+    def copied(self) -> Checkpoints:
+        """A collection of its own with the arrays shared."""
+        return Checkpoints(self._kept)
 
     def arrays(self) -> Iterator[Array]:
-        """All that is kept."""
-        yield from self.kept.values()
-        yield from (each.memory for each in self.recent)
-
-
-def _most_recent(room: int) -> int:
-    """How many of the checkpoints that there is room for are recent ones."""
-    return min(RECENT, max(2, room // 4))
+        """The causes that are kept."""
+        yield from self._kept.values()
 
 
 def size_of(arrays: Iterable[Array]) -> int:
-    """Bytes in all; an array that comes again counts once."""
+    """The bytes of all arrays, each array counted once."""
     return sum({id(array): array.nbytes for array in arrays}.values())
 
 
 @dataclass(slots=True)
 class Branch:
-    """One course of the run: its segments and checkpoints, the furthest position and the most updates completed."""
+    """One course of the run: its segments and checkpoints, the furthest position and the most updates completed.
 
+    `first` is the segment that the network began with. It is the first of `segments`, unless an edit was made there.
+    """
+
+    first: Segment
     segments: tuple[Segment, ...]
     checkpoints: Checkpoints = field(default_factory=Checkpoints)
     reach: Position = START
     completed: int = 0
+
+    @classmethod
+    def begun(cls, first: Segment) -> Branch:
+        """A course at its start."""
+        return cls(first, (first,))
 
     def segment_at(self, update: int) -> Segment:
         """The segment that an update belongs to."""
         return self.segments[bisect_right(self._starts, update) - 1]
 
     def segment_end(self, update: int) -> int | None:
-        """The start of the segment after the one that an update belongs to, if there is one."""
+        """The start of the segment after the one that an update belongs to, None in the last segment."""
         after = bisect_right(self._starts, update)
         return self._starts[after] if after < len(self.segments) else None
 
@@ -166,30 +140,29 @@ class Branch:
         return [segment.start for segment in self.segments]
 
     def nearest(self, update: int) -> tuple[int, Array]:
-        """The last update up to `update`, in its segment, whose causes are kept, and those."""
+        """The last update up to `update`, in its segment, whose causes are kept, and those causes."""
         segment = self.segment_at(update)
         return self.checkpoints.nearest(segment.start, update) or (segment.start, segment.memory)
 
     def replayed(self, update: int) -> int:
-        """How many updates are run again to get to the start of one."""
+        """How many updates have to be run again to get to the start of an update."""
         before = max(self.segment_at(update).start, update - 1)
         return update - self.nearest(before)[0]
 
     def forked(self, segment: Segment) -> Branch:
-        """The course that is the same up to the segment's start."""
+        """The course that shares this one's past up to the segment's start."""
         earlier = tuple(kept for kept in self.segments if kept.start < segment.start)
         start = segment.start
-        return Branch((*earlier, segment), self.checkpoints.before(start), Position(start, 0), start)
+        return Branch(self.first, (*earlier, segment), self.checkpoints.before(start), Position(start, 0), start)
 
     def copied(self) -> Branch:
-        """A course that goes on by itself from here; the arrays are shared."""
-        own = Checkpoints(self.checkpoints.kept, self.checkpoints.spacing, self.checkpoints.recent)
-        return Branch(self.segments, own, self.reach, self.completed)
+        """A course that goes on independently; the arrays are shared."""
+        return Branch(self.first, self.segments, self.checkpoints.copied(), self.reach, self.completed)
 
     def arrays(self) -> Iterator[Array]:
-        """All that it holds."""
+        """The arrays of its segments and checkpoints."""
         yield from self.checkpoints.arrays()
-        yield from (array for segment in self.segments for array in segment.arrays())
+        yield from (array for segment in (self.first, *self.segments) for array in segment.arrays())
 
 
 class Course(NamedTuple):
@@ -200,5 +173,5 @@ class Course(NamedTuple):
     divergence: Divergence | None = None
 
     def copied(self) -> Course:
-        """The same course, to go on by itself."""
+        """A course that goes on independently; the arrays are shared."""
         return self._replace(branch=self.branch.copied())

@@ -2,44 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import Concatenate, ParamSpec
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from backprop_core.checks import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
-from backprop_core.run.history import Course, Divergence, Position
-from backprop_core.tape.parameters import empty_table
-from backprop_core.tape.spec import NetworkSpec
+from backprop_core.run.history import Course, Divergence, Position, Segment
+from backprop_core.tape.operation import Phase, check_granularity
 
-CHUNK = 512  # updates between two looks at whether all is finite
-
-P = ParamSpec("P")
-
-
-def _or_back(move: Callable[Concatenate[Runner, P], None]) -> Callable[Concatenate[Runner, P], None]:
-    """A move that, broken off (by Ctrl-C, say), leaves the run where it was."""
-
-    @wraps(move)
-    def _moved(runner: Runner, /, *args: P.args, **options: P.kwargs) -> None:
-        course = runner.course
-        try:
-            move(runner, *args, **options)
-        except BaseException:
-            runner.rebuild(course)
-            raise
-
-    return _moved
+MOST_UPDATES = 10**9  # of one run: what counts updates stays exact far beyond it
+CHUNK = 512  # updates at most between two looks at whether all is finite
+SPACING = 32  # updates at least between two checkpoints on the way
 
 
 class Runner:
-    """A position on a course of a run, with the engine of its segment. `causes` are those of the update under way."""
+    """A position on a course of a run, with the engine of its segment.
+
+    `causes` are those at the start of the update under way.
+    """
 
     causes: Array
+    engine: Engine
+    divergence: Divergence | None
 
-    def __init__(self, network: NetworkSpec, course: Course) -> None:
-        self.network = network
-        self.rebuild(course)
+    def __init__(self, course: Course) -> None:
+        self.take(course)
+
+    @property
+    def segment(self) -> Segment:
+        """The segment that the update under way belongs to."""
+        return self.engine.segment
 
     @property
     def complete(self) -> bool:
@@ -47,23 +40,84 @@ class Runner:
         return self.position.operation == len(self.engine.tape)
 
     @property
+    def completed(self) -> int:
+        """The number of completed updates."""
+        return self.position.update + self.complete
+
+    @property
     def course(self) -> Course:
         """The course with the position on it."""
         return Course(self.branch, self.position, self.divergence)
 
-    @_or_back
+    @contextmanager
+    def _moving(self) -> Iterator[None]:
+        """Around every move: if it is broken off, as by Ctrl-C, rebuild the buffers for the position it had reached."""
+        try:
+            yield
+        except BaseException:
+            self.engine = self._compiled(self.position.update)
+            self._go_to(self.position)
+            raise
+
     def take(self, course: Course) -> None:
         """Go on from a position on another course."""
-        self.branch = course.branch
-        self._go_to(course.position)
-        self.divergence = course.divergence
+        self.branch, self.position = course.branch, course.position
+        with self._moving():
+            self.engine = self._compiled(course.position.update)
+            self._go_to(course.position)
+            self.divergence = course.divergence
 
-    def rebuild(self, course: Course) -> None:
-        """Go on from a position on a course, whatever state the buffers are in."""
-        self.branch = course.branch
-        self.engine = self._compiled(course.position.update)
-        self._go_to(course.position)
-        self.divergence = course.divergence
+    def step(self, granularity: str) -> None:
+        """Run on to the next end of an operation, layer, phase, update or epoch. Raises SpecError."""
+        check_granularity(granularity)
+        self.begin_next()
+        update, at = self.position
+        if granularity == "epoch":
+            self.run(self.epoch_end(update) - update + 1)
+        else:
+            self.run_to(next(stop for stop in self.engine.tape.stops(granularity) if stop > at))
+
+    def back(self, granularity: str) -> None:
+        """Go back to the last end of an operation, layer, phase, update or epoch. Raises SpecError."""
+        check_granularity(granularity)
+        if self.position.operation == 0:
+            self._go_to_end_of(self.position.update - 1)
+        update, at = self.position
+        if granularity == "epoch":
+            self._go_to_end_of(self.engine.epoch_before(update))
+        elif earlier := [stop for stop in self.engine.tape.stops(granularity) if stop < at]:
+            self.go_to(Position(update, earlier[-1]))
+        else:
+            self._go_to_end_of(update - 1)
+
+    def prime(self) -> None:
+        """Run to the end of the backward phase, unless the update under way is beyond it."""
+        self.begin_next()
+        self.run_to(max(self.position.operation, self.engine.tape.end_of(Phase.BACKWARD)))
+
+    def run(self, updates: int) -> None:
+        """Run to the end of that many updates, the last one by operation; stop early if the run diverges.
+
+        Raises SpecError.
+        """
+        updates = checked_integer("updates", updates, 0, MOST_UPDATES)
+        last = self.completed + updates - 1
+        self.divergence = None
+        if updates > 1 and 0 < self.position.operation < len(self.engine.tape):
+            self.run_to(len(self.engine.tape))
+        if self.divergence is None and self.completed < last:
+            self._advance(last)
+        if updates and self.divergence is None:
+            self.begin_next()
+            self.run_to(len(self.engine.tape))
+
+    def travel(self, update: int, operation: int) -> None:
+        """Go to a position in an update that the course has reached; run what has not been run. Raises SpecError."""
+        update = checked_integer("update", update, 0, self.branch.reach.update)
+        operation = checked_integer("operation", operation, 0, self.length(update))
+        if update != self.position.update or operation < self.position.operation:
+            self.go_to(min(Position(update, operation), self.branch.reach))
+        self.run_to(operation)
 
     def length(self, update: int) -> int:
         """The number of operations of an update."""
@@ -71,126 +125,118 @@ class Runner:
         return len((self.engine if self.engine.segment is segment else self._compiled(update)).tape)
 
     def _compiled(self, update: int) -> Engine:
-        segment = self.branch.segment_at(update)
-        return Engine(self.network, segment, empty_table(self.network, segment.training))
+        return Engine(self.branch.segment_at(update))
 
-    @_or_back
     def begin_next(self) -> None:
         """Enter the next update if the one under way is complete."""
-        self.divergence = None
-        if self.complete:
-            self._arrive(self.position.update + 1)
+        with self._moving():
+            self.divergence = None
+            if self.complete:
+                self._arrive(self.position.update + 1)
 
     def _arrive(self, update: int) -> None:
         """Enter an update whose causes the table holds."""
         self._switch(update)
         self.engine.enter(update)
         self.causes = self.engine.table.snapshot()
-        self.branch.checkpoints.offer(update, self.causes)
-        self.branch.checkpoints.remember(update, self.causes)
-        self._move(Position(update, 0))
+        self._remember(update, self.causes)
+        self._stand(Position(update, 0))
+
+    def _remember(self, update: int, causes: Array) -> None:
+        """Keep a checkpoint, unless the segment itself has the causes."""
+        if update > self.engine.segment.start:
+            self.branch.checkpoints.remember(update, causes)
 
     def _switch(self, update: int) -> None:
-        """At the start of a segment, go on with what it says."""
+        """Continue with the engine of another segment if the update belongs to one."""
         if self.engine.segment is not self.branch.segment_at(update):
             self.engine = self._compiled(update)
             self.engine.table.restore(self.engine.segment.memory)
 
-    def advance(self, end: int) -> None:
-        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers.
-
-        Broken off, it keeps what is done.
-        """
-        at = self.position.update + self.complete
-        try:
-            for start, count in self._chunks(at, end):
-                done = self.engine.sprint(start, count)
+    def _advance(self, end: int) -> None:
+        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers."""
+        with self._moving():
+            self.divergence = None
+            at = self.completed
+            for start, count in self._chunks(at, end, SPACING):
+                self._stand(Position(start, 0))
+                done = self.engine.train_checked(start, count)
                 at = start + done
                 if done < count:
                     break
             self._arrive(at)
-        except BaseException:
-            self.rebuild(Course(self.branch, Position(at, 0)))
-            raise
 
-    def _chunks(self, at: int, end: int) -> Iterator[tuple[int, int]]:
-        """Updates from `at` up to `end`, a few at a time: the first one and how many. Leaves checkpoints between."""
+    def _chunks(self, at: int, end: int, finest: int) -> Iterator[tuple[int, int]]:
+        """Updates from `at` up to `end`, some at a time: the first one and how many.
+
+        The chunks get smaller towards the end, down to `finest` updates, and leave checkpoints between them, since one
+        step back is often followed by another.
+        """
+        first = at
         while at < end:
             self._switch(at)
-            checkpoints = self.branch.checkpoints
-            checkpoints.offer(at, self.engine.table.memory)
-            stop = min(end, at + CHUNK, at + checkpoints.spacing - at % checkpoints.spacing)
-            stop = min(stop, self.branch.segment_end(at) or stop)
+            if at > first:
+                self._remember(at, self.engine.table.snapshot())
+            size = min(CHUNK, max(finest, _power_of_two((end - at) // 2)))
+            stop = min(end, at - at % size + size, self.branch.segment_end(at) or end)
             yield at, stop - at
             at = stop
 
-    @_or_back
     def go_to(self, position: Position) -> None:
         """Go to a past position."""
-        self._go_to(position)
+        with self._moving():
+            self._go_to(position)
 
     def _go_to(self, position: Position) -> None:
         """Rebuild a past position from the causes that are kept, with what its update left beside it.
 
-        All is finite up to where the run has been, and no look is taken: a stop on the way would lead back here.
+        The operations are unchecked, because everything is finite up to where the run has been before.
         """
         segment = self.branch.segment_at(position.update)
         before = max(segment.start, position.update - 1)
         at, memory = self.branch.nearest(before)
         self.engine = self.engine if self.engine.segment is segment else self._compiled(position.update)
         self.engine.table.restore(memory)
-        self._replay(at, before)
+        for chunk in self._chunks(at, before, 1):
+            self.engine.train_unchecked(*chunk)
         self._arrive(before)
         if before < position.update:
-            self.engine.walk(0, len(self.engine.tape))
+            self.engine.run_unchecked(0, len(self.engine.tape))
             self._arrive(position.update)
         self.divergence = None
-        self.engine.walk(0, position.operation)
-        self._move(position)
+        self.engine.run_unchecked(0, position.operation)
+        self._stand(position)
 
-    def _replay(self, at: int, end: int) -> None:
-        """Run past updates again, and remember causes ever closer to the end: who goes back will go back further."""
-        while at < end:
-            to = (at + end) // 2 if at < end - 1 else end
-            for chunk in self._chunks(at, to):
-                self.engine.rush(*chunk)
-            if to < end:
-                self.branch.checkpoints.remember(to, self.engine.table.snapshot())
-            at = to
-
-    def _move(self, position: Position) -> None:
+    def _stand(self, position: Position) -> None:
+        """Set the position, and note how far the course has come."""
         self.position = position
         self.branch.reach = max(self.branch.reach, position)
-        self.branch.completed = max(self.branch.completed, self.position.update + self.complete)
+        self.branch.completed = max(self.branch.completed, self.completed)
 
-    @_or_back
     def run_to(self, end: int) -> None:
         """Run the operations up to `end`; stop before the first that leaves the finite numbers."""
-        self.divergence = None
-        update, start = self.position
-        stopped = self.engine.look(start, end)
-        self._move(Position(update, stopped))
-        if stopped < end:
-            name, layer = self.engine.first_not_finite(stopped), self.engine.tape.operations[stopped].layer
-            self._go_to(self.position)
-            self.divergence = Divergence(name, layer, update)
+        with self._moving():
+            self.divergence = None
+            update, start = self.position
+            stopped = self.engine.run_checked(start, end)
+            self._stand(Position(update, stopped))
+            if stopped < end:
+                found = self.engine.divergence(update, stopped)
+                self._go_to(self.position)
+                self.divergence = found
 
     def epoch_end(self, update: int) -> int:
         """The last update of the epoch that an update belongs to; an edit on the way may have begun another epoch."""
         end = self.engine.epoch_end(update)
         return min([end, *(later.origin - 1 for later in self.branch.segments if later.origin > update)])
 
-    def end_of(self, update: int) -> None:
+    def _go_to_end_of(self, update: int) -> None:
         """Go to the end of a past update; before the first one, to the start."""
         self.go_to(Position(max(update, 0), 0))
         if update >= 0:
             self.run_to(len(self.engine.tape))
 
-    def rest(self) -> None:
-        """Give up the engine, and checkpoints that are not needed, until `wake`."""
-        self.branch.checkpoints.thin(self.position.update)
-        del self.engine
 
-    def wake(self) -> None:
-        """Come back to the same position."""
-        self.rebuild(self.course)
+def _power_of_two(most: int) -> int:
+    """The largest power of two up to a number, 1 at least."""
+    return 1 << (max(1, most).bit_length() - 1)

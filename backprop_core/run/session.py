@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from backprop_core.data import Dataset
-from backprop_core.functions.registry import checked_integer
 from backprop_core.primitives import Array
-from backprop_core.run.batches import check_schedule
-from backprop_core.run.editing import check_data, edited_memory, require, segment_after
-from backprop_core.run.history import START, Branch, Course, Position, Segment
-from backprop_core.run.reading import Reading
+from backprop_core.run.batches import Indices
+from backprop_core.run.editing import check_run, edited_memory, first_segment, segment_after
+from backprop_core.run.history import START, Branch, Course, Divergence, Position, Segment
 from backprop_core.run.runner import Runner
+from backprop_core.run.state import State, state_at
 from backprop_core.run.undo import Past
-from backprop_core.tape.operation import Phase, check_granularity
-from backprop_core.tape.parameters import initial_parameters
+from backprop_core.tape.operation import Operation, Phase, Tape
+from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.quantity import place_of, read_quantity
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
+from backprop_core.tape.wiring import Wiring
 
-MOST_UPDATES = 10**9  # of one run: what counts updates stays exact far beyond it
 
-
-class Session(Reading):
+class Session:
     """A network in training on data.
 
     `parameters`, (W, b) per layer, replaces the initialiser's draw. `check_labels=False` lets targets through that do
@@ -37,78 +35,190 @@ class Session(Reading):
         *,
         check_labels: bool = True,
     ) -> None:
-        require("network", network, NetworkSpec)
-        require("training", training, TrainingSpec)
-        check_data(network, data, labels=check_labels)
-        self.network, self._check_labels = network, check_labels
-        memory = initial_parameters(network, training, parameters).snapshot()
-        self._start = Segment(0, training, data, memory)
-        self._runner = Runner(network, Course(Branch((self._start,))))
+        self._check_labels = check_labels
+        self._first = first_segment(network, training, data, parameters, labels=check_labels)
+        self._runner = Runner(Course(Branch.begun(self._first)))
         self._past = Past()
+
+    @property
+    def network(self) -> NetworkSpec:
+        """The network in training."""
+        return self._runner.segment.network
+
+    @property
+    def training(self) -> TrainingSpec:
+        """How the update under way is trained."""
+        return self._runner.segment.training
+
+    @property
+    def data(self) -> Dataset:
+        """The data that the update under way draws from."""
+        return self._runner.segment.data
+
+    @property
+    def table(self) -> Parameters:
+        """All parameters, their gradients and the optimiser's memory."""
+        return self._runner.engine.table
+
+    @property
+    def wiring(self) -> Wiring:
+        """The buffers of the batch under way."""
+        return self._runner.engine.wiring
+
+    @property
+    def tape(self) -> Tape:
+        """The operations of the update under way."""
+        return self._runner.engine.tape
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """What left the finite numbers in the last move, None if nothing did."""
+        return self._runner.divergence
+
+    @property
+    def position(self) -> Position:
+        """The update under way, and how many of its operations are done."""
+        return self._runner.position
+
+    @property
+    def reach(self) -> Position:
+        """The furthest position of this course of the run: all up to it can be travelled to."""
+        return self._runner.branch.reach
+
+    @property
+    def furthest(self) -> int:
+        """The most updates that this course of the run has completed."""
+        return self._runner.branch.completed
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """What held from which update on."""
+        return self._runner.branch.segments
+
+    @property
+    def completed(self) -> int:
+        """The number of completed updates."""
+        return self._runner.completed
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the update under way, counted from 0."""
+        return self._runner.engine.epoch(self.position.update)
+
+    @property
+    def batch(self) -> Indices:
+        """The indices of the samples of the update under way."""
+        return self._runner.engine.indices(self.position.update)
+
+    @property
+    def batches_per_epoch(self) -> int:
+        """The number of updates in an epoch."""
+        return self._runner.engine.batches.per_epoch
+
+    @property
+    def left_in_epoch(self) -> int:
+        """The updates of this epoch that are still to be completed."""
+        return self._runner.epoch_end(self.position.update) + 1 - self.completed
+
+    @property
+    def next_operation(self) -> Operation:
+        """The operation that the next step by operation runs."""
+        return self.tape.operations[self.position.operation % len(self.tape)]
+
+    @property
+    def objective(self) -> str:
+        """What the parameters' gradients are the derivatives of: "L", the loss, or "J", the loss with its penalty."""
+        return "J" if self.training.penalised else "L"
+
+    @property
+    def causes(self) -> Array:
+        """A copy of parameters and optimiser state at the start of the update under way."""
+        return self._runner.causes.copy()
+
+    @property
+    def settled(self) -> Array:
+        """A copy of all parameters after the completed updates, a row of the table.
+
+        In an update under way these are the parameters that it began with, some of which it may have moved already.
+        """
+        memory = self.table.memory if self._runner.complete else self._runner.causes
+        return memory[: self.table.count].copy()
+
+    @property
+    def fresh(self) -> frozenset[str]:
+        """The quantities that the update under way has written so far."""
+        return self.tape.fresh(self.position.operation)
+
+    @property
+    def has_leftovers(self) -> bool:
+        """Whether quantities that are not fresh hold their values from the update before."""
+        return self._runner.engine.has_leftovers(self.position.update)
+
+    def state_of(self, name: str) -> State:
+        """Whether the update under way has made a quantity, in full or in part, or the one before it has."""
+        return state_at(self.tape, self.position.operation, name, leftovers=self.has_leftovers)
+
+    def value(self, name: str) -> Array:
+        """A copy of a quantity by name: X, Y, Z1, A1, W1, b1, L, dA2, dZ2, dW2, db2, stepW1, vW1, ..."""
+        return read_quantity(self.wiring, self.table, name)
+
+    def old(self, name: str) -> Array:
+        """W or b of a layer at the start of the update under way: the values that all its gradients belong to."""
+        kind, layer = place_of("quantity", name, len(self.table.shapes))
+        block = self.table.blocks(self._runner.causes)[layer - 1]
+        return (block[:, :-1] if kind == "W" else block[:, -1:]).copy()
+
+    def tape_length(self, update: int) -> int:
+        """The number of operations of an update of this course, which an edit of the training may have changed."""
+        return self._runner.length(update)
+
+    def replayed(self, update: int) -> int:
+        """How many updates have to be run again to get to the start of an update."""
+        return self._runner.branch.replayed(update)
 
     def step(self, granularity: str = "update") -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch."""
-        check_granularity(granularity)
-        self._runner.begin_next()
-        update, at = self.position
-        if granularity == "epoch":
-            self.run(self._runner.epoch_end(update) - update + 1)
-        else:
-            self._runner.run_to(next(stop for stop in self.tape.stops(granularity) if stop > at))
+        self._runner.step(granularity)
 
     def back(self, granularity: str = "update") -> None:
         """Go back to the last end of an operation, layer, phase, update or epoch before this position."""
-        check_granularity(granularity)
-        if self.position.operation == 0:
-            self._runner.end_of(self.position.update - 1)
-        update, at = self.position
-        if granularity == "epoch":
-            before = self._runner.engine.epoch_end(update) - self.batches_per_epoch
-            self._runner.end_of(max(before, self._runner.engine.segment.origin - 1))
-        elif earlier := [stop for stop in self.tape.stops(granularity) if stop < at]:
-            self._runner.go_to(Position(update, earlier[-1]))
-        else:
-            self._runner.end_of(update - 1)
+        self._runner.back(granularity)
 
     def prime(self) -> None:
         """Run to the end of the backward phase: all gradients of the current parameters, and no parameter moved."""
-        self._runner.begin_next()
-        self._runner.run_to(max(self.position.operation, self.tape.end_of(Phase.BACKWARD)))
+        self._runner.prime()
 
     def run(self, updates: int) -> None:
         """Run to the end of that many updates, fast; the last one with everything that there is to look at.
 
         One that is under way is the first of them. Stops early if the run diverges.
         """
-        updates = checked_integer("updates", updates, 0, MOST_UPDATES)
-        last, runner = self.completed + updates - 1, self._runner
-        runner.divergence = None
-        if updates > 1 and 0 < self.position.operation < len(self.tape):
-            runner.run_to(len(self.tape))
-        if runner.divergence is None and self.completed < last:
-            runner.advance(last)
-        if updates and runner.divergence is None:
-            runner.begin_next()
-            runner.run_to(len(self.tape))
+        self._runner.run(updates)
 
     def travel(self, update: int, operation: int = 0) -> None:
         """Go to a position in an update that this course of the run has reached, exactly to the bit.
 
         Operations of the update that have not been run yet are run. Raises SpecError.
         """
-        update = checked_integer("update", update, 0, self.reach.update)
-        operation = checked_integer("operation", operation, 0, self.tape_length(update))
-        if update != self.position.update or operation < self.position.operation:
-            self._runner.go_to(min(Position(update, operation), self.reach))
-        self._runner.run_to(operation)
-
-    def tape_length(self, update: int) -> int:
-        """The number of operations of an update of this course, which an edit of the training may have changed."""
-        return self._runner.length(update)
+        self._runner.travel(update, operation)
 
     def reset(self) -> None:
-        """Back to the very start: parameters, training and data as they were. `undo` takes it back."""
-        self._leave_for(Branch((self._start,)), START)
+        """Go back to the start of the network's run: its parameters, training and data. `undo` takes it back."""
+        self._leave_for(Branch.begun(self._runner.branch.first), START)
+
+    def restart(
+        self,
+        network: NetworkSpec,
+        training: TrainingSpec,
+        data: Dataset,
+        parameters: Sequence[tuple[Array, Array]] | None = None,
+    ) -> None:
+        """Begin a run of another network in place of this one, as a new session would. `undo` brings this one back.
+
+        Raises SpecError or DataError, and changes nothing then.
+        """
+        first = first_segment(network, training, data, parameters, labels=self._check_labels)
+        self._leave_for(Branch.begun(first), START)
 
     def edit(
         self,
@@ -123,22 +233,18 @@ class Session(Reading):
         was, and the next one is the first to see the change. Another optimiser starts with an empty memory. `undo`
         brings the course back that was left. Raises SpecError or DataError, and changes nothing then.
         """
-        if data is not None:
-            check_data(self.network, data, labels=self._check_labels)
-        data, new = self.data if data is None else data, self.training if training is None else training
-        require("training", new, TrainingSpec)
-        check_schedule(new, data.samples)
+        data, training = self.data if data is None else data, self.training if training is None else training
+        check_run(self.network, training, data, labels=self._check_labels)
         runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
         update, length = self.completed, len(self.tape)
-        held = runner.branch.segment_at(update)
         before = self.table.snapshot() if runner.complete else runner.causes
-        memory = edited_memory(self.network, self.training, new, before, {} if parameters is None else parameters)
-        segment = segment_after(held, update, new, data, memory)
+        memory = edited_memory(runner.segment, training, before, {} if parameters is None else parameters)
+        segment = segment_after(runner.branch.segment_at(update), update, training, data, memory)
         self._leave_for(runner.branch.forked(segment), Position(update, 0))
         runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))
 
     def undo(self) -> bool:
-        """Go back to where the last edit or reset was made, on the course that it left; whether there was one."""
+        """Go back to the course and position that the last edit, reset or restart left; whether there was one."""
         return self._take(self._past.undone(self._runner.course))
 
     def redo(self) -> bool:
@@ -149,10 +255,6 @@ class Session(Reading):
         if course is not None:
             self._runner.take(course)
         return course is not None
-
-    def forget_undone(self) -> None:
-        """Give up what was undone, as an edit does: there is nothing to redo any more."""
-        self._past.redo = []
 
     @property
     def can_undo(self) -> bool:
@@ -166,47 +268,30 @@ class Session(Reading):
 
     @property
     def edited(self) -> bool:
-        """Whether an edit has had a part in this course of the run."""
-        return self.segments[0] is not self._start or len(self.segments) > 1
+        """Whether an edit or a restart has had a part in this course of the run."""
+        return self.segments != (self._first,)
 
     def _leave_for(self, branch: Branch, position: Position) -> None:
         self._past.leave(self._runner.course, branch)
         self._runner.take(Course(branch, position))
 
-    def kept(self) -> Iterator[Array]:
-        """All arrays that are kept of the past, the data included, some of them more than once; buffers are not."""
-        yield from self._runner.branch.arrays()
-        yield from self._past.arrays()
-
-    def rest(self) -> None:
-        """Give up the buffers, and checkpoints that are not needed, until `wake`: for a run that is put aside."""
-        self._runner.rest()
-
-    def wake(self) -> None:
-        """Come back from `rest`, to the same position."""
-        self._runner.wake()
-
     def __deepcopy__(self, memo: object) -> Session:
-        """A session that goes on by itself from here. What is kept of the past is never written, and shared."""
-        twin = object.__new__(Session)
-        twin.__setstate__(self.__getstate__())
-        return twin
+        """A session that goes on independently. What is kept of the past is never written, and shared."""
+        restored, kept = self.__reduce__()
+        return restored(*kept)
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The courses; engines are compiled again."""
-        return {
-            "network": self.network,
-            "_check_labels": self._check_labels,
-            "_start": self._start,
-            "course": self._runner.course.copied(),
-            "_past": self._past.copied(),
-        }
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        course = state.pop("course")
-        self.__dict__.update(state)
-        self._runner = Runner(self.network, course)
+    def __reduce__(self) -> tuple[Callable[..., Session], tuple[bool, Segment, Course, Past]]:
+        """Copies and pickles keep the courses; engines are compiled anew, so that their views belong together."""
+        return _restored, (self._check_labels, self._first, self._runner.course.copied(), self._past.copied())
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))
         return f"<Session {shape}, {self.completed} updates, operation {self.position.operation} of {len(self.tape)}>"
+
+
+def _restored(check_labels: bool, first: Segment, course: Course, past: Past) -> Session:
+    """A session from what is kept of it."""
+    session = object.__new__(Session)
+    session._check_labels, session._first, session._past = check_labels, first, past
+    session._runner = Runner(course)
+    return session

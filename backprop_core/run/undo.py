@@ -13,25 +13,26 @@ LEVELS, BYTES, COPIES = 32, 1_200_000, 12
 class Past:
     """Courses that were left, in `undo` and `redo`, the nearest one last.
 
-    What they hold besides the segments of the present course is at most `BYTES` (of large networks, as much as `COPIES`
-    of the causes), or one course on either side. The farthest ones are thinned out first, then left without
-    checkpoints, and given up last, those to redo after those to undo. A course that is there replays to the bit.
+    They take at most `BYTES` (of large networks, as much as `COPIES` copies of the causes) beside what the present
+    course's segments hold, or else there is one course on either side. When there is no more room, the courses farthest
+    from the present are thinned out first, then lose their checkpoints, and finally go, those to redo after those to
+    undo. A course replays to the bit whatever it has lost.
     """
 
     def __init__(self, undo: Sequence[Course] = (), redo: Sequence[Course] = ()) -> None:
         self.undo, self.redo = list(undo), list(redo)
 
     def leave(self, course: Course, new: Branch) -> None:
-        """An edit leads from a course to a new branch: what had been undone is given up."""
+        """Keep the course that an edit leaves for a new branch; what had been undone is given up."""
         self.undo, self.redo = [*self.undo, course][-LEVELS:], []
         self._fit(new)
 
     def undone(self, present: Course) -> Course | None:
-        """Where undo leads to; redo leads to the present course then."""
+        """The course that undo leads to, None without one; redo leads to the present course then."""
         return self._swapped(self.undo, self.redo, present)
 
     def redone(self, present: Course) -> Course | None:
-        """Where redo leads to; undo leads to the present course then."""
+        """The course that redo leads to, None without one; undo leads to the present course then."""
         return self._swapped(self.redo, self.undo, present)
 
     def _swapped(self, source: list[Course], target: list[Course], present: Course) -> Course | None:
@@ -42,30 +43,30 @@ class Past:
         self._fit(found.branch)
         return found
 
-    def arrays(self) -> Iterator[Array]:
-        """All that the courses hold."""
+    def size(self, present: Branch) -> int:
+        """The bytes of the courses that the present branch's segments do not hold as well."""
+        shared = {id(array) for segment in (present.first, *present.segments) for array in segment.arrays()}
+        return size_of(array for array in self._arrays() if id(array) not in shared)
+
+    def _arrays(self) -> Iterator[Array]:
         yield from (array for course in (*self.undo, *self.redo) for array in course.branch.arrays())
 
     def copied(self) -> Past:
-        """The same courses, to go on by themselves."""
+        """A past with courses that go on independently; the arrays are shared."""
         return Past([course.copied() for course in self.undo], [course.copied() for course in self.redo])
 
     def _fit(self, present: Branch) -> None:
         """Bring the courses into the budget."""
         farthest = sorted(_ranked(self.undo) + _ranked(self.redo), key=lambda pair: -pair[0])
-        room = max(BYTES, COPIES * present.segments[-1].memory.nbytes)
-        for few in (FEWEST, 0):
+        branches = [present, *(course.branch for _, course in farthest)]
+        room = max(BYTES, COPIES * max(branch.segments[-1].memory.nbytes for branch in branches))
+        for most in (FEWEST, 0):
             for _, course in farthest:
-                if self._size(present) <= room:
+                if self.size(present) <= room:
                     return
-                course.branch.checkpoints.thin(course.position.update, few)
-        while self._size(present) > room and max(len(self.undo), len(self.redo)) > 1:
+                course.branch.checkpoints.thin(course.position.update, most)
+        while self.size(present) > room and max(len(self.undo), len(self.redo)) > 1:
             (self.undo if len(self.undo) > 1 else self.redo).pop(0)
-
-    def _size(self, present: Branch) -> int:
-        """Bytes of what the present course's segments do not hold."""
-        shared = {id(array) for segment in present.segments for array in segment.arrays()}
-        return size_of(array for array in self.arrays() if id(array) not in shared)
 
 
 def _ranked(courses: list[Course]) -> list[tuple[int, Course]]:

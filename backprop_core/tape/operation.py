@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from backprop_core.errors import SpecError
 from backprop_core.primitives import Call, Flat
+from backprop_core.tape.bound import Bound
+from backprop_core.tape.quantity import Quantity
 
 GRANULARITIES = ("operation", "layer", "phase", "update", "epoch")
 
@@ -21,51 +23,34 @@ class Phase(StrEnum):
     UPDATE = "update"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation(Bound):
     """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
 
-    `name` is the first quantity that it writes; `layer` is None where it concerns all layers. The calls are bound to
-    the buffers of a session: a copy is the operation itself, and a pickle keeps all but the calls. Operations are equal
+    `layer` is None where it concerns all layers. The calls are bound to the buffers of a session. Operations are equal
     if they say the same, whatever buffers they are bound to.
     """
 
     phase: Phase
     layer: int | None
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
+    reads: tuple[Quantity, ...]
+    writes: tuple[Quantity, ...]
     code: str
     formula: str
     calls: tuple[Call, ...] = field(repr=False, compare=False)
-    slopes: int = 0
 
     @property
-    def name(self) -> str:
-        """The first quantity written."""
+    def name(self) -> Quantity:
+        """The first quantity that it writes, which names the operation."""
         return self.writes[0]
-
-    def __deepcopy__(self, memo: object) -> Operation:
-        return self
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Operation, (self.phase, self.layer, self.reads, self.writes, self.code, self.formula, (), self.slopes)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Tape:
-    """The operations of a step, and `fast`: the calls that training needs, without what is only looked at.
-
-    As with an operation, a copy is the tape itself, and a pickle is the list alone, to be read: it runs nothing.
-    """
+class Tape(Bound):
+    """The operations of a step, and `fast`: the calls that training runs, which leave out what is only looked at."""
 
     operations: tuple[Operation, ...]
     fast: Flat
-
-    def __deepcopy__(self, memo: object) -> Tape:
-        return self
-
-    def __reduce__(self) -> tuple[object, ...]:
-        return Tape, (self.operations, [])
 
     def __len__(self) -> int:
         return len(self.operations)
@@ -77,7 +62,7 @@ class Tape:
         counts = [f"{sum(o.phase is phase for o in self)} {phase}" for phase in Phase]
         return f"<Tape of {len(self)} operations: {', '.join(counts)}>"
 
-    def fresh(self, position: int) -> frozenset[str]:
+    def fresh(self, position: int) -> frozenset[Quantity]:
         """The quantities that the operations before `position` wrote."""
         return frozenset(name for operation in self.operations[:position] for name in operation.writes)
 
@@ -98,18 +83,7 @@ class Tape:
         return sum(1 for operation in self.operations if order.index(operation.phase) <= order.index(phase))
 
 
-def needed(operations: tuple[Operation, ...]) -> list[Operation]:
-    """The operations that the update depends on: what is written only to be looked at drops out."""
-    live: set[str] = set()
-    kept = []
-    for operation in reversed(operations):
-        if operation.phase is Phase.UPDATE or live.intersection(operation.writes):
-            live.update(operation.reads)
-            kept.append(operation)
-    return kept[::-1]
-
-
 def check_granularity(name: str) -> None:
-    """Raise SpecError for a step size that there is not."""
+    """Raise SpecError for an unknown granularity."""
     if name not in GRANULARITIES:
         raise SpecError("granularity", name, "one of " + ", ".join(GRANULARITIES))

@@ -16,14 +16,16 @@ import numpy as np
 from backprop_core.checks import real_numbers
 from backprop_core.errors import DataError
 from backprop_core.functions.initializers import INITIALIZERS
-from backprop_core.functions.optimizers import Slice
+from backprop_core.functions.update_lines import Slice
 from backprop_core.primitives import Array
+from backprop_core.tape.bound import Bound
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
 EFFECTS = ("grad", "clipped", "step")
+CLOCK = {"rate": 0.0, "root": 1.0, "scale": 1.0}  # scalars that all parameters share, beside t, and their start
 
 
-class Parameters:
+class Parameters(Bound):
     """The table of one network under one optimiser. `sizes` are the units per layer, inputs first."""
 
     def __init__(self, sizes: Sequence[int], slots: Sequence[str] = (), decay_biases: bool = False) -> None:
@@ -38,20 +40,11 @@ class Parameters:
         self.t: Array = self.memory[-1:].reshape(())
         rows = [*self.memory[:-1].reshape(len(causes), self.count), *np.zeros((len(EFFECTS), self.count))]
         self.rows: Mapping[str, Array] = dict(zip((*causes, *EFFECTS), rows, strict=True))
-        self.clock: Mapping[str, Array] = {
-            "t": self.t, "rate": np.zeros(()), "root": np.ones(()), "scale": np.ones(()),
-        }  # fmt: skip
+        self._blocks = {name: self.blocks(row) for name, row in self.rows.items()}
+        self.clock: Mapping[str, Array] = {"t": self.t, **{name: np.array(start) for name, start in CLOCK.items()}}
         self.is_weight = self._weight_mask()
         self.decayed = np.ones(self.count) if decay_biases else self.is_weight
         self._scratch: Array = np.empty(self.count)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Copies and pickles have the same numbers and views of their own."""
-        return _filled, (self.sizes, self.slots, self.decayed is not self.is_weight, self._arrays())
-
-    def _arrays(self) -> list[Array]:
-        """What all others are views of."""
-        return [self.memory, *(self.rows[name] for name in EFFECTS), *self.clock.values()]
 
     def __repr__(self) -> str:
         slots = f", with {' and '.join(self.slots)}" if self.slots else ""
@@ -59,8 +52,8 @@ class Parameters:
 
     def _weight_mask(self) -> Array:
         mask: Array = np.ones(self.count)
-        for layer, shape in enumerate(self.shapes, 1):
-            mask[self.span(layer)].reshape(shape)[:, -1] = 0.0
+        for block in self.blocks(mask):
+            block[:, -1] = 0.0
         return mask
 
     def penalised(self, training: TrainingSpec) -> Array:
@@ -71,16 +64,20 @@ class Parameters:
         """The columns of a layer, counted from 1."""
         return self._spans[layer - 1]
 
+    def blocks(self, row: Array) -> list[Array]:
+        """[W | b] of every layer, (n_out, n_in + 1), as views of any row of numbers with a column per parameter."""
+        return [row[span].reshape(shape) for span, shape in zip(self._spans, self.shapes, strict=True)]
+
     def block(self, row: str, layer: int) -> Array:
-        """[W | b] of a layer in a row, (n_out, n_in + 1), as a view."""
-        return self.rows[row][self.span(layer)].reshape(self.shapes[layer - 1])
+        """[W | b] of a layer in a row of the table, (n_out, n_in + 1), as a view."""
+        return self._blocks[row][layer - 1]
 
     def weights(self, row: str, layer: int) -> Array:
-        """W's place of a layer in a row, (n_out, n_in), as a view."""
+        """The part of a row that belongs to W of a layer, (n_out, n_in), as a view."""
         return self.block(row, layer)[:, :-1]
 
     def biases(self, row: str, layer: int) -> Array:
-        """b's place of a layer in a row, (n_out, 1), as a view."""
+        """The part of a row that belongs to b of a layer, (n_out, 1), as a view."""
         return self.block(row, layer)[:, -1:]
 
     def slice_of(self, gradient_row: str, layer: int | None = None) -> Slice:
@@ -97,31 +94,23 @@ class Parameters:
         )
 
     def snapshot(self) -> Array:
-        """A copy of the causes."""
+        """A copy of the causes, as one array."""
         return self.memory.copy()
 
     def restore(self, memory: Array) -> None:
-        """Put a snapshot of causes back."""
+        """Write a snapshot of the causes back into the table."""
         np.copyto(self.memory, memory)
 
     def clear_effects(self) -> None:
-        """Gradient, step and the clock's scalars as in a new table."""
+        """Set gradient, step and the clock's scalars to what they are in a new table."""
         for name in EFFECTS:
             self.rows[name].fill(0.0)
-        for name, start in {"rate": 0.0, "root": 1.0, "scale": 1.0}.items():
+        for name, start in CLOCK.items():
             self.clock[name].fill(start)
 
 
-def _filled(sizes: tuple[int, ...], slots: tuple[str, ...], decay_biases: bool, arrays: list[Array]) -> Parameters:
-    """A table from what `__reduce__` has of it."""
-    table = Parameters(sizes, slots, decay_biases)
-    for array, values in zip(table._arrays(), arrays, strict=True):
-        np.copyto(array, values)
-    return table
-
-
 def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:
-    """A table of zeros with a row for each thing that the optimiser remembers."""
+    """A table of zeros with a row for each slot of the optimiser."""
     slots, options = tuple(training.optimizer_record.slots), training.optimizer_options
     return Parameters(network.sizes, slots, bool(options.get("decay_biases", False)))
 
@@ -142,14 +131,14 @@ def initial_parameters(
 
 
 def reset_slots(table: Parameters, training: TrainingSpec) -> None:
-    """Put the optimiser's memory back to its start."""
+    """Set the optimiser's state to its start."""
     for name, slot in training.optimizer_record.slots.items():
         table.rows[name].fill(slot.start(training.optimizer_options))
     table.t.fill(0.0)
 
 
 def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
-    """Layer by layer from one stream, as the teaching script draws them."""
+    """(W, b) of each layer, drawn from one stream, the first layer first, as the teaching script draws them."""
     choice = network.initializer
     assert not isinstance(choice, str)  # the specification made it a Choice
     draw, options = INITIALIZERS[choice.name].draw, dict(choice.options)

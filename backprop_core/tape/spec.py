@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backprop_core.checks import checked_integer
 from backprop_core.errors import SpecError
 from backprop_core.functions.activations import ACTIVATIONS, Activation
 from backprop_core.functions.initializers import INITIALIZERS
 from backprop_core.functions.losses import LOSSES, REDUCTIONS, Loss
 from backprop_core.functions.optimizers import OPTIMIZERS, Optimizer
-from backprop_core.functions.registry import Choice, Value, as_choice, checked_integer, checked_number
+from backprop_core.functions.registry import Choice, Value, as_choice
 from backprop_core.functions.regularisation import RESTRAINTS
 
 MAX_UNITS = 4096
@@ -116,16 +117,10 @@ class NetworkSpec:
     @property
     def cancels(self) -> bool:
         """Whether output activation and loss cancel to dZ = A - Y."""
-        return self.layers[-1].record.name == self.loss_record.cancels
-
-    @property
-    def logits(self) -> str:
-        """The name of the loss's rules from Z; none for a softmax of one unit, which is 1 whatever Z is."""
-        output = self.layers[-1]
-        return "" if output.record.coupled and output.units == 1 else output.record.name
+        return self.layers[-1].record.name == self.loss_record.cancels_with
 
     def replaced(self, **changes: Any) -> NetworkSpec:
-        """The same network with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
 
@@ -137,8 +132,8 @@ class TrainingSpec:
     `seed` if `shuffle`; `schedule` gives the sample indices of every update instead, repeated when used up.
     The last batch of an epoch may be smaller, and its loss is the mean over its own samples (all libraries do so).
     `l1` adds l1 * sum |W| and `l2` adds l2 / 2 * sum W^2 to the loss: weights only, biases too if `penalise_biases`.
-    `clip_norm` scales the whole gradient down to that norm; see `restraints`. `train_biases=False` leaves the biases as
-    they are. Raises SpecError.
+    `clip_norm` scales the whole gradient down to that norm; see `functions/regularisation.py`. `train_biases=False`
+    leaves the biases as they are. Raises SpecError.
     """
 
     optimizer: Choice | str = "gd"
@@ -156,13 +151,13 @@ class TrainingSpec:
         checked: dict[str, object] = {
             "optimizer": as_choice("optimizer", self.optimizer, OPTIMIZERS),
             "seed": checked_integer("seed", self.seed, 0, MAX_SEED),
-            "l1": checked_number("l1", self.l1, RESTRAINTS["l1"].option),
-            "l2": checked_number("l2", self.l2, RESTRAINTS["l2"].option),
+            "l1": RESTRAINTS["l1"].option.number("l1", self.l1),
+            "l2": RESTRAINTS["l2"].option.number("l2", self.l2),
         }
         if self.batch_size is not None:
             checked["batch_size"] = checked_integer("batch_size", self.batch_size, 1, 10**6)
         if self.clip_norm is not None:
-            checked["clip_norm"] = checked_number("clip_norm", self.clip_norm, RESTRAINTS["clip_norm"].option)
+            checked["clip_norm"] = RESTRAINTS["clip_norm"].option.number("clip_norm", self.clip_norm)
         if self.schedule is not None:
             checked["schedule"] = _checked_schedule(self.schedule)
         for flag in ("shuffle", "train_biases", "penalise_biases"):
@@ -186,12 +181,17 @@ class TrainingSpec:
         """Whether L1 or L2 adds to the loss."""
         return self.l1 > 0 or self.l2 > 0
 
+    @property
+    def penalised_kinds(self) -> str:
+        """The kinds of parameter that L1 and L2 count: "W", or "Wb" with the biases."""
+        return "Wb" if self.penalise_biases else "W"
+
     def replaced(self, **changes: Any) -> TrainingSpec:
-        """The same training with some fields changed, checked again."""
+        """A copy with some fields changed, checked again. Raises SpecError."""
         return replace(self, **changes)
 
     def with_options(self, **options: Value) -> TrainingSpec:
-        """The same training with options of its optimiser changed: `with_options(lr=0.3)`."""
+        """A copy with options of the optimiser changed: `with_options(lr=0.3)`. Raises SpecError."""
         assert isinstance(self.optimizer, Choice)  # __post_init__ made it one
         return replace(self, optimizer=self.optimizer.replaced(**options))
 

@@ -8,122 +8,137 @@ from __future__ import annotations
 
 import numpy as np
 
-from backprop_core.functions.optimizers import Line, Slice
 from backprop_core.functions.regularisation import RESTRAINTS
-from backprop_core.primitives import ONE, Array, Calls, constant, maximum, minimum, total
+from backprop_core.functions.update_lines import Line, Slice
+from backprop_core.primitives import ONE, Calls, constant
 from backprop_core.tape.operation import Operation, Phase
 from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.quantity import Quantity
 from backprop_core.tape.spec import TrainingSpec
 
-
-def fused_update(table: Parameters, training: TrainingSpec) -> Calls:
-    """All calls of an update, over the whole table; `t` is counted where something reads it."""
-    ticks = _ticks(table, training)
-    return [
-        *(_count_calls(table) if ticks else []),
-        *(call for line in ticks for call in line.calls),
-        *_clip_calls(table, training),
-        *(call for line in _lines(table, training, None) for call in line.calls),
-    ]
+SHARED = ("t", "rate", "root", "scale")  # scalars of the table's clock, which belong to no layer
 
 
 def update_operations(table: Parameters, training: TrainingSpec, depth: int) -> list[Operation]:
     """Clipping and the optimiser's clock once, then every layer's lines, the first layer first."""
-    every = tuple(f"d{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb")
-    operations = [
-        Operation(Phase.UPDATE, None, ("t",), ("t",), "t += 1", r"t \leftarrow t + 1", tuple(_count_calls(table))),
-        *(
-            Operation(Phase.UPDATE, None, line.reads, (line.writes, "root"), line.code, line.formula, tuple(line.calls))
-            for line in _ticks(table, training)
-        ),
-    ]
-    operations += _clipping(table, training, every)
-    gradient = "d" if training.clip_norm is None else "clipped"
+    operations = [_count(table), *(_tick(line) for line in ticks(table, training))]
+    if training.clip_norm is not None:
+        operations.append(_clipping(table, training.clip_norm, depth))
     for layer in range(1, depth + 1):
-        operations += [_named(line, layer, gradient) for line in _lines(table, training, layer)]
+        operations += [_named(line, layer, training) for line in update_lines(table, training, layer)]
     return operations
 
 
-def _count_calls(table: Parameters) -> Calls:
-    following = np.empty(())  # a number that is its own output costs three times as much
-    return [(np.add, (table.t, ONE, following)), (np.copyto, (table.t, following))]
-
-
-def _ticks(table: Parameters, training: TrainingSpec) -> list[Line]:
+def ticks(table: Parameters, training: TrainingSpec) -> list[Line]:
+    """The optimiser's lines on the scalars that all parameters share."""
     return training.optimizer_record.ticks(table.clock, training.optimizer_options)
 
 
-def _lines(table: Parameters, training: TrainingSpec, layer: int | None) -> list[Line]:
-    """The optimiser's lines for one layer or for all, and the final subtraction."""
-    part = table.slice_of("grad" if training.clip_norm is None else "clipped", layer)
+def update_lines(table: Parameters, training: TrainingSpec, layer: int | None) -> list[Line]:
+    """The optimiser's lines for one layer, or for all layers at once, and the final subtraction."""
+    part = table.slice_of(_gradient_row(training), layer)
     lines = training.optimizer_record.lines(part, training.optimizer_options)
     if not training.train_biases:
         lines.append(_frozen_biases(table, part, layer))
-    subtract: Calls = [(np.subtract, (part.theta, part.step, part.theta))]
-    return [*lines, Line("theta", ("theta", "step"), "{theta} -= {step}", r"w \leftarrow w - \Delta", subtract)]
+    return [*lines, _subtraction(part)]
+
+
+def write_count(do: Calls, table: Parameters) -> None:
+    """t += 1."""
+    following = np.empty(())  # a number that is its own output costs three times as much
+    do(np.add, table.t, ONE, following)
+    do(np.copyto, table.t, following)
+
+
+def write_clipping(do: Calls, table: Parameters, clip_norm: float) -> None:
+    """clipped = scale * grad with scale = min(1, clip_norm / norm), exactly (torch adds 1e-6 to the norm)."""
+    gradient, clipped, scale = table.rows["grad"], table.rows["clipped"], table.clock["scale"]
+    squares, norm, ratio = np.empty(()), np.empty(()), np.empty(())
+    do.dot(gradient, gradient, squares)
+    do(np.sqrt, squares, norm)
+    do(np.divide, constant(clip_norm), norm, ratio)
+    do.minimum(ratio, ONE, scale)
+    do(np.multiply, gradient, scale, clipped)
+
+
+def _gradient_row(training: TrainingSpec) -> str:
+    return "grad" if training.clip_norm is None else "clipped"
+
+
+def _subtraction(part: Slice) -> Line:
+    code, formula = "{theta} -= {step}", r"w \leftarrow w - \Delta"
+    line = Line(reads=("theta", "step"), writes=("theta",), code=code, formula=formula)
+    line.do(np.subtract, part.theta, part.step, part.theta)
+    return line
 
 
 def _frozen_biases(table: Parameters, part: Slice, layer: int | None) -> Line:
     mask = table.is_weight if layer is None else table.is_weight[table.span(layer)]
-    calls: Calls = [(np.multiply, (part.step, mask, part.step))]
-    return Line("step", ("step",), "{step} *= 0", r"\Delta_b = 0", calls, "b")
+    line = Line(reads=("step",), writes=("step",), code="{step} *= 0", formula=r"\Delta_b = 0", kinds="b")
+    line.do(np.multiply, part.step, mask, part.step)
+    return line
 
 
-def _clip_calls(table: Parameters, training: TrainingSpec) -> Calls:
-    """scale = min(1, c / norm), exactly (torch adds 1e-6 to the norm); clipped = scale * grad.
-
-    Through the largest entry, so that no square overflows: c / norm is (c / largest) / (norm / largest).
-    """
-    if training.clip_norm is None:
-        return []
-    gradient, clipped, scale, largest = table.rows["grad"], table.rows["clipped"], table.clock["scale"], np.empty(())
-    return [
-        (np.absolute, (gradient, clipped)),
-        (np.maximum.reduce, (clipped, None, None, largest)),
-        maximum(largest, constant(np.finfo(np.float64).tiny), largest),
-        (np.divide, (gradient, largest, clipped)),
-        (np.multiply, (clipped, clipped, clipped)),
-        total(clipped, scale),
-        (np.sqrt, (scale, scale)),
-        (np.divide, (constant(training.clip_norm), largest, largest)),
-        (np.divide, (largest, scale, scale)),
-        minimum(scale, ONE, scale),
-        (np.multiply, (gradient, scale, clipped)),
-    ]
+def _count(table: Parameters) -> Operation:
+    do, t = Calls(), Quantity("t")
+    write_count(do, table)
+    return Operation(
+        phase=Phase.UPDATE,
+        layer=None,
+        reads=(t,),
+        writes=(t,),
+        code="t += 1",
+        formula=r"t \leftarrow t + 1",
+        calls=tuple(do),
+    )
 
 
-def norm(values: Array) -> float:
-    """The Euclidean norm, scaled by the largest entry, so that no square overflows or underflows."""
-    largest = float(np.abs(values).max())
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * float(np.linalg.norm(values / largest))
+def _tick(line: Line) -> Operation:
+    return Operation(
+        phase=Phase.UPDATE,
+        layer=None,
+        reads=tuple(map(Quantity, line.reads)),
+        writes=tuple(map(Quantity, line.writes)),
+        code=line.code,
+        formula=line.formula,
+        calls=tuple(line.do),
+    )
 
 
-def _clipping(table: Parameters, training: TrainingSpec, every: tuple[str, ...]) -> list[Operation]:
+def _clipping(table: Parameters, clip_norm: float, depth: int) -> Operation:
     """One operation on all gradients, which leaves them as they are and writes what the update uses in their place."""
-    if training.clip_norm is None:
-        return []
-    squares, clipped = ", ".join(every), tuple(f"clipped{name[1:]}" for name in every)
-    lines = [f"scale = min(1, {training.clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
-    lines += [f"{after} = scale * {before}" for after, before in zip(clipped, every, strict=True)]
-    calls, formula = tuple(_clip_calls(table, training)), RESTRAINTS["clip_norm"].formula
-    return [Operation(Phase.UPDATE, None, every, (*clipped, "scale"), "\n".join(lines), formula, calls)]
+    do, places = Calls(), [(kind, layer) for layer in range(1, depth + 1) for kind in "Wb"]
+    write_clipping(do, table, clip_norm)
+    gradients = [Quantity.in_row("grad", *place) for place in places]
+    clipped = [Quantity.in_row("clipped", *place) for place in places]
+    squares = ", ".join(gradients)
+    lines = [f"scale = min(1, {clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
+    lines += [f"{after} = scale * {before}" for after, before in zip(clipped, gradients, strict=True)]
+    return Operation(
+        phase=Phase.UPDATE,
+        layer=None,
+        reads=tuple(gradients),
+        writes=(*clipped, Quantity("scale")),
+        code="\n".join(lines),
+        formula=RESTRAINTS["clip_norm"].formula,
+        calls=tuple(do),
+    )
 
 
-def _named(line: Line, layer: int, gradient: str) -> Operation:
+def _named(line: Line, layer: int, training: TrainingSpec) -> Operation:
     """The line for W and b of a layer, with their own names."""
-    stems = {"theta", "g", "step", line.writes, *line.reads, "m", "v", "s"}
-    names = {kind: {stem: _quantity(stem, kind, layer, gradient) for stem in stems} for kind in line.kinds}
-    code = "\n".join(line.code.format(**names[kind]) for kind in line.kinds)
-    reads = tuple(dict.fromkeys(names[kind][name] for name in line.reads for kind in line.kinds))
-    writes = tuple(names[kind][line.writes] for kind in line.kinds)
-    return Operation(Phase.UPDATE, layer, reads, writes, code, line.formula, tuple(line.calls))
-
-
-def _quantity(stem: str, kind: str, layer: int, gradient: str) -> str:
-    """theta of W1 is W1, g is dW1 (or clippedW1), step is stepW1, a slot v is vW1; shared scalars keep their name."""
-    if stem in ("rate", "root", "t"):
-        return stem
-    prefix = {"theta": "", "g": gradient}.get(stem, stem)
-    return f"{prefix}{kind}{layer}"
+    gradient = _gradient_row(training)
+    rows = {"theta": "theta", "g": gradient, "step": "step", **{slot: slot for slot in training.optimizer_record.slots}}
+    names = {kind: {stem: Quantity.in_row(row, kind, layer) for stem, row in rows.items()} for kind in line.kinds}
+    for own in names.values():
+        own |= {scalar: Quantity(scalar) for scalar in SHARED}
+    reads = [names[kind][stem] for stem in line.reads for kind in line.kinds]
+    return Operation(
+        phase=Phase.UPDATE,
+        layer=layer,
+        reads=tuple(dict.fromkeys(reads)),
+        writes=tuple(names[kind][stem] for stem in line.writes for kind in line.kinds),
+        code="\n".join(line.code.format(**names[kind]) for kind in line.kinds),
+        formula=line.formula,
+        calls=tuple(line.do),
+    )

@@ -1,27 +1,32 @@
 """The wiring of a network for one batch size: every layer's buffers, allocated once, linked and never rebound.
 
-`A[l]` is (units + 1, N) with a last row of ones under the activations, so that a layer's input *is* the output of the
-one before it with the constant 1 that its biases hang on. `A[0]` shares a buffer with the targets: [X; 1; Y], which one
-copy fills.
+`extended[l]` is (units + 1, N): the activations `A[l]` over a row of ones. So a layer's input *is* the output of the
+layer before it, with the constant 1 that its biases hang on. `extended[0]` shares a buffer with the targets: [X; 1; Y],
+which one copy fills.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
 from backprop_core.checks import counted
-from backprop_core.primitives import Array
+from backprop_core.functions.losses import divisor
+from backprop_core.primitives import Array, Work
+from backprop_core.tape.bound import Bound
 from backprop_core.tape.spec import NetworkSpec
 
 
-class Wiring:
-    """Buffers of `spec` for a batch of `batch` columns; lists are indexed by layer, 0 being the input."""
+class Wiring(Bound):
+    """Buffers of `spec` for a batch of `batch` columns; lists are indexed by layer, 0 being the input.
+
+    `divisor` is what the summed loss of the batch is divided by.
+    """
 
     def __init__(self, spec: NetworkSpec, batch: int) -> None:
         self.spec, self.batch = spec, batch
+        self.divisor = divisor(spec.reduction, spec.outputs, batch)
         n_in, n_out, sizes = spec.inputs, spec.outputs, spec.sizes
         self.samples: Array = np.zeros((n_in + 1 + n_out, batch))
         self.samples[n_in] = 1.0
@@ -40,47 +45,29 @@ class Wiring:
         self.E: Array = np.zeros((n_out, batch))
         self.L, self.R, self.J = np.zeros(()), np.zeros(()), np.zeros(())
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Copies and pickles have the same numbers and views of their own."""
-        return _filled, (self.spec, self.batch, self._stacks, self._arrays())
-
-    def _arrays(self) -> list[Array]:
-        """What all others but the stacks are views of."""
-        return [self.samples, *self.d_extended, *self.dZ, self.E, self.L, self.R, self.J]
-
     def __repr__(self) -> str:
         return f"<Wiring {'-'.join(map(str, self.spec.sizes))}, {counted(self.batch)}>"
 
     def stack(self, name: str) -> Array:
-        """The rows of all layers, one under the other, a spare row after each: where A has its ones."""
+        """The rows of all layers in one array, each layer's followed by a spare row, where A has its ones."""
         if name not in self._stacks:
             self._stacks[name] = np.zeros((self._rows[-1].stop, self.batch))
         return self._stacks[name]
 
     def rows(self, name: str, first: int, last: int) -> Array:
-        """The rows of layers in a row, with the spare ones between them."""
+        """The rows of consecutive layers, spare rows between them included."""
         return self.stack(name)[self._rows[first].start : self._rows[last].stop - 1]
 
-    def work(self, first: int, last: int | None = None) -> Callable[[str], Array]:
-        """Named scratch arrays of a layer's shape, or of several layers', made on first use."""
+    def work(self, first: int, last: int | None = None) -> Work:
+        """A function that gives scratch arrays by name, in the shape of a layer or of consecutive layers."""
         return lambda name: self.rows("work " + name, first, last or first)
 
     def clear(self) -> None:
-        """Zeros in all signals, as in a new wiring."""
+        """Set all signals to zero, as in a new wiring."""
         for buffer in (*self.A[1:], *self.d_extended, *self.Z, *self.S, *self.dZ, self.E, self.L, self.R, self.J):
             buffer.fill(0.0)
 
 
-def _filled(spec: NetworkSpec, batch: int, stacks: dict[str, Array], arrays: list[Array]) -> Wiring:
-    """A wiring from what `__reduce__` has of it."""
-    wiring = Wiring(spec, batch)
-    for name, values in stacks.items():
-        np.copyto(wiring.stack(name), values)
-    for array, values in zip(wiring._arrays(), arrays, strict=True):
-        np.copyto(array, values)
-    return wiring
-
-
 def _per_layer(sizes: tuple[int, ...], batch: int) -> list[Array]:
-    """One (units, N) buffer a layer; the input layer has an empty one, so that layers count from 1."""
+    """A (units, N) buffer for each layer; the input layer has an empty one, so that layers count from 1."""
     return [np.zeros((0, batch)), *(np.zeros((units, batch)) for units in sizes[1:])]

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
+from backprop_core.checks import checked_integer
 from backprop_core.data import DATASETS
-from backprop_core.functions.registry import checked_integer
 from playground.actions.edits import edit
 from playground.model.network import changes
 from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
@@ -17,11 +17,10 @@ from playground.model.tables import DataImportError, edited_dataset
 from playground.model.tables.limits import LARGEST, MOST_SAMPLES
 from playground.model.tables.rows import needed_targets, shown_targets
 from playground.visit.app import COARSE, App, Note
+from playground.visit.reading import ROWS
 from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held
 from playground.visit.widgets import widget
-
-ROWS = "data_rows"
 
 
 def attempt(app: App, part: str, change: Callable[[App], None]) -> None:
@@ -31,7 +30,7 @@ def attempt(app: App, part: str, change: Callable[[App], None]) -> None:
         change(app)
     except DataImportError as error:
         problem = str(error)
-    except (BackpropError, TypeError, ValueError) as error:
+    except BackpropError as error:
         problem = f"{error}."
     app.problems = {part: problem} if problem else {}
 
@@ -64,11 +63,10 @@ def go_on_with(app: App, data: Dataset, network: NetworkSpec, lines: Sequence[st
         edit(app, data=data, training=app.session.training.replaced(schedule=None))
         app.play = app.locked = None
     else:
-        session = changes.rebuilt(app.session, network, data=data)
+        changes.restart(app.session, network, data=data)
+        app.play = app.locked = None
         if app.granularity in COARSE:
-            session.prime()
-        app.play = None
-        app.replace(session)
+            app.session.prime()
         app.notice = says or None
         app.moved()
     app.note = Note(data, tuple(filter(None, [says, *lines])))
@@ -98,7 +96,7 @@ def _edit_rows(app: App) -> None:
 def _add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> None:
     session = app.session
     data = session.data
-    if any((widget(ROWS) or {}).values()):
+    if app.settings.rows_pending:
         raise DataImportError(
             'The table under "Edit the samples" has changes that are not in use. Use them first, or leave that part '
             "of the tab to drop them."

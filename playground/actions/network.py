@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from backprop_core import BackpropError, Choice, NetworkSpec
+from backprop_core import BackpropError, Choice, NetworkSpec, SpecError, TrainingSpec
 from backprop_core.functions.registry import Value
 from playground.actions.edits import edit
 from playground.model.network import changes
@@ -17,7 +17,7 @@ from playground.visit.widgets import widget
 @acting
 def units(app: App, layer: int, key: str) -> None:
     """Another number of units."""
-    _change(app, lambda network: (changes.with_units(network, layer, int(widget(key))), ""))
+    _change(app, lambda network: (changes.with_units(network, layer, widget(key)), ""))
 
 
 @acting
@@ -86,7 +86,7 @@ def initializer_option(app: App, name: str, key: str) -> None:
 @acting
 def seed(app: App, key: str) -> None:
     """Weights from another seed."""
-    _change(app, lambda network: (network.replaced(seed=int(widget(key))), ""), keep=False)
+    _change(app, lambda network: (network.replaced(seed=widget(key)), ""), keep=False)
 
 
 @acting
@@ -98,31 +98,31 @@ def next_seed(app: App) -> None:
 @acting
 def optimizer(app: App, key: str) -> None:
     """Another optimiser, which starts with an empty memory and its own defaults."""
-    _train(app, optimizer=_chosen(app.session.training.optimizer, key))
+    _train(app, lambda training: training.replaced(optimizer=_chosen(training.optimizer, key)))
 
 
 @acting
 def optimizer_option(app: App, name: str, key: str) -> None:
     """An option of the optimiser."""
-    _train(app, optimizer=_replaced(app.session.training.optimizer, name, key))
+    _train(app, lambda training: training.replaced(optimizer=_replaced(training.optimizer, name, key)))
 
 
 @acting
 def batch_size(app: App, key: str) -> None:
     """Another batch size; 0 stands for all samples."""
-    _train(app, batch_size=int(widget(key)) or None, schedule=None)
+    _train(app, lambda training: training.replaced(batch_size=_none_at_zero("batch size", key), schedule=None))
 
 
 @acting
 def clip_norm(app: App, key: str) -> None:
     """Another limit for the gradient's norm; 0 stands for none."""
-    _train(app, clip_norm=widget(key) or None)
+    _train(app, lambda training: training.replaced(clip_norm=_none_at_zero("largest norm", key)))
 
 
 @acting
 def training(app: App, field: str, key: str) -> None:
     """A field of the training."""
-    _train(app, **{field: widget(key)})
+    _train(app, lambda training: training.replaced(**{field: widget(key)}))
 
 
 def _chosen(present: Choice | str, key: str) -> Choice:
@@ -136,6 +136,14 @@ def _replaced(present: Choice | str, name: str, key: str) -> Choice:
     return _as_choice(present).replaced(**{name: value})
 
 
+def _none_at_zero(name: str, key: str) -> Any:
+    """The number in a field where 0 stands for None. Raises SpecError if the field is empty."""
+    value = widget(key)
+    if value is None:
+        raise SpecError(name, value, "a number, or 0")
+    return value or None
+
+
 def _as_choice(choice: Choice | str) -> Choice:
     return Choice(choice) if isinstance(choice, str) else choice
 
@@ -146,24 +154,24 @@ def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], 
         network, says = change(app.session.network)
         if network == app.session.network:
             return
-        session = changes.rebuilt(app.session, network, keep=keep)
-    except (BackpropError, TypeError, ValueError) as error:
+        before = app.session.data
+        changes.restart(app.session, network, keep=keep)
+    except BackpropError as error:
         app.notice = str(error)
         return
+    app.play = app.locked = None
     if app.granularity in COARSE:
-        session.prime()
-    says += changes.new_targets(app.session.data, session.data)
-    app.play = None
-    app.replace(session)
+        app.session.prime()
+    says += changes.new_targets(before, app.session.data)
     app.notice = says.strip() or None
     app.moved()
 
 
-def _train(app: App, **changes: Any) -> None:
+def _train(app: App, change: Callable[[TrainingSpec], TrainingSpec]) -> None:
     """Go on with another training from here; undo brings the old course back."""
     try:
-        training = app.session.training.replaced(**changes)
+        training = change(app.session.training)
         if training != app.session.training:
             edit(app, training=training)
-    except (BackpropError, TypeError, ValueError) as error:
+    except BackpropError as error:
         app.notice = str(error)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from backprop_core.checks import checked_integer
 from backprop_core.data import Dataset
 from backprop_core.data.spec import TEST_FRACTION
-from backprop_core.functions.registry import checked_integer, checked_number
 from playground.actions.data import attempt, go_on_with
 from playground.formats import number
 from playground.model.network.adapting import Task, fitted, task_of
@@ -93,7 +93,7 @@ def _use_table(app: App) -> None:
     found = app.table
     if found is None:
         raise DataImportError("There is no table yet: upload one, or paste one and read it.")
-    fraction = checked_number("share of test data", widget("own_test"), TEST_FRACTION)
+    fraction = TEST_FRACTION.number("share of test data", widget("own_test"))
     seed = checked_integer("seed", widget("own_seed"), 0, 2**31 - 1)
     samples = samples_from(found, _columns(found), fraction, seed)
     scaled = standardised if widget("own_standardise") else _as_they_are

@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_core import BackpropError
 from playground.model.shown.sample import count_of, name_of
-from playground.model.shown.single_sample import Look, look_at
+from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.visit.app import App
 
 
@@ -22,7 +22,7 @@ def show_batch(app: App) -> None:
     app.moved()
 
 
-def look_for(app: App, number: int) -> Look | None:
+def look_for(app: App, number: int) -> SingleSample | None:
     """Turn to the sample where the batch has it; where it has not, the look at it alone."""
     places = np.flatnonzero(app.session.batch == number)
     if not places.size:
@@ -32,9 +32,9 @@ def look_for(app: App, number: int) -> Look | None:
     return None
 
 
-def _alone(app: App, number: int) -> Look | None:
+def _alone(app: App, number: int) -> SingleSample | None:
     try:
-        return look_at(app.session, number)
+        return single_sample_of(app.session, number)
     except BackpropError as error:
         app.notice = f"The network cannot be given {name_of(app.session.data, number)}: {error}."
         return None

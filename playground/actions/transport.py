@@ -69,14 +69,14 @@ def run_to(app: App, updates: int) -> None:
 def undo(app: App) -> None:
     """Take the last edit back."""
     app.play = None
-    app.undo()
+    app.session.undo()
     app.moved()
 
 
 def redo(app: App) -> None:
     """Make the last edit that was taken back again."""
     app.play = None
-    app.redo()
+    app.session.redo()
     app.moved()
 
 

@@ -1,4 +1,4 @@
-"""The explanation of whatever is selected."""
+"""Explanations of the elements of a network: where their numbers come from."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ from playground.model.shown.elements import Element
 
 
 def explain(view: View, element: Element) -> Explanation:
-    """Of a weight, a bias, a neuron, a layer or the loss; a run that is about to diverge has sums that overflow."""
+    """Explain a weight, a bias, a neuron, a layer or the loss.
+
+    Floating-point warnings are off, as sums overflow in a run that is about to diverge.
+    """
     with np.errstate(all="ignore"):
         return _explained(view, element)
 
 
 def _explained(view: View, element: Element) -> Explanation:
-    if element.kind in ("weight", "bias"):
+    if element.is_parameter:
         return explain_parameter(view, element)
     if element.kind == "neuron":
         return explain_neuron(view, element)

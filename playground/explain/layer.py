@@ -1,44 +1,44 @@
-"""A layer as a whole: shapes, sizes of gradient and step, dead units, and its operations in two groups."""
+"""A layer as a whole: its shapes, the norms of its gradient and its step, dead units, and its operations."""
 
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
 from backprop_core.analysis.dead_units import dies
+from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import updated_table
-from backprop_core.tape.compiler import quantity
-from backprop_core.tape.operation import Operation, Phase
+from backprop_core.tape.operation import Operation
+from backprop_core.tape.quantity import Quantity
 from playground.explain.liveness import needs_no_slope, stuck_units
 from playground.explain.twins import twin_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation, Link
 from playground.model.shown.elements import Element
-
-GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
+from playground.model.shown.words import PHASE_GROUPS
 
 
 def explain_layer(view: View, element: Element) -> Explanation:
-    """What a layer does in one line of shapes, and how its gradient compares with its weights."""
+    """The shapes of a layer's products, and how its gradient and its step compare with its weights."""
     n = element.layer
     spec = view.session.network.layers[n - 1]
-    ready = gradients_made(view.session)
+    norms = _norms(view, n) if gradients_made(view.session) else None
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
-        lines=(*_shapes(view, n), *(_norms(view, n) if ready else ())),
+        lines=(*_shapes(view, n), *(_norm_lines(view, n, norms) if norms else ())),
         links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
-        sentences=(*_units(view, n), *(_pace(view, n) if ready else ()), *twin_words(view, element)),
+        sentences=(*_units(view, n), *(_pace(view, norms) if norms else ()), *twin_words(view, element)),
         waiting=view.waiting(f"dW{n}"),
     )
 
 
 def operations_of(view: View, layer: int) -> dict[str, tuple[tuple[Operation, bool], ...]]:
-    """The layer's operations in the two groups, and whether each has run in this update."""
+    """The layer's operations in the groups of phases, each with whether it has run in this update."""
     done = view.session.position.operation
     numbered = [(o, at < done) for at, o in enumerate(view.session.tape.operations) if o.layer == layer]
-    return {name: tuple(pair for pair in numbered if pair[0].phase in phases) for name, phases in GROUPS.items()}
+    return {name: tuple(pair for pair in numbered if pair[0].phase in phases) for name, phases in PHASE_GROUPS.items()}
 
 
 def _shapes(view: View, n: int) -> list[str]:
@@ -56,30 +56,35 @@ def _shapes(view: View, n: int) -> list[str]:
     ]
 
 
-def _norms(view: View, n: int) -> list[str]:
+class _Norms(NamedTuple):
+    """Norms of a layer's weights, of their gradient, and of their step, whether it has run or not."""
+
+    gradient: float
+    weights: float
+    step: float
+
+
+def _norms(view: View, n: int) -> _Norms:
+    matrices = view.array("dW", n), view.array("W", n), updated_table(view.session).weights("step", n)
+    return _Norms(*(float(np.linalg.norm(matrix)) for matrix in matrices))
+
+
+def _norm_lines(view: View, n: int, norms: _Norms) -> list[str]:
     digits = view.digits
-    gradient, weights, step = _sizes(view, n)
     lines = [
-        rf"\|\partial W_{n}\| &= {digits.tex(gradient)}", rf"\|W_{n}\| &= {digits.tex(weights)}",
-        rf"\|\Delta_{n}\| &= {digits.tex(step)}",
-    ]  # fmt: skip
-    if weights:
-        lines.append(rf"\frac{{\|\Delta_{n}\|}}{{\|W_{n}\|}} &= {digits.bold(step / weights)}")
+        rf"\|\partial W_{n}\| &= {digits.tex(norms.gradient)}",
+        rf"\|W_{n}\| &= {digits.tex(norms.weights)}",
+        rf"\|\Delta_{n}\| &= {digits.tex(norms.step)}",
+    ]
+    if norms.weights:
+        lines.append(rf"\frac{{\|\Delta_{n}\|}}{{\|W_{n}\|}} &= {digits.bold(norms.step / norms.weights)}")
     return lines
 
 
-def _sizes(view: View, n: int) -> tuple[float, float, float]:
-    """Norms of the weights' gradient, of the weights, and of their step, run or to come."""
-    matrices = view.reader.array(f"dW{n}"), view.reader.array(f"W{n}"), updated_table(view.session).weights("step", n)
-    gradient, weights, step = (float(np.linalg.norm(matrix)) for matrix in matrices)
-    return gradient, weights, step
-
-
-def _pace(view: View, n: int) -> tuple[str, ...]:
-    _, weights, step = _sizes(view, n)
-    if weights == 0:
+def _pace(view: View, norms: _Norms) -> tuple[str, ...]:
+    if norms.weights == 0:
         return ("All its weights are 0.",)
-    ratio = step / weights
+    ratio = norms.step / norms.weights
     if not math.isfinite(ratio):
         return ("Its numbers are too large for an update-to-weight ratio.",)
     advice = "slow" if ratio < 1e-4 else "fast" if ratio > 1e-2 else "about right"
@@ -88,7 +93,7 @@ def _pace(view: View, n: int) -> tuple[str, ...]:
 
 def _units(view: View, n: int) -> tuple[str, ...]:
     record = view.session.network.layers[n - 1].record
-    if not view.made(quantity("Z", n)) or needs_no_slope(view, n):
+    if not view.made(Quantity("Z", n)) or needs_no_slope(view, n):
         return ()
     over = f"on all {view.batch} samples" if view.batch > 1 else "on this sample"
     units = ", ".join(stuck_units(view, n))

@@ -1,11 +1,11 @@
-"""Whether a neuron is alive, saturated or dead, in plain words; what counts as that is the core's to say."""
+"""Whether a neuron is alive, saturated or dead, in plain words; the core defines which is which."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from backprop_core.analysis.dead_units import dies, stuck_slopes
-from backprop_core.analysis.probe import activation_at
+from backprop_core.analysis.evaluation import activation_at
 from backprop_core.primitives import Array
 from backprop_core.tape.spec import LayerSpec
 from playground.explain.view import View
@@ -13,8 +13,8 @@ from playground.explain.view import View
 _AROUND: Array = np.linspace(-6.0, 6.0, 49)
 
 
-def condition(view: View, layer: int, row: int) -> tuple[str, ...]:
-    """A line about a neuron's slope on this sample, and on how many it is flat where it is so on this one."""
+def liveness_words(view: View, layer: int, row: int) -> tuple[str, ...]:
+    """A sentence about a neuron's slope on this sample and, if it is flat there, on how many samples it is."""
     spec = view.session.network.layers[layer - 1]
     if not view.made(f"dZ{layer}") or spec.record.coupled or spec.record.name == "identity":
         return ()
@@ -29,7 +29,7 @@ def condition(view: View, layer: int, row: int) -> tuple[str, ...]:
 
 
 def needs_no_slope(view: View, layer: int) -> bool:
-    """Whether it is an output layer whose slope cancels with the loss."""
+    """Whether the layer is the output and its slope cancels with the loss."""
     return layer == view.depth and view.session.network.cancels
 
 
@@ -52,12 +52,12 @@ def _on_others(spec: LayerSpec, stuck: list[bool]) -> str:
 
 
 def steepest(spec: LayerSpec) -> float:
-    """The steepest slope of an activation."""
+    """The steepest slope of an activation, by size, for z from -6 to 6."""
     return float(np.abs(activation_at(spec, _AROUND[None, :])[1]).max())
 
 
 def stuck_units(view: View, layer: int) -> list[str]:
-    """The neurons of a layer that are dead or saturated on all samples of the batch."""
+    """The names of a layer's neurons that are dead or saturated on all samples of the batch."""
     stuck = stuck_slopes(view.session.network.layers[layer - 1].record.name, _slopes(view, layer))
     return [view.symbol(layer, int(i)) for i in np.flatnonzero(stuck.all(axis=1))]
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from backprop_core.analysis.explain import Entry
 from playground.explain.substitution import substituted
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Link
+from playground.explain.writing import Explanation, Link, by_cases
 from playground.model.shown.elements import Element
 
-SHOWN = 3
+SHOWN = 3  # outputs whose numbers are put into the formula
 
 
 def explain_loss(view: View) -> Explanation:
-    """What each output costs, their sum over the batch, the mean, and the penalty."""
+    """The loss of each output, their sum over the batch, their mean, and the penalty."""
     record = view.session.network.loss_record
     made = view.made("L")
-    share = rf"\tfrac{{1}}{{{view.divisor}}}" if view.divisor > 1 else ""
+    objectives = dict.fromkeys(("L", view.objective))
+    share = view.share
     total = r"\sum " if view.batch * view.sizes[-1] > 1 else ""
-    formula = _short(record.formula)
+    formula = by_cases(record.formula)
     symbols = [rf"L &= {share}{total}E", f"E &= {formula}"] if share + total else [f"L &= {formula}"]
     lines = [*symbols, *(_numbers(view) if made else ())]
     outputs = range(view.sizes[-1])
@@ -31,14 +32,9 @@ def explain_loss(view: View) -> Explanation:
         lines=tuple(lines),
         links=tuple(links) if view.made(f"A{view.depth}") else (),
         sentences=("Training moves every weight so that this number falls.",),
-        waiting=view.waiting("L", "J") if view.session.training.penalised else view.waiting("L"),
-        code=view.code("L", *(("J",) if view.session.training.penalised else ())),
+        waiting=view.waiting(*objectives),
+        code=view.code(*objectives),
     )
-
-
-def _short(formula: str) -> str:
-    """A definition by cases takes a line for each."""
-    return formula.replace(r"\ \text{else}", r" \\ &\quad \text{else}").replace(r",\ e =", r" \\ &\quad e =")
 
 
 def _numbers(view: View) -> list[str]:
@@ -69,7 +65,7 @@ def _cost_name(view: View, k: int) -> str:
 
 
 def _put_in(view: View, k: int) -> list[str]:
-    """The formula with an output and its target in it."""
+    """The formula with the numbers of an output and its target."""
     symbols = {"a": view.at("A", view.depth, k), "y": view.reader.value(Entry("Y", k, view.sample))}
     formula = view.session.network.loss_record.formula
     return view.digits.fitted(
@@ -78,7 +74,7 @@ def _put_in(view: View, k: int) -> list[str]:
 
 
 def _by_error(view: View) -> bool:
-    """Whether the formula is by cases of the error e: then that is what the numbers are put into."""
+    """Whether the formula has cases of the error e, so that the numbers are put into the definition of e."""
     return ",\\ e =" in view.session.network.loss_record.formula
 
 

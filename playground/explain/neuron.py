@@ -1,20 +1,20 @@
-"""A neuron's two halves, z and a, and its δ as the sum over the paths that leave it."""
+"""A neuron: its z and its a, and its δ as the sum over the paths that leave it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playground.explain.liveness import condition
+from playground.explain.liveness import liveness_words
 from playground.explain.twins import twin_words
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Link
+from playground.explain.writing import Explanation, Link, by_cases
 from playground.explain.zero import zero_words
 from playground.model.shown.elements import Element
 
 
 @dataclass(frozen=True)
 class Path:
-    """One way from a neuron towards the loss: the edge, its weight, the δ at its end and their product."""
+    """A way from a neuron towards the loss: an edge, its weight, the δ at its end, and their product as its share."""
 
     element: Element
     name: str
@@ -24,7 +24,7 @@ class Path:
 
 
 def explain_neuron(view: View, element: Element) -> Explanation:
-    """The derivation of a hidden or output neuron; of an input in `explain_input`."""
+    """Derive z, a and δ of a neuron; an input has a derivative only."""
     if element.layer == 0:
         return explain_input(view, element)
     n, i = element.layer, element.row
@@ -37,7 +37,7 @@ def explain_neuron(view: View, element: Element) -> Explanation:
         lines=tuple(lines),
         links=links_in(view, element),
         row=_halves(view, n, i),
-        sentences=(*condition(view, n, i), *_moves(view, n, i), *twin_words(view, element)),
+        sentences=(*liveness_words(view, n, i), *_moves(view, n, i), *twin_words(view, element)),
         zero=dead,
         waiting=waiting,
         code=view.code(f"Z{n}", f"A{n}", f"dA{n}", f"dZ{n}"),
@@ -45,20 +45,25 @@ def explain_neuron(view: View, element: Element) -> Explanation:
 
 
 def paths(view: View, element: Element) -> tuple[Path, ...]:
-    """The ways out of a neuron that add up to ∂L/∂a; none for an output, whose ∂L/∂a is the loss's own slope."""
+    """The paths out of a neuron that add up to ∂L/∂a; none for an output, where ∂L/∂a is the slope of the loss."""
     n, i = element.layer, element.row
     if n == view.depth:
         return ()
     terms = view.reader.derivation(view.entry("dA", n, i)).terms
     return tuple(
-        Path(Element("weight", n + 1, k, i), f"{view.symbol(n, i)} → {view.symbol(n + 1, k)}",
-             term.factors[0].value, term.factors[1].value, term.value)
+        Path(
+            element=Element("weight", n + 1, k, i),
+            name=f"{view.symbol(n, i)} → {view.symbol(n + 1, k)}",
+            weight=term.factors[0].value,
+            delta=term.factors[1].value,
+            share=term.value,
+        )
         for k, term in enumerate(terms)
-    )  # fmt: skip
+    )
 
 
 def links_in(view: View, element: Element) -> tuple[Link, ...]:
-    """The terms of z, each selecting its edge."""
+    """Links from the terms of a neuron's z to their edges; none before z is computed."""
     n, i, text = element.layer, element.row, view.digits.text
     if n == 0 or not view.made(f"Z{n}"):
         return ()
@@ -81,17 +86,17 @@ def _forward(view: View, n: int, i: int) -> list[str]:
     digits = view.digits
     lines = [r"z &= \sum_j w_j\, a_j + b"]
     if view.made(f"Z{n}"):
-        terms = view.reader.derivation(view.entry("Z", n, i)).terms
-        written = [r" \cdot ".join(digits.factor(f.value) for f in term.factors) for term in terms]
-        lines += [*digits.summed(written), f"&= {digits.bold(view.at('Z', n, i))}"]
-    lines.append(_by_cases(view.session.network.layers[n - 1].formula.replace("=", "&=", 1)))
+        lines += [*digits.summed(_products(view, "Z", n, i)), f"&= {digits.bold(view.at('Z', n, i))}"]
+    lines.append(by_cases(view.session.network.layers[n - 1].formula.replace("=", "&=", 1)))
     if view.made(f"A{n}"):
         lines.append(f"&= {digits.bold(view.at('A', n, i))}")
     return lines
 
 
-def _by_cases(formula: str) -> str:
-    return formula.replace(r"\ \text{else}", r" \\ &\quad \text{else}")
+def _products(view: View, stem: str, n: int, i: int) -> list[str]:
+    """The products that add up to a signal of a neuron, in numbers."""
+    terms = view.reader.derivation(view.entry(stem, n, i)).terms
+    return [view.digits.factors(factor.value for factor in term.factors) for term in terms]
 
 
 def _backward(view: View, n: int, i: int) -> list[str]:
@@ -102,15 +107,16 @@ def _backward(view: View, n: int, i: int) -> list[str]:
 def _hidden_delta(view: View, n: int, i: int) -> list[str]:
     if view.session.network.layers[n - 1].record.coupled:
         return _coupled_delta(view, n, i)
-    digits, terms = view.digits, view.reader.derivation(view.entry("dA", n, i)).terms
-    written = [r" \cdot ".join(digits.factor(factor.value) for factor in term.factors) for term in terms]
-    first, *more = digits.summed(written)
-    total, slope = view.at("dA", n, i), view.at("S", n, i)
+    digits, total = view.digits, view.at("dA", n, i)
+    terms, product = digits.summed(_products(view, "dA", n, i)), digits.product(total, view.at("S", n, i))
     return [
         r"\delta &= \Big(\underbrace{\sum_k w_k\, \delta_k}_{\partial L / \partial a}\Big) f'(z)",
-        rf"\tfrac{{\partial L}}{{\partial a}} {first}", *more, f"&= {digits.tex(total)}",
-        rf"\delta {digits.product(total, slope)[0]}", *digits.product(total, slope)[1:],
-    ]  # fmt: skip
+        rf"\tfrac{{\partial L}}{{\partial a}} {terms[0]}",
+        *terms[1:],
+        f"&= {digits.tex(total)}",
+        rf"\delta {product[0]}",
+        *product[1:],
+    ]
 
 
 def _coupled_delta(view: View, n: int, i: int) -> list[str]:
@@ -127,17 +133,16 @@ def _output_delta(view: View, i: int) -> list[str]:
     n, digits = view.depth, view.digits
     if view.session.network.cancels:
         a, y = view.at("A", n, i), float(view.reader.array("Y")[i, view.sample])
-        share = rf"\tfrac{{1}}{{{view.divisor}}}" if view.divisor > 1 else ""
-        numbers = f"{digits.tex(a)} - {digits.factor(y)}"
         return [
-            r"\delta &= \frac{\partial L}{\partial z} = " + (f"{share}(a - y)" if share else "a - y"),
-            rf"&= {share}({numbers})" if share else f"&= {numbers}",
+            r"\delta &= \frac{\partial L}{\partial z} = " + view.shared("a - y"),
+            f"&= {view.shared(f'{digits.tex(a)} - {digits.factor(y)}')}",
         ]
     if view.session.network.layers[-1].record.coupled:
         return _coupled_delta(view, n, i)
     return [
-        r"\delta &= \frac{\partial L}{\partial a}\, f'(z)", *digits.product(view.at("dA", n, i), view.at("S", n, i)),
-    ]  # fmt: skip
+        r"\delta &= \frac{\partial L}{\partial a}\, f'(z)",
+        *digits.product(view.at("dA", n, i), view.at("S", n, i)),
+    ]
 
 
 def _moves(view: View, n: int, i: int) -> tuple[str, ...]:
@@ -148,15 +153,15 @@ def _moves(view: View, n: int, i: int) -> tuple[str, ...]:
 
 
 def explain_input(view: View, element: Element) -> Explanation:
-    """An input's value and the loss's slope along it."""
+    """An input's value, and the derivative of the loss by it."""
     i, name, digits = element.row, view.symbol_tex(0, element.row), view.digits
-    lines = [f"{name} &= {digits.tex(view.at('A', 0, i))}",
-             rf"\frac{{\partial L}}{{\partial {name}}} &= \sum_k w_k\, \delta_k"]  # fmt: skip
+    lines = [
+        f"{name} &= {digits.tex(view.at('A', 0, i))}",
+        rf"\frac{{\partial L}}{{\partial {name}}} &= \sum_k w_k\, \delta_k",
+    ]
     slope, made = view.at("dA", 0, i), view.made("dX")
     if made:
-        terms = view.reader.derivation(view.entry("dA", 0, i)).terms
-        written = [r" \cdot ".join(digits.factor(factor.value) for factor in term.factors) for term in terms]
-        lines += [*digits.summed(written), f"&= {digits.bold(slope)}"]
+        lines += [*digits.summed(_products(view, "dA", 0, i)), f"&= {digits.bold(slope)}"]
     moves = {True: "raises", False: "lowers"}[slope > 0] if slope else "does not change"
     return Explanation(
         words="An input is given, not learnt; still the loss has a slope along it.",

@@ -6,17 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from backprop_core.analysis.evaluation import loss_along
 from backprop_core.analysis.explain import pending
-from backprop_core.analysis.probe import LossProbe
 from backprop_core.primitives import Array
 from playground.explain.parameter import entry_of
-from playground.explain.update import parameter_name
 from playground.explain.view import View
 from playground.model.shown.elements import Element
 
 POINTS = 41
-NEAR = 1e-6  # to both sides of the value: what bends is straight over so little, what has a kink is not
-ROUNDING = 8 * float(np.finfo(float).eps)  # of a loss, relative: it is a sum of some rounded numbers
+NEAR = 1e-6  # to both sides of the value, so little that only a kink makes the two slopes differ
+ROUNDING = 8 * float(np.finfo(float).eps)  # relative error of a loss, which is a sum of some rounded numbers
 REACH = 1.5  # times ε to both sides, so that the nudged point lies inside
 
 
@@ -38,55 +37,53 @@ class Nudge:
 
     @property
     def predicted(self) -> float:
-        """The change that the gradient foretells."""
+        """The change of the loss that the gradient predicts."""
         return self.gradient * self.epsilon
 
     @property
     def actual(self) -> float:
-        """The change that is."""
+        """The actual change of the loss."""
         return self.nudged - self.loss
 
     @property
     def bend(self) -> float:
-        """How far they are apart."""
+        """How far the actual change is from the predicted one."""
         return abs(self.actual - self.predicted)
 
     @property
     def at_a_kink(self) -> bool:
-        """Whether the slope jumps at the value itself, and not on the way to the nudged one."""
+        """Whether the slope jumps at the value itself, rather than on the way to the nudged one."""
         jump = abs(self.slopes[1] - self.slopes[0])
         return jump > 4 * self.rounding / NEAR and jump * abs(self.epsilon) > self.bend / 2
 
     @property
     def rounding(self) -> float:
-        """What rounding may add to the loss."""
+        """The error that rounding may add to the loss."""
         return ROUNDING * max(abs(self.loss), abs(self.nudged))
 
     @property
     def tangent(self) -> Array:
-        """The straight line that the gradient stands for."""
+        """The tangent at the points `along`."""
         with np.errstate(over="ignore"):
             return self.loss + self.gradient * (self.along - self.value)
 
 
 def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:
     """Evaluate the loss of the batch around a parameter, on buffers of its own; None while its gradient is missing."""
-    name, entry = parameter_name(element), entry_of(element)
-    if pending(view.session, f"d{name}") is not None:
+    if pending(view.session, element.gradient) is not None:
         return None
-    value = float(view.reader.array(name)[element.row, entry.column])
-    column = element.column if element.kind == "weight" else view.sizes[element.layer - 1]
+    value = float(view.reader.array(element.matrix)[element.row, element.column])
     reach = REACH * abs(epsilon)
     along = np.linspace(value - reach, value + reach, POINTS)
     spots = np.concatenate([along, [value, value + epsilon, value - NEAR, value + NEAR]])
-    losses = LossProbe(view.session).along(element.layer, element.row, column, spots)
+    losses = loss_along(view.session, element.layer, element.row, element.block_column(view.sizes), spots)
     loss, nudged, below, above = losses[-4:].tolist()
     slopes = (loss - below) / NEAR, (above - loss) / NEAR
-    return Nudge(value, epsilon, view.reader.value(entry), loss, nudged, along, losses[:-4], slopes)
+    return Nudge(value, epsilon, view.reader.value(entry_of(element)), loss, nudged, along, losses[:-4], slopes)
 
 
 def nudge_words(view: View, nudge: Nudge, letter: str) -> str:
-    """How well the prediction held."""
+    """How well the gradient predicts the change; `letter` is what the parameter is called."""
     text, predicted, actual = view.digits.text, nudge.predicted, nudge.actual
     if not np.isfinite(actual):
         return "The loss leaves the finite numbers there."

@@ -5,25 +5,26 @@ from __future__ import annotations
 import numpy as np
 
 from backprop_core.analysis.explain import Entry, pending
+from backprop_core.tape.quantity import Quantity
 from playground.explain.twins import twin_words
-from playground.explain.update import BRIEF, Update, parameter_name, update_lines, update_of
+from playground.explain.update import BRIEF, Update, update_lines, update_of
 from playground.explain.view import View
 from playground.explain.writing import Explanation, Link
 from playground.explain.zero import zero_words
 from playground.model.shown.elements import Element
-from playground.model.shown.words import direction
+from playground.model.shown.words import movement
 
 
 def explain_parameter(view: View, element: Element) -> Explanation:
-    """Words, symbols, numbers and result; where it is not computed yet, symbols and what is left over."""
-    name = parameter_name(element)
-    waiting = view.waiting(f"dZ{element.layer}", f"d{name}") or _penalty_waits(view, name)
+    """Derive a parameter's gradient and its update; before they are computed, in symbols and with old numbers."""
+    gradient = element.gradient
+    waiting = view.waiting(Quantity("dZ", element.layer), gradient) or _penalty_waits(view, gradient)
     update = update_of(view, element)
-    made = view.made(f"d{name}")
+    made = view.made(gradient)
     lines = [*_symbols(view, element), *(_numbers(view, element) if made else ())]
     if update is not None:
         told = update.told if len(update.told) <= BRIEF else update.told[-1:]
-        lines += update_lines(told, letter_of(element), view.digits)
+        lines += update_lines(told, element.letter, view.digits)
     end = view.symbol(element.layer, element.row)
     return Explanation(
         words=f"What arrives through the edge, times δ of {end}: how fast the loss rises with {end}'s z.",
@@ -33,27 +34,24 @@ def explain_parameter(view: View, element: Element) -> Explanation:
         sentences=(*_sentences(view, element, update), *twin_words(view, element)),
         zero=zero_words(view, entry_of(element)) if made else (),
         waiting=waiting,
-        code=tuple(line for text in view.code(f"d{name}") for line in text.split("\n") if line.startswith(f"d{name} ")),
+        code=tuple(
+            line for text in view.code(gradient) for line in text.split("\n") if line.startswith(f"{gradient} ")
+        ),
     )
 
 
 def entry_of(element: Element) -> Entry:
-    """The place of a parameter's gradient."""
-    return Entry(f"d{parameter_name(element)}", element.row, element.column if element.kind == "weight" else 0)
+    """The entry of a parameter's gradient."""
+    return Entry(element.gradient, element.row, element.column)
 
 
-def _penalty_waits(view: View, name: str) -> str:
-    operation = pending(view.session, f"d{name}")
+def _penalty_waits(view: View, gradient: Quantity) -> str:
+    operation = pending(view.session, gradient)
     return f"The penalty's part is not added yet. {view.will_make(operation)}" if operation else ""
 
 
-def letter_of(element: Element) -> str:
-    """What a parameter is called: w or b."""
-    return "w" if element.kind == "weight" else "b"
-
-
 def _symbols(view: View, element: Element) -> list[str]:
-    w, target = letter_of(element), view.symbol_tex(element.layer, element.row)
+    w, target = element.letter, view.symbol_tex(element.layer, element.row)
     delta = rf"\underbrace{{\frac{{\partial L}}{{\partial z}}}}_{{\delta_{{{target}}}}}"
     factor = rf"\underbrace{{\frac{{\partial z}}{{\partial {w}}}}}_{{{_carried(view, element)}}}"
     total = r"\sum_{\text{samples}} " if view.batch > 1 else ""
@@ -62,7 +60,7 @@ def _symbols(view: View, element: Element) -> list[str]:
 
 
 def _carried(view: View, element: Element) -> str:
-    """What the parameter is multiplied by: an input, an activation or the constant 1."""
+    """What the parameter is multiplied by, in LaTeX: an input, an activation or the constant 1."""
     if element.kind == "bias":
         return "1"
     source = view.symbol_tex(element.layer - 1, element.column)
@@ -84,11 +82,10 @@ def _numbers(view: View, element: Element) -> list[str]:
 
 
 def _penalty(view: View, element: Element, data: float) -> list[str]:
-    training, letter = view.session.training, letter_of(element)
-    if not _counted(view, element) or pending(view.session, f"dW{element.layer}"):
+    training, letter = view.session.training, element.letter
+    if not _counted(view, element) or pending(view.session, element.gradient):
         return []
-    entry = entry_of(element)
-    digits, w = view.digits, view.reader.value(Entry(parameter_name(element), entry.row, entry.column))
+    digits, w = view.digits, view.reader.value(Entry(element.matrix, element.row, element.column))
     lines = [f"&= {digits.tex(data)}"]
     if training.l2:
         lines.append(rf"&\quad + \underbrace{{{training.l2:g} \cdot {digits.factor(w)}}}_{{\lambda_2\, {letter}}}")
@@ -99,7 +96,7 @@ def _penalty(view: View, element: Element, data: float) -> list[str]:
 
 
 def _counted(view: View, element: Element) -> bool:
-    """Whether a penalty counts the parameter."""
+    """Whether a penalty includes the parameter."""
     training = view.session.training
     return training.penalised and (element.kind == "weight" or training.penalise_biases)
 
@@ -120,24 +117,26 @@ def _links(view: View, element: Element) -> tuple[Link, ...]:
 
 
 def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str, str], ...]:
-    """Old value, gradient and new value."""
-    w, text = letter_of(element), view.digits.text
-    old = text(float(view.reader.array(parameter_name(element))[element.row, entry_of(element).column]))
+    """Names and numbers of the old value, the gradient and the new value."""
+    w, text = element.letter, view.digits.text
+    old = text(view.reader.value(Entry(element.matrix, element.row, element.column)))
     if update is None:
-        gradient = view.reader.value(entry_of(element))
-        shown = text(gradient) if view.made(entry_of(element).quantity) else view.left_over(gradient) or "not yet"
-        return (f"old {w}", old), (f"∂{view.objective}/∂{w}", shown), (f"new {w}", "not yet")
-    return (f"old {w}", old), (f"∂{view.objective}/∂{w}", text(update.gradient)), (f"new {w}", text(update.new))
+        left = view.reader.value(entry_of(element))
+        gradient = text(left) if view.made(element.gradient) else view.left_over(left) or "not yet"
+        new = "not yet"
+    else:
+        gradient, new = text(update.gradient), text(update.new)
+    return (f"old {w}", old), (f"∂{view.objective}/∂{w}", gradient), (f"new {w}", new)
 
 
 def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:
     sentences = []
-    if not view.made(entry_of(element).quantity) and view.session.has_leftovers:
+    if not view.made(element.gradient) and view.session.has_leftovers:
         sentences.append("Grey: left over from the update before.")
     if view.divisor > 1:
         sentences.append(f"Every δ carries the 1/{view.divisor} of the mean, so the samples are simply added up.")
     if update is not None:
-        sentences.append(direction(view, update, letter_of(element)))
+        sentences.append(_movement(view, element, update))
         if (line := update.clipping) is not None:
             norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
             sentences.append(
@@ -145,3 +144,20 @@ def _sentences(view: View, element: Element, update: Update | None) -> tuple[str
                 f"is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
             )
     return tuple(sentences)
+
+
+def _movement(view: View, element: Element, update: Update) -> str:
+    training = view.session.training
+    cause = "what the optimiser remembers" if view.session.table.slots else "the update"
+    if training.optimizer_options.get("weight_decay"):
+        cause += ", with its weight decay,"
+    untrained = element.kind == "bias" and not training.train_biases
+    return movement(
+        update.gradient,
+        update.change,
+        element.letter,
+        view.goal,
+        cause=cause,
+        unmoved="biases are not trained, so it stays" if untrained else "",
+        written=view.digits.text,
+    )

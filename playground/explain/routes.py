@@ -1,4 +1,4 @@
-"""The two routes to the δ of an output whose activation and loss cancel: through ∂L/∂a, and a − y at once."""
+"""The two routes to the δ of an output whose slope cancels with the loss: through ∂L/∂a, and directly as a − y."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from playground.explain.view import View
 from playground.model.shown.elements import Element
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-9  # relative, up to which a difference is put down to rounding
 
 
 @dataclass(frozen=True)
 class Routes:
-    """Both values and the lines that lead to each, a verdict, and the lines between them behind an `aside`."""
+    """Both values of δ with the lines of LaTeX that lead to each, and a verdict on their difference.
+
+    `between` are the lines that turn the long route into the short one, introduced by `aside`.
+    """
 
     long: float
     short: float
@@ -24,27 +27,29 @@ class Routes:
 
 
 def routes_of(view: View, element: Element) -> Routes | None:
-    """Both routes to an output's δ; None where there is only one, or where they are not computed yet."""
+    """Both routes to an output's δ; None if there is only one, or if they are not computed yet."""
     network, n = view.session.network, view.depth
     if element.kind != "neuron" or element.layer != n or not network.cancels or not view.made(f"dZ{n}", f"dA{n}"):
         return None
     k = element.row
     a, y, rate = view.at("A", n, k), float(view.reader.array("Y")[k, view.sample]), view.at("dA", n, k)
-    short, share = view.at("dZ", n, k), rf"\tfrac{{1}}{{{view.divisor}}}" if view.divisor > 1 else ""
-    tex, factor = view.digits.tex, view.digits.factor
-    if network.layers[-1].record.coupled:
-        long, long_lines, between = _softmax(view, k, a, y, rate)
-    else:
-        long, long_lines, between = _sigmoid(view, k, a, y, rate)
-    numbers = f"{tex(a)} - {factor(y)}"
-    short_lines = (
-        f"{share}(a - y)" if share else "a - y",
-        f"= {share}({numbers})" if share else f"= {numbers}",
-        rf"= \mathbf{{{tex(short, 6)}}}",
+    route = _softmax if network.layers[-1].record.coupled else _sigmoid
+    long, long_lines, between = route(view, k, a, y, rate)
+    short, digits = view.at("dZ", n, k), view.digits
+    mean = f" (the 1/{view.divisor} of the mean left aside)" if view.share else ""
+    return Routes(
+        long=long,
+        short=short,
+        long_lines=(*long_lines, f"= {digits.bold(long)}"),
+        short_lines=(
+            view.shared("a - y"),
+            f"= {view.shared(f'{digits.tex(a)} - {digits.factor(y)}')}",
+            f"= {digits.bold(short)}",
+        ),
+        between=between,
+        verdict=_verdict(view, long, short),
+        aside=f"The slope cancels{mean}:",
     )
-    aside = f"The slope cancels (the 1/{view.divisor} of the mean left aside):" if share else "The slope cancels:"
-    return Routes(long, short, (*long_lines, rf"= \mathbf{{{tex(long, 6)}}}"), short_lines, between,
-                  _verdict(view, long, short), aside)  # fmt: skip
 
 
 def _sigmoid(view: View, k: int, a: float, y: float, rate: float) -> tuple[float, tuple[str, ...], tuple[str, ...]]:
@@ -82,7 +87,7 @@ def _softmax(view: View, k: int, a: float, y: float, rate: float) -> tuple[float
 
 
 def _difference(view: View, a: float, y: float) -> tuple[str, ...]:
-    """What is left in the end."""
+    """The last lines of the cancellation."""
     digits = view.digits
     return r"&= a - y", f"&= {digits.tex(a)} - {digits.factor(y)}", f"&= {digits.bold(a - y)}"
 

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 
 from playground.explain.writing import Digits
 
-# Symbols and numbers, then commands and groups that only shape the line. Longest first.
+# Symbols and numbers, then commands and groups that only lay out the line. The longest come first.
 _TOKEN = re.compile(
     r"\\\|g\\\||\\hat\\eta|\\beta_[12]|\\[A-Za-z]+|\\[,;! ]|\d+|[A-Za-z]|\s+|.",
 )
 
 
 def substituted(formula: str, symbols: Mapping[str, float], digits: Digits) -> str:
-    """The right-hand side of an equation with the values of its symbols; products of two numbers get their dot."""
+    """The right-hand side of an equation with the values of its symbols, and a dot between two numbers."""
     side = re.split(r"\\leftarrow|=", formula, maxsplit=1)[-1]
     written, before = "", ""
     tokens = [token for token in _TOKEN.findall(side) if not token.isspace() and token not in (r"\,", r"\;")]

@@ -1,4 +1,4 @@
-"""Hidden neurons that are alike to the last bit: what they have and what they learn is one and the same."""
+"""Hidden neurons with equal weights and equal gradients, to the last bit: they stay equal as they learn."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from playground.model.shown.elements import Element
 
 
 def twin_words(view: View, element: Element) -> tuple[str, ...]:
-    """A sentence for each group of twins that a neuron, a layer, a weight or a bias has to do with."""
+    """A sentence for each group of twins in a layer, or that a neuron or an end of an edge belongs to."""
     return tuple(_said(view, layer, group) for layer, group in _groups(view, element))
 
 
 def twins(view: View, layer: int) -> list[tuple[int, ...]]:
-    """The groups of neurons of a layer with equal weights, in and out, and equal gradients; none before those are made.
+    """The groups of rows of a layer with equal weights, in and out, and equal gradients.
 
-    Outputs have no twins: each has a target of its own.
+    There are none before the gradients are computed, and none in the output layer, where each has a target of its own.
     """
     if not 1 <= layer < view.depth or not view.made(f"dW{layer}", f"dW{layer + 1}"):
         return []
@@ -28,9 +28,9 @@ def twins(view: View, layer: int) -> list[tuple[int, ...]]:
 
 
 def _features(view: View, n: int) -> Array:
-    """A row for each neuron: its weights, its bias, the weights that leave it, and all their gradients."""
-    quantities = [view.reader.array(f"{stem}{n}") for stem in ("W", "b", "dW", "db")]
-    leaving = [view.reader.array(f"{stem}{n + 1}").T for stem in ("W", "dW")]
+    """A row per neuron: its weights, its bias, the weights that leave it, and the gradients of all of them."""
+    quantities = [view.array(stem, n) for stem in ("W", "b", "dW", "db")]
+    leaving = [view.array(stem, n + 1).T for stem in ("W", "dW")]
     return np.hstack([*quantities, *leaving])
 
 

@@ -1,23 +1,23 @@
-"""What the update makes of a gradient: the optimiser's own lines, from the tape, with live numbers."""
+"""What the update makes of a gradient: the optimiser's lines on the tape, with their numbers."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from backprop_core.analysis.effects import UpdateLine, trace_update
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import UpdateLine, trace_update
 from playground.explain.substitution import substituted
 from playground.explain.view import View
 from playground.explain.writing import Digits
 from playground.model.shown.elements import Element
 
-BRIEF = 2  # lines: an update of no more is shown whole at once
+BRIEF = 2  # lines; an update with no more than these is shown whole
 
 
 @dataclass(frozen=True)
 class Update:
-    """One parameter through the update under way, run or to come."""
+    """One parameter in the update under way, whether that has run or not."""
 
     old: float
     gradient: float
@@ -26,41 +26,35 @@ class Update:
 
     @property
     def change(self) -> float:
-        """What the update adds."""
+        """What the update adds to the parameter."""
         return self.new - self.old
 
     @property
     def told(self) -> tuple[UpdateLine, ...]:
-        """The lines to be told: not the counting of updates, unless something uses it."""
+        """The lines worth showing: all but the one that counts the updates."""
         return tuple(line for line in self.lines if line.quantity != "t")
 
     @property
     def clipping(self) -> UpdateLine | None:
-        """The line that scales the gradient down, where it does."""
-        line = next((line for line in self.lines if line.quantity.startswith("clipped")), None)
+        """The line that clips the gradient; None if there is none, or if it leaves the gradient as it is."""
+        line = next((line for line in self.lines if line.quantity.row == "clipped"), None)
         return line if line is not None and line.symbols[r"\|g\|"] > line.symbols["c"] else None
 
 
 def update_of(view: View, element: Element) -> Update | None:
-    """The update of a weight or bias; None where its gradients are not all there yet."""
+    """The update of a weight or bias; None before all gradients are computed."""
     if not gradients_made(view.session):
         return None
-    name, column = parameter_name(element), element.column if element.kind == "weight" else 0
-    lines = trace_update(view.session, name, element.row, column)
-    old = float(view.reader.array(name)[element.row, column])
-    gradient = float(view.reader.array(f"d{name}")[element.row, column])
+    place = element.row, element.column
+    lines = trace_update(view.session, element.matrix, *place)
+    old, gradient = (float(view.reader.array(name)[place]) for name in (element.matrix, element.gradient))
     return Update(old, gradient, lines[-1].value, lines)
 
 
-def parameter_name(element: Element) -> str:
-    """The matrix that a parameter is an entry of: W2 or b2."""
-    return f"{'W' if element.kind == 'weight' else 'b'}{element.layer}"
-
-
 def update_lines(lines: tuple[UpdateLine, ...], letter: str, digits: Digits) -> tuple[str, ...]:
-    """Each line of the update as aligned LaTeX: the formula, the numbers in it, what it leaves.
+    """Each line of an update as aligned LaTeX: its formula, the numbers put into it, and the result.
 
-    `letter` is w or b: what the parameter is called in place of the formula's w.
+    `letter`, w or b, is written in place of the formulas' w.
     """
     written = (text for line in lines for text in _line_tex(line, digits))
     return tuple(re.sub(r"(?<![A-Za-z])w(?![A-Za-z])", letter, text) for text in written)

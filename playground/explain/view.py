@@ -1,4 +1,4 @@
-"""A session as one sample of its batch sees it: what explanations read."""
+"""A session from the point of view of one sample of its batch: what explanations read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from backprop_core import Session
 from backprop_core.analysis.explain import Entry, Reader, pending, writers
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
-from backprop_core.tape.compiler import quantity
 from backprop_core.tape.operation import Operation, Phase
+from backprop_core.tape.quantity import Quantity
 from playground.explain.writing import Digits
 from playground.model.shown.elements import symbol, symbol_tex
 from playground.model.shown.picture import GOALS
@@ -21,7 +21,7 @@ PHASES = {Phase.FORWARD: "1 forward", Phase.LOSS: "2 loss", Phase.BACKWARD: "3 b
 
 @dataclass(frozen=True)
 class View:
-    """`sample` is the column of the batch."""
+    """`sample` is the column of the batch that signals are read from, and `digits` writes their numbers."""
 
     session: Session
     sample: int = 0
@@ -29,7 +29,7 @@ class View:
 
     @cached_property
     def reader(self) -> Reader:
-        """Reads each quantity once."""
+        """A reader of the session, which keeps what it has read."""
         return Reader(self.session)
 
     @property
@@ -49,25 +49,34 @@ class View:
 
     @property
     def objective(self) -> str:
-        """What the parameters' gradients are of: L, or with a penalty J."""
-        return "J" if self.session.training.penalised else "L"
+        """What the parameters' gradients are derivatives of: L, or J with a penalty."""
+        return self.session.objective
 
     @property
     def goal(self) -> str:
-        """The same in words."""
+        """The objective in words."""
         return GOALS[self.objective]
 
     @property
     def divisor(self) -> int:
-        """What the mean divides by; every δ carries it."""
+        """What the mean of the losses divides by; every δ carries that division."""
         return divisor(self.session.network.reduction, self.session.network.outputs, self.batch)
 
+    @property
+    def share(self) -> str:
+        """The factor 1/N of the mean in LaTeX; empty if N is 1."""
+        return rf"\tfrac{{1}}{{{self.divisor}}}" if self.divisor > 1 else ""
+
+    def shared(self, text: str) -> str:
+        """A term in LaTeX times the factor of the mean."""
+        return f"{self.share}({text})" if self.share else text
+
     def array(self, stem: str, layer: int) -> Array:
-        """A quantity of a layer; A of layer 0 is X."""
-        return self.reader.array(quantity(stem, layer))
+        """A quantity of a layer, whose A of layer 0 is X: (units, samples) or as the parameters are."""
+        return self.reader.array(Quantity(stem, layer))
 
     def column(self, stem: str, layer: int) -> Array:
-        """A signal of this sample, an entry per neuron of the layer."""
+        """A signal of this sample, (units,)."""
         shown: Array = self.array(stem, layer)[:, self.sample]
         return shown
 
@@ -77,15 +86,14 @@ class View:
 
     def entry(self, stem: str, layer: int, row: int) -> Entry:
         """The place of a signal of this sample."""
-        return Entry(quantity(stem, layer), row, self.sample)
+        return Entry(Quantity(stem, layer), row, self.sample)
 
     def made(self, *names: str) -> bool:
-        """Whether this update has computed all of those quantities."""
-        given = {"X", "Y"}
-        return all(name in given or name[0] in "Wb" or name in self.session.fresh for name in names)
+        """Whether this update has computed all of those quantities; samples and parameters are always there."""
+        return all(self.session.state_of(name).made for name in names)
 
     def waiting(self, *names: str) -> str:
-        """A sentence on the first of those quantities that this update has not computed yet; else empty."""
+        """A sentence about the first of those quantities that is not computed yet; empty if all of them are."""
         missing = next((name for name in names if not self.made(name)), None)
         operation = pending(self.session, missing) if missing else None
         if missing is None or operation is None:
@@ -93,7 +101,7 @@ class View:
         return f"{missing} is not computed yet in this update. {self.will_make(operation)}"
 
     def will_make(self, operation: Operation) -> str:
-        """Where in the update an operation stands."""
+        """A sentence about the operation that computes a quantity, and its place in the update."""
         where = f", layer {operation.layer}" if operation.layer else ""
         return f"The operation {operation.name} computes it (phase {PHASES[operation.phase]}{where})."
 
@@ -116,5 +124,5 @@ class View:
         return f"a({name})" if layer else name
 
     def left_over(self, value: float) -> str:
-        """A number of the update before, dimmed; empty where there is none."""
+        """A number that is left over from the update before, in grey Markdown; empty in the first update."""
         return f":gray[{self.digits.text(value)}]" if self.session.has_leftovers else ""

@@ -1,4 +1,4 @@
-"""Why a gradient is 0, or next to nothing, in words: one line for each step towards the cause."""
+"""Why a gradient is 0, or next to nothing, in words: a line for each step back to the cause."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from backprop_core.analysis.explain import Entry, Factor
 from backprop_core.analysis.why_zero import Kind, Reason, first_zero, nearly_zero, why_small, why_zero
 from playground.explain.view import View
 
-LONGEST = 6
+LONGEST = 6  # lines
 
 
 def zero_words(view: View, entry: Entry) -> tuple[str, ...]:
-    """Why the entry is 0 or nearly so; empty where it is neither."""
+    """Why the entry is 0 or nearly so; empty if it is neither."""
     value = view.reader.value(entry)
     if value == 0:
         return said(view, why_zero(view.reader, entry, view.sample))
@@ -21,7 +21,7 @@ def zero_words(view: View, entry: Entry) -> tuple[str, ...]:
 
 
 def said(view: View, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
-    """A line for each reason; a long chain keeps its ends."""
+    """A line for each reason; of a long chain the first two and the last two."""
     lines = [_line(view, reason) for reason in reasons]
     if len(lines) > LONGEST:
         lines = [*lines[:2], f"… and so on through {len(lines) - 4} more steps …", *lines[-2:]]
@@ -29,7 +29,7 @@ def said(view: View, reasons: tuple[Reason, ...]) -> tuple[str, ...]:
 
 
 def _share_words(view: View, entry: Entry) -> tuple[str, ...]:
-    """Why this sample has no part in a sum over the batch that is not 0."""
+    """Why this sample contributes nothing to a sum over the batch that is not 0; empty if it does contribute."""
     if view.batch == 1:
         return ()
     factor = first_zero(view.reader.derivation(entry).terms[view.sample])
@@ -77,7 +77,7 @@ def _cause(view: View, kind: Kind, factor: Factor) -> str:
         return _loss_cause(view, kind, entry)
     if kind is Kind.GIVEN:
         return f"{name(view, entry)} is 0: nothing goes through it." if entry.stem == "A" else "It is set to 0."
-    z = view.digits.text(float(view.reader.array(f"Z{entry.layer}")[entry.row, entry.column]))
+    z = view.digits.text(float(view.array("Z", entry.layer)[entry.row, entry.column]))
     record = view.session.network.layers[entry.layer - 1].record
     if kind is Kind.FUNCTION:
         return f"{record.title} gives 0 at z = {z}."
@@ -88,7 +88,7 @@ def _cause(view: View, kind: Kind, factor: Factor) -> str:
 
 def _loss_cause(view: View, kind: Kind, entry: Entry) -> str:
     n, text = view.depth, view.digits.text
-    a = text(float(view.reader.array(f"A{n}")[entry.row, entry.column]))
+    a = text(float(view.array("A", n)[entry.row, entry.column]))
     y = text(float(view.reader.array("Y")[entry.row, entry.column]))
     if kind is Kind.TARGET:
         return f"a = y = {y}: the output is on its target, this sample asks for nothing more."

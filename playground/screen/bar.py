@@ -6,12 +6,12 @@ from typing import Any
 
 from backprop_core import Phase, Session
 from backprop_core.tape.operation import GRANULARITIES
-from playground.explain.layer import GROUPS
 from playground.formats import number
 from playground.model.play.clock import SPEEDS
 from playground.model.play.stopping import epochs_done
 from playground.model.shown.picture import Picture, State
 from playground.model.shown.sample import name_of
+from playground.model.shown.words import PHASE_GROUPS
 from playground.visit.app import App
 from playground.visit.ranges import rounded_up
 
@@ -27,9 +27,9 @@ def bar_document(app: App, picture: Picture) -> Document:
         "speeds": [[steps, words] for steps, words in SPEEDS.items()],
         "granularity": app.granularity,
         "granularities": list(GRANULARITIES),
-        "canUndo": app.can_undo,
-        "canRedo": app.can_redo,
-        "groups": [[title, [phase.value for phase in phases]] for title, phases in GROUPS.items()],
+        "canUndo": app.session.can_undo,
+        "canRedo": app.session.can_redo,
+        "groups": [[title, [phase.value for phase in phases]] for title, phases in PHASE_GROUPS.items()],
         "timeline": {"end": _timeline_end(session), "length": len(session.tape)},
         "edited": app.edited,
         "stopped": app.stopped or "",

@@ -18,8 +18,8 @@ from playground.figures.graph.table import table_of
 from playground.figures.shared.thumbnails import levels, shares
 from playground.formats import number
 from playground.model.shown.picture import Picture, State
-from playground.model.shown.single_sample import look_in_words
-from playground.model.training.views import THUMBNAIL, parameters_after
+from playground.model.shown.single_sample import single_sample_in_words
+from playground.model.training.views import THUMBNAIL
 from playground.visit.app import App
 
 ELEMENT = "network-graph"
@@ -111,7 +111,7 @@ def _images(app: App) -> list[dict[str, Any]]:
 def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
     """Each neuron over the plane, as shares of what its activation can be."""
     session = app.session
-    layers = app.views.on_grid(THUMBNAIL).activations(parameters_after(session))
+    layers = app.views.on_grid(THUMBNAIL).activations(session.settled)
     ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
     return [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
 
@@ -121,7 +121,7 @@ def _spoken(app: App, picture: Picture) -> str:
     fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
     loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
-    alone = f"{look_in_words(app.look, app.session)}. " if app.look else ""
+    alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
         f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Numbers."

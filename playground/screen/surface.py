@@ -13,7 +13,6 @@ from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import HEIGHT, Frame, surface_figure, surface_in_words
 from playground.model.shown.sample import inputs_of, targets_of
 from playground.model.training.grid import Grid, centres, output_range
-from playground.model.training.views import parameters_after
 from playground.visit.app import App
 from playground.visit.surface_settings import class_name, held_in_words, on_grid
 
@@ -26,7 +25,7 @@ def surface_document(app: App) -> Document:
     """The surface after the completed updates."""
     session = app.session
     evaluator = on_grid(app)
-    outputs, grid = evaluator.outputs(parameters_after(session)), evaluator.grid
+    outputs, grid = evaluator.outputs(session.settled), evaluator.grid
     return {
         "element": ELEMENT,
         "plot": ELEMENT,

@@ -8,14 +8,13 @@ from time import time_ns
 
 from backprop_core import Dataset, Session
 from playground.figures.graph.figure import scale_limits
-from playground.model.aside import Aside
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
-from playground.model.shown.single_sample import Look
+from playground.model.shown.single_sample import SingleSample
 from playground.model.tables import Table
 from playground.model.training.views import TrainingViews
 from playground.visit.settings import Settings
@@ -53,7 +52,7 @@ class App:
     stops: Stops = field(default_factory=Stops)
     settings: Settings = field(default_factory=Settings)
     sample: int = 0
-    look: Look | None = None
+    look: SingleSample | None = None
     locked: dict[str, float] | None = None
     notice: str | None = None
     stopped: str | None = None
@@ -63,7 +62,6 @@ class App:
     problems: dict[str, str] = field(default_factory=dict)
     touched: bool = False
     order: int = field(default_factory=lambda: time_ns() // 1000)
-    aside: Aside = field(default_factory=Aside)
     lock: RLock = field(default_factory=RLock, repr=False)
     channel: Channel = field(default_factory=Channel, repr=False)
     _picture: Picture | None = field(default=None, repr=False)
@@ -72,12 +70,12 @@ class App:
 
     def show(self, scene: Scene) -> None:
         """Begin a scene afresh; what was done in the one before is forgotten."""
-        self.scene, self.session, self.aside = scene, scene.start(), Aside()
+        self.scene, self.session = scene, scene.start()
         self.selected, self.granularity, self.sample = scene.selected, scene.granularity, 0
         self.locked, self.play, self._views = None, None, None
         self.moved()
 
-    def moved(self, look: Look | None = None) -> None:
+    def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         self.look, self.stopped = look, None
         self.changed()
@@ -151,32 +149,7 @@ class App:
         """The number in the data of the sample that is shown."""
         return self.look.number if self.look else int(self.session.batch[self.place])
 
-    def replace(self, session: Session) -> None:
-        """Go on with another network; undo comes back to this one."""
-        self.aside.leave(self.session)
-        self.session, self.locked = session, None
-
     @property
     def edited(self) -> bool:
         """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
-        return self.session.edited or bool(self.aside.before)
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return self.session.can_undo or bool(self.aside.before)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a change that was taken back, and none since."""
-        return self.session.can_redo or self.aside.leads_on(self.session)
-
-    def undo(self) -> None:
-        """Take back the last edit, or the change to this network."""
-        if not self.session.undo():
-            self.session = self.aside.back(self.session)
-
-    def redo(self) -> None:
-        """Make the last change that was taken back again."""
-        if not self.session.redo():
-            self.session = self.aside.on(self.session)
+        return self.session.edited

@@ -16,6 +16,7 @@ from playground.visit.widgets import widget
 
 TRAINING = "Training"  # beside the graph
 CLASS = "surface_class"
+ROWS = "data_rows"  # the table of samples
 
 
 def settings(session: Session) -> Settings:
@@ -27,6 +28,7 @@ def settings(session: Session) -> Settings:
         training=widget("side") == TRAINING,
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),
+        rows_pending=any((widget(ROWS) or {}).values()),
         surface=_surface(session),
     )
 

@@ -26,7 +26,10 @@ class SurfaceSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the edges show, what is beside the graph, and how."""
+    """What the edges show, what is beside the graph, and how.
+
+    `rows_pending` says that the table of samples has edits that are not in use.
+    """
 
     quantity: str = "gradient"
     biases: bool = True
@@ -34,4 +37,5 @@ class Settings:
     training: bool = False
     log_loss: bool = False
     theme: Theme = LIGHT
+    rows_pending: bool = False
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)

@@ -86,6 +86,4 @@ def with_biases(network: NetworkSpec, training: TrainingSpec, data: Dataset) -> 
 
 def parameters_of(session: Session, theta: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """(W, b) of each layer from a row of the table."""
-    spans = [session.table.span(n) for n in range(1, session.network.depth + 1)]
-    blocks = [theta[span].reshape(shape) for span, shape in zip(spans, session.table.shapes, strict=True)]
-    return [(block[:, :-1], block[:, -1:]) for block in blocks]
+    return [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]

@@ -81,4 +81,4 @@ def at_present(session: Session) -> Session:
 
 def objective(session: Session) -> float:
     """The loss of the batch under way with its penalty."""
-    return float(session.value("J" if session.training.penalised else "L"))
+    return float(session.value(session.objective))

@@ -11,9 +11,9 @@ import numpy as np
 from backprop_core import INITIALIZERS, LOSSES, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.functions.initializers import he_std, lecun_std
 from backprop_core.functions.losses import divisor
-from backprop_core.primitives import Array, execute
+from backprop_core.primitives import Array, execute, written
+from backprop_core.tape.fusing import fused_update
 from backprop_core.tape.parameters import Parameters, reset_slots
-from backprop_core.tape.updates import fused_update
 from tests.reference.building import ACTIVATIONS as NAMES
 from tests.reference.building import REDUCTIONS, Case, activation, choice
 from tests.reference.comparing import ROUNDING, CaseError, Disagreement, Tolerance
@@ -91,8 +91,8 @@ def _loss_and_gradient(case: Case, reduction: str) -> tuple[float, Array]:
 
     m = divisor(reduction, *A.shape)
     with np.errstate(all="ignore"):
-        execute(record.values(A, Y, E, work, options))
-        execute(record.slope(A, Y, dA, work, options))
+        execute(written(record.values, A, Y, E, work, options))
+        execute(written(record.slope, A, Y, dA, work, options))
     return float(E.sum() / m), dA / m
 
 
@@ -133,6 +133,8 @@ def _optimized(case: Case) -> list[dict[str, Array]]:
         table.rows["grad"][...] = np.ravel(gradient)
         execute(calls)
         rows = {"w": table.rows["theta"].copy(), **{slot: table.rows[slot].copy() for slot in table.slots}}
+        if training.optimizer_record.name == "rmsprop":
+            rows["v"] = rows["s"]
         if training.optimizer_record.name == "momentum":
             rows["velocity"] = -table.rows["step"]
         steps.append(rows)
@@ -140,8 +142,13 @@ def _optimized(case: Case) -> list[dict[str, Array]]:
 
 
 def _set_state(table: Parameters, state: dict[str, Any]) -> None:
-    """The memory before the first gradient; a velocity that is added to w says the same as torch's buffer."""
+    """The memory before the first gradient; a velocity that is added to w says the same as torch's buffer.
+
+    The cases call RMSProp's mean square v, which the core calls s.
+    """
     names = {"torch_momentum_buffer": "v", "buffer": "v", "square_avg": "s", "sum": "s"}
+    if "v" not in table.slots:
+        names["v"] = "s"
     for key, value in state.items():
         if key == "t":
             table.t.fill(value)

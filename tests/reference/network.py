@@ -27,10 +27,12 @@ def _check(case: Case, expected: dict[str, Any], reduction: str, found: Disagree
     tolerance = Tolerance.of(case["tolerance"])
     start = at_present(session_of(case, reduction))
     for key, value in expected.items():
-        if key in ("steps", "epoch_sum_squared_error"):
-            continue
-        for name, got, want in _quantities(start, key, value):
-            found.add(label + name, got, want, **tolerance.at(0))
+        if key.startswith("loss_before_step_"):
+            got = losses_before(case, key, value, session_of(case, reduction))
+            found.add(label + key, got, value, **tolerance.at(0))
+        elif key not in ("steps", "epoch_sum_squared_error"):
+            for name, got, want in _quantities(start, key, value):
+                found.add(label + name, got, want, **tolerance.at(0))
     for name in case.get("exact_zero", ()):
         found.add(f"{label}{name} exactly 0", start.value(name), np.zeros_like(start.value(name)))
     _check_steps(case, expected.get("steps", []), session_of(case, reduction), found, label)
@@ -80,6 +82,20 @@ def _after(session: Session, now: Session, key: str, want: Any) -> Iterator[tupl
         yield key, _loss(now, key), want
     elif key != "t":
         raise CaseError(f"expected.steps.{key} is not known")
+
+
+def losses_before(case: Case, key: str, value: Any, session: Session) -> Any:
+    """The loss on all samples before an update, counted from 1: `loss_before_step_3`.
+
+    Under the name `loss_before_step_k` it is a list, for as many updates from the first on as `value` has.
+    """
+    step, rates = key.removeprefix("loss_before_step_"), case["optimizer"].get("lr_schedule")
+    if step == "k":
+        return [losses_before(case, f"loss_before_step_{k}", None, session) for k in range(1, len(value) + 1)]
+    if not step.isdecimal() or int(step) < 1:
+        raise CaseError(f"expected.{key} is not known")
+    run_to(session, int(step) - 1, rates)
+    return objective(at_present(session))
 
 
 def run_to(session: Session, updates: int, rates: list[float] | None) -> None:

@@ -12,7 +12,7 @@ from backprop_core import Session
 from tests.reference.building import Case, at_present, objective, session_of
 from tests.reference.comparing import CaseError, Disagreement
 from tests.reference.functions import activation_quantity, gains, loss_quantity, optimizer_quantity
-from tests.reference.network import epoch_errors, run_to
+from tests.reference.network import epoch_errors, losses_before, run_to
 
 
 def compare_printed(case: Case, found: Disagreement) -> None:
@@ -76,6 +76,10 @@ class _Network:
         start, step = int(first), int(second) - int(first)
         return [objective(self.at(update)) for update in range(start, int(last) + 1, step)]
 
+    def losses_before(self, name: str) -> Any:
+        """The loss before an update, or a list of them."""
+        return losses_before(self._case, name, self._case["published"][name]["value"], self._start())
+
     def epochs(self) -> Any:
         """The squared errors of every epoch."""
         return epoch_errors(self._case, len(self._case["published"]["epoch_sum_squared_error"]["value"]), self._start())
@@ -114,6 +118,7 @@ _RULES: dict[str, Callable[..., Any]] = {
     r"(dX|(?:Z|A|dZ|dA|dW|db|W|b)\d+)(?:_after_(\d+))?": lambda run, name, after: run.at(after).value(name),
     r"loss(?:_after_(\d+))?": lambda run, after: objective(run.at(after)),
     r"loss_at_(\d+)_(\d+)_\.\.\._(\d+)": _Network.losses,
+    r"(loss_before_step_(?:k|[1-9]\d*))": _Network.losses_before,
     r"minus_(.+)": lambda run, name: run.of(name, np.negative),
     r"mean_(.+)": lambda run, name: run.of(name, np.mean),
     r"thresholded_(.+)": lambda run, name: run.of(name, lambda value: value > 0.5),

@@ -59,6 +59,52 @@ def test_rates_of_a_schedule_replace_the_rate(tmp_path: Path) -> None:
     assert run_case(changed(name, tmp_path, {"optimizer.lr_schedule": [rate, 2 * rate] * 50})).share > 1
 
 
+RMSPROP = {
+    "schema": "bp-oracle/1",
+    "kind": "published",
+    "name": "rmsprop_large_eps",
+    "category": "optimizer",
+    "optimizer": {"name": "rmsprop", "lr": 0.5, "rho": 0.75, "eps": 2.0, "convention": "torch"},
+    "w0": [1.0],
+    "grads": [[2.0]],
+    "state0": {"v": [4.0]},
+    "expected": {"w": [[0.75]]},  # v stays 4: 1 - 0.5 * 2 / (2 + 2)
+    "published": {"v_after_1": {"value": [4.0], "abs_tol": 1e-12}},
+    "tolerance": {"rtol": 1e-12},
+}
+
+
+def test_the_mean_square_of_rmsprop_may_be_called_v_and_eps_may_be_large(tmp_path: Path) -> None:
+    path = tmp_path / "rmsprop.json"
+    path.write_text(json.dumps(RMSPROP))
+    found = run_case(path)
+    assert (found.share <= 1, found.compared, found.left_out) == (True, 2, [])
+    path.write_text(json.dumps({**RMSPROP, "state0": {"v": [5.0]}}))
+    assert run_case(path).share > 1
+
+
+@pytest.mark.parametrize("field", ["expected", "published"])
+def test_the_loss_before_a_step_is_that_after_the_steps_before_it(field: str, tmp_path: Path) -> None:
+    name = "extra_minibatch_gd"
+    case = json.loads((CASES[0].parent / f"{name}.json").read_text(encoding="utf-8"))
+    after = {step["t"]: step["loss"] for step in case["expected"]["steps"]}
+    losses = [case["expected"]["loss"], after[1], after[2]]
+    whole = {"loss_before_step_1": losses[0], "loss_before_step_3": losses[2], "loss_before_step_k": losses}
+    for key, value in whole.items():
+        wrong = (np.array(value) * 1.001).tolist()
+        for loss, good in ((value, True), (wrong, False)):
+            stated = {key: loss} if field == "expected" else {key: {"value": loss, "abs_tol": 1e-9}}
+            changes = {f"{field}.{key}": stated[key]} if field in case else {field: stated}
+            found = run_case(changed(name, tmp_path, changes))
+            assert (found.share <= 1, found.left_out) == (good, []), key
+
+
+@pytest.mark.parametrize("key", ["loss_before_step_0", "loss_before_step_x"])
+def test_a_loss_before_no_step_is_not_known(key: str, tmp_path: Path) -> None:
+    with pytest.raises(CaseError, match="is not known"):
+        run_case(changed("mazur_2015", tmp_path, {f"expected.{key}": 1.0}))
+
+
 def test_a_penalty_on_all_covers_biases(tmp_path: Path) -> None:
     found = run_case(changed("extra_l1_l2_gd", tmp_path, {"regularization.on": "all"}))
     assert found.share > 1

@@ -91,7 +91,7 @@ class Channel {
     if (message.heard !== undefined) this.hear(message.heard);
     if (message.bar) this.playing = message.bar.playing;
     for (const [part, content] of Object.entries(message)) this.listeners[part]?.(content, message.order);
-    if (message.follow) this.follow(message.follow);
+    if (message.follow) afterPaint(() => this.follow(message.follow));
   }
 
   hear(heard) {
@@ -127,6 +127,11 @@ class Channel {
     this.following = undefined;
     if (this.again) this.follow("page");
   }
+}
+
+// Once the page has been painted twice: the second frame shows what the first one was drawn for.
+export function afterPaint(act) {
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
 }
 
 export const channel = new Channel();

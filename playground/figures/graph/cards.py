@@ -6,6 +6,7 @@ from playground.figures.graph.edge_arrays import Wires
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
 from playground.model.shown.picture import GOALS, Picture, State
+from playground.model.shown.words import movement
 
 WAITING = "not computed yet"
 
@@ -52,19 +53,6 @@ def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
         + (f" · gradient {number(gradient)}{ends[e.layer][e.row]}" if known[e.layer] else "")
         for e, name, old, new, gradient in rows
     ]
-
-
-def movement(gradient: float, change: float, kind: str, goal: str) -> str:
-    """Which way the goal, that is the loss, goes as the parameter rises, and so which way the parameter goes."""
-    moved = "lowers" if change < 0 else "raises"
-    if gradient == 0:
-        still = f"Raising {kind} a little leaves {goal} as it is"
-        return f"{still}." if change == 0 else f"{still}; the update {moved} it by {number(abs(change))} all the same."
-    direction = "raises" if gradient > 0 else "lowers"
-    if change == 0:
-        return f"Raising {kind} {direction} {goal}; this update leaves {kind} where it is."
-    so = "so the" if (gradient > 0) == (change < 0) else "yet this"
-    return f"Raising {kind} {direction} {goal}, {so} update {moved} {kind} by {number(abs(change))}."
 
 
 def neuron_card(picture: Picture, element: Element) -> str:

@@ -67,7 +67,7 @@ class Wires:
     def _order(self) -> NDArray[np.intp]:
         rows = [before + 1 for before in self.sizes[:-1]]
         starts = np.cumsum([0, *(units * row for units, row in zip(self.sizes[1:], rows, strict=True))])
-        columns = [e.column if e.kind == "weight" else self.sizes[e.layer - 1] for e in self.members]
+        columns = [e.block_column(self.sizes) for e in self.members]
         places = zip(self.members, columns, strict=True)
         return np.array([starts[e.layer - 1] + e.row * rows[e.layer - 1] + column for e, column in places], np.intp)
 

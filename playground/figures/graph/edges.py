@@ -59,10 +59,6 @@ def gaps(drawn: Wires) -> tuple[Sequence[tuple[placing.Point, placing.Point]], f
     return drawn.ends if few else drawn.breaks, WIDEST * slimness(drawn.sizes) + 1, DOTS if few else "solid"
 
 
-def _column(picture: Picture, element: Element) -> int:
-    return element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
-
-
 def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     """A pale band behind the selected edges."""
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
@@ -131,7 +127,7 @@ def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity:
     states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
     found = _label_places(drawn, chosen, 2 if quantity == "weight" else 1)
     places = {e: at for e, at in found.items() if states[e.layer] is not State.NONE}
-    values = {e: float(picture.shown(quantity)[e.layer][e.row, _column(picture, e)]) for e in places}
+    values = {e: float(picture.shown(quantity)[e.layer][e.row, e.block_column(picture.sizes)]) for e in places}
     after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
     inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
     return {

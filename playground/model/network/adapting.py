@@ -1,4 +1,4 @@
-"""Bringing a network to data: its sizes, its outputs and its loss."""
+"""Adapting a network to data: its sizes, its outputs and its loss."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from backprop_core import Dataset, LayerSpec, NetworkSpec
 from backprop_core.data.spec import Encoding
 from playground.model.network.changes import FREE_LOSS, MOST_INPUTS, MOST_OUTPUTS, OUTPUT_FOR
 
-DISTANCES = ("half_mse", "mse", "mae", "huber")
+DISTANCES = ("half_mse", "mse", "mae", "huber")  # the losses that measure how far an output is from a number
 
 
 @dataclass(frozen=True)
 class Task:
-    """What is to be learnt: one of `classes`, or, if there are none, `numbers` from low to high for each sample."""
+    """What is to be learnt from `inputs` inputs: one of `classes` classes, or `numbers` numbers from low to high.
+
+    `classes` is 0 for numbers.
+    """
 
     inputs: int
     classes: int = 0
@@ -23,12 +26,15 @@ class Task:
 
 
 def task_of(data: Dataset) -> Task:
-    """To learn the targets as numbers."""
+    """The task to learn the targets of the data as numbers."""
     return Task(data.n_in, 0, data.n_out, float(data.Y.min()), float(data.Y.max()))
 
 
 def fitted(network: NetworkSpec, task: Task) -> tuple[NetworkSpec, Encoding]:
-    """The network for a task within the page's limits, and how it wants classes. Outputs and loss stay if they can."""
+    """The network adapted to a task within the page's limits, and the encoding of classes that it needs.
+
+    Outputs and loss stay as they are if they suit the task.
+    """
     assert 1 <= task.inputs <= MOST_INPUTS
     assert max(task.classes, task.numbers) <= MOST_OUTPUTS
     kept = _kept_for_classes(network, task.classes) if task.classes else None
@@ -45,7 +51,7 @@ def fitted(network: NetworkSpec, task: Task) -> tuple[NetworkSpec, Encoding]:
 
 
 def changes_in_words(before: NetworkSpec, after: NetworkSpec) -> str:
-    """What became of a network, in a sentence; empty if it is the same."""
+    """What was changed in a network, in a sentence; empty if nothing was."""
     says = []
     if before.sizes != after.sizes:
         says.append(f"is {'-'.join(map(str, after.sizes))} now and keeps the weights that still fit")
@@ -56,7 +62,7 @@ def changes_in_words(before: NetworkSpec, after: NetworkSpec) -> str:
 
 
 def _kept_for_classes(network: NetworkSpec, classes: int) -> Encoding | None:
-    """How the network as it is can be told the classes; None if it cannot."""
+    """The encoding of classes that suits the network as it is; None if none does."""
     output, loss = network.layers[-1].record, network.loss_record.name
     if network.outputs == classes and loss != "hinge":
         return "onehot"
@@ -68,7 +74,7 @@ def _kept_for_classes(network: NetworkSpec, classes: int) -> Encoding | None:
 
 
 def _reaches(network: NetworkSpec, task: Task) -> bool:
-    """Whether the outputs can be the numbers, at a loss that measures distances."""
+    """Whether the outputs can take the values of the task, with a loss that measures distances."""
     output = network.layers[-1].record
     inside = output.range[0] <= task.low and task.high <= output.range[1]
     return network.loss_record.name in DISTANCES and inside and output.name != "softmax"

@@ -1,4 +1,4 @@
-"""Changing a network by hand: sizes, layers, functions; weights and data that still fit are kept."""
+"""Changing a network by hand: its sizes, layers and functions. Weights and data that still fit are kept."""
 
 from __future__ import annotations
 
@@ -19,18 +19,24 @@ ALONE = (
 )
 
 
-def with_units(network: NetworkSpec, layer: int, units: int) -> NetworkSpec:
-    """Another number of units in a layer; layer 0 is the input. Raises SpecError beyond the page's limits."""
+def with_units(network: NetworkSpec, layer: int, units: object) -> NetworkSpec:
+    """The network with `units` units in a layer; layer 0 is the input.
+
+    Raises SpecError for what is no whole number within the page's limits.
+    """
     most = MOST_INPUTS if layer == 0 else MOST_OUTPUTS if layer == network.depth else MOST_UNITS
-    if not 1 <= units <= most:
-        raise SpecError("units", units, f"from 1 to {most} in this layer")
+    if not isinstance(units, int) or not 1 <= units <= most:
+        raise SpecError("units", units, f"a whole number from 1 to {most} in this layer")
     if layer == 0:
         return network.replaced(inputs=units)
     return _with_layer(network, layer, LayerSpec(units, network.layers[layer - 1].activation))
 
 
 def with_activation(network: NetworkSpec, layer: int, activation: Choice) -> tuple[NetworkSpec, str]:
-    """Another activation; where the loss cannot take it as the output's, another loss, and a sentence that says so."""
+    """The network with another activation in a layer, and a sentence if the loss had to change with it.
+
+    The loss changes if it does not accept the activation as that of the output.
+    """
     changed = LayerSpec(network.layers[layer - 1].units, activation)
     try:
         return _with_layer(network, layer, changed), ""
@@ -42,7 +48,10 @@ def with_activation(network: NetworkSpec, layer: int, activation: Choice) -> tup
 
 
 def with_loss(network: NetworkSpec, loss: Choice) -> tuple[NetworkSpec, str]:
-    """Another loss; one made for certain outputs brings them along, and a sentence says so."""
+    """The network with another loss, and a sentence if the output layer had to change with it.
+
+    A loss that is made for certain outputs brings them along.
+    """
     needed = OUTPUT_FOR.get(loss.name, network.layers[-1].record.name)
     if needed == network.layers[-1].record.name or loss.name == network.loss_record.name:
         return network.replaced(loss=loss), ""
@@ -53,7 +62,7 @@ def with_loss(network: NetworkSpec, loss: Choice) -> tuple[NetworkSpec, str]:
 
 
 def with_hidden_layer(network: NetworkSpec) -> NetworkSpec:
-    """One more hidden layer before the output, like the one before it."""
+    """The network with one more hidden layer before the output, like the last hidden one. Raises SpecError if full."""
     if network.depth > MOST_HIDDEN:
         raise SpecError("hidden layers", network.depth, f"at most {MOST_HIDDEN}")
     before = network.layers[-2] if network.depth > 1 else LayerSpec(3, "tanh")
@@ -61,7 +70,7 @@ def with_hidden_layer(network: NetworkSpec) -> NetworkSpec:
 
 
 def without_hidden_layer(network: NetworkSpec, layer: int) -> NetworkSpec:
-    """The network without one of its hidden layers."""
+    """The network without one of its hidden layers. Raises SpecError if the layer is not hidden."""
     if not 1 <= layer < network.depth:
         raise SpecError("layer", layer, "a hidden layer")
     return network.replaced(layers=tuple(spec for n, spec in enumerate(network.layers, 1) if n != layer))
@@ -75,45 +84,43 @@ def _layers(network: NetworkSpec, layer: int, changed: LayerSpec) -> tuple[Layer
     return tuple(changed if n == layer else spec for n, spec in enumerate(network.layers, 1))
 
 
-def rebuilt(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> Session:
-    """A new run of a changed network, with the weights that still fit if `keep`.
+def restart(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> None:
+    """Begin a run of a changed network in place of the session's, with the weights that still fit if `keep`.
 
-    It is on the data given, or on the same as far as they fit.
+    It trains on `data`, by default on those of the session, adapted as far as necessary. Raises SpecError or DataError,
+    and changes nothing then.
     """
     training = session.training.replaced(schedule=None)
     data = data or fitting_data(session.data, network)
-    parameters = kept_parameters(session, network) if keep else None
-    return Session(network, training, data, parameters)
+    session.restart(network, training, data, kept_parameters(session, network) if keep else None)
 
 
 def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array, Array]]:
-    """Drawn anew, with the old weights where there were any: hidden layers from the front, the output by itself."""
+    """Initial (W, b) of each layer, overwritten by the old values where old and new layers overlap.
+
+    Hidden layers correspond to each other in their order, and the output layer to the old output layer.
+    """
     table = initial_parameters(network, session.training)
-    parameters = []
+    parameters, settled = [], session.table.blocks(session.settled)
     for layer in range(1, network.depth + 1):
         W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
         if old := _counterpart(layer, network.depth, session.network.depth):
-            before, biases = _settled(session, f"W{old}"), _settled(session, f"b{old}")
+            before, biases = settled[old - 1][:, :-1], settled[old - 1][:, -1:]
             rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
             W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
         parameters.append((W, b))
     return parameters
 
 
-def _settled(session: Session, name: str) -> Array:
-    """W or b of a layer after the completed updates: one under way may have moved some of the layers already."""
-    return session.value(name) if session.completed > session.position.update else session.old(name)
-
-
 def _counterpart(layer: int, depth: int, old_depth: int) -> int:
-    """The old layer that a layer goes on from; 0 for a new one."""
+    """The old layer that a layer takes its weights from; 0 if it is new."""
     if layer == depth:
         return old_depth
     return layer if layer < old_depth else 0
 
 
 def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
-    """The samples with as many inputs and outputs as the network has, and targets that its loss can take."""
+    """The data adapted to the network: as many inputs and outputs as it has, and targets that its loss accepts."""
     targets = [Y for Y in (data.Y, data.Y_test) if Y is not None]
     if (data.n_in, data.n_out) == (network.inputs, network.outputs) and all(_accepts(network, Y) for Y in targets):
         return data
@@ -127,7 +134,7 @@ def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
 
 
 def new_targets(before: Dataset, after: Dataset) -> str:
-    """That targets had to change for a loss, in a sentence; empty where they did not, or belong to other outputs."""
+    """A sentence if targets had to change for a loss; empty if they are the same, or for other outputs anyway."""
     if before.Y.shape != after.Y.shape or np.array_equal(before.Y, after.Y):
         return ""
     return " The targets have changed to ones that this loss can take; Undo brings the old ones back."
@@ -142,13 +149,13 @@ def _accepts(network: NetworkSpec, Y: Array) -> bool:
 
 
 def _rows(values: Array, rows: int) -> Array:
-    """The first rows, and zeros for those that there are not."""
+    """The first `rows` rows, zero-padded."""
     kept = values[:rows]
     return np.vstack([kept, np.zeros((rows - len(kept), values.shape[1]))])
 
 
 def _targets(Y: Array, network: NetworkSpec) -> Array:
-    """Targets for another number of outputs or another loss: classes stay classes where they can."""
+    """The targets for the network's outputs and loss; classes stay classes where possible."""
     rows, loss = network.outputs, network.loss_record.name
     shares = (Y + 1) / 2 if Y.min() < 0 else Y
     if loss == "cce":
@@ -162,7 +169,7 @@ def _targets(Y: Array, network: NetworkSpec) -> Array:
 
 
 def _one_hot(Y: Array, rows: int) -> Array:
-    """A 1 for the class of each sample: the largest of several targets, whether a single one is above one half."""
+    """One-hot columns, (rows, samples): the class is the largest of several targets, or whether the only one is > ½."""
     classes = Y.argmax(axis=0) if len(Y) > 1 else (Y[0] > 0.5).astype(int)
     hot: Array = np.zeros((rows, Y.shape[1]))
     hot[np.minimum(classes, rows - 1), np.arange(Y.shape[1])] = 1.0

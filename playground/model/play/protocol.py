@@ -37,7 +37,7 @@ def _whole(value: Any) -> TypeGuard[int]:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return _whole(value) or (isinstance(value, float) and math.isfinite(value))
 
 
 def _text(value: Any) -> bool:

@@ -52,49 +52,60 @@ def _large() -> Session:
 
 LARGER = (
     Scene(
-        "circle",
-        "Circle",
-        "One class inside, the other around it. Each hidden neuron draws one line; a few of them enclose the middle.",
-        _circle,
-        Element("weight", 2, 0, 0),
+        key="circle",
+        title="Circle",
+        look=(
+            "One class inside, the other around it. Each hidden neuron draws one line; a few of them enclose the "
+            "middle."
+        ),
+        make=_circle,
+        selected=Element("weight", 2, 0, 0),
     ),
     Scene(
-        "moons",
-        "Two moons",
-        "Two crescents that reach into each other, for ReLU neurons and momentum: the change of a weight follows its"
-        " velocity, not only its gradient.",
-        _moons,
-        Element("weight", 2, 0, 0),
+        key="moons",
+        title="Two moons",
+        look=(
+            "Two crescents that reach into each other, for ReLU neurons and momentum: the change of a weight "
+            "follows its velocity, not only its gradient."
+        ),
+        make=_moons,
+        selected=Element("weight", 2, 0, 0),
     ),
     Scene(
-        "spiral",
-        "Two spirals",
-        "The hard one: two arms wound around each other, for 2-8-8-1 with Adam. Loss and accuracy stand still for a "
-        "while and then fall into place.",
-        spiral_session,
-        Element("weight", 3, 0, 0),
+        key="spiral",
+        title="Two spirals",
+        look=(
+            "The hard one: two arms wound around each other, for 2-8-8-1 with Adam. Loss and accuracy stand still "
+            "for a while and then fall into place."
+        ),
+        make=spiral_session,
+        selected=Element("weight", 3, 0, 0),
     ),
     Scene(
-        "blobs",
-        "Four blobs, softmax",
-        "Four clouds of points and one output for each: the largest one decides.",
-        _blobs,
-        Element("neuron", 2, 0),
+        key="blobs",
+        title="Four blobs, softmax",
+        look=("Four clouds of points and one output for each: the largest one decides."),
+        make=_blobs,
+        selected=Element("neuron", 2, 0),
     ),
     Scene(
-        "plane",
-        "A plane, regression",
-        "Numbers in place of classes: the output is free, the loss is the squared error, and δ is twice what is left "
-        "over, a − y, shared out among the samples of the batch.",
-        _plane,
-        Element("weight", 2, 0, 0),
+        key="plane",
+        title="A plane, regression",
+        look=(
+            "Numbers in place of classes: the output is free, the loss is the squared error, and δ is twice what is "
+            "left over, a − y, shared out among the samples of the batch."
+        ),
+        make=_plane,
+        selected=Element("weight", 2, 0, 0),
     ),
     Scene(
-        "large",
-        "Six layers of sixteen",
-        "As large as it gets here: 1,476 parameters, every one of them there to be pointed at, selected and checked. "
-        "Colour the edges by change to see which layers the step goes to.",
-        _large,
-        Element("weight", 7, 0, 0),
+        key="large",
+        title="Six layers of sixteen",
+        look=(
+            "As large as it gets here: 1,476 parameters, every one of them there to be pointed at, selected and "
+            "checked. Colour the edges by change to see which layers the step goes to."
+        ),
+        make=_large,
+        selected=Element("weight", 7, 0, 0),
     ),
 )

@@ -1,4 +1,4 @@
-"""Numbers that others printed, compared digit by digit with the run that makes them again."""
+"""Numbers that others printed, compared digit by digit with those of a run of the same example."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ FOLDER = Path(__file__).parent / "printed"
 
 @dataclass(frozen=True)
 class Printed:
-    """A number as it was printed: which entry of which quantity it is, in which update (counted from 0).
+    """A number as it was printed: the entry `index` of a quantity, in an update counted from 0.
 
-    `term` is which of the products that the entry is the sum of, where it is only one of them. `correction` is why the
-    number is wrong, empty where it is not.
+    `term` is for a number that is only one of the products that add up to the entry: which of them it is.
+    `correction` says why the number is wrong, and is empty if it is right.
     """
 
     words: str
@@ -36,25 +36,25 @@ class Printed:
 
     @property
     def decimals(self) -> int:
-        """The decimals that were printed."""
+        """The number of decimals that were printed."""
         return len(self.text.partition(".")[2])
 
 
 @dataclass(frozen=True)
 class Tick:
-    """A printed number beside the run's own, None as long as that is not there; `digits` of `printed.digits` agree."""
+    """A printed number beside the run's own value, which is None as long as it is not computed."""
 
     printed: Printed
     value: float | None
 
     @property
     def shown(self) -> str:
-        """The run's number to as many decimals."""
+        """The run's value to as many decimals as were printed; empty without a value."""
         return "" if self.value is None else f"{self.value:.{self.printed.decimals}f}"
 
     @property
     def agreeing(self) -> int:
-        """How many leading characters of the two are the same digits."""
+        """The number of leading digits that are the same in print and in the run."""
         pairs = zip(self.shown, self.printed.text, strict=False)
         same = 0
         for ours, theirs in pairs:
@@ -65,18 +65,18 @@ class Tick:
 
     @property
     def digits(self) -> int:
-        """The digits that were printed."""
+        """The number of digits that were printed."""
         return sum(character.isdigit() for character in self.printed.text)
 
     @property
     def agrees(self) -> bool:
-        """Whether all printed digits are right."""
+        """Whether all printed digits agree."""
         return self.value is not None and self.agreeing == self.digits
 
 
 @lru_cache
 def printed_numbers(scene: str) -> tuple[Printed, ...]:
-    """What was printed about a scene; nothing for most."""
+    """The numbers that were printed about a scene; empty for most scenes."""
     file = FOLDER / f"{scene}.json"
     if not file.exists():
         return ()
@@ -88,9 +88,9 @@ def _entry(row: dict[str, Any]) -> Printed:
 
 
 def ticks(scene: str, session: Session) -> list[Tick]:
-    """The printed numbers with the run's own, as far as it has been: past updates are replayed on a copy.
+    """The printed numbers with the run's own values, as far as it has got; past updates are replayed on a copy.
 
-    Where the run is not the scene's, there is nothing to compare.
+    A run that has left the scene's course has no values to compare.
     """
     numbers = printed_numbers(scene)
     past: dict[int, Session] = {}
@@ -103,7 +103,7 @@ def ticks(scene: str, session: Session) -> list[Tick]:
 
 
 def is_own(scene: str, session: Session, update: int = 0) -> bool:
-    """Whether the run makes an update as the scene does: the same network, start, data and training up to there."""
+    """Whether the run makes the update as the scene does: with its network, start, data and training up to there."""
     own = _started(scene)
     ours, theirs = session.segments[0], own.segments[0]
     return (
@@ -121,7 +121,7 @@ def _same(ours: Dataset, theirs: Dataset) -> bool:
 
 @lru_cache
 def _started(scene: str) -> Session:
-    """A run of the scene at its start, to compare with; it is never moved."""
+    """A run of the scene at its start, for comparison; it never moves."""
     return SCENES[scene].make()
 
 

@@ -1,4 +1,4 @@
-"""What a scene is."""
+"""A scene: a ready network with data, as the page can open on it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from backprop_core import Session
 from playground.model.shown.elements import Element
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scene:
-    """`key` is its name in the address; `look` is one paragraph on what to look for; `make` starts a new run.
+    """`key` is the scene's name in the address, `look` a paragraph on what to look for, `make` starts a new run.
 
-    `selected` is the element to begin with and `granularity` the size of a step.
+    `selected` is the element that is selected at first, and `granularity` the size of a step: update or operation.
     """
 
     key: str
@@ -24,7 +24,7 @@ class Scene:
     granularity: str = "update"
 
     def start(self) -> Session:
-        """A new run; where whole updates are stepped, its first gradients are there."""
+        """A new run; where a step is a whole update, the first gradients are computed already."""
         session = self.make()
         if self.granularity == "update":
             session.prime()

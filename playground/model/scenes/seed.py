@@ -1,4 +1,4 @@
-"""What the page opens on: the 2-3-1 network of the teaching script."""
+"""The scene that the page opens on: the 2-3-1 network of the teaching script."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, Trai
 from playground.model.scenes.scene import Scene
 from playground.model.shown.elements import Element
 
-# The smallest seed whose three hidden neurons all fire on the first sample: the first picture is alive.
+# The smallest seed with which all three hidden neurons fire on the sample, so that the first picture is alive.
 ALIVE = 1
 SELECTED = Element("weight", 2, 0, 0)
 
@@ -20,16 +20,18 @@ def _make() -> Session:
 
 
 SEED = Scene(
-    "seed",
-    "Seed network 2-3-1",
-    "The network of the teaching script on its one sample. Press Step: the output creeps towards its target 0.7 and "
-    "the loss towards 0.6109, the entropy of that target, below which no prediction can come. Every edge moves "
-    "against its colour: ▲ down, ▼ up.",
-    _make,
-    SELECTED,
+    key="seed",
+    title="Seed network 2-3-1",
+    look=(
+        "The network of the teaching script on its one sample. Press Step: the output creeps towards its target 0.7 "
+        "and the loss towards 0.6109, the entropy of that target, below which no prediction can come. Every edge "
+        "moves against its colour: ▲ down, ▼ up."
+    ),
+    make=_make,
+    selected=SELECTED,
 )
 
 
 def seed_session() -> Session:
-    """The start of the seed network, gradients computed."""
+    """A new run of the seed network, its first gradients computed."""
     return SEED.start()

@@ -73,75 +73,94 @@ def _vanishing() -> Session:
 
 SMALL = (
     Scene(
-        "mazur",
-        "Mazur's worked example 2-2-2",
-        "The best-known example on paper, walked by operation: each number that Matt Mazur printed is ticked below, "
-        "digit by digit, once the walk has made it. Five of them are wrong in print. The error after one update and "
-        "both outputs after 10,000 come from a hidden gradient that was taken through output weights which had already "
-        "been updated. The error after 10,000 updates is the right one after 9,999, and one of the two paths into h₁ "
-        "is a rounding away in its last digit.",
-        _mazur,
-        Element("weight", 2, 0, 0),
-        "operation",
+        key="mazur",
+        title="Mazur's worked example 2-2-2",
+        look=(
+            "The best-known example on paper, walked by operation: each number that Matt Mazur printed is ticked "
+            "below, digit by digit, once the walk has made it. Five of them are wrong in print. The error after one "
+            "update and both outputs after 10,000 come from a hidden gradient that was taken through output weights "
+            "which had already been updated. The error after 10,000 updates is the right one after 9,999, and one "
+            "of the two paths into h₁ is a rounding away in its last digit."
+        ),
+        make=_mazur,
+        selected=Element("weight", 2, 0, 0),
+        granularity="operation",
     ),
     Scene(
-        "neuron",
-        "One neuron, Karpathy's numbers",
-        "A single tanh neuron whose target is chosen so that the slope of the loss by its output is exactly 1. Then "
-        "δ = 1 − tanh² z = 0.5, the weights' gradients are that times the inputs 2 and 0, and the inputs' gradients "
-        "are that times the weights −3 and 1.",
-        _neuron,
-        Element("neuron", 1, 0),
-        "operation",
+        key="neuron",
+        title="One neuron, Karpathy's numbers",
+        look=(
+            "A single tanh neuron whose target is chosen so that the slope of the loss by its output is exactly 1. "
+            "Then δ = 1 − tanh² z = 0.5, the weights' gradients are that times the inputs 2 and 0, and the inputs' "
+            "gradients are that times the weights −3 and 1."
+        ),
+        make=_neuron,
+        selected=Element("neuron", 1, 0),
+        granularity="operation",
     ),
     Scene(
-        "xor",
-        "XOR",
-        "Four samples that no single line separates. Gradients are means over the four: pick a sample on the left "
-        "and see its own. The loss stands still at first, near ln 2, until two hidden neurons take opposite sides.",
-        _xor,
-        Element("weight", 2, 0, 0),
+        key="xor",
+        title="XOR",
+        look=(
+            "Four samples that no single line separates. Gradients are means over the four: pick a sample on the "
+            "left and see its own. The loss stands still at first, near ln 2, until two hidden neurons take "
+            "opposite sides."
+        ),
+        make=_xor,
+        selected=Element("weight", 2, 0, 0),
     ),
     Scene(
-        "dead",
-        "A dead ReLU",
-        "The second hidden neuron's z is negative for every sample, so its slope is 0, its δ is 0, and all that "
-        "feeds it has gradient 0: no step will ever wake it. Select one of its edges and read which factor is zero.",
-        _dead,
-        Element("neuron", 1, 1),
+        key="dead",
+        title="A dead ReLU",
+        look=(
+            "The second hidden neuron's z is negative for every sample, so its slope is 0, its δ is 0, and all that "
+            "feeds it has gradient 0: no step will ever wake it. Select one of its edges and read which factor is "
+            "zero."
+        ),
+        make=_dead,
+        selected=Element("neuron", 1, 1),
     ),
     Scene(
-        "saturated",
-        "Saturated sigmoids",
-        "The answer is almost 1 where 0 is wanted, and still hardly anything moves: with the squared error δ carries"
-        " the sigmoid's slope, which is nearly 0 out here. Change the loss to binary cross-entropy (tab Network) "
-        "and the slope cancels out.",
-        _saturated,
-        Element("neuron", 2, 0),
+        key="saturated",
+        title="Saturated sigmoids",
+        look=(
+            "The answer is almost 1 where 0 is wanted, and still hardly anything moves: with the squared error δ "
+            "carries the sigmoid's slope, which is nearly 0 out here. Change the loss to binary cross-entropy (tab "
+            "Network) and the slope cancels out."
+        ),
+        make=_saturated,
+        selected=Element("neuron", 2, 0),
     ),
     Scene(
-        "zeros",
-        "All weights zero: twins",
-        "The hidden neurons h₁, h₂ and h₃ start alike, so they get equal gradients and stay equal for good: three "
-        "neurons that do the work of one. They do learn, the output's weights from the first update on and their own "
-        "from the second, but all three the same. Random weights are there to break this symmetry.",
-        _zeros,
-        Element("weight", 2, 0, 0),
+        key="zeros",
+        title="All weights zero: twins",
+        look=(
+            "The hidden neurons h₁, h₂ and h₃ start alike, so they get equal gradients and stay equal for good: "
+            "three neurons that do the work of one. They do learn, the output's weights from the first update on "
+            "and their own from the second, but all three the same. Random weights are there to break this "
+            "symmetry."
+        ),
+        make=_zeros,
+        selected=Element("weight", 2, 0, 0),
     ),
     Scene(
-        "softmax",
-        "Softmax with three classes",
-        "Three outputs that share one unit of probability. Their δ is simply a − y: positive for the two wrong "
-        "classes, negative for the right one, and the three always add up to 0.",
-        _softmax,
-        Element("neuron", 2, 1),
+        key="softmax",
+        title="Softmax with three classes",
+        look=(
+            "Three outputs that share one unit of probability. Their δ is simply a − y: positive for the two wrong "
+            "classes, negative for the right one, and the three always add up to 0."
+        ),
+        make=_softmax,
+        selected=Element("neuron", 2, 1),
     ),
     Scene(
-        "vanishing",
-        "Vanishing gradients",
-        "Six sigmoid layers. Each one multiplies what comes back by a slope of at most a quarter, so the edges fade "
-        "layer by layer towards the input: by the first layer next to nothing is left to learn from.",
-        _vanishing,
-        Element("weight", 1, 0, 0),
+        key="vanishing",
+        title="Vanishing gradients",
+        look=(
+            "Six sigmoid layers. Each one multiplies what comes back by a slope of at most a quarter, so the edges "
+            "fade layer by layer towards the input: by the first layer next to nothing is left to learn from."
+        ),
+        make=_vanishing,
+        selected=Element("weight", 1, 0, 0),
     ),
 )

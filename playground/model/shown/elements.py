@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backprop_core import Quantity
+
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
 class Element:
-    """`kind` is weight, bias, neuron, layer or loss; `row` is the neuron, `column` the source of a weight.
+    """`kind` is weight, bias, neuron, layer or loss; `row` is the neuron, and `column` the source of a weight.
 
-    `layer` counts from 1 for weights, biases and layers and from 0, the input, for neurons.
+    `layer` counts from 1 for weights, biases and layers, and from 0, the input, for neurons. Row and column are the
+    place of a weight in W and that of a bias in b, whose only column is 0.
     """
 
     kind: str
@@ -24,8 +27,32 @@ class Element:
 
     @property
     def id(self) -> str:
-        """A short text that finds it again: `weight-2-0-1`."""
+        """A short text by which `element_with` finds the element: `weight-2-0-1`."""
         return f"{self.kind}-{self.layer}-{self.row}-{self.column}"
+
+    @property
+    def is_parameter(self) -> bool:
+        """Whether this is a weight or a bias. The properties below are for those alone."""
+        return self.kind in ("weight", "bias")
+
+    @property
+    def letter(self) -> str:
+        """What the parameter is called in formulas: w or b."""
+        return "w" if self.kind == "weight" else "b"
+
+    @property
+    def matrix(self) -> Quantity:
+        """The matrix that the parameter is an entry of: W2 or b2."""
+        return Quantity("W" if self.kind == "weight" else "b", self.layer)
+
+    @property
+    def gradient(self) -> Quantity:
+        """The matrix that the parameter's gradient is an entry of, at the same place: dW2 or db2."""
+        return Quantity(f"d{self.matrix.stem}", self.layer)
+
+    def block_column(self, sizes: Sequence[int]) -> int:
+        """The parameter's column in the layer's [W | b], where the bias comes last; `sizes` are the units per layer."""
+        return self.column if self.kind == "weight" else sizes[self.layer - 1]
 
 
 LOSS = Element("loss")
@@ -46,7 +73,7 @@ def _elements_of(sizes: tuple[int, ...]) -> tuple[Element, ...]:
 
 
 def element_with(identifier: object, sizes: Sequence[int]) -> Element | None:
-    """The element with an id, or None: whatever comes from the browser is looked up, never parsed."""
+    """The element with an id, or None; texts from the browser are looked up and never parsed."""
     return _by_id(tuple(sizes)).get(str(identifier))
 
 
@@ -60,7 +87,7 @@ def labels_of(sizes: Sequence[int]) -> tuple[str, ...]:
     return tuple(_by_label(tuple(sizes)))
 
 
-# A network of six hidden layers of 16 has 1600 elements: too many to be named anew at every click.
+# A network with six hidden layers of 16 has 1600 elements, too many to name again at every click.
 @lru_cache(maxsize=64)
 def _by_id(sizes: tuple[int, ...]) -> dict[str, Element]:
     return {element.id: element for element in elements_of(sizes)}
@@ -72,7 +99,7 @@ def _by_label(sizes: tuple[int, ...]) -> dict[str, Element]:
 
 
 def label(element: Element, sizes: Sequence[int]) -> str:
-    """How an element is listed: words and code."""
+    """An element in a list: words and code."""
     return f"{title(element, sizes)} · {code(element)}"
 
 
@@ -87,7 +114,7 @@ def symbol(layer: int, row: int, sizes: Sequence[int]) -> str:
 
 
 def symbol_tex(layer: int, row: int, sizes: Sequence[int]) -> str:
-    """The same name for KaTeX."""
+    """A neuron's name in the syntax of KaTeX, for the same names as `symbol`."""
     if layer == 0:
         return f"x_{{{row + 1}}}"
     if layer == len(sizes) - 1:
@@ -96,7 +123,7 @@ def symbol_tex(layer: int, row: int, sizes: Sequence[int]) -> str:
 
 
 def code(element: Element) -> str:
-    """Where its number stands in code: W2[0, 1]."""
+    """The element in code: W2[0, 1]; a layer is the line that computes its Z."""
     n, i, j = element.layer, element.row, element.column
     before = f"A{n - 1}" if n > 1 else "X"
     return {
@@ -109,7 +136,7 @@ def code(element: Element) -> str:
 
 
 def title(element: Element, sizes: Sequence[int]) -> str:
-    """In words: Weight h₃ → ŷ."""
+    """The element in words: Weight h₃ → ŷ."""
     if element.kind == "loss":
         return "Loss L"
     if element.kind == "layer":

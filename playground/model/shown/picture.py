@@ -9,8 +9,8 @@ from enum import StrEnum
 import numpy as np
 
 from backprop_core import GradientCheck, GradientChecker, Operation, Session
+from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.update_trace import updated_table
 from backprop_core.functions.optimizers import Slot
 from backprop_core.primitives import Array
 from playground.model.shown.elements import Element
@@ -72,8 +72,7 @@ class Picture:
 
     def of(self, quantity: str, element: Element) -> float:
         """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
-        column = element.column if element.kind == "weight" else self.sizes[element.layer - 1]
-        return float(getattr(self, quantity)[element.layer][element.row, column])
+        return float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
 
     def source(self, element: Element) -> float:
         """What a parameter is multiplied by: the activation that its edge comes from, or the constant 1."""
@@ -153,7 +152,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         updated=updated,
         fresh=session.fresh,
         penalised=_penalised(operations[:at]),
-        objective="J" if session.training.penalised else "L",
+        objective=session.objective,
         leftovers=session.has_leftovers,
         active=operations[at - 1] if at else None,
         sample=sample,

@@ -11,7 +11,7 @@ from backprop_core.primitives import Array
 
 
 def count_of(data: Dataset) -> int:
-    """All of them."""
+    """The number of samples, those for testing included."""
     return data.samples + data.test_samples
 
 
@@ -21,28 +21,28 @@ def is_test(data: Dataset, number: int) -> bool:
 
 
 def name_of(data: Dataset, number: int) -> str:
-    """What a sample is called: sample 3, test sample 1."""
+    """The name of a sample: sample 3, test sample 1. Names count from 1."""
     return f"test sample {number - data.samples + 1}" if is_test(data, number) else f"sample {number + 1}"
 
 
 def inputs_of(data: Dataset, number: int) -> Array:
-    """(inputs,)."""
+    """The inputs of a sample, (inputs,)."""
     return _column(data.X, data.X_test, number)
 
 
 def targets_of(data: Dataset, number: int) -> Array:
-    """(outputs,)."""
+    """The targets of a sample, (outputs,)."""
     return _column(data.Y, data.Y_test, number)
 
 
 def alone(data: Dataset, number: int) -> Dataset:
-    """A data set of that sample."""
+    """A data set with one sample as its only training sample."""
     X, Y = inputs_of(data, number)[:, None], targets_of(data, number)[:, None]
     return replace(data, X=X, Y=Y, X_test=None, Y_test=None)
 
 
 def with_value(data: Dataset, number: int, name: str, row: int, value: float) -> Dataset:
-    """The data with another number in a sample; `name` is X for an input and Y for a target."""
+    """The data with one number of a sample replaced; `name` is X for an input and Y for a target."""
     field, column = (f"{name}_test", number - data.samples) if is_test(data, number) else (name, number)
     matrix = getattr(data, field).copy()
     matrix[row, column] = value
@@ -51,7 +51,7 @@ def with_value(data: Dataset, number: int, name: str, row: int, value: float) ->
 
 
 def joined(training: Array, test: Array | None) -> Array:
-    """A column per sample, by their numbers."""
+    """Training and test samples side by side, a column each in the order of their numbers."""
     return training if test is None else np.hstack([training, test])
 
 

@@ -1,4 +1,4 @@
-"""A sample of one's choice, looked at by itself: what the network as it is makes of it, while the run stands still."""
+"""One sample of the data by itself: what the present network makes of it, while the run stands still."""
 
 from __future__ import annotations
 
@@ -10,27 +10,28 @@ from playground.model.shown.sample import alone, is_test, name_of
 
 
 @dataclass(frozen=True)
-class Look:
-    """A sample by its number in the data, and a session beside the run whose only batch it is."""
+class SingleSample:
+    """A sample by its number in the data, and a session beside the run with that sample as its only batch."""
 
     number: int
     session: Session
 
 
-def look_at(session: Session, number: int) -> Look:
-    """Goes forward and back with the parameters that the run goes on with, and the optimiser's memory beside them.
+def single_sample_of(session: Session, number: int) -> SingleSample:
+    """Run the sample forward and back with the parameters and the optimiser's memory that the run goes on with.
 
-    That is a twin of the run on other data, so it is the tape that computes; the run is not touched.
+    This takes a copy of the run on other data, so that the tape computes as it does in training. The run itself does
+    not change.
     """
     twin = copy.deepcopy(session)
     training = twin.training.replaced(batch_size=None, schedule=None)
     twin.edit(data=alone(twin.data, number), training=training)
     twin.travel(twin.position.update, twin.tape.end_of(Phase.BACKWARD))
-    return Look(number, twin)
+    return SingleSample(number, twin)
 
 
-def look_in_words(look: Look, run: Session) -> str:
-    """What is looked at, and what it has to do with the run."""
-    name = name_of(run.data, look.number)
-    why = "never trained on" if is_test(run.data, look.number) else "not in this batch"
+def single_sample_in_words(sample: SingleSample, run: Session) -> str:
+    """Which sample is shown by itself, and why it is not shown as a part of the batch."""
+    name = name_of(run.data, sample.number)
+    why = "never trained on" if is_test(run.data, sample.number) else "not in this batch"
     return f"{name[0].upper()}{name[1:]} by itself ({why})"

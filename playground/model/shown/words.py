@@ -1,35 +1,87 @@
-"""Which way the loss moves as a parameter rises, and so which way the parameter moves."""
+"""Sentences about what is shown, shared by explanations, hover cards and the notes below the graph."""
 
 from __future__ import annotations
 
-from playground.explain.update import Update
-from playground.explain.view import View
+from collections.abc import Callable
+
+from backprop_core import GradientCheck, Phase
+from playground.formats import number
+from playground.model.shown.picture import Picture
+
+PHASE_GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
 
 
-def direction(view: View, update: Update, kind: str) -> str:
-    """One sentence; an optimiser with a memory, or weight decay, may move against today's gradient, and it says so."""
-    rise, move, text = update.gradient, update.change, view.digits.text
-    if rise == 0:
-        start = f"Raising {kind} a little leaves {view.goal} as it is"
-        return f"{start}." if move == 0 else f"{start}; {_still(view, move, kind, text(abs(move)))}"
-    mark, verb = ("▲", "raises") if rise > 0 else ("▼", "lowers")
-    start = f"{mark} Raising {kind} {verb} {view.goal}"
-    if move == 0:
-        return f"{start}; {_unmoved(view, kind)}"
-    amount = text(abs(move))
-    if (rise > 0) != (move > 0):
-        return f"{start}, so the update {'raises' if move > 0 else 'lowers'} {kind} by {amount}."
-    return f"{start}, yet {_still(view, move, kind, amount)}"
+def movement(
+    gradient: float,
+    change: float,
+    letter: str,
+    goal: str,
+    *,
+    cause: str = "the update",
+    unmoved: str = "",
+    written: Callable[[float], str] = number,
+) -> str:
+    """Which way the loss moves as a parameter rises, and which way the update moves the parameter, in one sentence.
+
+    `letter` is what the parameter is called and `goal` the loss in words. `cause` is what moves the parameter where its
+    gradient does not, and `unmoved` why it stays although it has a gradient, a clause of its own.
+    """
+    amount = f"{'raises' if change > 0 else 'lowers'} {letter} by {written(abs(change))}."
+    if gradient == 0:
+        start = f"Raising {letter} a little leaves {goal} as it is"
+        return f"{start}." if change == 0 else f"{start}; {cause} still {amount}"
+    start = f"▲ Raising {letter} raises {goal}" if gradient > 0 else f"▼ Raising {letter} lowers {goal}"
+    if change == 0:
+        return f"{start}; {unmoved or f'the step is too small to change {letter}, or 0'}."
+    if (gradient > 0) != (change > 0):
+        return f"{start}, so the update {amount}"
+    return f"{start}, yet {cause} still {amount}"
 
 
-def _still(view: View, move: float, kind: str, amount: str) -> str:
-    cause = "what the optimiser remembers" if view.session.table.slots else "the update"
-    if view.session.training.optimizer_options.get("weight_decay"):
-        cause += ", with its weight decay,"
-    return f"{cause} still {'raises' if move > 0 else 'lowers'} {kind} by {amount}."
+def shown_in_words(picture: Picture, quantity: str, chosen: int = 0, alone: str = "") -> str:
+    """What the graph shows and of which samples; `chosen` is the number of the sample shown in the data, from 0.
+
+    `alone` is what is said about a sample that is shown by itself, empty while the batch is shown.
+    """
+    weights = "weights w before the update, → after it" if picture.ready else "weights w"
+    changes = "changes Δw, the steps actually taken"
+    if alone:
+        weights, changes = "weights w", "changes Δw that it would make"
+    names = {"gradient": f"gradients {picture.quantities['gradient']}", "weight": weights, "change": changes}
+    edges = names.get(quantity, f"the optimiser's {picture.quantities[quantity]}")
+    if alone:
+        return f"{alone} · Edges: {edges}{', of it alone' * (quantity == 'gradient')}"
+    many = picture.batch > 1
+    mean = f", of the batch of {picture.batch}" if many and quantity != "weight" else ""
+    sample = f"sample {picture.sample + 1}" if many else "the sample"
+    sample += f", number {chosen + 1} of the data" * (many and chosen != picture.sample)
+    last = f"last operation: `{picture.active.code.splitlines()[0]}`" if picture.active else "nothing computed yet"
+    return f"Edges: {edges}{mean} · neurons: {sample} · {last}"
 
 
-def _unmoved(view: View, kind: str) -> str:
-    if kind == "b" and not view.session.training.train_biases:
-        return "biases are not trained, so it stays."
-    return f"the step is too small to change {kind}, or 0."
+def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, str, str]:
+    """How well the gradients agree with central differences: a kind, a few words, and a sentence to follow them.
+
+    The kind is "agrees", "differs" or "waiting".
+    """
+    if playing:
+        return "waiting", "▶ playing", "the gradients are checked again at the next pause"
+    if check is None:
+        return "waiting", "… gradients to come", "they are checked once all are computed"
+    kinks = kinks_in_words(check)
+    count, all_of = len(check.columns), check.gradients.size
+    if not count:
+        return "waiting", "no gradient checked", kinks or "the numbers are too large for central differences"
+    which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
+    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ {check.wrong} of {which} off")
+    worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
+    return kind, words, f"{worst}; {kinks}" if kinks else worst
+
+
+def kinks_in_words(check: GradientCheck) -> str:
+    """Why some gradients cannot be checked; empty if none of them lies at a kink."""
+    count = len(check.kinked)
+    if not count:
+        return ""
+    start = "one gradient is not checked: it lies" if count == 1 else f"{count} gradients are not checked: they lie"
+    return f"{start} at a kink (z = 0 of a ReLU, say), where the loss has one slope to the left, another to the right"

@@ -1,4 +1,4 @@
-"""The ledger: every parameter with what the update makes of it, as plain columns."""
+"""The ledger: every parameter with what the update makes of it, in columns for tables and files."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Cell = str | float | bool | None
 
 
 def parameters_of(sizes: tuple[int, ...]) -> list[Element]:
-    """Weights and biases, in the ledger's order."""
-    return [e for e in elements_of(sizes) if e.kind in ("weight", "bias")]
+    """The weights and biases, in the order of the ledger's rows."""
+    return [e for e in elements_of(sizes) if e.is_parameter]
 
 
 def columns(picture: Picture) -> dict[str, list[Cell]]:
-    """A column per quantity; None where a number is not there yet."""
+    """A column per quantity, with a row per parameter; None for a number that is not computed yet."""
     elements = parameters_of(picture.sizes)
     slots: dict[str, list[Cell]] = {
         f"state {name}": [_slot(picture, name, e) for e in elements] for name in picture.slots
@@ -40,7 +40,7 @@ def columns(picture: Picture) -> dict[str, list[Cell]]:
 
 
 def as_csv(picture: Picture) -> str:
-    """The same as a file, every number in full."""
+    """The ledger as a CSV file, with every number in full precision."""
     table = columns(picture)
     text = io.StringIO()
     writer = csv.writer(text)
@@ -59,12 +59,11 @@ def _written(cell: Cell) -> str:
 
 
 def _known(picture: Picture, element: Element) -> bool:
-    return picture.state(f"dW{element.layer}") is State.FRESH
+    return picture.state(element.gradient) is State.FRESH
 
 
 def _slot(picture: Picture, name: str, element: Element) -> float:
-    column = element.column if element.kind == "weight" else -1
-    return float(picture.slots[name][element.layer][element.row, column])
+    return float(picture.slots[name][element.layer][element.row, element.block_column(picture.sizes)])
 
 
 def _where(there: bool, value: float) -> float | None:

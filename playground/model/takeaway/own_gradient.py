@@ -1,4 +1,4 @@
-"""A gradient that somebody computed, compared with the right one: which entry is off, and by which factor."""
+"""A gradient that the visitor computed, compared with the right one: which entries are off, and by which factor."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.formats import NUMBER, read_number
 
-MOST = 20_000  # characters
-CLOSE = 1e-3  # relative: whoever works by hand rounds
+MOST = 20_000  # characters of a pasted text
+CLOSE = 1e-3  # relative tolerance, for people who round as they work by hand
 
 
 def numbers_in(text: str) -> Array:
-    """All numbers of a text, whatever stands between them. Raises ValueError with a sentence."""
+    """All numbers of a text, (numbers,), whatever signs separate them.
+
+    Raises ValueError, whose message is a sentence, for a text with words, without numbers or with infinite ones.
+    """
     if len(text) > MOST:
         raise ValueError(f"The text is too long: at most {MOST:,} characters.")
     rest = NUMBER.sub("", text.replace("array", ""))
@@ -29,7 +32,7 @@ def numbers_in(text: str) -> Array:
 
 
 def verdict(pasted: Array, right: Array, batch: int) -> list[str]:
-    """What is right or wrong with a pasted gradient, in sentences."""
+    """What is right or wrong with the `pasted` numbers of a gradient, in sentences."""
     if pasted.size != right.size:
         shape = "×".join(map(str, right.shape))
         return [f"{pasted.size} numbers where the gradient has {right.size} ({shape}): paste it whole, row by row."]
@@ -74,7 +77,7 @@ def _meaning(factor: float, batch: int) -> str:
 
 
 def _entries(mine: Array, right: Array) -> list[str]:
-    """The entries that are off, the worst first."""
+    """A line for each of the worst five entries that are off."""
     off = ~np.isclose(mine, right, rtol=CLOSE, atol=1e-12)
     places = sorted(np.argwhere(off).tolist(), key=lambda at: -abs(mine[tuple(at)] - right[tuple(at)]))
     lines = [f"{len(places)} of {right.size} entries are off."]

@@ -1,11 +1,12 @@
-"""The training step at hand as a script of its own: plain NumPy, every number in full, nothing else needed."""
+"""The training step under way as a script that needs nothing but NumPy, with every number in full precision."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from backprop_core import Session
+from backprop_core import Quantity, Session
 from backprop_core.primitives import Array
+from playground.model.takeaway.start import start_of
 
 HELPERS = {
     "sigmoid(": "def sigmoid(z):\n    return np.where(z >= 0, 1, np.exp(-abs(z))) / (1 + np.exp(-abs(z)))",
@@ -32,7 +33,7 @@ def gelu_slope(z, approximate):
 
 
 def script(session: Session) -> str:
-    """Source that runs the update under way from its start and prints the loss and the new parameters."""
+    """The source of a script that runs the update under way and prints the loss and the new parameters."""
     body = "\n".join(operation.code for operation in session.tape)
     helpers = [source for call, source in HELPERS.items() if call in body]
     layers = range(1, session.network.depth + 1)
@@ -49,15 +50,9 @@ def _settings(session: Session) -> list[str]:
 
 
 def _state(session: Session) -> list[str]:
-    """Parameters and what the optimiser remembers, as they were when the update began."""
-    table, causes = session.table, session.causes
-    rows = causes[:-1].reshape(-1, table.count)
-    lines = [f"t = {float(causes[-1])!r}"]
-    for prefix, row in zip(("", *table.slots), rows, strict=True):
-        for n, shape in enumerate(table.shapes, 1):
-            block = row[table.span(n)].reshape(shape)
-            lines += [_assignment(f"{prefix}W{n}", block[:, :-1]), _assignment(f"{prefix}b{n}", block[:, -1:])]
-    return lines
+    start = start_of(session)
+    t = float(start.pop(Quantity("t")))
+    return [f"t = {t!r}", *(_assignment(name, value) for name, value in start.items())]
 
 
 def _batch(session: Session) -> list[str]:

@@ -1,4 +1,4 @@
-"""The training step at hand as a sheet to print: what is given, a blank for each quantity of the tape, the results."""
+"""The training step under way as a sheet to print: what is given, blanks for what is to be computed, the results."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from backprop_core import Operation, Phase, Session
+from backprop_core import Operation, Phase, Quantity, Session
 from backprop_core.analysis.effects import Effect, effects
 from backprop_core.functions.losses import REDUCTIONS
 from backprop_core.primitives import Array
+from playground.model.takeaway.start import start_of
 
-MOST = 36  # numbers of a matrix that are asked for whole; of a larger one it is the first row
-ROW = 16  # numbers of that row, and samples of a batch
+MOST = 36  # numbers of a matrix that is asked for whole; of a larger one the sheet has the first row
+ROW = 16  # numbers of that row at most, and samples of a batch
 ACROSS = 8  # numbers side by side
 BLANK, DIGITS = "_" * 12, 10
 READ = (
@@ -23,7 +24,7 @@ NEW_PAGE = '<div style="page-break-before: always"></div>'
 
 
 def worksheet(session: Session) -> str:
-    """The whole update under way in Markdown, whether it has run or not: Given, Part 1 with blanks, Part 2 solved."""
+    """The update under way in Markdown, whether it has run or not: Given, Part 1 with blanks, Part 2 with results."""
     found = list(effects(session))
     parts = [
         f"# Work-sheet: a training step of a {_shape(session)} network",
@@ -66,29 +67,23 @@ def _count(effect: Effect) -> int:
 
 
 def _given(session: Session) -> Iterator[str]:
-    """The batch, the parameters, and what the optimiser remembers, as they are when the update begins."""
-    for name in ("X", "Y"):
+    """The batch, the parameters and the optimiser's memory at the start of the update."""
+    for name in (Quantity("A", 0), Quantity("Y")):
         value = session.value(name)
         yield _block(name, value[:, :ROW], value.shape, blank=False)
-    table, causes = session.table, session.causes
-    for prefix, row in zip(("", *table.slots), causes[:-1].reshape(-1, table.count), strict=True):
-        for n, shape in enumerate(table.shapes, 1):
-            block = row[table.span(n)].reshape(shape)
-            yield _block(f"{prefix}W{n}", block[:, :-1], blank=False)
-            yield _block(f"{prefix}b{n}", block[:, -1:], blank=False)
-    yield _block("t", causes[-1], blank=False)
+    yield from (_block(name, value, blank=False) for name, value in start_of(session).items())
 
 
 def _formulas(session: Session, operation: Operation) -> list[str]:
-    """The operation's own, and that of the slope where one is made."""
+    """The formula of an operation, after that of the slopes f'(Z) if it computes them."""
     layer = operation.layer
-    if layer is None or f"S{layer}" not in operation.writes:
+    if layer is None or Quantity("S", layer) not in operation.writes:
         return [operation.formula]
     return [session.network.layers[layer - 1].record.slope_formula, operation.formula]
 
 
 def _steps(session: Session, found: Sequence[Effect], *, blank: bool) -> Iterator[str]:
-    """Each operation with its lines, and its quantities in the order in which they are made."""
+    """Each operation with its code, and the quantities that it makes."""
     phase = None
     for at, operation in enumerate(session.tape):
         if operation.phase is not phase:
@@ -101,18 +96,18 @@ def _steps(session: Session, found: Sequence[Effect], *, blank: bool) -> Iterato
         yield from (_block(name, _asked(value), value.shape, blank=blank) for name, value in values.items())
 
 
-def _made(operation: Operation) -> list[str]:
-    """What it writes: the slope f'(Z) before the product with it, the loss of each output before their sum."""
-    return sorted(operation.writes, key=lambda name: name[0] not in "SE")
+def _made(operation: Operation) -> list[Quantity]:
+    """What it writes in the order of the work: slopes S before products with them, losses E before their mean."""
+    return sorted(operation.writes, key=lambda quantity: quantity.stem not in ("S", "E"))
 
 
 def _asked(value: Array) -> Array:
-    """The part of a quantity that a sheet has room for."""
+    """The part of a quantity that the sheet has room for."""
     return value if value.size <= MOST else value[:1, :ROW]
 
 
-def _block(name: str, value: Array, shape: tuple[int, ...] | None = None, *, blank: bool) -> str:
-    """A quantity with its shape, as rows of numbers or of blanks."""
+def _block(name: Quantity, value: Array, shape: tuple[int, ...] | None = None, *, blank: bool) -> str:
+    """A quantity with its shape, as rows of numbers or of blanks; `shape` is the whole one if `value` is a part."""
     shown, shape = np.atleast_2d(value), shape or value.shape
     size = f" ({shape[0]}×{shape[1]})" if shape else ""
     cells = [[BLANK if blank else f"{number:.{DIGITS}g}" for number in row] for row in shown.tolist()]
@@ -121,20 +116,19 @@ def _block(name: str, value: Array, shape: tuple[int, ...] | None = None, *, bla
 
 
 def _part(shown: Array, shape: tuple[int, ...]) -> str:
-    """Which part of a quantity of that shape is shown, if it is not all of it."""
+    """Which part of a quantity of that shape is shown; empty if all of it is."""
     row = ", the first row" if shown.shape[0] < shape[0] else ""
     return row + (f", the first {shown.shape[1]} samples" if shown.shape[1] < shape[1] else "")
 
 
-def _words(name: str) -> str:
-    """What a quantity is whose name does not stand in the code."""
-    if name[0] == "S":
-        return f", the slope f′(Z{name[1:]})"
-    return {"E": ", the loss of each output", "t": ", the updates counted"}.get(name, "")
+def _words(quantity: Quantity) -> str:
+    """What a quantity is, if its name does not appear in the code."""
+    words = {"S": f", the slope f′(Z{quantity.layer})", "E": ", the loss of each output", "t": ", the updates counted"}
+    return words.get(quantity.stem, "")
 
 
 def _lines(cells: Sequence[str]) -> Iterator[str]:
-    """A row, indented so that it is printed as it stands; a long one goes on below itself."""
+    """A row as indented lines, which Markdown prints as they are; a long row continues on the next line."""
     for start in range(0, len(cells), ACROSS):
         opening = "[" if start == 0 else " "
         closing = "]" if start + ACROSS >= len(cells) else ""

@@ -6,19 +6,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from backprop_core import Dataset, NetworkSpec, Session, SlopeEvaluator
-from backprop_core.analysis.evaluation import Score, Theta, scorers
+from backprop_core.analysis.evaluation import Score, scorers
 from backprop_core.analysis.flow import flow_of
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.record import Record
 from playground.model.training.series import Series
 
 THUMBNAIL = 20  # cells along a side
-
-
-def parameters_after(session: Session) -> Theta:
-    """The parameters after the completed updates, even while another update is under way."""
-    complete = session.completed > session.position.update
-    return session.table if complete else session.causes[: session.table.count]
 
 
 def data_changes(session: Session) -> list[int]:
@@ -76,7 +70,7 @@ class TrainingViews:
         """Scores on training and test samples after `at` completed updates; at an edit, those of what was edited."""
         segment = next(each for each in reversed(session.segments) if each.start <= at)
         edited = segment.start == at > 0
-        theta = segment.memory[: session.table.count] if edited else parameters_after(session)
+        theta = segment.memory[: session.table.count] if edited else session.settled
         if self._scored != (session.network, segment.data):
             self._scored = session.network, segment.data
             self.train, self.test = scorers(session.network, segment.data)

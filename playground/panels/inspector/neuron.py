@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop_core.analysis.probe import activation_at
+from backprop_core.analysis.evaluation import activation_at
 from backprop_core.primitives import Array
 from playground.actions.selection import select_element
 from playground.components.live_plot import still_plot

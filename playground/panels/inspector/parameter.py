@@ -7,7 +7,6 @@ import streamlit as st
 from playground.actions import edits, transport
 from playground.components.live_plot import still_plot
 from playground.explain.nudge import nudge_of, nudge_words
-from playground.explain.parameter import letter_of
 from playground.explain.update import update_lines, update_of
 from playground.explain.view import View
 from playground.figures.inspector.nudge import nudge_figure
@@ -36,14 +35,14 @@ def _update(app: App, view: View, element: Element) -> None:
     for line in found.told:
         st.latex(
             r"\begin{aligned}"
-            + r" \\[3pt] ".join(update_lines((line,), letter_of(element), view.digits))
+            + r" \\[3pt] ".join(update_lines((line,), element.letter, view.digits))
             + r"\end{aligned}"
         )
         st.markdown(f"`{line.code}`")
 
 
 def _nudge(app: App, view: View, element: Element) -> None:
-    letter = letter_of(element)
+    letter = element.letter
     if widget("epsilon") not in STEPS:
         set_widget("epsilon", 0.1)
     epsilon = float(st.select_slider("Change it by ε", STEPS, key=key("epsilon"), format_func="{:+g}".format))
@@ -87,5 +86,5 @@ def _value(app: App, view: View, element: Element) -> None:
     )
     if problem:
         st.warning(problem)
-    if app.can_undo:
+    if app.session.can_undo:
         icon_button("Undo the edit", "undo_value", "undo", transport.undo_clicked)

@@ -12,9 +12,9 @@ from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
+from playground.model.shown.words import kinks_in_words
 from playground.model.takeaway.ledger import parameters_of
 from playground.model.takeaway.own_gradient import numbers_in, verdict
-from playground.screen.notes import kink_words
 from playground.visit.app import App
 
 WORK = 200_000  # parameters × samples that are checked at once
@@ -44,7 +44,7 @@ def check(app: App, picture: Picture) -> None:
 def _table(found: GradientCheck, picture: Picture) -> None:
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
     words = words if len(found.columns) else "None could be checked"
-    kinks = kink_words(found)
+    kinks = kinks_in_words(found)
     st.markdown(f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
                 f"{AGREE:g} is rounding, one near 1 is a mistake."
                 + f" {kinks[:1].upper()}{kinks[1:]}." * bool(kinks))  # fmt: skip

@@ -69,7 +69,7 @@ def _values(session: Session, picture: Picture, operation: Operation, made: Mapp
     """
     if made is None and any(picture.state(name) is not State.LEFT for name in operation.writes):
         return ""
-    names = [name for name in operation.writes if name[0] not in "SE"]
+    names = [name for name in operation.writes if name.stem not in ("S", "E")]
     values = "  ".join(f"{name}: {in_short(session.value(name) if made is None else made[name])}" for name in names)
     return values + ("  (left over)" if made is None else "")
 

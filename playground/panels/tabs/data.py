@@ -13,6 +13,7 @@ from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
+from playground.visit.reading import ROWS
 from playground.visit.widgets import form_field
 
 
@@ -86,7 +87,7 @@ def _rows(app: App) -> None:
     names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
     columns = {key: st.column_config.NumberColumn(name, required=True) for key, name in names.items()}
     test = st.column_config.CheckboxColumn("for testing", default=False)
-    st.data_editor(table_of(held), num_rows="dynamic", key=change.ROWS, height=360, width="stretch",
+    st.data_editor(table_of(held), num_rows="dynamic", key=ROWS, height=360, width="stretch",
                    column_config=columns | {TEST: test})  # fmt: skip
     st.button("Use the edited table", icon=":material/check:", key="rows_use", on_click=change.edit_rows)
     problem(app, "rows")

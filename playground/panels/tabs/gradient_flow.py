@@ -11,7 +11,6 @@ from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from playground.components.live_plot import still_plot
 from playground.figures.tabs import gradient_flow as figures
 from playground.model.shown.picture import Picture
-from playground.model.training.views import parameters_after
 from playground.theme import Theme
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
@@ -42,7 +41,7 @@ def _now(app: App) -> None:
         _dots("flow-gradients", [flow.gradient for flow in flows], NORM, theme)
     with right:
         _dots("flow-ratios", [flow.ratio for flow in flows], RATIO, theme, HEALTHY_RATIO)
-    stuck, sizes = app.views.slopes().stuck(parameters_after(session)), session.network.sizes
+    stuck, sizes = app.views.slopes().stuck(session.settled), session.network.sizes
     figure = figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme)
     words = "; ".join(f"layer {each.layer}: {figures.stuck_in_words(each, sizes)}" for each in stuck)
     count = session.data.samples

@@ -10,8 +10,8 @@ from backprop_core.analysis.gradcheck import AGREE
 from playground.actions.selection import LEDGER as KEY
 from playground.actions.selection import select_row
 from playground.model.shown.picture import Picture
+from playground.model.shown.words import kinks_in_words
 from playground.model.takeaway.ledger import as_csv, columns
-from playground.screen.notes import kink_words
 from playground.visit.app import App
 
 
@@ -21,7 +21,7 @@ def ledger(app: App, picture: Picture) -> None:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
     elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
         count, all_of = len(picture.check.columns), picture.check.gradients.size
-        why = kink_words(picture.check) or "too many for one step, or too large"
+        why = kinks_in_words(picture.check) or "too many for one step, or too large"
         st.caption(f"{count} of the {all_of} gradients are checked; the others' cells stay empty ({why}).")
     table = columns(picture)
     formats: dict[str, Any] = {

@@ -1,39 +1,37 @@
-"""Every parameter in words and numbers: what the graph shows, for those who read."""
+"""Every parameter with its numbers, as a table to be read: what the graph shows, without the graph."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from playground.formats import number
-from playground.model.shown.elements import Element, code, elements_of, title
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
+from playground.model.takeaway.ledger import Cell, columns
 from playground.visit.app import App
+
+COLUMNS = {
+    "value": "old value",
+    "gradient": "gradient",
+    "central difference": "central difference",
+    "change": "change",
+    "new value": "new value",
+}
+HEAD = [f"| parameter | code | {' | '.join(COLUMNS)} |", f"|---|---|{'--:|' * len(COLUMNS)}"]
+MISSING = "–"
 
 
 def numbers(app: App, picture: Picture) -> None:
     """Draw the table."""
-    st.markdown("\n".join(number_rows(picture)))
+    st.markdown("\n".join([*HEAD, *number_rows(picture)]))
 
 
 def number_rows(picture: Picture) -> list[str]:
-    """The table in Markdown."""
-    names = "| parameter | code | value | gradient | central difference | change | new value |"
-    head = [names, "|---|---|--:|--:|--:|--:|--:|"]
-    return head + [
-        f"| {title(e, picture.sizes)} | `{code(e)}` | " + " | ".join(_cells(picture, e)) + " |"
-        for e in elements_of(picture.sizes)
-        if e.kind in ("weight", "bias")
-    ]
+    """The rows of the table in Markdown, one per parameter."""
+    table = columns(picture)
+    cells = zip(*(table[name] for name in COLUMNS.values()), strict=True)
+    rows = zip(table["parameter"], table["code"], cells, strict=True)
+    return [f"| {title} | `{code}` | {' | '.join(map(_written, row))} |" for title, code, row in rows]
 
 
-def _cells(picture: Picture, element: Element) -> list[str]:
-    """A parameter's numbers, as far as they are there."""
-    known = picture.state(f"dW{element.layer}") is State.FRESH
-    there = {
-        "old": True,
-        "gradient": known,
-        "differences": picture.ready,
-        "change": picture.ready,
-        "new": picture.ready,
-    }
-    return [number(picture.of(name, element), 6) if shown else "–" for name, shown in there.items()]
+def _written(cell: Cell) -> str:
+    return number(cell, 6) if isinstance(cell, float) else MISSING

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.model.shown.picture import Picture
-from playground.model.shown.single_sample import look_in_words
+from playground.model.shown.single_sample import single_sample_in_words
 from playground.panels.parts.following import following
 from playground.panels.tabs.check import check
 from playground.panels.tabs.code import code
@@ -60,7 +60,7 @@ def tabs(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
 def _on_picture(view: View) -> Callable[[App], None]:
     def drawn(app: App) -> None:
         if app.look and view in OF_WHAT_IS_SHOWN:
-            st.caption(look_in_words(app.look, app.session) + ", with the present parameters.")
+            st.caption(single_sample_in_words(app.look, app.session) + ", with the present parameters.")
         view(app, app.picture)
 
     return drawn

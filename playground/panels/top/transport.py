@@ -49,7 +49,7 @@ def divergence(app: App) -> None:
         if offer:
             words = f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}"
             icon_button(words, "calm_down", "history", play.calm_down)
-        if app.can_undo:
+        if app.session.can_undo:
             icon_button("Undo the last change (Z)", "undo_change", "undo", transport.undo_clicked)
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Session, TrainingSpec
+from backprop_core.analysis.effects import trace_update, updated_table
+from backprop_core.analysis.evaluation import activation_at, loss_along
 from backprop_core.analysis.explain import Entry, Reader, pending, writers
-from backprop_core.analysis.probe import LossProbe, activation_at
-from backprop_core.analysis.update_trace import trace_update, updated_table
 from tests.networks import KINDS, session_of_kind
 
 
@@ -97,10 +97,10 @@ def test_a_probe_is_the_loss_of_an_edited_session_and_touches_nothing(primed: Se
     memory, loss = primed.table.snapshot(), primed.value("L")
     weights = primed.old("W1")
     spots = weights[0, 0] + np.array([-0.3, 0.0, 0.2])
-    found = LossProbe(primed).along(1, 0, 0, spots)
+    found = loss_along(primed, 1, 0, 0, spots)
     assert np.array_equal(primed.table.snapshot(), memory)
     assert primed.value("L") == loss
-    name = "J" if primed.training.penalised else "L"
+    name = primed.objective
     assert found[1] == primed.value(name)
     weights[0, 0] = spots[2]
     primed.edit(parameters={"W1": weights})

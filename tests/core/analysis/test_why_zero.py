@@ -25,17 +25,45 @@ def kinds(session: Session, entry: Entry = FIRST) -> list[tuple[Kind, str]]:
         ([1, 1], "relu", 0.0, 1.0, "half_mse", [(Kind.FACTOR, "X"), (Kind.GIVEN, "X")]),
         ([-1, 1], "relu", 1.0, 1.0, "half_mse", [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "S1"), (Kind.FLAT, "S1")]),
         ([-1000, 1], "sigmoid", 1.0, 1.0, "half_mse", [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "S1"), (Kind.FLAT, "S1")]),
-        ([1, 1], "relu", 0.5, 0.5, "half_mse",
-         [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.FACTOR, "dZ2"), (Kind.FACTOR, "dA2"),
-          (Kind.TARGET, "dA2")]),
-        ([1, 2], "relu", 1.0, 1.0, "hinge",
-         [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.FACTOR, "dZ2"), (Kind.FACTOR, "dA2"),
-          (Kind.LOSS_FLAT, "dA2")]),
-        ([1, 0], "relu", 1.0, 1.0, "half_mse",
-         [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.FACTOR, "W2"), (Kind.GIVEN, "W2")]),
+        (
+            [1, 1],
+            "relu",
+            0.5,
+            0.5,
+            "half_mse",
+            [
+                (Kind.FACTOR, "dZ1"),
+                (Kind.FACTOR, "dA1"),
+                (Kind.FACTOR, "dZ2"),
+                (Kind.FACTOR, "dA2"),
+                (Kind.TARGET, "dA2"),
+            ],
+        ),
+        (
+            [1, 2],
+            "relu",
+            1.0,
+            1.0,
+            "hinge",
+            [
+                (Kind.FACTOR, "dZ1"),
+                (Kind.FACTOR, "dA1"),
+                (Kind.FACTOR, "dZ2"),
+                (Kind.FACTOR, "dA2"),
+                (Kind.LOSS_FLAT, "dA2"),
+            ],
+        ),
+        (
+            [1, 0],
+            "relu",
+            1.0,
+            1.0,
+            "half_mse",
+            [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.FACTOR, "W2"), (Kind.GIVEN, "W2")],
+        ),
         ([1e-200, 1e-200], "identity", 1e-200, 1.0, "half_mse", [(Kind.UNDERFLOW, "dW1")]),
     ],
-)  # fmt: skip
+)
 def test_one_path(weights, activation, x, y, loss, expected) -> None:
     assert kinds(chain(weights, activation, x, y, loss)) == expected
 

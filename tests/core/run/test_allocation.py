@@ -8,19 +8,22 @@ import numpy as np
 import pytest
 
 from backprop_core import OPTIMIZERS
-from backprop_core.run.history import BYTES, SPACING, Checkpoints
+from backprop_core.run.history import BYTES, MOST, Checkpoints, size_of
+from backprop_core.run.runner import CHUNK, SPACING
 from tests.core.run.test_time_travel import ragged
 from tests.core.tape.test_laws import session_of
 
 
 def test_checkpoints_stay_within_their_memory_and_spread():
-    memory = np.zeros(1000)
-    checkpoints = Checkpoints()
-    for update in range(0, 10**6, SPACING):
-        checkpoints.offer(update, memory)
-    assert sum(kept.nbytes for kept in checkpoints.kept.values()) <= BYTES
-    gaps = np.diff(sorted(checkpoints.kept))
-    assert set(gaps) == {checkpoints.spacing}
+    """The gaps grow in proportion to the distance from the present."""
+    memory, checkpoints, end = np.zeros(1000), Checkpoints(), 10**6
+    for update in range(SPACING, end, SPACING):
+        checkpoints.remember(update, memory.copy())
+    assert 50 <= len(checkpoints) <= MOST
+    assert size_of(checkpoints.arrays()) <= BYTES
+    for distance in (100, 1000, 10_000, 100_000, 900_000):
+        found, _ = checkpoints.nearest(0, end - distance) or (0, None)  # the start is kept by its segment
+        assert end - distance - found <= max(SPACING, distance / 4)
 
 
 def grown_by(session, updates):
@@ -36,9 +39,9 @@ def grown_by(session, updates):
 
 def test_a_long_run_keeps_nothing_but_its_checkpoints():
     session = ragged("gd")
-    session.run(256 * SPACING * 2)
+    session.run(MOST * CHUNK * 2)
     assert grown_by(session, 4000) < 64 * (session.table.memory.nbytes + 200)
-    assert len(session._runner.branch.checkpoints.kept) <= 256
+    assert len(session._runner.branch.checkpoints) <= MOST
 
 
 @pytest.mark.parametrize("batch_size", [None, 3])
@@ -49,7 +52,7 @@ def test_an_update_allocates_nothing(batch_size):
         session = session_of("tanh", "softmax", "cce", optimizer="adam", batch_size=batch_size)
         session.run(2)
         tracemalloc.start()
-        session._runner.engine.sprint(session.completed, updates)
+        session._runner.engine.train_checked(session.completed, updates)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] <= peaks[0] + 512
@@ -64,7 +67,7 @@ def test_a_run_allocates_its_checkpoints_and_nothing_else(optimizer, batch_size)
         session = session_of("gelu", "softmax", "cce", optimizer=optimizer, batch_size=batch_size)
         session.run(40)
         before = sizes(session)
-        held = list(session.kept())  # as long as they live, no new array gets the identity of one of them
+        held = arrays(session)  # as long as they live, no new array gets the identity of one of them
         tracemalloc.start()
         session.run(updates)
         peaks.append(tracemalloc.get_traced_memory()[1])
@@ -75,6 +78,11 @@ def test_a_run_allocates_its_checkpoints_and_nothing_else(optimizer, batch_size)
     assert peaks[1] - peaks[0] <= sum(kept[1]) - sum(kept[0]) + 1024
 
 
+def arrays(session):
+    """The arrays that are kept of the past."""
+    return list(session._runner.branch.arrays())
+
+
 def sizes(session):
     """Bytes of each array that is kept."""
-    return {id(array): array.nbytes for array in session.kept()}
+    return {id(array): array.nbytes for array in arrays(session)}

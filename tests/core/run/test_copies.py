@@ -1,4 +1,4 @@
-"""Copies and pickles of every public object are as good as the object."""
+"""What can be copied and pickled (values, and a session with all its past), and what objects say of themselves."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from backprop_core import (
     sample_gradients,
     scorers,
 )
-from backprop_core.data.draw import Draw
 from backprop_core.tape.parameters import Parameters
+from tests.core.run.test_time_travel import everything
 from tests.core.tape.test_laws import session_of
 from tests.networks import session_of_kind
 
@@ -51,16 +51,21 @@ def test_values_equal_their_copies(copied):
     session.run(3)
     check = gradient_check(session)
     for thing in (
-        session.network, session.network.layers[0], session.training, session.data, DataSpec("moons"),
-        Choice("elu", alpha=2.0), session.position, Position(1, 2), Divergence("Z1", 1, 4), session.network.loss,
-    ):  # fmt: skip
+        session.network,
+        session.network.layers[0],
+        session.training,
+        session.data,
+        DataSpec("moons"),
+        Choice("elu", alpha=2.0),
+        session.position,
+        Position(1, 2),
+        Divergence("Z1", 1, 4),
+        session.network.loss,
+    ):
         assert same(thing, copied(thing)), thing
     again = copied(check)
     for name in ("columns", "differences", "gradients", "errors", "worst", "where"):
         assert same(getattr(check, name), getattr(again, name)), name
-    for operation, other in zip(session.tape, copied(session.tape), strict=True):
-        assert (operation.code, operation.writes, operation.phase) == (other.code, other.writes, other.phase)
-        assert copied(operation).formula == operation.formula
 
 
 @pytest.mark.parametrize("copied", COPIES)
@@ -70,86 +75,30 @@ def test_errors_say_the_same_after_copying(copied):
         assert copied(error).field == error.field
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, COPIES[2]])
-def test_a_copied_session_trains_by_itself_and_its_copied_check_follows_it(copied):
+@pytest.mark.parametrize("copied", COPIES)
+def test_a_copied_session_has_views_of_its_own_and_trains_on_to_the_same_bits(copied):
     session = session_of("tanh", "sigmoid", "bce", optimizer="adam", batch_size=3)
     session.run(4)
-    before = session.table.snapshot()
-    checker = copied(GradientChecker(session))
+    session.step("operation")
+    before = everything(session)
     twin = copied(session)
+    assert everything(twin) == before
+    assert twin.table.weights("theta", 1).base is twin.table.memory
+    assert not np.shares_memory(twin.table.memory, session.table.memory)
     twin.run(5)
-    np.testing.assert_array_equal(session.table.memory, before)
-    assert checker.check().agrees
+    assert everything(session) == before
     assert gradient_check(twin).agrees
     session.run(5)
-    np.testing.assert_array_equal(session.table.memory, twin.table.memory)
+    assert everything(session) == everything(twin)
 
 
 @pytest.mark.parametrize("registry", REGISTRIES)
-@pytest.mark.parametrize("copied", COPIES)
-def test_registries_and_their_records_can_be_copied_and_not_written_to(registry, copied):
-    assert list(copied(registry)) == list(registry)
-    for name, record in registry.items():
-        assert copied(record) == copied(registry)[name] == record
-        assert record.name == name
+def test_registries_cannot_be_written_to(registry):
     with pytest.raises(TypeError):
         registry["mine"] = next(iter(registry.values()))
     with pytest.raises(AttributeError):
         registry.pop(next(iter(registry)))
-    assert next(iter(registry)) in repr(registry)
-
-
-@pytest.mark.parametrize("copied", COPIES[1:])
-@pytest.mark.parametrize("name", sorted(DATASETS))
-def test_a_copied_generator_draws_the_same(name, copied):
-    kind = copied(DATASETS[name])
-    draws = [Draw(8, 2, 0.5, *np.random.default_rng(3).spawn(2)) for _ in range(2)]
-    for own, other in zip(DATASETS[name].generate(draws[0]), kind.generate(draws[1]), strict=True):
-        np.testing.assert_array_equal(own, other)
-
-
-@pytest.mark.parametrize("copied", COPIES)
-def test_a_copied_table_and_a_copied_wiring_have_the_numbers_and_views_of_their_own(copied):
-    session = session_of("gelu", "softmax", "cce", optimizer="adamw", batch_size=3)
-    session.run(4)
-    table, wiring = copied(session.table), copied(session.wiring)
-    before = session.table.snapshot()
-    assert (table.slots, table.count) == (session.table.slots, session.table.count)
-    for name in table.rows:
-        np.testing.assert_array_equal(table.rows[name], session.table.rows[name])
-    for name, value in session.table.clock.items():
-        assert table.clock[name] == value
-    for stem in ("A", "Z", "S", "dZ", "dA"):
-        for own, other in zip(getattr(wiring, stem), getattr(session.wiring, stem), strict=True):
-            np.testing.assert_array_equal(own, other)
-    np.testing.assert_array_equal(wiring.samples, session.wiring.samples)
-    np.testing.assert_array_equal(wiring.E, session.wiring.E)
-    table.rows["theta"].fill(7.0)
-    assert (table.memory[: table.count] == 7.0).all()
-    assert (table.weights("theta", 1) == 7.0).all()
-    assert table.clock["t"] is table.t
-    wiring.samples.fill(5.0)
-    assert (wiring.A[0] == 5.0).all()
-    assert (wiring.Y == 5.0).all()
-    wiring.extended[1].fill(6.0)
-    assert (wiring.rows("A", 1, 2)[:4] == 6.0).all()
-    assert (wiring.A[1] == 6.0).all()
-    np.testing.assert_array_equal(session.table.memory, before)
-    assert not (session.wiring.A[1] == 6.0).any()
-
-
-def test_a_table_that_lets_biases_decay_does_so_after_copying():
-    for decays in (True, False):
-        table = copy.deepcopy(Parameters((2, 1), ("m", "v"), decays))
-        np.testing.assert_array_equal(table.decayed, [1.0, 1.0, float(decays)])
-
-
-def test_a_pickled_tape_is_a_list_to_be_read():
-    session = session_of("tanh", "sigmoid", "bce")
-    tape = pickle.loads(pickle.dumps(session.tape))
-    assert [operation.code for operation in tape] == [operation.code for operation in session.tape]
-    assert not any(operation.calls for operation in tape)
-    assert tape.stops("phase") == session.tape.stops("phase")
+    assert all(record.name == name for name, record in registry.items())
 
 
 def test_checks_are_compared_by_identity_as_their_arrays_cannot_be():

@@ -47,10 +47,13 @@ def test_one_step_gives_every_number_of_the_script(seed):
 
 
 MAZUR = {
-    "W1": np.array([[0.15, 0.2], [0.25, 0.3]]), "b1": np.full((2, 1), 0.35),
-    "W2": np.array([[0.4, 0.45], [0.5, 0.55]]), "b2": np.full((2, 1), 0.6),
-    "X": np.array([[0.05], [0.1]]), "Y": np.array([[0.01], [0.99]]),
-}  # fmt: skip
+    "W1": np.array([[0.15, 0.2], [0.25, 0.3]]),
+    "b1": np.full((2, 1), 0.35),
+    "W2": np.array([[0.4, 0.45], [0.5, 0.55]]),
+    "b2": np.full((2, 1), 0.6),
+    "X": np.array([[0.05], [0.1]]),
+    "Y": np.array([[0.01], [0.99]]),
+}
 
 
 def mazur_s_error_after_one_update(*, through_new_weights):

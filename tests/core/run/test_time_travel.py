@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from itertools import groupby
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import OPTIMIZERS, Choice, DataError, Dataset, SpecError
+from backprop_core.run.state import State
 from backprop_core.tape.operation import GRANULARITIES
 from tests.core.tape.test_laws import session_of
 
@@ -247,3 +249,30 @@ def test_pickling_keeps_the_past():
         move(session)
         move(twin)
         assert everything(session) == everything(twin)
+
+
+def test_settled_parameters_are_those_after_the_completed_updates():
+    session = ragged(l2=0.1)
+    session.run(4)
+    expected = session.table.rows["theta"].tobytes()
+    for _ in session.tape:
+        assert session.settled.tobytes() == expected
+        session.step("operation")
+    assert session.settled.tobytes() == session.table.rows["theta"].tobytes() != expected
+
+
+def test_a_quantity_is_fresh_partial_left_over_or_none():
+    session = ragged(l2=0.1)
+    assert session.objective == "J"
+    assert session.state_of("Z1") is session.state_of("dW1") is State.NONE
+    assert {session.state_of(name) for name in ("X", "Y", "W1", "b2")} == {State.FRESH}
+    seen = []
+    for _ in session.tape:
+        session.step("operation")
+        seen.append(session.state_of("dW2"))
+    assert [state for state, _ in groupby(seen)] == [State.NONE, State.PARTIAL, State.FRESH]
+    assert all(session.state_of(name) is State.FRESH for name in names_of(session))
+    session.step("operation")
+    assert (session.state_of("Z1"), session.state_of("dW2")) == (State.FRESH, State.LEFT_OVER)
+    with pytest.raises(SpecError):
+        session.state_of("?")

@@ -56,10 +56,8 @@ def refuses(make, field, value):
 
 
 COMPLEX = np.complex128(1)
-IMAGINARY = np.array([[COMPLEX, 2]], dtype=object)
-SPANS = np.array([[np.timedelta64(3, "s"), np.timedelta64(3, "D")]], dtype=object)
 LONG = np.longdouble("1e308") * 10
-ARRAY, MASKED = np.array([3]), np.ma.array([[1.0, 2.0]], mask=[[False, True]])
+ARRAY = np.array([3])
 SPECIFICATIONS = {
     "units in an array": (lambda: LayerSpec(ARRAY), "units", ARRAY),
     "units as a float": (lambda: LayerSpec(3.0), "units", 3.0),
@@ -80,15 +78,11 @@ SPECIFICATIONS = {
     "no training": (lambda: Session(NETWORK, None, DATA), "training", None),
     "no data": (lambda: Session(NETWORK, TrainingSpec(), (X, Y)), "data", (X, Y)),
     "a schedule beyond the data": (lambda: session(schedule=[[99]]), "schedule", 99),
-}  # fmt: skip
+}
 NUMBERS = {
     "an integer beyond all floats": (lambda: Dataset([[10**400]], [[1]]), "X", [[10**400]]),
     "complex data": (lambda: Dataset([[1j]], [[1]]), "X", [[1j]]),
-    "a complex number among objects": (lambda: Dataset(IMAGINARY, [[1, 2]]), "X", IMAGINARY),
-    "spans of time among objects": (lambda: Dataset(SPANS, [[1, 2]]), "X", SPANS),
-    "a row with a mask": (lambda: Dataset([MASKED], [[1, 2]]), "X", [MASKED]),
     "a number beyond all floats": (lambda: Dataset([[LONG, 1]], [[1, 2]]), "X[0, 0]", np.inf),
-    "a mask": (lambda: Dataset(MASKED, [[1, 2]]), "X", MASKED),
     "dates": (lambda: Dataset(np.array([["2020-01-01"]], "datetime64[D]"), [[1]]), "X", np.array([])),
     "spans of time": (lambda: Dataset([[1]], np.array([[1]], "timedelta64[s]")), "Y", np.array([])),
     "a number for names": (lambda: Dataset([[1]], [[1]], inputs=5), "inputs", 5),
@@ -97,13 +91,19 @@ NUMBERS = {
     "a list for a kind": (lambda: Dataset([[1]], [[1]], kind=[]), "kind", []),
     "targets that add up to infinity": (lambda: check_targets("cce", [[1.7e308]] * 2), "the sum of Y[:, 0]", np.inf),
     "test targets that do not fit": (
-        lambda: Session(NETWORK, TrainingSpec(), Dataset(X, Y, [[1], [1]], [[5.0]])), "Y_test[0, 0]", 5.0
+        lambda: Session(NETWORK, TrainingSpec(), Dataset(X, Y, [[1], [1]], [[5.0]])),
+        "Y_test[0, 0]",
+        5.0,
     ),
+    "words": (lambda: Dataset([["1", "2"]], [[1, 2]]), "X", [["1", "2"]]),
+    "a range beyond all floats": (lambda: standardized(Dataset([[-1.7e308, 1.7e308]], [[0, 1]])), "X[0, 0]", NAN),
     "a test sample beyond the scale": (
-        lambda: standardized(Dataset([[0.0, 1e-300]], [[0, 1]], [[1e300]], [[1]])), "X_test[0, 0]", np.inf
+        lambda: standardized(Dataset([[0.0, 1e-300]], [[0, 1]], [[1e300]], [[1]])),
+        "X_test[0, 0]",
+        np.inf,
     ),
     "parameters of another network": (lambda: Evaluator(NETWORK, X).outputs(np.zeros(3)), "parameters.shape", (3,)),
-}  # fmt: skip
+}
 PARAMETERS = {
     "complex": (lambda: given((W[0] * 1j, b[0]), (W[1], b[1])), "W1", W[0]),
     "words": (lambda: given(("a", "b"), ("c", "d")), "W1", "a"),
@@ -113,8 +113,7 @@ PARAMETERS = {
     "one layer": (lambda: given((W[0], b[0])), "the number of parameters", 1),
     "a mapping": (lambda: Session(NETWORK, TrainingSpec(), DATA, {"W1": 1}), "parameters", {"W1": 1}),
     "a word": (lambda: Session(NETWORK, TrainingSpec(), DATA, "ab"), "parameters", "ab"),
-    "masked": (lambda: given((np.ma.array(W[0], mask=True), b[0]), (W[1], b[1])), "W1", MASKED),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", SPECIFICATIONS)
@@ -172,7 +171,7 @@ MOVES = {
     "the value of nothing": (lambda s: s.value(None), "quantity", None),
     "the value of a layer too many": (lambda s: s.value("W9"), "quantity", "W9"),
     "the value of a zeroth layer": (lambda s: s.value("Z0"), "quantity", "Z0"),
-    "the value of a slot that there is not": (lambda s: s.value("vW1"), "quantity", "vW1"),
+    "the value of a slot of another optimiser": (lambda s: s.value("vW1"), "quantity", "vW1"),
 }
 
 
@@ -224,14 +223,6 @@ def test_whole_numbers_of_numpy_are_numbers():
     assert type(run.position.update) is int
     assert LayerSpec(np.int64(3)).units == 3
     assert TrainingSpec(Choice("gd", lr=np.float32(0.5))).optimizer_options["lr"] == 0.5
-
-
-def test_inputs_of_the_whole_range_of_numbers_are_standardized():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        scaled = standardized(Dataset([[-1.7e308, 1.7e308], [1.0, 3.0]], [[1, 2]], [[0.0], [2.0]], [[1]]))
-    np.testing.assert_allclose(scaled.X, [[-1.0, 1.0], [-1.0, 1.0]])
-    np.testing.assert_allclose(scaled.X_test, [[0.0], [0.0]], atol=1e-15)
 
 
 def test_targets_that_do_not_fit_can_be_let_through():

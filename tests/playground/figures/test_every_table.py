@@ -15,11 +15,12 @@ from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture, picture_of
+from playground.model.shown.words import shown_in_words
 from playground.model.takeaway.equations import rows_of
 from playground.model.takeaway.ledger import as_csv, columns
-from playground.panels.graph.graph import number_rows, shown_in_words
 from playground.panels.tabs.check import check_columns
 from playground.panels.tabs.code import code_html, in_short
+from playground.panels.tabs.numbers import number_rows
 from tests.walking import Moment, moments
 
 
@@ -75,7 +76,7 @@ def written_as(value: float | bool | None) -> str:
 
 def the_numbers_are_right(moment: Moment, picture: Picture) -> None:
     names = ("old value", "gradient", "central difference", "change", "new value")
-    for element, line in zip(moment.parameters(), number_rows(picture)[2:], strict=True):
+    for element, line in zip(moment.parameters(), number_rows(picture), strict=True):
         row = expected(moment, element)
         cells = [part.strip() for part in line.strip("|").split("|")]
         told = ["–" if row[name] is None else number(row[name], 6) for name in names]

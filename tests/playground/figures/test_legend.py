@@ -10,7 +10,7 @@ from playground.figures.graph.legend import COMMON, legend_in_words
 from playground.figures.shared.scale import SignedScale
 from playground.model.scenes import SCENES
 from playground.model.shown.picture import QUANTITIES, Picture, picture_of
-from playground.panels.graph.graph import shown_in_words
+from playground.model.shown.words import shown_in_words
 
 
 def pictures(optimizer: str) -> list[Picture]:

@@ -6,17 +6,18 @@ import copy
 import gc
 import tracemalloc
 from dataclasses import replace
-from itertools import pairwise
+from weakref import ref
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import Choice, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
+from backprop_core import Choice, Dataset, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
 from backprop_core.run import history as history_module
 from backprop_core.run import undo as past_module
-from backprop_core.run.history import BYTES, FEWEST, RECENT, Checkpoints, size_of
+from backprop_core.run.history import BYTES, FEWEST, Checkpoints, size_of
+from backprop_core.run.runner import SPACING
 from backprop_core.tape.operation import GRANULARITIES
 from playground.model.scenes import SCENES
 from tests.core.tape.test_laws import session_of
@@ -26,7 +27,7 @@ MEGABYTE = 1_000_000
 
 def left(session: Session) -> int:
     """Bytes of what undo and redo lead to, besides what the present course's segments hold."""
-    return session._past._size(session._runner.branch)
+    return session._past.size(session._runner.branch)
 
 
 @pytest.mark.parametrize("scene", ["spiral", "large"])
@@ -47,11 +48,9 @@ def test_a_long_run_grows_by_less_than_a_megabyte(scene):
 @pytest.mark.parametrize("numbers", [50, 1000, 100_000])
 def test_checkpoints_stay_within_their_bytes_or_are_few(numbers):
     checkpoints, memory = Checkpoints(), np.zeros(numbers)
-    for update in range(0, 20_000, 8):
-        checkpoints.offer(update, memory)
+    for update in range(8, 20_000, 8):
         checkpoints.remember(update, memory.copy())
-    few = (FEWEST + 2) * memory.nbytes
-    assert size_of(checkpoints.arrays()) <= max(BYTES, few)
+    assert size_of(checkpoints.arrays()) <= max(BYTES, FEWEST * memory.nbytes)
 
 
 @pytest.mark.parametrize("width", [64, 100])
@@ -73,15 +72,25 @@ def test_of_a_large_network_too_all_that_was_undone_can_be_made_again(width):
     assert (session.position, session.table.memory.tobytes()) == end
 
 
-def test_recent_checkpoints_are_the_denser_the_nearer():
-    checkpoints = Checkpoints()
-    for update in range(5000):
-        checkpoints.remember(update, np.zeros(1))
-        ages = [update - each.update for each in checkpoints.recent]
-        assert len(ages) <= RECENT
-        assert ages[-1] == 0
-        assert all(older <= 4 * newer + 4 for older, newer in pairwise(ages))
-    assert ages[0] > 100
+@pytest.mark.parametrize(("numbers", "times"), [(50, 2), (1000, 2), (100_000, 12)])
+def test_checkpoints_are_the_denser_the_nearer_to_the_present(numbers, times):
+    checkpoints, memory = Checkpoints(), np.zeros(numbers)
+    for present in range(1, 5000):
+        checkpoints.remember(present, memory)
+        for age in (0, 1, 10, 100, 1000):
+            found, _ = checkpoints.nearest(0, present - age) or (0, memory)
+            assert present - found <= times * age
+
+
+@pytest.mark.parametrize("numbers", [50, 1000, 100_000])
+def test_whoever_goes_back_finds_near_checkpoints_there_and_far_ones_on_the_way_on(numbers):
+    checkpoints, memory = Checkpoints(), np.zeros(numbers)
+    for present in (*range(1, 5000), *range(1300, 1200, -1)):
+        checkpoints.remember(present, memory)
+    near, far = checkpoints.nearest(0, 1210), checkpoints.nearest(0, 4999)
+    assert near
+    assert far
+    assert (near[0] >= 1200, far[0] >= 4096) == (True, True)
 
 
 def test_many_edits_stay_within_one_budget_and_undo_finds_every_course_that_is_kept():
@@ -118,6 +127,50 @@ def test_edits_of_much_data_stay_within_the_budget():
     assert session.data.X[0, 0] == 58
 
 
+def large(seed: int) -> Session:
+    """A run with a past, on data of its own."""
+    scene = SCENES["large"].make()
+    return Session(scene.network, scene.training, data_of(seed))
+
+
+def data_of(seed: int) -> Dataset:
+    return make_dataset(DataSpec("blobs", samples=1500, classes=4, labels="onehot", seed=seed))
+
+
+def test_many_changes_of_the_network_and_its_data_stay_within_the_same_budget():
+    session, leaving = large(0), []
+    for seed in range(1, 25):
+        session.run(40)
+        leaving.append((session.position, session.table.memory.tobytes(), session.network))
+        session.restart(session.network.replaced(seed=seed), session.training, data_of(seed))
+        assert left(session) <= past_module.BYTES
+    undone = 0
+    while session.undo():
+        assert (session.position, session.table.memory.tobytes(), session.network) == leaving.pop()
+        assert left(session) <= past_module.BYTES
+        undone += 1
+    assert undone >= 5
+
+
+def test_the_nearest_course_is_kept_however_large(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(past_module, "BYTES", 0)
+    monkeypatch.setattr(past_module, "COPIES", 0)
+    session = large(0)
+    for seed in (1, 2):
+        session.restart(session.network, session.training, data_of(seed))
+    assert session.undo()
+    assert not session.can_undo
+    assert session.redo()
+
+
+def test_buffers_of_the_network_that_was_left_are_given_up():
+    session = large(0)
+    table = ref(session.table)
+    session.restart(session.network, session.training, session.data)
+    gc.collect()
+    assert table() is None
+
+
 def test_a_slider_s_many_edits_share_the_causes():
     session = SCENES["large"].make()
     session.run(50)
@@ -134,7 +187,7 @@ MOVES = st.lists(
         st.tuples(st.just("run"), st.integers(1, 90)),
         st.tuples(st.just("lr"), st.sampled_from([0.01, 0.02, 0.05])),
         st.tuples(st.just("batch"), st.sampled_from([None, 2, 3])),
-        st.tuples(st.sampled_from(["undo", "redo", "reset", "rest"]), st.just(0)),
+        st.tuples(st.sampled_from(["undo", "redo", "reset", "restart"]), st.just(0)),
         st.tuples(st.just("travel"), st.floats(0, 1)),
     ),
     max_size=25,
@@ -148,9 +201,9 @@ def moved(session: Session, move: str, argument) -> None:
         session.edit(training=session.training.replaced(batch_size=argument))
     elif move == "travel":
         session.travel(int(argument * session.reach.update))
-    elif move == "rest":
-        session.rest()
-        session.wake()
+    elif move == "restart":
+        network = session.network.replaced(seed=session.network.seed + 1)
+        session.restart(network, session.training, session.data)
     elif move in ("undo", "redo", "reset"):
         getattr(session, move)()
     else:
@@ -182,11 +235,11 @@ def test_a_small_memory_forgets_old_courses_and_nothing_else(moves):
 def test_going_back_a_little_after_a_long_run_replays_a_little(granularity):
     session = session_of("tanh", "sigmoid", "bce")
     session.run(40_000)
-    spacing, replayed = session._runner.branch.checkpoints.spacing, 0
+    replayed = 0
     for _ in range(40):
         replayed += session.replayed(session.position.update)
         session.back(granularity)
-    assert replayed <= spacing + 40 * 20
+    assert replayed <= 2 * SPACING + 40 * 20
 
 
 def test_after_play_the_first_step_back_replays_no_more_than_two_pictures():

@@ -1,4 +1,4 @@
-"""Tables of one's own: what is read is what was written, and what cannot be used is told in a sentence."""
+"""Tables that a visitor brings: what is read is what was written, and what cannot be used is named in a sentence."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_any_content_is_a_table_or_is_refused_in_a_sentence(content):
         (b"a,t\n1,2\n\x89PNG\r\n\x1a\n", "character 1 of line 4 is a control character"),
         (b"PK\x03\x04rest", "This is a spreadsheet or an archive"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_used_is_told_with_its_place(text, says):
     assert says in refusal(text)
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_used_is_told_with_its_place(text, says):
         ("a,t\n" + "1,a\n1,b\n1,c\n1,d\n1,e\n1,f\n1,g", 'Row 8, column "t": "g" is class 7; at most 6 are told apart.'),
         ("a,t\n1,x\n2," + "y" * 50, 'Row 3, column "t": 50 characters are too many for a class.'),
     ],
-)  # fmt: skip
+)
 def test_classes_that_cannot_be_told_apart_are_refused(text, says):
     assert says in refusal(text, classes=True)
 
@@ -238,7 +238,7 @@ def test_a_column_without_anything_in_it_is_left_out() -> None:
         read_table("a,\n1,\n2,")
 
 
-def test_where_the_first_row_is_at_fault_a_heading_is_thought_of() -> None:
+def test_a_first_row_that_cannot_be_read_may_be_a_heading() -> None:
     table = read_table("id,2020,y\n1,2,a\n2,3,b")
     with pytest.raises(DataImportError, match=r'Row 1.*"id" is not a number.* say that the first row is a heading'):
         samples_from(table, suggested_columns(table), 0.0, 0)

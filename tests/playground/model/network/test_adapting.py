@@ -11,7 +11,7 @@ from backprop_core import DATASETS, Dataset, DataSpec, LayerSpec, NetworkSpec, S
 from backprop_core.functions.registry import Choice
 from playground.formats import escape_markdown
 from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
-from playground.model.network.changes import rebuilt
+from playground.model.network.changes import restart
 from playground.model.tables import DataImportError, edited_dataset, standardised, table_of
 from tests.networks import KINDS, session_of_kind
 
@@ -25,7 +25,7 @@ def test_every_network_can_be_brought_to_every_data_set(kind, name):
         task = Task(len(DATASETS[name].inputs), classes) if DATASETS[name].classes else task_of(make_dataset(spec))
         network, encoding = fitted(session.network, task)
         data = make_dataset(DataSpec(name, samples=12, test_fraction=0.2, classes=classes, labels=encoding))
-        session = rebuilt(session, network, data=data)
+        restart(session, network, data=data)
         session.run(2)
         assert session.divergence is None
         assert session.network.layers[:-1] == session_of_kind(kind).network.layers[:-1]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Choice, SpecError, check_targets
 from playground.model.network import changes
-from playground.model.network.changes import MOST_HIDDEN, rebuilt
+from playground.model.network.changes import MOST_HIDDEN, restart
 from playground.model.scenes import SCENES
 
 CHANGES = st.one_of(
@@ -19,6 +21,13 @@ CHANGES = st.one_of(
     st.tuples(st.just("add"), st.just(0), st.just(0)),
     st.tuples(st.just("remove"), st.integers(1, 6), st.just(0)),
 )
+
+
+def rebuilt(session, network, **options):
+    """A run of a changed network beside the session."""
+    twin = copy.deepcopy(session)
+    restart(twin, network, **options)
+    return twin
 
 
 def changed(network, change):
@@ -42,7 +51,7 @@ def changed(network, change):
 def test_any_changes_leave_a_network_that_trains(scene, changes):
     session = SCENES[scene].start()
     for change in changes:
-        session = rebuilt(session, changed(session.network, change))
+        restart(session, changed(session.network, change))
         check_targets(session.network.loss_record.name, session.data.Y)
         session.step("update")
         assert session.divergence is None

@@ -1,4 +1,4 @@
-"""The ledger as a file, its agreement with the check, and a gradient of one's own."""
+"""The ledger as a file, and its agreement with the gradient check."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import csv
 import io
 
 import numpy as np
-import pytest
 
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, gradient_check
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import code
 from playground.model.shown.picture import picture_of
 from playground.model.takeaway.ledger import as_csv, columns, parameters_of
-from playground.model.takeaway.own_gradient import numbers_in, verdict
 from playground.panels.tabs.check import check_columns
 
 
@@ -71,30 +69,3 @@ def test_parameters_that_are_not_checked_have_no_agreement() -> None:
     there = [value for value in table["agrees"] if value is not None]
     assert len(there) == len(picture.check.columns) < session.table.count
     assert [d is None for d in table["central difference"]] == [a is None for a in table["agrees"]]
-
-
-RIGHT = np.array([[1.0, -2.0, 0.5], [4.0, 0.25, 8.0]])
-
-
-@pytest.mark.parametrize(
-    ("pasted", "says"),
-    [
-        (RIGHT, "All entries agree."),
-        (RIGHT.T, "transposed"),
-        (-RIGHT, "The sign is turned round"),
-        (2 * RIGHT, "The factor ½ of the squared error is missing"),
-        (RIGHT * 10, "divide by 10"),
-        (RIGHT + np.array([[0, 0, 1.0], [0, 0, 0]]), "Entry [0, 2]: 1.5 where 0.5 is right, 3 times that."),
-        (np.zeros((2, 3)), "Everything is zero"),
-        (np.ones(5), "5 numbers where the gradient has 6"),
-    ],
-)
-def test_a_pasted_gradient_is_judged(pasted: np.ndarray, says: str) -> None:
-    assert says in " ".join(verdict(pasted.ravel(), RIGHT, 10))
-
-
-def test_numbers_are_read_from_any_text_that_holds_nothing_else() -> None:
-    assert numbers_in("array([[1.5, -2e-3],\n [−.5 4]])").tolist() == [1.5, -0.002, -0.5, 4.0]
-    for text in ("", "[[]]", "__import__('os')", "1, two", "1e999"):
-        with pytest.raises(ValueError, match=r"\w+.*\."):
-            numbers_in(text)

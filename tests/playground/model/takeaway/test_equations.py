@@ -234,9 +234,8 @@ def test_a_product_of_matrices_reads_as_in_the_line() -> None:
     session = SCENES["seed"].start()
     place = next(at for at, operation in enumerate(session.tape) if operation.name == "dW2")
     weights, biases = rows_of(session, place, 0)
-    assert [(m.title, pretty(m.text)) for m in weights.matrices] == [
-        ("dW2 (1×3)", ""), ("dZ2 (1×1)", "="), ("A1ᵀ (1×3)", "·"),
-    ]  # fmt: skip
+    shown = [(m.title, pretty(m.text)) for m in weights.matrices]
+    assert shown == [("dW2 (1×3)", ""), ("dZ2 (1×1)", "="), ("A1ᵀ (1×3)", "·")]
     assert ([m.title for m in biases.matrices], pretty(biases.text)) == (["db2 (1×1)", "dZ2 (1×1)"], ".sum(axis=1)")
 
 
