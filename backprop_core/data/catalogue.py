@@ -12,7 +12,7 @@ from backprop_core.functions.registry import registry
 from backprop_core.primitives import Array
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DatasetKind:
     """A data set that can be generated.
 
@@ -32,7 +32,14 @@ class DatasetKind:
 
 def _truth_table(name: str, teaches: str, rule: Callable[[Labels, Labels], Labels]) -> DatasetKind:
     generate = classification.truth_table(rule)
-    return DatasetKind(name, name.upper(), "classification", teaches, generate, ("false", "true"))
+    return DatasetKind(
+        name=name,
+        title=name.upper(),
+        kind="classification",
+        teaches=teaches,
+        generate=generate,
+        classes=("false", "true"),
+    )
 
 
 def _equal(p: Labels, q: Labels) -> Labels:
@@ -53,65 +60,65 @@ DATASETS: Mapping[str, DatasetKind] = registry(
         _equal,
     ),
     DatasetKind(
-        "circle",
-        "Circle",
-        "classification",
-        "Three hidden neurons can fence in a disc: each draws one line, and the output joins them.",
-        classification.circle,
-        ("outside", "inside"),
+        name="circle",
+        title="Circle",
+        kind="classification",
+        teaches="Three hidden neurons can fence in a disc: each draws one line, and the output joins them.",
+        generate=classification.circle,
+        classes=("outside", "inside"),
     ),
     DatasetKind(
-        "blobs",
-        "Gaussian blobs",
-        "classification",
-        "Round groups need straight borders only; with several groups it is the picture of softmax.",
-        classification.blobs,
-        ("A", "B", "C", "D", "E", "F"),
+        name="blobs",
+        title="Gaussian blobs",
+        kind="classification",
+        teaches="Round groups need straight borders only; with several groups it is the picture of softmax.",
+        generate=classification.blobs,
+        classes=("A", "B", "C", "D", "E", "F"),
     ),
     DatasetKind(
-        "spirals",
-        "Two spirals",
-        "classification",
-        "The arms wind around each other, so a small network fits a part of them and stops learning there.",
-        classification.spirals,
-        ("first arm", "second arm"),
+        name="spirals",
+        title="Two spirals",
+        kind="classification",
+        teaches="The arms wind around each other, so a small network fits a part of them and stops learning there.",
+        generate=classification.spirals,
+        classes=("first arm", "second arm"),
     ),
     DatasetKind(
-        "xor_cloud",
-        "XOR cloud",
-        "classification",
-        "XOR with many samples: opposite quadrants belong together, and every batch differs a little.",
-        classification.xor_cloud,
-        ("different signs", "same sign"),
+        name="xor_cloud",
+        title="XOR cloud",
+        kind="classification",
+        teaches="XOR with many samples: opposite quadrants belong together, and every batch differs a little.",
+        generate=classification.xor_cloud,
+        classes=("different signs", "same sign"),
     ),
     DatasetKind(
-        "moons",
-        "Two moons",
-        "classification",
-        "A straight line gets most of the samples right, and the rest makes the hidden layer useful.",
-        classification.moons,
-        ("upper", "lower"),
+        name="moons",
+        title="Two moons",
+        kind="classification",
+        teaches="A straight line gets most of the samples right, and the rest makes the hidden layer useful.",
+        generate=classification.moons,
+        classes=("upper", "lower"),
     ),
     DatasetKind(
-        "plane",
-        "Plane",
-        "regression",
-        "The target is linear in the inputs, so any hidden layer is more than it takes.",
-        regression.plane,
+        name="plane",
+        title="Plane",
+        kind="regression",
+        teaches="The target is linear in the inputs, so any hidden layer is more than it takes.",
+        generate=regression.plane,
     ),
     DatasetKind(
-        "multi_gaussian",
-        "Hills and valleys",
-        "regression",
-        "Six bumps of either sign, each to be built from neurons that act on half of the plane.",
-        regression.multi_gaussian,
+        name="multi_gaussian",
+        title="Hills and valleys",
+        kind="regression",
+        teaches="Six bumps of either sign, each to be built from neurons that act on half of the plane.",
+        generate=regression.multi_gaussian,
     ),
     DatasetKind(
-        "sine",
-        "Sine",
-        "regression",
-        "One input and one output: every hidden ReLU neuron adds at most one visible kink to the curve.",
-        regression.sine,
+        name="sine",
+        title="Sine",
+        kind="regression",
+        teaches="One input and one output: every hidden ReLU neuron adds at most one visible kink to the curve.",
+        generate=regression.sine,
         inputs=("x1",),
     ),
 )

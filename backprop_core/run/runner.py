@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from backprop_core.checks import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
-from backprop_core.run.history import Course, Divergence, Position
+from backprop_core.run.history import Course, Divergence, Position, Segment
 from backprop_core.tape.operation import Phase, check_granularity
 
 MOST_UPDATES = 10**9  # of one run: what counts updates stays exact far beyond it
@@ -28,6 +28,11 @@ class Runner:
 
     def __init__(self, course: Course) -> None:
         self.take(course)
+
+    @property
+    def segment(self) -> Segment:
+        """The segment that the update under way belongs to."""
+        return self.engine.segment
 
     @property
     def complete(self) -> bool:
@@ -57,8 +62,8 @@ class Runner:
     def take(self, course: Course) -> None:
         """Go on from a position on another course."""
         self.branch, self.position = course.branch, course.position
-        self.engine = self._compiled(course.position.update)
         with self._moving():
+            self.engine = self._compiled(course.position.update)
             self._go_to(course.position)
             self.divergence = course.divergence
 

@@ -43,17 +43,17 @@ class Session:
     @property
     def network(self) -> NetworkSpec:
         """The network in training."""
-        return self._runner.engine.segment.network
+        return self._runner.segment.network
 
     @property
     def training(self) -> TrainingSpec:
         """How the update under way is trained."""
-        return self._runner.engine.segment.training
+        return self._runner.segment.training
 
     @property
     def data(self) -> Dataset:
         """The data that the update under way draws from."""
-        return self._runner.engine.segment.data
+        return self._runner.segment.data
 
     @property
     def table(self) -> Parameters:
@@ -146,12 +146,12 @@ class Session:
 
     @property
     def fresh(self) -> frozenset[str]:
-        """The quantities that this position has made."""
+        """The quantities that the update under way has written so far."""
         return self.tape.fresh(self.position.operation)
 
     @property
     def has_leftovers(self) -> bool:
-        """Whether quantities that are not fresh hold what the update before made of them."""
+        """Whether quantities that are not fresh hold their values from the update before."""
         return self._runner.engine.has_leftovers(self.position.update)
 
     def state_of(self, name: str) -> State:
@@ -238,7 +238,7 @@ class Session:
         runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
         update, length = self.completed, len(self.tape)
         before = self.table.snapshot() if runner.complete else runner.causes
-        memory = edited_memory(runner.engine.segment, training, before, {} if parameters is None else parameters)
+        memory = edited_memory(runner.segment, training, before, {} if parameters is None else parameters)
         segment = segment_after(runner.branch.segment_at(update), update, training, data, memory)
         self._leave_for(runner.branch.forked(segment), Position(update, 0))
         runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))

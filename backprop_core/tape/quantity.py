@@ -49,7 +49,7 @@ class Quantity(str):
 
     @classmethod
     def parse(cls, name: object) -> Quantity:
-        """The quantity of a name such as "dW2", "X" or "L"; SpecError for what cannot be a name."""
+        """The quantity of a name such as "dW2", "X" or "L"; SpecError for anything that cannot be a name."""
         if isinstance(name, cls):
             return name
         found = _NAME.fullmatch(name) if isinstance(name, str) else None
@@ -81,18 +81,18 @@ class Quantity(str):
 
     @property
     def row(self) -> str:
-        """The row of the parameter table that holds it, "theta" for W and b themselves; "" for what is not there."""
+        """The row of the parameter table that holds it, "theta" for W and b themselves; "" for all other quantities."""
         prefix = self.stem[:-1]
         return _ROWS.get(prefix, prefix) if self.kind else ""
 
 
 def read_quantity(wiring: Wiring, table: Parameters, name: str) -> Array:
-    """A copy of the quantity; SpecError for a name that the network does not have."""
+    """A copy of the quantity; SpecError for an unknown name."""
     return np.array(find_quantity(wiring, table, name))
 
 
 def find_quantity(wiring: Wiring, table: Parameters, name: str) -> Array:
-    """The quantity itself; SpecError for a name that the network does not have."""
+    """The quantity itself; SpecError for an unknown name."""
     quantity = Quantity.parse(name)
     if quantity.layer is None:
         single = {"Y": wiring.Y, "E": wiring.E, "L": wiring.L, "R": wiring.R, "J": wiring.J}

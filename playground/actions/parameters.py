@@ -19,7 +19,7 @@ def value_key(element: Element) -> str:
 
 def current(element: Element) -> float:
     """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
-    return float(_matrix(element.matrix)[element.row, element.column])
+    return float(_matrix(element)[element.row, element.column])
 
 
 def set_parameter(element: Element) -> None:
@@ -27,7 +27,7 @@ def set_parameter(element: Element) -> None:
     app, typed = state.app(), state.widget(value_key(element))
     if not isinstance(typed, int | float) or not math.isfinite(typed) or abs(typed) > LIMIT:
         return
-    matrix, place = _matrix(element.matrix), (element.row, element.column)
+    matrix, place = _matrix(element), (element.row, element.column)
     if matrix[place] == typed:
         return
     matrix[place] = typed
@@ -42,6 +42,8 @@ def refused(typed: object) -> str:
     return f"Type a number between −{LIMIT:g} and {LIMIT:g}." if abs(typed) > LIMIT else ""
 
 
-def _matrix(name: str) -> Array:
+def _matrix(element: Element) -> Array:
+    """A copy of W or b of the element's layer, after the completed updates."""
     session = state.app_session()
-    return session.value(name) if session.completed > session.position.update else session.old(name)
+    block = session.table.blocks(session.settled)[element.layer - 1]
+    return block[:, :-1] if element.kind == "weight" else block[:, -1:]

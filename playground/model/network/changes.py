@@ -9,7 +9,7 @@ import numpy as np
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, check_targets
 from backprop_core.errors import DataError
 from backprop_core.primitives import Array
-from backprop_core.tape.parameters import Parameters, initial_parameters
+from backprop_core.tape.parameters import initial_parameters
 
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
@@ -101,12 +101,11 @@ def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array,
     Hidden layers correspond to each other in their order, and the output layer to the old output layer.
     """
     table = initial_parameters(network, session.training)
-    parameters, settled = [], Parameters(session.network.sizes)
-    settled.rows["theta"][...] = session.settled
+    parameters, settled = [], session.table.blocks(session.settled)
     for layer in range(1, network.depth + 1):
         W, b = table.weights("theta", layer).copy(), table.biases("theta", layer).copy()
         if old := _counterpart(layer, network.depth, session.network.depth):
-            before, biases = settled.weights("theta", old), settled.biases("theta", old)
+            before, biases = settled[old - 1][:, :-1], settled[old - 1][:, -1:]
             rows, columns = (min(ours, theirs) for ours, theirs in zip(W.shape, before.shape, strict=True))
             W[:rows, :columns], b[:rows] = before[:rows, :columns], biases[:rows]
         parameters.append((W, b))

@@ -78,7 +78,7 @@ SPECIFICATIONS = {
     "no training": (lambda: Session(NETWORK, None, DATA), "training", None),
     "no data": (lambda: Session(NETWORK, TrainingSpec(), (X, Y)), "data", (X, Y)),
     "a schedule beyond the data": (lambda: session(schedule=[[99]]), "schedule", 99),
-}  # fmt: skip
+}
 NUMBERS = {
     "an integer beyond all floats": (lambda: Dataset([[10**400]], [[1]]), "X", [[10**400]]),
     "complex data": (lambda: Dataset([[1j]], [[1]]), "X", [[1j]]),
@@ -91,15 +91,19 @@ NUMBERS = {
     "a list for a kind": (lambda: Dataset([[1]], [[1]], kind=[]), "kind", []),
     "targets that add up to infinity": (lambda: check_targets("cce", [[1.7e308]] * 2), "the sum of Y[:, 0]", np.inf),
     "test targets that do not fit": (
-        lambda: Session(NETWORK, TrainingSpec(), Dataset(X, Y, [[1], [1]], [[5.0]])), "Y_test[0, 0]", 5.0
+        lambda: Session(NETWORK, TrainingSpec(), Dataset(X, Y, [[1], [1]], [[5.0]])),
+        "Y_test[0, 0]",
+        5.0,
     ),
     "words": (lambda: Dataset([["1", "2"]], [[1, 2]]), "X", [["1", "2"]]),
     "a range beyond all floats": (lambda: standardized(Dataset([[-1.7e308, 1.7e308]], [[0, 1]])), "X[0, 0]", NAN),
     "a test sample beyond the scale": (
-        lambda: standardized(Dataset([[0.0, 1e-300]], [[0, 1]], [[1e300]], [[1]])), "X_test[0, 0]", np.inf
+        lambda: standardized(Dataset([[0.0, 1e-300]], [[0, 1]], [[1e300]], [[1]])),
+        "X_test[0, 0]",
+        np.inf,
     ),
     "parameters of another network": (lambda: Evaluator(NETWORK, X).outputs(np.zeros(3)), "parameters.shape", (3,)),
-}  # fmt: skip
+}
 PARAMETERS = {
     "complex": (lambda: given((W[0] * 1j, b[0]), (W[1], b[1])), "W1", W[0]),
     "words": (lambda: given(("a", "b"), ("c", "d")), "W1", "a"),
@@ -109,7 +113,7 @@ PARAMETERS = {
     "one layer": (lambda: given((W[0], b[0])), "the number of parameters", 1),
     "a mapping": (lambda: Session(NETWORK, TrainingSpec(), DATA, {"W1": 1}), "parameters", {"W1": 1}),
     "a word": (lambda: Session(NETWORK, TrainingSpec(), DATA, "ab"), "parameters", "ab"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", SPECIFICATIONS)
@@ -167,7 +171,7 @@ MOVES = {
     "the value of nothing": (lambda s: s.value(None), "quantity", None),
     "the value of a layer too many": (lambda s: s.value("W9"), "quantity", "W9"),
     "the value of a zeroth layer": (lambda s: s.value("Z0"), "quantity", "Z0"),
-    "the value of a slot that there is not": (lambda s: s.value("vW1"), "quantity", "vW1"),
+    "the value of a slot of another optimiser": (lambda s: s.value("vW1"), "quantity", "vW1"),
 }
 
 
