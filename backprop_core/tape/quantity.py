@@ -76,7 +76,7 @@ class Quantity(str):
 
     @property
     def kind(self) -> str:
-        """ "W" or "b" if this is a layer's W or b, or their gradient, step or optimiser state; "" otherwise."""
+        """The letter W or b for a parameter, its gradient, its step and its optimiser state; empty for all others."""
         return self.stem[-1] if self.layer and self.stem[-1] in "Wb" else ""
 
     @property
