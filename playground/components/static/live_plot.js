@@ -106,7 +106,7 @@ class LivePlot {
     const still = this.stills.get(position);
     if (!known || !still) return channel.acknowledge(picture);
     const codes = split(rest, this.table);
-    const counters = JSON.parse(decoder.decode(codes.words));
+    const counters = codes.words.length ? JSON.parse(decoder.decode(codes.words)) : undefined;
     const figure = { ...this.brief, draw: () => ({ shapes: shapesOf(codes, this.table, still), ...this.images }) };
     return this.line({ order, picture, figure, state: { update, position }, counters });
   }

@@ -16,7 +16,8 @@ def following(app: App, name: str, draw: Callable[[App], None]) -> None:
     What is clicked in a part concerns all of the page.
     """
     if app.play is None:
-        draw(app)
+        with app.lock:
+            draw(app)
         return
 
     def part() -> None:

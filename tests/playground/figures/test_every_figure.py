@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from playground.figures.graph.edges import ALL_LABELLED, CARDS, shade_colour
-from playground.figures.graph.figure import network_figure
+from playground.figures.graph.edges import ALL_LABELLED, CARDS
+from playground.figures.graph.encoding import FADED
+from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.marks import BLANK
 from playground.figures.graph.measures import crowd
-from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale
+from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
 from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, symbol
 from playground.model.shown.picture import Picture, State, picture_of
-from playground.theme import LIGHT, css
+from playground.theme import LIGHT, css, mixed
 from tests.walking import Moment, moments
 
 Figure = dict[str, Any]
@@ -31,7 +32,7 @@ def test_the_graph_shows_the_session(key: str) -> None:
         picture = picture_of(moment.session, moment.sample, check=moment.sample == 0)
         limits = {quantity: largest(moment, quantity) for quantity in picture.quantities}
         for quantity in picture.quantities:
-            figure = network_figure(picture=picture, quantity=quantity, selected=SCENES[key].selected, theme=LIGHT)
+            figure = network_figure(picture, Look(quantity=quantity, selected=SCENES[key].selected, theme=LIGHT))
             edges_are_coloured(moment, figure, quantity, limits[quantity])
             edges_are_labelled(moment, figure, quantity, SCENES[key].selected)
         traces = {trace["name"]: trace for trace in figure["data"]}
@@ -53,10 +54,16 @@ def edges_are_coloured(moment: Moment, figure: Figure, quantity: str, limit: flo
     states = {n: State(moment.shown_state(quantity, n)) for n in range(1, moment.depth + 1)}
     shares = scale.shares(values).tolist()
     expected = {
-        where(e, moment.sizes): shade_colour(share, states[e.layer], LIGHT)
-        for e, share in zip(members, shares, strict=True)
+        where(e, moment.sizes): colour_of(share, states[e.layer]) for e, share in zip(members, shares, strict=True)
     }
     assert drawn_colours(figure) == expected
+
+
+def colour_of(share: float, state: State) -> str:
+    """Full where the number is of this update, faded where it is left over, a faded grey where it is to come."""
+    if state is State.FRESH:
+        return css(blend(share, LIGHT))
+    return css(mixed(LIGHT.background, LIGHT.neutral if state is State.NONE else blend(share, LIGHT), FADED))
 
 
 def drawn_colours(figure: Figure) -> dict[tuple[float, ...], str]:
@@ -128,7 +135,7 @@ def rings_are_coloured(moment: Moment, trace: Figure, limit: float) -> None:
     colours = trace["marker"]["line"]["color"]
     for (n, i), colour in zip(neurons_of(moment), colours, strict=True):
         share = SignedScale(limit).share(moment.signal("dZ", n, i))
-        assert colour == shade_colour(share, State(moment.state(f"dZ{n}" if n else "dX")), LIGHT)
+        assert colour == colour_of(share, State(moment.state(f"dZ{n}" if n else "dX")))
 
 
 def the_loss_is_told(moment: Moment, trace: Figure) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from backprop_core import Operation, Phase, Session
 from playground.figures.graph import placing
-from playground.figures.graph.figure import network_figure
+from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.flow import active_elements, direction, loss_direction
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import crowd
@@ -23,7 +23,7 @@ Arrow = tuple[np.ndarray, np.ndarray]  # its tip, and the way from its notch to 
 
 
 def figure(session: Session) -> dict:
-    return network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT)
+    return network_figure(picture_of(session), Look(quantity="gradient", selected=LOSS, theme=LIGHT))
 
 
 def heads(session: Session, name: str) -> np.ndarray:

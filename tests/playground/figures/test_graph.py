@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from backprop_core import Session, TrainingSpec
-from playground.figures.graph.edges import NARROWEST, WIDEST, glyph, widths_of
-from playground.figures.graph.figure import network_figure
+from playground.figures.graph.edges import glyph
+from playground.figures.graph.encoding import NARROWEST, WEIGHT_LIMIT, WIDEST
+from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.measures import crowd
 from playground.figures.shared.colour_bar import colour_bar
 from playground.figures.shared.scale import SignedScale
@@ -31,13 +32,13 @@ def trace(figure: dict, name: str) -> dict:
 
 
 def figure_of(picture: Picture, quantity: str = "gradient", selected: Element = LOSS) -> dict:
-    return network_figure(picture=picture, quantity=quantity, selected=selected, theme=LIGHT)
+    return network_figure(picture, Look(quantity=quantity, selected=selected, theme=LIGHT))
 
 
 def brief_figure(session: Session, updates: int) -> dict:
     session.run(updates)
     session.prime()
-    return network_figure(picture=picture_of(session), quantity="gradient", selected=LOSS, theme=LIGHT, brief=True)
+    return network_figure(picture_of(session), Look(quantity="gradient", selected=LOSS, theme=LIGHT, brief=True))
 
 
 def shapes(figure: dict, name: str) -> list[dict]:
@@ -138,7 +139,7 @@ def test_scale_is_symmetric_monotone_and_signed() -> None:
 
 def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
     limits = {"gradient": 40.0, "weight": 2.0, "change": 1.0}
-    figure = network_figure(picture=picture, quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits)
+    figure = network_figure(picture, Look(quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits))
     free = {shape["fillcolor"] for shape in shapes(figure_of(picture), "edges")}
     locked = {shape["fillcolor"] for shape in shapes(figure, "edges")}
     assert css(LIGHT.raises) in free or css(LIGHT.lowers) in free
@@ -151,17 +152,14 @@ def test_the_colour_bar_is_read_from_left_to_right() -> None:
     assert re.findall(r"left: ([\d.]+)%", bar) == ["0.0", "16.6", "32.6", "50.0", "67.4", "83.4", "100.0"]
 
 
-def test_width_grows_with_the_weight_and_is_clamped() -> None:
-    assert widths_of(np.array([0.0, 3.0, -50.0])).tolist() == [NARROWEST, WIDEST, WIDEST]
-
-
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
-    """Measured across, in pixels."""
+    """Measured across, in pixels: widths go in 126 equal steps from that of no weight to the widest."""
     measures = crowd(picture.sizes)
     corners = np.array([band for shape in shapes(figure_of(picture), "edges") for band in polygons(shape)])
     across = np.hypot(*((corners[:, 0] - corners[:, 3]) * [measures.x, measures.y]).T)
     weights = np.concatenate([matrix.ravel() for matrix in picture.old[1:]])
-    np.testing.assert_allclose(sorted(across), np.sort(widths_of(weights)), atol=0.05)
+    steps = np.round(126 * np.minimum(np.abs(weights) / WEIGHT_LIMIT, 1))
+    np.testing.assert_allclose(sorted(across), np.sort(NARROWEST + (WIDEST - NARROWEST) * steps / 126), atol=0.05)
 
 
 def test_negative_weights_are_dotted(picture: Picture) -> None:

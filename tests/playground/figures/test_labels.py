@@ -12,7 +12,7 @@ from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from playground.figures.graph import placing
 from playground.figures.graph.edge_arrays import wires
 from playground.figures.graph.edges import ALL_LABELLED
-from playground.figures.graph.figure import network_figure
+from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.costs import TALLER
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import LABEL, crowd
@@ -43,7 +43,7 @@ def session(sizes: Sizes) -> Session:
 
 def figure(sizes: Sizes, *, biases: bool = True, selected: Element = LOSS, quantity: str = "gradient") -> dict:
     picture = picture_of(session(sizes), check=False)
-    return network_figure(picture=picture, quantity=quantity, selected=selected, theme=LIGHT, biases=biases)
+    return network_figure(picture, Look(quantity=quantity, selected=selected, theme=LIGHT, biases=biases))
 
 
 def labels(drawn: dict) -> dict:
@@ -193,6 +193,6 @@ def test_numbers_keep_their_places_while_they_come_one_by_one() -> None:
     places = set()
     for _ in range(len(run.tape)):
         run.step("operation")
-        drawn = network_figure(picture=picture_of(run), quantity="gradient", selected=LOSS, theme=LIGHT)
+        drawn = network_figure(picture_of(run), Look(quantity="gradient", selected=LOSS, theme=LIGHT))
         places |= set(zip(labels(drawn)["x"], labels(drawn)["y"], strict=True))
     assert len(places) == 13

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from playground.components.live_plot.payload import encode
 
 from backprop_core.analysis.evaluation import Evaluator
 from backprop_core.data import Dataset
+from playground.components.payload import encode
 from playground.figures.shared.categories import category
 from playground.figures.shared.png import png
 from playground.figures.shared.thumbnails import SHADES as TONES
@@ -128,7 +128,7 @@ def test_names_from_a_file_are_no_markup() -> None:
     figure = surface_figure(values=np.zeros((2, 2)), limits=(0.0, 1.0), frame=FRAME, theme=LIGHT)
     assert figure["layout"]["yaxis"]["title"]["text"] == "&lt;b&gt;"
     figure = regions_figure(outputs=np.zeros((2, 2, 2)), classes=("<i>", "b"), frame=FRAME, theme=LIGHT)
-    assert "<i>" not in encode(figures=[figure], states=[{}]).decode()
+    assert "<i>" not in encode(figure).decode()
 
 
 def test_from_one_surface_to_the_next_only_the_picture_moves() -> None:
@@ -144,7 +144,7 @@ def test_a_surface_ten_times_a_second_is_a_light_message() -> None:
     values = np.random.default_rng(0).uniform(size=(44, 44))
     frame = Frame((-1.0, 1.0), (0.0, 1.0), ("x1", "x2"), Points(*np.random.default_rng(1).uniform(size=(3, 200))))
     figure = surface_figure(values=values, limits=(0.0, 1.0), frame=frame, theme=LIGHT)
-    assert len(encode(figures=[figure], states=[{}])) < 30_000
+    assert len(encode(figure)) < 30_000
 
 
 @pytest.mark.parametrize("limits", [(0.0, 1.0), (-1e-12, 1e-12), (-1e12, 1e12), (3.0, 3.0)])
@@ -175,7 +175,7 @@ def test_regions_are_of_the_largest_output_and_paler_where_it_leads_by_less(them
 def test_regions_of_any_outputs_can_be_sent(values: list[float]) -> None:
     outputs = np.array(values)[:, None, None] * np.ones((2, 2, 2))
     figure = regions_figure(outputs=outputs, classes=("a", "b"), frame=FRAME, theme=LIGHT)
-    encode(figures=[figure], states=[{}])
+    encode(figure)
     empty = not np.isfinite(values).all()
     assert (painted(figure)[0] == 0).all() == empty
 
@@ -206,7 +206,7 @@ def test_a_network_of_one_input_has_a_curve_for_each_output() -> None:
     assert [t["y"] for t in figure["data"] if t["name"] == "train"] == [[1.0, 2.0], [3.0, 4.0]]
     ids = [[c[0] for c in t["customdata"]] for t in figure["data"] if t["name"] in ("train", "test")]
     assert ids == 2 * [["sample-2", "sample-3"], ["sample-0", "sample-1"]]
-    encode(figures=[figure], states=[{}])
+    encode(figure)
     said = output_curve_in_words(x=x, outputs=outputs[1:], names=("ŷ₂",))
     assert said == "Over the input from 0 to 2.00: ŷ₂ goes from 3.00 to 5.00."
 

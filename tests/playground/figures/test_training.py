@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from playground.components.live_plot.payload import encode
 
 from backprop_core import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
+from playground.components.payload import encode
 from playground.figures.graph.marks import BLANK
 from playground.figures.shared.categories import COUNT, category, dash
 from playground.figures.shared.over_updates import DRAWN, end_of
@@ -36,7 +36,7 @@ def trace(figure: dict, name: str) -> dict:
 
 def sendable(figure: dict) -> bool:
     """Whether the browser can be sent it: finite numbers only, and no empty text."""
-    encode(figures=[figure], states=[{}])
+    encode(figure)
     return all("" not in trace.get("text", ()) for trace in figure["data"])
 
 

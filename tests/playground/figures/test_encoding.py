@@ -1,0 +1,210 @@
+"""The codes of a picture: within their ranges for any numbers, and the one source of the figure at rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.figures.graph.edge_arrays import Wires, wires
+from playground.figures.graph.encoding import (
+    FILLS,
+    MOST,
+    NARROWEST,
+    NEGATIVE,
+    OVER,
+    WEIGHT_LIMIT,
+    WIDEST,
+    Codes,
+    codes_of,
+    pixel_widths,
+    steps_of,
+)
+from playground.figures.graph.figure import Look, bins_of, network_figure, scales_of
+from playground.figures.graph.table import table_of
+from playground.figures.shared.scale import BINS
+from playground.model.shown.elements import LOSS
+from playground.model.shown.picture import Picture, picture_of
+from playground.theme import DARK, LIGHT, Theme
+from tests.networks import KINDS, session_of_kind
+
+QUADRANGLE = str.maketrans("MLZ,", "    ")
+KIND = pytest.mark.parametrize("kind", KINDS)
+NUMBERS = st.floats(-1e6, 1e6)
+
+
+def picture_at(kind: str, *, updates: int = 0, ready: bool = True) -> Picture:
+    session = session_of_kind(kind)
+    session.run(updates)
+    if ready:
+        session.prime()
+    return picture_of(session, check=False)
+
+
+def codes(picture: Picture, look: Look) -> tuple[Wires, Codes]:
+    drawn = wires(picture.sizes, biases=look.biases)
+    return drawn, codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
+
+
+def are_in_range(picture: Picture, quantity: str) -> None:
+    drawn, found = codes(picture, Look(quantity, LOSS, LIGHT))
+    table = table_of(drawn, LIGHT)
+    edges, neurons = len(drawn.members), sum(picture.sizes)
+    assert [len(code) for code in found] == [edges, edges, neurons, neurons]
+    assert all(code.dtype == np.uint8 for code in found)
+    ranges = (table["shades"], [*table["widths"], *table["widths"]], table["fills"], table["rings"])
+    assert all(code.max(initial=0) < len(known) <= 256 for code, known in zip(found, ranges, strict=True))
+
+
+@KIND
+def test_every_code_has_an_entry_in_the_table(kind: str) -> None:
+    for ready in (False, True):
+        picture = picture_at(kind, updates=1, ready=ready)
+        for quantity in picture.quantities:
+            are_in_range(picture, quantity)
+
+
+@given(data=st.data(), kind=st.sampled_from(["1-1", "2-3-1", "softmax"]))
+def test_numbers_of_any_size_have_codes(data: st.DataObject, kind: str) -> None:
+    picture = picture_at(kind)
+    size = data.draw(NUMBERS)
+    stretched = {
+        name: [size * matrix for matrix in getattr(picture, name)]
+        for name in ("old", "gradient", "activation", "delta")
+    }
+    are_in_range(replace(picture, **stretched), data.draw(st.sampled_from(["gradient", "weight"])))
+
+
+@given(weight=st.one_of(NUMBERS, st.floats(-2 * WEIGHT_LIMIT, 2 * WEIGHT_LIMIT)))
+def test_a_width_is_within_half_a_step_of_what_the_weight_says(weight: float) -> None:
+    picture = picture_at("1-1")
+    picture = replace(picture, old=[picture.old[0], np.array([[weight, 0.0]])])
+    _, found = codes(picture, Look("weight", LOSS, LIGHT))
+    code = int(found.widths[0])
+    exact = NARROWEST + (WIDEST - NARROWEST) * min(abs(weight) / WEIGHT_LIMIT, 1.0)
+    half = (WIDEST - NARROWEST) / MOST / 2
+    assert pixel_widths((1, 1))[code] == pytest.approx(exact, rel=0, abs=half * (1 + 1e-9))
+    assert (code >= NEGATIVE, code % NEGATIVE == OVER) == (weight < 0, abs(weight) > WEIGHT_LIMIT)
+
+
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=2))
+def test_a_fill_is_within_half_a_step_of_the_share_of_the_largest_activation(values: list[float]) -> None:
+    picture = picture_at("1-1")
+    largest = max(values)
+    picture = replace(picture, activation=[np.array([value]) for value in values])
+    _, found = codes(picture, Look("weight", LOSS, LIGHT))
+    if largest > 1e-12:
+        expected = np.array(values) / largest * (FILLS - 1)
+        assert np.abs(found.fills - expected).max() <= 0.5 + 1e-9
+
+
+@KIND
+def test_a_colour_s_step_is_that_of_the_scale(kind: str) -> None:
+    picture, look = picture_at(kind, updates=1), Look("gradient", LOSS, LIGHT)
+    drawn, found = codes(picture, look)
+    scales = scales_of(picture, drawn, look)
+    shares = scales.edges.shares(drawn.numbers(picture.gradient))
+    np.testing.assert_allclose(steps_of(found.colours, bins_of(drawn)) / bins_of(drawn), shares, atol=1e-12)
+    rings = scales.rings.shares(np.concatenate(picture.delta))
+    np.testing.assert_allclose(steps_of(found.rings, BINS) / BINS, rings, atol=1e-12)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("biases", [True, False])
+@KIND
+def test_codes_read_by_the_table_are_the_figure(kind: str, biases: bool, theme: Theme) -> None:
+    picture, look = picture_at(kind, updates=2), Look("gradient", LOSS, theme, biases=biases, brief=True)
+    drawn, found = codes(picture, look)
+    table, figure = table_of(drawn, theme), network_figure(picture, look)
+    shapes = figure["moving"]["shapes"]
+    same(bands(table, found), drawn_bands(shapes))
+    assert discs(table, found) == [disc_of(shape) for shape in shapes if shape["name"] == "neurons"]
+    (gaps,) = (shape for shape in shapes if shape["name"] == "gaps")
+    negative = [line for line, code in zip(table["gaps"]["lines"], found.widths, strict=True) if code >= NEGATIVE]
+    drawn_gaps = np.array(gaps["path"].translate(QUADRANGLE).split(), dtype=float)
+    np.testing.assert_allclose(drawn_gaps if negative else [], np.ravel(negative), atol=6e-4)
+    assert {**gaps, "path": ""} == {**table["gaps"]["shape"], "path": ""}
+
+
+Band = tuple[str, list[float]]
+
+
+def same(one: list[Band], other: list[Band]) -> None:
+    """The same colours at the same places, to the five digits of a path."""
+    assert len(one) == len(other)
+    for colour in {colour for colour, _ in (*one, *other)}:
+        places = [np.array([place for found, place in bands if found == colour]) for bands in (one, other)]
+        assert len(places[0]) == len(places[1])
+        away = np.abs(places[0][:, None] - places[1]).max(axis=-1)
+        assert away.min(axis=1).max() < 6e-4
+        assert away.min(axis=0).max() < 6e-4
+
+
+def bands(table: dict, found: Codes) -> list[Band]:
+    """The colour and the corners of each edge."""
+    bands = []
+    for edge, colour, code in zip(table["edges"], found.colours, found.widths, strict=True):
+        start, end, side = np.array(edge).reshape(3, 2)
+        across = side * table["widths"][code % NEGATIVE]
+        corners = np.array([start + across, end + across, end - across, start - across])
+        bands.append((table["shades"][colour], corners.ravel().tolist()))
+    return bands
+
+
+def drawn_bands(shapes: list[dict]) -> list[Band]:
+    return [
+        (shape["fillcolor"], [float(number) for number in path.translate(QUADRANGLE).split()])
+        for shape in shapes
+        if shape["name"] == "edges"
+        for path in shape["path"].split("Z")[:-1]
+    ]
+
+
+Disc = tuple[float, float, float, float, str, str]
+
+
+def discs(table: dict, found: Codes) -> list[Disc]:
+    """Place, diameter, width of the ring and both colours of each neuron."""
+    return [
+        (*place, table["fills"][fill], table["rings"][ring])
+        for place, fill, ring in zip(table["discs"], found.fills, found.rings, strict=True)
+    ]
+
+
+def disc_of(shape: dict) -> Disc:
+    line = shape["line"]
+    size = shape["x1"] - shape["x0"]
+    return shape["xanchor"], shape["yanchor"], size, line["width"], shape["fillcolor"], line["color"]
+
+
+@KIND
+def test_a_figure_at_rest_has_the_colours_of_the_same_codes(kind: str) -> None:
+    picture, look = picture_at(kind, updates=1), Look("gradient", LOSS, LIGHT)
+    drawn, found = codes(picture, look)
+    table, figure = table_of(drawn, LIGHT), network_figure(picture, look)
+    same(bands(table, found), drawn_bands(figure["moving"]["shapes"]))
+    neurons = next(trace for trace in figure["data"] if trace["name"] == "neurons")
+    assert neurons["marker"]["color"] == [table["fills"][code] for code in found.fills]
+    assert neurons["marker"]["line"]["color"] == [table["rings"][code] for code in found.rings]
+    assert list(zip(neurons["x"], neurons["y"], neurons["marker"]["size"], strict=True)) == [
+        (x, y, size) for x, y, size, _ in table["discs"]
+    ]
+
+
+def test_weights_beyond_the_limit_are_marked_where_the_table_has_their_middles() -> None:
+    picture = picture_at("2-3-1")
+    picture = replace(picture, old=[10 * matrix for matrix in picture.old])
+    look = Look("weight", LOSS, LIGHT, brief=True)
+    drawn, found = codes(picture, look)
+    table = table_of(drawn, LIGHT)["clamped"]
+    over = [at for at, code in zip(table["middles"], found.widths, strict=True) if code % NEGATIVE == OVER]
+    corners = table["large"] if len(over) <= table["few"] else table["small"]
+    (marks,) = (s for s in network_figure(picture, look)["moving"]["shapes"] if s["name"] == "clamped")
+    assert over
+    expected = [[x + dx, y + dy] for x, y in over for dx, dy in corners]
+    given = np.array(marks["path"].translate(QUADRANGLE).split(), dtype=float)
+    np.testing.assert_allclose(given, np.ravel(expected), atol=6e-4)
+    assert marks["fillcolor"] == table["colour"]
