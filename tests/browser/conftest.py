@@ -36,7 +36,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open the app: `open_page(width=390, height=844, color_scheme="dark")`; `script` runs in the page before its own."""
+    """Open the app: `open_page(width=390, height=844, color_scheme="dark")`; `script` runs before the page's own."""
     problems: list[str] = []
     contexts = []
 

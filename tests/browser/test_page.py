@@ -141,10 +141,8 @@ def test_colour_by_weight(open_page: Open) -> None:
     page.get_by_role("radio", name="w", exact=True).click()
     weight = float(seed_session().value("W1")[0, 0])
     shown = f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
-    page.wait_for_function(
-        f"w => document.querySelector('{GRAPH}').data.find(t => t.name === 'edge labels').text[0].split('<br>')[0] === w",
-        arg=shown,
-    )
+    first = f"document.querySelector('{GRAPH}').data.find(t => t.name === 'edge labels').text[0]"
+    page.wait_for_function(f"shown => {first}.split('<br>')[0] === shown", arg=shown)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

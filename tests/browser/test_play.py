@@ -98,8 +98,8 @@ def test_all_that_follows_the_run_moves(open_page: Open) -> None:
         "counters": "() => document.querySelector('.counters').textContent",
         "pictures": images,
         "curves": "() => JSON.stringify(document.querySelector('#loss').data.map(trace => trace.y))",
-        "surface": "() => JSON.stringify(document.querySelector('#surface').data[0].z ?? document.querySelector('#surface').dataset.update)",
-        "notes": "() => document.querySelector('.notes, [class*=notes]')?.innerHTML ?? document.querySelector('.legend').parentElement.innerHTML",
+        "surface": "() => document.querySelector('#surface').dataset.update",
+        "notes": "() => document.querySelector('.notes').innerHTML",
     }
     before = {name: page.evaluate(script) for name, script in parts.items()}
     play(page)

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle
+from tests.browser.screen import PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle
 
 SURFACE, TRAINING = "#surface", "Training"
 
