@@ -51,7 +51,12 @@ class Wire:
             self.answer(app, follow="")
 
     def answer(self, app: App, *, follow: str = "page") -> None:
-        """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script."""
+        """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script.
+
+        Where nobody listens there is nothing to be drawn: that run draws all of it.
+        """
+        if not app.channel.is_open:
+            return
         picture = app.quick_picture
         self._key = None
         plots = [graph_document(app, picture, cards=False)]
