@@ -50,8 +50,8 @@ class Crowd:
 class Figures:
     """What is reported, each player's own where it is not said otherwise.
 
-    Memory is the server's. `second_crowd_mb` is what it grows by when as many come again after all have left: next to
-    nothing where visits that are over give back what they had.
+    Memory is the server's. `freed_mb` is what the visitors who have left gave back: what they had taken, less what the
+    server grows by when as many come again. A collection of garbage that comes early or late moves it by some visits.
     """
 
     players: int
@@ -65,7 +65,8 @@ class Figures:
     alone_pictures_per_second: float
     alone_kilobytes_per_second: float
     memory_per_visitor_mb: float
-    second_crowd_mb: float
+    taken_mb: float
+    freed_mb: float
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -90,6 +91,7 @@ async def measure(address: str, process: int, players: int, clicking: int, secon
     await _forgotten(address)
     after = memory(process)
     again = await visit(address, process, players, clicking, 0)
+    taken = crowd.memory - before
     return Figures(
         players=players,
         clicking=clicking,
@@ -101,8 +103,9 @@ async def measure(address: str, process: int, players: int, clicking: int, secon
         kilobytes_per_second=mean(crowd.bytes_per_second, 1e3),
         alone_pictures_per_second=mean(alone.rates),
         alone_kilobytes_per_second=mean(alone.bytes_per_second, 1e3),
-        memory_per_visitor_mb=mean([(crowd.memory - before) / (players + clicking)], 1e6),
-        second_crowd_mb=mean([again.memory - after], 1e6),
+        memory_per_visitor_mb=mean([taken / (players + clicking)], 1e6),
+        taken_mb=mean([taken], 1e6),
+        freed_mb=mean([taken - max(0, again.memory - after)], 1e6),
     )
 
 

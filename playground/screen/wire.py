@@ -24,6 +24,7 @@ from playground.screen.notes import notes_html
 from playground.screen.surface import surface_document
 from playground.visit.app import App
 
+COUNTERS_EVERY = 0.05  # seconds: more often they cannot be read
 PICTURES_EVERY = 0.25  # seconds between two sets of the neurons' small pictures
 SURFACES_EVERY = 0.1
 FOLLOW_EVERY = 1.0  # seconds, at least, between two times that what is read, not watched, follows the run
@@ -50,7 +51,12 @@ class Wire:
             self.answer(app, follow="")
 
     def answer(self, app: App, *, follow: str = "page") -> None:
-        """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script."""
+        """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script.
+
+        Where nobody listens there is nothing to be drawn: that run draws all of it.
+        """
+        if not app.channel.is_open:
+            return
         picture = app.quick_picture
         self._key = None
         plots = [graph_document(app, picture, cards=False)]
@@ -70,14 +76,14 @@ class Wire:
         play, picture = app.play, app.quick_picture
         number = app.channel.next_picture()
         if play and play.fleeting:
-            self._codes(app, picture, number)
+            self._codes(app, play, picture, number)
         else:
             document = graph_document(app, picture, cards=False) | {"picture": number}
             self._say(app, bar=bar_document(app, picture), plots=[document], notes=self._new_notes(app, picture))
         if play:
             self._at_leisure(app, play, picture)
 
-    def _codes(self, app: App, picture: Picture, number: int) -> None:
+    def _codes(self, app: App, play: Play, picture: Picture, number: int) -> None:
         key = table_key(app, picture)
         if key != self._key:
             self._key = key
@@ -88,7 +94,7 @@ class Wire:
         if picture.position not in self._known_stills:
             self._known_stills.add(picture.position)
             self._say(app, still=still_document(app, picture))
-        words = encode(counters(app, picture))
+        words = encode(counters(app, picture)) if play.is_time_for("counters", COUNTERS_EVERY) else b""
         app.channel.send(codes_message(app, picture, number=number, table=self._table, counters=words))
 
     def _at_leisure(self, app: App, play: Play, picture: Picture) -> None:

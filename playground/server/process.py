@@ -8,7 +8,7 @@ import platform
 import sys
 
 ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
-SWITCH = 0.002  # seconds that a thread may compute before another gets its turn
+SWITCH = 0.001  # seconds that a thread may compute before another gets its turn
 
 
 def settle() -> None:

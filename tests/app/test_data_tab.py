@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,27 +10,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import DATASETS, Session
+from playground.actions import data
 from playground.model.scenes import SCENES
-from playground.visit import state
+from tests.app.page import app_of, click, field, fill, opened, press, session_of
 
-PAGE = Path(__file__).parents[2] / "playground" / "page.py"
 IRIS = "length,width,colour,species\n" + "\n".join(
     f"{5 + i / 10},{2 + i % 3},{'red' if i % 2 else 'blue'},{'abc'[i % 3]}" for i in range(30)
 )
 
 
-def opened(key: str = "seed", part: str = "Data sets") -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=30)
-    app.query_params["preset"] = key
-    app.session_state["tabs"] = "Data"
-    app.session_state["data_part"] = part
-    return app.run()
-
-
-def session_of(app: AppTest) -> Session:
-    assert not app.exception, app.exception
-    found: Session = app.session_state["app"].session
-    return found
+def on_data(key: str = "seed", part: str = "Data sets") -> AppTest:
+    return opened(key, tabs="Data", data_part=part)
 
 
 def bits(session: Session) -> tuple[Any, ...]:
@@ -40,53 +29,52 @@ def bits(session: Session) -> tuple[Any, ...]:
 
 
 def pasted(app: AppTest, text: str) -> AppTest:
-    app.text_area("own_text").set_value(text)
-    return app.button("own_read").click().run()
+    field(app, "own_text").set_value(text)
+    return click(app, "own_read")
 
 
 @pytest.mark.parametrize("name", DATASETS)
 @pytest.mark.parametrize("key", ["seed", "mazur", "neuron", "blobs", "vanishing"])
 def test_every_data_set_can_be_taken_by_every_kind_of_network(key: str, name: str) -> None:
-    app = opened(key)
+    app = on_data(key)
     before = session_of(app)
     old = bits(before)
-    app.selectbox("data_name").set_value(name).run()
-    app.number_input("data_samples").set_value(20)
-    app.slider("data_test_fraction").set_value(0.25)
-    app.button("data_use").click().run()
+    fill(app, "data_name", name)
+    field(app, "data_samples").set_value(20)
+    field(app, "data_test_fraction").set_value(0.25)
+    click(app, "data_use")
     session = session_of(app)
     assert (session.data.samples, session.data.test_samples) == (15, 5)
     assert session.data.inputs == DATASETS[name].inputs
     assert DATASETS[name].teaches in [element.value for element in app.markdown]
-    for button in ("step", "phase_end", "step", "back"):
-        app.button(button).click().run()
+    press(app, "step", "phase_end", "step", "back")
     assert session_of(app).divergence is None
     assert not app.error
-    app.button("undo").click().run()
+    press(app, "undo")
     assert session_of(app) is before
     assert bits(before)[4:] == old[4:]
 
 
 @pytest.mark.parametrize("key", SCENES)
 def test_a_regression_and_many_classes_follow_each_other_in_every_scene(key: str) -> None:
-    app = opened(key)
+    app = on_data(key)
     for name, classes in (("sine", 2), ("blobs", 6), ("blobs", 2)):
-        app.selectbox("data_name").set_value(name).run()
+        fill(app, "data_name", name)
         if name == "blobs":
-            app.number_input("data_classes").set_value(classes)
-        app.button("data_use").click().run()
-        app.button("step").click().run()
+            field(app, "data_classes").set_value(classes)
+        click(app, "data_use")
+        press(app, "step")
         session = session_of(app)
         assert session.divergence is None
         assert len(session.data.classes) == (classes if name == "blobs" else 0)
 
 
 def test_the_network_follows_and_says_so() -> None:
-    app = opened("seed")
+    app = on_data("seed")
     weights = session_of(app).value("W1")
-    app.selectbox("data_name").set_value("blobs").run()
-    app.number_input("data_classes").set_value(3)
-    app.button("data_use").click().run()
+    fill(app, "data_name", "blobs")
+    field(app, "data_classes").set_value(3)
+    click(app, "data_use")
     session = session_of(app)
     assert session.network.sizes == (2, 3, 3)
     assert (session.network.layers[-1].record.name, session.network.loss_record.name) == ("softmax", "cce")
@@ -96,101 +84,103 @@ def test_the_network_follows_and_says_so() -> None:
 
 
 def test_noise_and_seed_belong_to_the_samples() -> None:
-    app = opened("moons")
-    app.selectbox("data_name").set_value("circle").run()
-    app.button("data_use").click().run()
+    app = on_data("moons")
+    fill(app, "data_name", "circle")
+    click(app, "data_use")
     first = session_of(app).data
-    app.slider("data_noise").set_value(0.5)
-    app.button("data_use").click().run()
+    field(app, "data_noise").set_value(0.5)
+    click(app, "data_use")
     noisy = session_of(app).data
-    app.number_input("data_seed").set_value(7)
-    app.button("data_use").click().run()
+    field(app, "data_seed").set_value(7)
+    click(app, "data_use")
     assert not np.isin(noisy.X, first.X).any()
     assert not np.isin(session_of(app).data.X, noisy.X).any()
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("setting", "value"),
     [("samples", 2001), ("samples", 3), ("samples", None), ("seed", -1), ("noise", math.nan), ("name", "iris")],
 )
-def test_what_only_the_browser_has_checked_is_checked_again(monkeypatch, field: str, value: object) -> None:
-    app = opened("circle")
+def test_what_only_the_browser_has_checked_is_checked_again(
+    monkeypatch: pytest.MonkeyPatch, setting: str, value: object
+) -> None:
+    app = on_data("circle")
     before = bits(session_of(app))
-    given = state.widget
-    monkeypatch.setattr(state, "widget", lambda key: value if key == f"data_{field}" else given(key))
-    app.button("data_use").click().run()
-    assert app.error[0].value.startswith(field)
+    given = data.widget
+    monkeypatch.setattr(data, "widget", lambda name: value if name == f"data_{setting}" else given(name))
+    click(app, "data_use")
+    assert app.error[0].value.startswith(setting)
     assert bits(session_of(app)) == before
 
 
 def test_play_is_paused() -> None:
-    app = opened("circle")
-    app.button("play").click().run()
-    app.button("data_use").click().run()
-    assert app.session_state["app"].play is None
+    app = on_data("circle")
+    press(app, "play")
+    click(app, "data_use")
+    assert app_of(app).play is None
 
 
 def test_what_is_refused_does_not_pause_play() -> None:
-    app = opened("circle", "Your own table")
-    app.button("play").click().run()
+    app = on_data("circle", "Your own table")
+    press(app, "play")
     for table in ("height,species\n1,a\n2\n3,b", "height,species\n1,a\n2,b\n3,b"):
         pasted(app, table)
         assert bool(app.error) == ("2\n3" in table)
-    app.multiselect("own_inputs").set_value([])
-    app.button("own_use").click().run()
+    field(app, "own_inputs").set_value([])
+    click(app, "own_use")
     assert "0 input columns are chosen" in app.error[0].value
-    assert app.session_state["app"].play
-    app.multiselect("own_inputs").set_value(["height"])
-    app.slider("own_test").set_value(0.0)
-    app.button("own_use").click().run()
-    assert app.session_state["app"].play is None
+    assert app_of(app).play
+    field(app, "own_inputs").set_value(["height"])
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
+    assert app_of(app).play is None
     assert session_of(app).data.inputs == ("height",)
 
 
 def test_a_pasted_table_is_learnt() -> None:
-    app = pasted(opened("seed", "Your own table"), IRIS)
-    assert app.multiselect("own_inputs").value == ["length", "width"]
-    assert app.multiselect("own_targets").value == ["species"]
-    app.checkbox("own_standardise").check()
-    app.button("own_use").click().run()
+    app = pasted(on_data("seed", "Your own table"), IRIS)
+    assert field(app, "own_inputs").value == ["length", "width"]
+    assert field(app, "own_targets").value == ["species"]
+    field(app, "own_standardise").check()
+    click(app, "own_use")
     session = session_of(app)
     assert session.network.sizes == (2, 3, 3)
     assert session.data.classes == ("a", "b", "c")
     assert (session.data.samples, session.data.test_samples) == (24, 6)
     np.testing.assert_allclose(session.data.X.mean(axis=1), 0, atol=1e-12)
     assert any("had mean" in element.value for element in app.markdown)
-    app.button("step").click().run()
-    app.button("undo").click().run()
+    press(app, "step")
+    press(app, "undo")
     assert session_of(app).network.sizes == (2, 3, 1)
     assert not any("had mean" in element.value for element in app.markdown)
 
 
 def test_the_first_row_can_be_said_to_be_a_heading() -> None:
-    app = pasted(opened("circle", "Your own table"), "2019;2020\n1,5;2\n2,5;3\n4;5,5")
-    assert app.checkbox("own_heading").value is False
+    app = pasted(on_data("circle", "Your own table"), "2019;2020\n1,5;2\n2,5;3\n4;5,5")
+    assert field(app, "own_heading").value is False
     assert any("Decimal commas are read as points" in element.value for element in app.caption)
-    app.checkbox("own_heading").check().run()
-    assert app.multiselect("own_inputs").value == ["2019"]
-    app.slider("own_test").set_value(0.0)
-    app.button("own_use").click().run()
+    fill(app, "own_heading", True)
+    assert field(app, "own_inputs").value == ["2019"]
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
     np.testing.assert_array_equal(session_of(app).data.X, [[1.5, 2.5, 4]])
-    app.checkbox("own_heading").uncheck().run()
-    app.button("own_use").click().run()
+    fill(app, "own_heading", False)
+    click(app, "own_use")
     np.testing.assert_array_equal(session_of(app).data.X, [[2019, 1.5, 2.5, 4]])
     pasted(app, "1,2\n3,4")
-    app.checkbox("own_heading").check().run()
+    fill(app, "own_heading", True)
     assert "below the heading in row 1 is 1" in app.error[0].value.replace("\u2060", "")
-    assert app.checkbox("own_heading").value is False
+    assert field(app, "own_heading").value is False
 
 
 def test_an_uploaded_file_is_learnt_as_numbers() -> None:
-    app = opened("blobs", "Your own table")
+    app = on_data("blobs", "Your own table")
     table = "a;b;c;t;u\n" + "\n".join(f"{i};{i * i};1;{i / 7};{-i}" for i in range(12))
     app.file_uploader("own_file").set_value(("own.csv", table.encode(), "text/csv")).run()
-    app.multiselect("own_inputs").set_value(["a", "b", "c"])
-    app.multiselect("own_targets").set_value(["t", "u"])
-    app.slider("own_test").set_value(0.0)
-    app.button("own_use").click().run()
+    field(app, "own_inputs").set_value(["a", "b", "c"])
+    field(app, "own_targets").set_value(["t", "u"])
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
     session = session_of(app)
     assert (session.network.inputs, session.network.outputs) == (3, 2)
     assert (session.network.layers[-1].record.name, session.network.loss_record.name) == ("identity", "half_mse")
@@ -209,42 +199,42 @@ def test_an_uploaded_file_is_learnt_as_numbers() -> None:
     ],
 )
 def test_a_bad_table_leaves_everything_as_it_was(table: str, says: str) -> None:
-    app = opened("circle", "Your own table")
+    app = on_data("circle", "Your own table")
     before = bits(session_of(app))
     pasted(app, table)
     if not app.error:
-        app.multiselect("own_inputs").set_value(["height"])
-        app.multiselect("own_targets").set_value(["species"])
-        app.button("own_use").click().run()
+        field(app, "own_inputs").set_value(["height"])
+        field(app, "own_targets").set_value(["species"])
+        click(app, "own_use")
     assert says in app.error[0].value.replace("\u2060", "")
     assert bits(session_of(app)) == before
 
 
 def test_names_are_shown_as_they_are_written() -> None:
     table = "x,**y** $z$ :red[a] <b>,t\n1,oops,a\n2,3,b"
-    app = pasted(opened("seed", "Your own table"), table)
-    app.multiselect("own_inputs").set_value(["x", "**y** $z$ :red[a] <b>"])
-    app.multiselect("own_targets").set_value(["t"])
-    app.button("own_use").click().run()
+    app = pasted(on_data("seed", "Your own table"), table)
+    field(app, "own_inputs").set_value(["x", "**y** $z$ :red[a] <b>"])
+    field(app, "own_targets").set_value(["t"])
+    click(app, "own_use")
     assert r"\*\*y\*\* \$z\$" in app.error[0].value
     assert r"\<b\>" in app.error[0].value
     assert ":red" not in app.error[0].value
 
 
 def test_samples_are_edited_added_and_deleted() -> None:
-    app = opened("xor", "Edit the samples")
+    app = on_data("xor", "Edit the samples")
     app.session_state["data_rows"] = {
         "edited_rows": {0: {"x1": 0.25, "y1": 1.0}, 1: {"test": True}},
         "added_rows": [{"x1": 5.0, "x2": 6.0, "y1": 0.0}],
         "deleted_rows": [2],
     }
-    app.button("rows_use").click().run()
+    click(app, "rows_use")
     data = session_of(app).data
     np.testing.assert_array_equal(data.X, [[0.25, 1, 5], [0, 1, 6]])
     np.testing.assert_array_equal(data.Y, [[1, 0, 0]])
     np.testing.assert_array_equal(data.X_test, [[0], [1]])
-    app.button("step").click().run()
-    app.button("undo").click().run()
+    press(app, "step")
+    press(app, "undo")
     assert session_of(app).data == SCENES["xor"].make().data
 
 
@@ -258,9 +248,9 @@ def test_samples_are_edited_added_and_deleted() -> None:
     ],
 )
 def test_a_bad_edit_leaves_everything_as_it_was(changes: dict[str, Any], says: str) -> None:
-    app = opened("xor", "Edit the samples")
+    app = on_data("xor", "Edit the samples")
     before = bits(session_of(app))
     app.session_state["data_rows"] = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | changes
-    app.button("rows_use").click().run()
+    click(app, "rows_use")
     assert says in app.error[0].value.replace("\u2060", "")
     assert bits(session_of(app)) == before

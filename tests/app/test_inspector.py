@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,40 +9,18 @@ from backprop_core import Session
 from playground.formats import number
 from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import LOSS, Element, label
-from playground.visit.app import App
-from tests.app.reading import words as page_words
+from tests.app.page import app_of, click, field, fill, graph, opened, pick, plots, put, session_of, words
 from tests.networks import chain, session_of_kind
 
-Open = Callable[..., AppTest]
 
-
-def page() -> None:
-    """The inspector alone."""
-    from playground.panels.inspector.inspector import inspector
-
-    inspector()
-
-
-@pytest.fixture
-def open_on() -> Open:
-    """Open it on a session with an element selected."""
-
-    def open_(session: Session, element: Element, drawer: str = "") -> AppTest:
-        app = AppTest.from_function(page, default_timeout=20)
-        app.session_state["app"] = App(session=session)
-        app.session_state["selected"] = label(element, session.network.sizes)
-        if drawer.startswith("parts_"):
-            app.session_state[drawer] = True
-        elif drawer:
-            app.session_state["drawer"] = drawer
-        return app.run()
-
-    return open_
-
-
-def said(app: AppTest) -> str:
-    assert not app.exception
-    return page_words(app)
+def open_on(session: Session, element: Element, drawer: str = "") -> AppTest:
+    """The page on a session with an element selected, and a drawer of the inspector open."""
+    app = opened()
+    app_of(app).session = session
+    app_of(app).selected = element
+    app_of(app).moved()
+    widgets: dict[str, object] = {drawer: True} if drawer.startswith("parts_") else {"drawer": drawer} if drawer else {}
+    return put(app, **widgets)
 
 
 def weight(session: Session) -> float:
@@ -52,7 +28,7 @@ def weight(session: Session) -> float:
 
 
 @pytest.mark.parametrize("kind", ["1-1", "deep", "softmax", "coupled"])
-def test_every_kind_of_element_is_drawn(open_on: Open, kind: str) -> None:
+def test_every_kind_of_element_is_drawn(kind: str) -> None:
     session = session_of_kind(kind)
     last = session.network.depth
     shown = [Element("bias", last), Element("neuron", 0), Element("neuron", last), Element("layer", 1), LOSS]
@@ -62,29 +38,29 @@ def test_every_kind_of_element_is_drawn(open_on: Open, kind: str) -> None:
             session.step("operation")
         for element in shown:
             app = open_on(session, element)
-            assert label(element, session.network.sizes).split(" · ")[0] in said(app)
+            assert label(element, session.network.sizes).split(" · ")[0] in words(app)
 
 
-def plots(app: AppTest) -> int:
-    """How many the inspector draws."""
-    return len(app.get("bidi_component"))
+def drawn(app: AppTest) -> set[str]:
+    """The figures that the inspector draws."""
+    return set(plots(app)) & {"activation-curve", "path-bars", "nudge-curve"}
 
 
-def test_a_first_visit_draws_no_chart(open_on: Open) -> None:
+def test_a_first_visit_draws_no_chart() -> None:
     app = open_on(seed_session(), Element("weight", 2, 0, 0))
-    assert plots(app) == 0
-    assert said(app).count("$$") == 2
+    assert not drawn(app)
+    assert words(app).count("$$") == 2
 
 
-def test_a_factor_selects_where_it_comes_from(open_on: Open) -> None:
+def test_a_factor_selects_where_it_comes_from() -> None:
     app = open_on(seed_session(), Element("weight", 2, 0, 1))
-    app.button("factor_neuron-1-1-0").click().run()
-    assert "**Hidden neuron h₂**" in said(app)
-    app.button("path_weight-2-0-1").click().run()
-    assert "**Weight h₂ → ŷ**" in said(app)
+    click(app, "factor_neuron-1-1-0")
+    assert "**Hidden neuron h₂**" in words(app)
+    click(app, "path_weight-2-0-1")
+    assert "**Weight h₂ → ŷ**" in words(app)
 
 
-def test_many_parts_wait_in_a_drawer(open_on: Open) -> None:
+def test_many_parts_wait_in_a_drawer() -> None:
     session = session_of_kind("softmax")
     session.prime()
     neuron = Element("neuron", 1, 3)
@@ -93,82 +69,70 @@ def test_many_parts_wait_in_a_drawer(open_on: Open) -> None:
     assert len([button for button in app.button if str(button.key).startswith("factor")]) == 9
 
 
-def test_a_nudge_in_its_drawer(open_on: Open) -> None:
+def test_a_nudge_in_its_drawer() -> None:
     session = seed_session()
     before = session.table.snapshot()
     app = open_on(session, Element("weight", 2, 0, 0), "Nudge it")
-    assert number(0.1 * float(session.value("dW2")[0, 0])) in said(app)
-    assert plots(app) == 1
-    app.select_slider("epsilon").set_value(-1.0).run()
-    assert number(-float(session.value("dW2")[0, 0])) in said(app)
+    assert number(0.1 * float(session.value("dW2")[0, 0])) in words(app)
+    assert drawn(app) == {"nudge-curve"}
+    fill(app, "epsilon", -1.0)
+    assert number(-float(session.value("dW2")[0, 0])) in words(app)
     assert (session.table.snapshot() == before).all()
 
 
-def test_an_edit_keeps_the_position_and_can_be_undone(open_on: Open) -> None:
+def test_an_edit_keeps_the_position_and_can_be_undone() -> None:
     session = seed_session()
     element, position, start = Element("weight", 1, 0, 0), session.position, weight(session)
     app = open_on(session, element, "Set its value")
-    app.number_input("value_weight-1-0-0").set_value(-0.25).run()
+    fill(app, "value_weight-1-0-0", -0.25)
     assert (weight(session), session.position) == (-0.25, position)
-    app.button("undo_value").click().run()
+    click(app, "undo_value")
     assert weight(session) == start
-    assert app.number_input("value_weight-1-0-0").value == start
+    assert field(app, "value_weight-1-0-0").value == start
 
 
-def test_an_edit_after_an_update_makes_the_new_gradients(open_on: Open) -> None:
+def test_an_edit_after_an_update_makes_the_new_gradients() -> None:
     session = seed_session()
     session.step("update")
     app = open_on(session, Element("bias", 1, 2), "Set its value")
-    app.number_input("value_bias-1-2-0").set_value(0.5).run()
+    fill(app, "value_bias-1-2-0", 0.5)
     assert session.old("b1")[2, 0] == 0.5
     assert session.completed == 1
     assert {"dW1", "dW2"} <= session.fresh
-    assert "new b" in said(app)
+    assert "new b" in words(app)
 
 
-def test_a_number_that_cannot_be_a_weight_gets_a_sentence(open_on: Open) -> None:
+def test_a_number_that_cannot_be_a_weight_gets_a_sentence() -> None:
     session = seed_session()
     start = weight(session)
     app = open_on(session, Element("weight", 1, 0, 0), "Set its value")
-    app.number_input("value_weight-1-0-0").set_value(1e9).run()
+    fill(app, "value_weight-1-0-0", 1e9)
     assert "between −1000 and 1000" in app.warning[0].value
     assert weight(session) == start
     assert not session.can_undo
 
 
-def test_all_digits(open_on: Open) -> None:
+def test_all_digits() -> None:
     session = seed_session()
     app = open_on(session, Element("weight", 1, 0, 0))
-    app.toggle("digits").set_value(True).run()
-    assert repr(float(session.value("dW1")[0, 0])).replace("-", "−") in said(app)
+    fill(app, "digits", True)
+    assert repr(float(session.value("dW1")[0, 0])).replace("-", "−") in words(app)
 
 
-def test_a_bar_selects_its_edge_and_nothing_else() -> None:
-    def click() -> None:
-        import streamlit as st
-
-        from playground.actions.selection import select_clicked
-        from playground.visit import state
-
-        state.app()
-        select_clicked("bars")
-        st.write(state.selected_element().id)
-
-    app = AppTest.from_function(click)
-    for identifier, selected in (
-        ("weight-1-2-0", "weight-1-2-0"),
-        ("", "weight-1-2-0"),
-        ("weight-9-9-9", "weight-1-2-0"),
-    ):
-        app.session_state["bars"] = {"selected": {"id": identifier, "count": 1}}
-        assert app.run().markdown[0].value == selected
-    app.session_state["bars"] = None
-    assert app.run().markdown[0].value == "weight-1-2-0"
+@pytest.mark.parametrize("plot", ["graph", "paths", "matrices"])
+def test_a_click_in_a_plot_selects_what_the_network_has_and_nothing_else(plot: str) -> None:
+    app = opened()
+    for identifier in ("weight-1-2-0", "", "weight-9-9-9", "weight-1-2-0-", "sample-1", None):
+        pick(app, plot, id=identifier)
+        assert app_of(app).element.id == graph(app)["selected"] == "weight-1-2-0"
+        assert field(app, "selected").value == label(app_of(app).element, session_of(app).network.sizes)
+    pick(app, "nothing", id="weight-1-1-0")
+    assert app_of(app).element.id == "weight-1-2-0"
 
 
-def test_it_asks_why(open_on: Open) -> None:
+def test_it_asks_why() -> None:
     for weights, question in (([-1.0, 1.0], "Why is this 0?"), ([0.1] * 9, "Why so small?")):
         session = chain(weights, "relu" if len(weights) == 2 else "sigmoid", 1.0, 1.0)
-        assert question in said(open_on(session, Element("weight", 1, 0, 0)))
+        assert question in words(open_on(session, Element("weight", 1, 0, 0)))
     xor = SCENES["xor"].start()
-    assert "**Why is this sample's share 0?**" in said(open_on(xor, Element("weight", 1, 0, 0)))
+    assert "**Why is this sample's share 0?**" in words(open_on(xor, Element("weight", 1, 0, 0)))

@@ -2,80 +2,65 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice, Session
+from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice
 from backprop_core.tape.parameters import initial_parameters
 from playground.model.scenes import SCENES
-from tests.app.reading import words as page_words
-
-PAGE = Path(__file__).parents[2] / "playground" / "page.py"
+from tests.app.page import app_of, bar, click, fill, opened, press, put, session_of, values, words
 
 
-def opened(key: str = "seed") -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=30)
-    app.query_params["preset"] = key
-    app.session_state["tabs"] = "Network"
-    return app.run()
-
-
-def session_of(app: AppTest) -> Session:
-    assert not app.exception
-    found: Session = app.session_state["app"].session
-    return found
+def on_network(key: str = "seed") -> AppTest:
+    return opened(key, tabs="Network")
 
 
 def test_units_and_layers_are_added_and_taken_back() -> None:
-    app = opened()
-    app.number_input("units_1").set_value(5).run()
+    app = on_network()
+    fill(app, "units_1", 5)
     assert session_of(app).network.sizes == (2, 5, 1)
-    app.button("add_layer").click().run()
+    click(app, "add_layer")
     assert session_of(app).network.sizes == (2, 5, 5, 1)
-    app.button("remove_1").click().run()
-    app.number_input("units_0").set_value(4).run()
+    click(app, "remove_1")
+    fill(app, "units_0", 4)
     assert session_of(app).network.sizes == (4, 5, 1)
-    assert app.slider("x4_slider").value == 0.0
+    assert values(app)["x4"] == 0.0
     for _ in range(4):
-        app.button("undo").click().run()
+        press(app, "undo")
     assert session_of(app).network.sizes == (2, 3, 1)
-    assert app.button("undo").disabled
+    assert not bar(app)["canUndo"]
     for _ in range(4):
-        app.button("redo").click().run()
+        press(app, "redo")
     assert session_of(app).network.sizes == (4, 5, 1)
 
 
 def marked_as_edited(app: AppTest) -> bool:
-    session_of(app)
-    return "edited" in page_words(app)
+    return bar(app)["edited"] and "edited" in words(app)
 
 
 def test_a_changed_network_stays_marked_as_edited() -> None:
-    app = opened()
+    app = on_network()
     assert not marked_as_edited(app)
-    app.session_state["drawer"] = "Set its value"
-    app.run()
-    app.number_input("value_weight-2-0-0").set_value(0.25).run()
+    put(app, drawer="Set its value")
+    fill(app, "value_weight-2-0-0", 0.25)
     assert marked_as_edited(app)
-    app.number_input("units_1").set_value(4).run()
+    fill(app, "units_1", 4)
     assert session_of(app).value("W2")[0, 0] == 0.25  # what was typed is kept, and so is the mark
     assert marked_as_edited(app)
-    app.button("reset").click().run()
+    press(app, "reset")
     assert marked_as_edited(app)
     for _ in range(3):
-        app.button("undo").click().run()
+        press(app, "undo")
     assert not marked_as_edited(app)
-    assert app.button("undo").disabled
+    assert not bar(app)["canUndo"]
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_can_be_chosen(activation: str) -> None:
-    app = opened("moons")
-    app.selectbox("activation_1").set_value(activation).run()
-    app.button("step").click().run()
+    app = on_network("moons")
+    fill(app, "activation_1", activation)
+    press(app, "step")
     assert session_of(app).network.layers[0].record.name == activation
     for option in ACTIVATIONS[activation].options:
         assert option in str(app.main)
@@ -83,67 +68,67 @@ def test_every_activation_can_be_chosen(activation: str) -> None:
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_every_loss_can_be_chosen(loss: str) -> None:
-    app = opened("softmax")
-    app.selectbox("loss_name").set_value(loss).run()
-    app.button("step").click().run()
+    app = on_network("softmax")
+    fill(app, "loss_name", loss)
+    press(app, "step")
     assert session_of(app).network.loss_record.name == loss
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimiser_can_be_chosen_and_its_options_changed(optimizer: str) -> None:
-    app = opened("circle")
-    app.button("step").click().run()
-    app.selectbox("optimizer").set_value(optimizer).run()
-    app.number_input("optimizer_lr").set_value(0.02).run()
-    app.button("step").click().run()
+    app = on_network("circle")
+    press(app, "step")
+    fill(app, "optimizer", optimizer)
+    fill(app, "optimizer_lr", 0.02)
+    press(app, "step")
     session = session_of(app)
     assert session.training.optimizer_record.name == optimizer
     assert session.training.optimizer_options["lr"] == 0.02
     assert session.completed == 2
-    quantities = app.session_state["app"].picture.quantities
+    quantities = app_of(app).picture.quantities
     assert set(quantities) == {"gradient", "weight", "change", *OPTIMIZERS[optimizer].slots}
 
 
 @pytest.mark.parametrize("initializer", INITIALIZERS)
 def test_every_initialiser_can_be_chosen_and_its_options_changed(initializer: str) -> None:
-    app = opened("moons")
-    app.selectbox("initializer").set_value(initializer).run()
-    app.button("next_seed").click().run()
+    app = on_network("moons")
+    fill(app, "initializer", initializer)
+    click(app, "next_seed")
     for name in INITIALIZERS[initializer].options:
-        app.number_input(f"initializer_{name}").set_value(0.25).run()
+        fill(app, f"initializer_{name}", 0.25)
     session = session_of(app)
     assert session.network.initializer == Choice(initializer, **dict.fromkeys(INITIALIZERS[initializer].options, 0.25))
     drawn = initial_parameters(session.network, session.training)
     np.testing.assert_array_equal(session.old("W1"), drawn.weights("theta", 1))
-    app.button("step").click().run()
+    press(app, "step")
     assert session_of(app).divergence is None
 
 
 def test_training_can_be_changed_and_weights_drawn_anew() -> None:
-    app = opened("circle")
+    app = on_network("circle")
     before = session_of(app).value("W1")
-    app.number_input("batch_size").set_value(25).run()
-    app.number_input("l2").set_value(0.01).run()
-    app.number_input("clip_norm").set_value(0.5).run()
-    app.toggle("train_biases").set_value(False).run()
-    app.toggle("shuffle").set_value(False).run()
+    fill(app, "batch_size", 25)
+    fill(app, "l2", 0.01)
+    fill(app, "clip_norm", 0.5)
+    fill(app, "train_biases", False)
+    fill(app, "shuffle", False)
     training = session_of(app).training
     assert (training.batch_size, training.l2, training.clip_norm) == (25, 0.01, 0.5)
     assert (training.train_biases, training.shuffle) == (False, False)
-    app.button("next_seed").click().run()
+    click(app, "next_seed")
     assert (session_of(app).value("W1") != before).all()
 
 
 @pytest.mark.parametrize("key", SCENES)
 def test_every_scene_can_be_rebuilt(key: str) -> None:
-    app = opened(key)
-    app.number_input("units_1").set_value(2 if SCENES[key].make().network.sizes[1] != 2 else 1).run()
-    app.button("step").click().run()
+    app = on_network(key)
+    fill(app, "units_1", 2 if SCENES[key].make().network.sizes[1] != 2 else 1)
+    press(app, "step")
     assert session_of(app).divergence is None
 
 
 def test_a_loss_that_changes_the_target_says_so() -> None:
-    app = opened("saturated")
+    app = on_network("saturated")
 
-    app.selectbox("loss_name").set_value("cce").run()
+    fill(app, "loss_name", "cce")
     assert "The targets have changed" in app.toast[0].value

@@ -2,111 +2,113 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.formats import number
 from playground.model.scenes import seed_session
-from tests.app.reading import words as page_words
-
-PAGE = Path(__file__).parents[2] / "playground" / "page.py"
+from tests.app.page import (
+    app_of,
+    bar,
+    controls,
+    field,
+    fill,
+    graph,
+    opened,
+    plots,
+    press,
+    ran,
+    session_of,
+    type_in,
+    values,
+    words,
+)
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(PAGE), default_timeout=20).run()
-
-
-def said(app: AppTest) -> str:
-    assert not app.exception
-    return page_words(app)
+    return opened()
 
 
 def test_opens_at_update_0(app: AppTest) -> None:
-    assert "updates done **0**" in said(app)
+    assert "updates done **0**" in words(app)
 
 
 def test_a_second_run_changes_nothing(app: AppTest) -> None:
-    before = said(app)
-    assert said(app.run()) == before
+    before = words(app)
+    assert words(ran(app)) == before
 
 
 def test_step_then_reset(app: AppTest) -> None:
-    start = said(app)
+    start = words(app)
     session = seed_session()
     session.step("update")
-    assert f"loss **{number(float(session.value('L')), 6)}**" in said(app.button("step").click().run())
-    assert "updates done **2**" in said(app.button("step").click().run())
-    assert said(app.button("reset").click().run()) == start
+    assert f"loss **{number(float(session.value('L')), 6)}**" in words(press(app, "step"))
+    assert "updates done **2**" in words(press(app, "step"))
+    assert words(press(app, "reset")) == start
 
 
-def test_a_slider_changes_the_sample_and_its_number_field(app: AppTest) -> None:
-    app.slider("y1_slider").set_value(0.2).run()
-    assert app.number_input("y1_typed").value == 0.2
-    assert "updates done **0**" in said(app)
-    session = seed_session()
-    session.edit(training=session.training.with_options(lr=0.5))
-    app.number_input("lr_typed").set_value(0.5).run()
-    assert app.slider("lr_slider").value == 0.5
+def test_what_is_set_beside_the_graph_is_shown_there_and_nothing_is_trained(app: AppTest) -> None:
+    type_in(app, "y1", 0.2)
+    assert values(app)["y1"] == 0.2
+    assert "updates done **0**" in words(app)
+    type_in(app, "lr", 0.5)
+    assert values(app)["lr"] == 0.5
 
 
 def test_reset_brings_the_controls_back(app: AppTest) -> None:
-    app.slider("x1_slider").set_value(-1.5).run()
-    app.button("step").click().run()
-    app.button("reset").click().run()
-    assert app.slider("x1_slider").value == 0.5
-    assert app.number_input("x1_typed").value == 0.5
+    type_in(app, "x1", -1.5)
+    press(app, "step", "reset")
+    assert values(app)["x1"] == 0.5
 
 
 def test_every_element_can_be_inspected(app: AppTest) -> None:
-    for option in list(app.selectbox("selected").options):
-        index = app.selectbox("selected").options.index(option)
-        app.selectbox("selected").select_index(index).run()
+    for option in list(field(app, "selected").options):
+        fill(app, "selected", option)
         title, code = option.split(" · ")
-        assert f"**{title}** &nbsp; `{code}`" in said(app)
+        assert f"**{title}** &nbsp; `{code}`" in words(app)
 
 
 def test_the_badge_names_the_worst_gradient(app: AppTest) -> None:
-    assert "13 gradients checked" in said(app)
-    assert "at `" in said(app)
+    assert "13 gradients checked" in words(app)
+    assert "at `" in words(app)
 
 
 def test_at_a_kink_no_gradient_is_called_wrong(app: AppTest) -> None:
     """With both inputs 0, every hidden z is 0, where the slope of a ReLU jumps."""
     for name in ("x1", "x2"):
-        app.number_input(f"{name}_typed").set_value(0.0).run()
-    words = said(app)
-    assert "✓ 10 of 13 gradients checked" in words
-    assert "3 gradients are not checked: they lie at a kink" in words
-    app.segmented_control("tabs").set_value("Check").run()
-    assert "They all agree" in said(app)
-    app.segmented_control("tabs").set_value("Ledger").run()
+        type_in(app, name, 0.0)
+    assert "✓ 10 of 13 gradients checked" in words(app)
+    assert "3 gradients are not checked: they lie at a kink" in words(app)
+    fill(app, "tabs", "Check")
+    assert "They all agree" in words(app)
+    fill(app, "tabs", "Ledger")
     assert any("10 of the 13 gradients are checked" in caption.value for caption in app.caption)
 
 
 def test_the_scale_can_be_locked(app: AppTest) -> None:
-    app.toggle("lock").set_value(True).run()
-    locked = app.session_state["app"].locked
+    fill(app, "lock", True)
+    locked = app_of(app).locked
     assert locked["gradient"] > 0
-    app.button("step").click().run()
-    assert app.session_state["app"].locked == locked
-    app.button("reset").click().run()
-    assert app.session_state["app"].locked is None
-    assert app.toggle("lock").value is False
+    press(app, "step")
+    assert app_of(app).locked == locked
+    press(app, "reset")
+    assert app_of(app).locked is None
+    assert field(app, "lock").value is False
 
 
-def test_every_key_is_told_in_its_button_s_tooltip(app: AppTest) -> None:
-    keys = {button.key: button.proto.shortcut for button in app.button if button.proto.shortcut}
-    walk = {"reset": "0", "back": "b", "step": "s", "phase_end": "e", "play": "p"}
-    assert {key: shortcut.lower() for key, shortcut in keys.items()} == walk | {
-        "next_granularity": "g", "undo": "z", "redo": "y",
-    }  # fmt: skip
-    for key, shortcut in keys.items():
-        assert f"({shortcut.upper()})" in app.button(key).help
-    for name in ("update", "operation"):
-        assert "arrow keys" in app.slider(f"timeline_{name}").help
-    assert "arrow keys" in app.button("play").help
-    app.button("play").click().run()
-    assert "(P)" in app.button("play").help
+def test_only_what_can_be_taken_back_is_offered(app: AppTest) -> None:
+    assert (bar(app)["canUndo"], bar(app)["canRedo"]) == (False, False)
+    type_in(app, "lr", 0.5)
+    assert (bar(app)["canUndo"], bar(app)["canRedo"]) == (True, False)
+    press(app, "undo")
+    assert (bar(app)["canUndo"], bar(app)["canRedo"]) == (False, True)
+
+
+def test_graph_bar_controls_and_plots_are_of_one_state() -> None:
+    app = opened("circle", side="Training")
+    for button in ("step", "back", "play", "pause", "reset"):
+        press(app, button)
+        documents = [bar(app), controls(app), *plots(app).values()]
+        assert {document["order"] for document in documents} == {app_of(app).order}
+        assert graph(app)["state"] == {"update": session_of(app).completed, "position": bar(app)["at"][1]}

@@ -11,30 +11,32 @@ from streamlit.testing.v1 import AppTest
 from backprop_core.analysis.sample_gradients import sample_gradients
 from playground.formats import number
 from playground.model.scenes import SCENES
-from playground.visit.app import App
-from tests.app.plots import click, opened, ran, trace
-from tests.app.reading import words as page_words
-
-
-def app_of(app: AppTest) -> App:
-    found: App = app.session_state["app"]
-    return found
-
-
-def words(app: AppTest) -> str:
-    return page_words(app)
+from tests.app.page import (
+    app_of,
+    click,
+    field,
+    fill,
+    followed,
+    names,
+    opened,
+    pick,
+    press,
+    session_of,
+    show_sample,
+    trace,
+    words,
+)
 
 
 def on(app: AppTest, times: int = 1) -> AppTest:
     for _ in range(times):
-        app.button("sample_on").click().run()
-        assert not app.exception
+        click(app, "sample_on")
     return app
 
 
 def test_the_walk_goes_through_the_batch_then_makes_the_update() -> None:
     app = opened("xor", tabs="Samples")
-    session = app_of(app).session
+    session = session_of(app)
     seen = []
     for _ in range(9):
         seen.append((session.position.update, app_of(app).place, session.completed))
@@ -44,23 +46,23 @@ def test_the_walk_goes_through_the_batch_then_makes_the_update() -> None:
     own = SCENES["xor"].make()
     own.run(2)
     own.prime()
-    np.testing.assert_array_equal(app_of(app).session.table.memory, own.table.memory)
+    np.testing.assert_array_equal(session_of(app).table.memory, own.table.memory)
 
 
 def test_the_walk_comes_back_over_the_update() -> None:
     app = on(opened("xor", tabs="Samples"), 4)
-    assert (app_of(app).session.position.update, app_of(app).place) == (1, 0)
-    app.button("sample_back").click().run()
-    assert (app_of(app).session.position.update, app_of(app).place) == (0, 3)
+    assert (session_of(app).position.update, app_of(app).place) == (1, 0)
+    click(app, "sample_back")
+    assert (session_of(app).position.update, app_of(app).place) == (0, 3)
     for _ in range(3):
-        app.button("sample_back").click().run()
+        click(app, "sample_back")
     assert app_of(app).place == 0
-    assert app.button("sample_back").disabled
+    assert field(app, "sample_back").disabled
 
 
 def test_the_strip_fills_up_to_the_engine_s_gradient() -> None:
     app = opened("xor", tabs="Samples")
-    found = sample_gradients(app_of(app).session, 2, 0, 0)
+    found = sample_gradients(session_of(app), 2, 0, 0)
     for place in range(4):
         assert trace(app, "samples", "running mean")["y"][-1] == pytest.approx(found.running[place])
         symbols = trace(app, "samples", "samples")["marker"]["symbol"]
@@ -68,77 +70,77 @@ def test_the_strip_fills_up_to_the_engine_s_gradient() -> None:
         if place < 3:
             assert f"{3 - place} of 4 are still to be added" in words(app)
             on(app)
-    engine = float(app_of(app).session.value("dW2")[0, 0])
+    engine = float(session_of(app).value("dW2")[0, 0])
     assert f"All 4 samples are in: their mean is {number(engine)}, the gradient of `W2[0, 0]` that the update" in words(
         app
     )
-    assert app.button("sample_on").label == "update"
+    assert field(app, "sample_on").label == "update"
 
 
 def test_a_penalty_is_said_and_drawn() -> None:
     app = opened("xor", tabs="Samples")
-    session = app_of(app).session
+    session = session_of(app)
     session.edit(training=session.training.replaced(l2=2.0))
     session.prime()
-    app_of(app).changed()
-    on(app, 3)
+    on(followed(app), 3)
     said = re.search(r"their mean is (\S+), plus penalty (\S+) = (\S+), the gradient", words(app))
     W, gradient = float(session.value("W2")[0, 0]), float(session.value("dW2")[0, 0])
     assert said[2] == number(2.0 * W)
     assert said[3] == number(gradient)
     assert trace(app, "samples", "with penalty")["y"] == [pytest.approx(gradient)] * 2
-    app.session_state["selected"] = next(o for o in app.selectbox("selected").options if "b2[0]" in o)
-    assert "plus penalty" not in words(ran(app))
+    fill(app, "selected", next(o for o in field(app, "selected").options if "b2[0]" in o))
+    assert "plus penalty" not in words(app)
 
 
 @pytest.mark.parametrize(
     ("changes", "used"),
     [({"clip_norm": 0.01}, "that is clipped and then used"), ({"train_biases": False}, "biases are not trained")],
 )
-def test_what_the_update_does_with_it_is_said(changes: dict[str, object], used: str) -> None:
+def test_what_the_update_does_with_it_is_words(changes: dict[str, object], used: str) -> None:
     app = opened("xor", tabs="Samples")
-    session = app_of(app).session
+    session = session_of(app)
     session.edit(training=session.training.replaced(**changes))
     session.prime()
-    app.session_state["selected"] = next(o for o in app.selectbox("selected").options if "b2[0]" in o)
-    on(ran(app), 3)
+    followed(app)
+    fill(app, "selected", next(o for o in field(app, "selected").options if "b2[0]" in o))
+    on(app, 3)
     assert used in words(app)
 
 
 def test_a_click_on_a_dot_shows_its_sample_and_pauses() -> None:
     app = opened("circle", tabs="Samples")
-    app.button("play").click().run()
-    click(app, "pick_column", selected="column-6")
+    press(app, "play")
+    pick(app, "samples", id="column-6")
     assert app_of(app).play is None
     assert app_of(app).place == 6
     assert "sample **7** of 10" in words(app)
     for nonsense in ("column-10", "column--1", "sample-3"):
-        click(app, "pick_column", selected=nonsense)
+        pick(app, "samples", id=nonsense)
         assert app_of(app).place == 6
 
 
 def test_the_last_smaller_batch_has_fewer_samples() -> None:
     app = opened("circle", tabs="Samples")
-    session = app_of(app).session
+    session = session_of(app)
     session.edit(training=session.training.replaced(batch_size=100))
     session.prime()
     app_of(app).sample = 99
-    on(ran(app))
+    on(followed(app))
     assert "sample **1** of 50 in update 2" in words(app)
-    app.button("sample_back").click().run()
+    click(app, "sample_back")
     assert "sample **100** of 100 in update 1" in words(app)
 
 
 def test_before_the_gradients_the_strip_asks_for_a_step() -> None:
     app = opened("mazur", tabs="Samples")
     assert "still to come" in app.info[0].value
-    assert "sample_on" not in [button.key for button in app.button]
+    assert "sample_on" not in names(app, "button")
 
 
 def test_the_strip_is_of_the_batch_also_while_a_sample_is_looked_at() -> None:
     app = opened("circle", tabs="Samples")
     before = trace(app, "samples", "samples")["y"]
-    app.number_input("sample").set_value(200).run()
+    show_sample(app, 200)
     assert trace(app, "samples", "samples")["y"] == before
     on(app)
     assert app_of(app).look is None

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from playground.model.scenes import SCENES
-from tests.app.reading import words as page_words
-
-PAGE = Path(__file__).parents[2] / "playground" / "page.py"
-
-
-def said(app: AppTest) -> str:
-    assert not app.exception
-    return page_words(app)
+from tests.app.page import click, fill, opened, press, ran, session_of, words
 
 
 @pytest.mark.parametrize("key", SCENES)
 def test_a_scene_opens_by_address_and_can_be_walked(key: str) -> None:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
-    app.query_params["preset"] = key
-    app.run()
-    assert SCENES[key].look in said(app)
-    for button in ("step", "step", "phase_end", "back", "reset", "step"):
-        app.button(button).click().run()
-        assert not app.exception
-    assert app.session_state["app"].session.divergence is None
+    app = opened(key)
+    assert SCENES[key].look in words(app)
+    press(app, "step", "step", "phase_end", "back", "reset", "step")
+    assert session_of(app).divergence is None
 
 
 def test_an_unknown_scene_is_the_first_one() -> None:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
-    app.query_params["preset"] = "nonsense"
-    assert SCENES["seed"].look in said(app.run())
+    assert SCENES["seed"].look in words(opened("nonsense"))
 
 
 def test_the_menu_changes_the_scene() -> None:
-    app = AppTest.from_file(str(PAGE), default_timeout=20).run()
-    app.button("step").click().run()
-    app.selectbox("preset").set_value("softmax").run()
-    assert SCENES["softmax"].look in said(app)
-    assert "updates done **0**" in said(app)
+    app = press(opened(), "step")
+    fill(app, "preset", "softmax")
+    assert SCENES["softmax"].look in words(app)
+    assert "updates done **0**" in words(app)
+    assert app.query_params["preset"] == "softmax"
+    fill(app, "preset", "seed")
+    assert SCENES["seed"].look in words(app)
+    assert "preset" not in app.query_params
 
 
 def test_printed_numbers_are_ticked_on_the_page() -> None:
-    app = AppTest.from_file(str(PAGE), default_timeout=20)
-    app.query_params["preset"] = "mazur"
-    app.run()
-    assert "**Printed numbers**: 0 of 30 reached" in said(app)
-    app.button("step").click().run()
-    assert "**Printed numbers**: 1 of 30 reached, 1 agree" in said(app)
-    app.button("run_far").click().run()
-    assert "**Printed numbers**: 30 of 30 reached, 25 agree in every digit" in said(app)
-    assert "already been updated" in said(app)
-    assert "that after 9,999 updates" in said(app)
+    app = opened("mazur")
+    assert "**Printed numbers**: 0 of 30 reached" in words(app)
+    press(app, "step")
+    assert "**Printed numbers**: 1 of 30 reached, 1 agree" in words(ran(app))
+    click(app, "run_far")
+    assert "**Printed numbers**: 30 of 30 reached, 25 agree in every digit" in words(app)
+    assert "already been updated" in words(app)
+    assert "that after 9,999 updates" in words(app)

@@ -7,6 +7,8 @@ from email.message import Message
 from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
+from playground.server.assets import STYLES
+
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
@@ -25,12 +27,13 @@ def links(html: str) -> list[str]:
 
 def test_the_style_sheet_comes_with_it_behind_all_others(address: str) -> None:
     _, html = get(address, **HTML)
-    (link,) = links(html)
-    assert html.index(link) > html.rindex("static/css/")
-    headers, style = get(urljoin(f"{address}/", link))
-    assert headers["Content-Type"].startswith("text/css")
-    assert ".st-key-header h4" in style
-    assert get(urljoin(f"{address}/", link), **{"Accept-Encoding": "gzip"})[1] == style
+    assert len(links(html)) == len(STYLES)
+    for link in links(html):
+        assert html.index(link) > html.rindex("static/css/")
+        headers, style = get(urljoin(f"{address}/", link))
+        assert headers["Content-Type"].startswith("text/css")
+        assert style.count("{") == style.count("}") > 0
+        assert get(urljoin(f"{address}/", link), **{"Accept-Encoding": "gzip"})[1] == style
 
 
 def test_it_comes_whole_to_a_browser_that_kept_the_answer_of_another_app(address: str) -> None:
@@ -38,13 +41,14 @@ def test_it_comes_whole_to_a_browser_that_kept_the_answer_of_another_app(address
     asked = HTML | {"If-None-Match": headers["ETag"], "If-Modified-Since": headers["Last-Modified"]}
     assert links(plain) == []
     headers, html = get(address, **asked)
-    assert len(links(html)) == 1
+    assert len(links(html)) == len(STYLES)
     assert headers["ETag"] is None
     assert headers["Cache-Control"] == "no-cache"
 
 
 def test_it_names_what_is_to_be_loaded_meanwhile(address: str) -> None:
     headers, _ = get(address, **HTML)
-    plotly, module = (part.split(">")[0].strip(" <") for part in headers["Link"].split(","))
+    plotly, *modules = (part.split(">")[0].strip(" <") for part in headers["Link"].split(","))
     assert "window.Plotly = Plotly" in get(address + plotly)[1]
-    assert "export" in get(address + module)[1]
+    assert modules
+    assert all("export" in get(address + module)[1] for module in modules)

@@ -147,6 +147,7 @@ export function follower({ data, parentElement, setTriggerValue }) {
 const orders = new Map();
 export function notes({ data, parentElement }) {
   const { html, order } = JSON.parse(new TextDecoder().decode(data));
+  parentElement.classList.add("notes");
   const show = (content, at) => {
     if (at < (orders.get("notes") ?? 0)) return;
     orders.set("notes", at);

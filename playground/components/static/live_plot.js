@@ -23,7 +23,7 @@ export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
   plot.ask = setTriggerValue; // a new one each time: it knows the fragment that the call is in
   plot.settleIn(parentElement);
   plot.receive(news, message);
-  plot.checkTheme();
+  plot.checkTheme(news.theme);
   // No clean-up is returned: Streamlit runs one also for data that are overtaken while the plot stays.
 }
 
@@ -106,7 +106,7 @@ class LivePlot {
     const still = this.stills.get(position);
     if (!known || !still) return channel.acknowledge(picture);
     const codes = split(rest, this.table);
-    const counters = JSON.parse(decoder.decode(codes.words));
+    const counters = codes.words.length ? JSON.parse(decoder.decode(codes.words)) : undefined;
     const figure = { ...this.brief, draw: () => ({ shapes: shapesOf(codes, this.table, still), ...this.images }) };
     return this.line({ order, picture, figure, state: { update, position }, counters });
   }
@@ -171,9 +171,9 @@ class LivePlot {
 
   // Python colours the figure, but a change of theme runs no script, and the first run may have known the wrong
   // one (streamlit#11920). So the browser asks for a run when the two differ, once for each change.
-  checkTheme() {
+  checkTheme(known) {
     const theme = getComputedStyle(this.element).colorScheme;
-    const differs = this.settings.theme && theme !== this.settings.theme;
+    const differs = known && theme !== known;
     if (differs && this.asked !== theme) this.ask("theme", theme);
     this.asked = differs ? theme : undefined;
   }
@@ -194,11 +194,11 @@ class LivePlot {
     const width = this.element.clientWidth;
     if (!width || this.element._dragging) return false;
     const same = this.figure?.base === figure.base && this.width === width;
+    this.width = width;
     const moving = { ...figure.moving, ...figure.draw?.() };
     if (same) await this.plotly.relayout(this.element, moving);
     else await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
-    this.width = width;
     if (counters) channel.listeners.counters?.(counters);
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
     return true;

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from time import perf_counter, thread_time
+from time import perf_counter
 
 from backprop_core import Position, Session
 
@@ -57,9 +57,9 @@ class Play:
     @contextmanager
     def timing(self, what: str) -> Iterator[None]:
         """Around doing it, to learn what it costs: the dearer it is, the less often it is due."""
-        begun = thread_time()
+        begun = perf_counter()
         yield
-        seconds = thread_time() - begun
+        seconds = perf_counter() - begun
         self._cost[what] = seconds if what not in self._cost else 0.7 * self._cost[what] + 0.3 * seconds
 
     def train(self, session: Session, granularity: str, most: int, seconds: float) -> None:
@@ -72,10 +72,10 @@ class Play:
         steps = self._steps(seconds)
         if most <= 0 or steps <= 0:
             return
-        before, begun = session.completed, thread_time()
+        before, begun = session.completed, perf_counter()
         self._advance(session, granularity, steps, most, begun + seconds)
         made = steps if granularity in FINE else session.completed - before
-        self._learn(made, thread_time() - begun)
+        self._learn(made, perf_counter() - begun)
 
     def _steps(self, seconds: float) -> int:
         """The steps that are due: at full speed as many as fit."""
@@ -104,10 +104,10 @@ class Play:
                 self._to_epoch_end(session, end, until)
             elif session.completed < end:
                 session.step(granularity)
-            if thread_time() >= until:
+            if perf_counter() >= until:
                 return
 
     def _to_epoch_end(self, session: Session, end: int, until: float) -> None:
         goal = min(end, session.completed + (session.left_in_epoch or session.batches_per_epoch))
-        while session.completed < goal and thread_time() < until and not session.divergence:
+        while session.completed < goal and perf_counter() < until and not session.divergence:
             session.run(min(SLICE, goal - session.completed))

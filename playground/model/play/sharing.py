@@ -11,7 +11,7 @@ from time import perf_counter, sleep, thread_time
 logger = logging.getLogger(__name__)
 ALONE = 0.006  # seconds of training in a turn of the only one who plays
 LEAST = 0.001  # with many
-REST = 0.5  # of the time that a turn computes is left to everything else in the process, beside what that takes itself
+REST = 0.2  # of the time that a turn computes is left to everything else in the process, beside what that takes itself
 FEW = 8  # so many can play before what need not follow at once follows more slowly
 
 

@@ -1,43 +1,40 @@
-"""Play under Streamlit's own test harness: each run of the page is a tick of its clock."""
+"""Play on the page, for a browser without a channel: each turn is a run of the page's script."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import count
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import Position
-from playground.actions import once
-from playground.model.play.clock import FULL, Play
+from playground.actions import live
+from playground.model.play import clock
 from playground.model.scenes import SCENES
-from playground.visit.app import App
-from tests.app.reading import words as page_words
-
-PAGE = Path(__file__).parents[3] / "playground" / "page.py"
-
-
-def opened(scene: str, **widgets: object) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=30)
-    app.query_params["preset"] = scene
-    app.run()
-    for key, value in widgets.items():
-        app.session_state[key] = value
-    return app.run()
+from playground.panels.tabs.tabs import VIEWS
+from tests.app.page import (
+    app_of,
+    bar,
+    click,
+    controls,
+    event,
+    field,
+    fill,
+    followed,
+    graph,
+    opened,
+    press,
+    ran,
+    session_of,
+    tick,
+    travel,
+    type_in,
+    words,
+)
 
 
 def play(app: AppTest) -> AppTest:
-    """Press Play, which is answered at once; then let the first tick pass."""
-    return app.button("play").click().run().run()
-
-
-def app_of(app: AppTest) -> App:
-    found: App = app.session_state["app"]
-    return found
-
-
-def words(app: AppTest) -> str:
-    return page_words(app)
+    """Press Play, which is answered at once; then let the first turn pass."""
+    return tick(press(app, "play"))
 
 
 @pytest.mark.parametrize("side", ["Inspector", "Training"])
@@ -45,67 +42,119 @@ def words(app: AppTest) -> str:
 def test_plays_every_scene_and_stops_where_the_counters_say(scene: str, side: str) -> None:
     app = opened(scene, side=side)
     play(app)
-    assert not app.exception
-    before = app_of(app).session.completed
-    app.run()
-    assert app_of(app).session.completed > before
-    app.button("play").click().run()
+    before = session_of(app).position
+    tick(app)
+    assert session_of(app).position > before
+    press(app, "pause")
     assert app_of(app).play is None
-    completed = app_of(app).session.completed
+    completed = session_of(app).completed
     assert f"updates done **{completed}**" in words(app)
-    assert app.slider("timeline_update").value == app_of(app).session.position.update + 1
-    app.run()
-    assert app_of(app).session.completed == completed
+    assert bar(app)["at"] == list(session_of(app).position)
+    event(app, "tick")
+    ran(app)
+    assert session_of(app).completed == completed
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_is_drawn_under_play(view: str) -> None:
+    app = play(opened("circle", tabs=view))
+    tick(app, 2)
+    press(app, "pause")
+    assert app_of(app).play is None
 
 
 @pytest.mark.parametrize("scene", ["xor", "circle"])
-def test_a_tick_that_passes_the_end_of_the_time_line_leaves_its_value(scene: str) -> None:
-    """A slider with another range is another one for the browser, and reports its least value."""
-    app = opened(scene)
-    for _ in range(9):
-        app.button("step").click().run()
-    before = app.slider("timeline_update")
-    assert (before.value, before.max) == (9, 10)
+def test_the_time_line_holds_where_play_has_come_to(scene: str) -> None:
+    app = press(opened(scene), *["step"] * 9)
+    assert bar(app)["at"][0] + 1 == 9
+    assert bar(app)["timeline"]["end"] == 10
     for _ in range(3):
         play(app)
-        slider = app.slider("timeline_update")
-        for _ in range(5):  # a tick that met a pause of the machine may not have come that far
-            if app_of(app).session.reach.update <= slider.max:
-                slider = app.run().slider("timeline_update")
-        assert app_of(app).session.reach.update > slider.max
-        assert slider.max == app.session_state["timeline_update_range"][1]
-        app.run()
-        assert app.slider("timeline_update").max >= app.slider("timeline_update").value > 9
-        app_of(app).play = None
-        app_of(app).session.travel(8)
-        app_of(app).session.edit(parameters={"W1": app_of(app).session.value("W1") + 0.01})
-        app.run()
+        for _ in range(5):  # a turn that met a pause of the machine may not have come that far
+            if session_of(app).reach.update <= 10:
+                tick(app)
+        assert 9 < bar(app)["at"][0] + 1 <= bar(app)["timeline"]["end"]
+        press(app, "pause")
+        session_of(app).travel(8)
+        session_of(app).edit(parameters={"W1": session_of(app).value("W1") + 0.01})
+        assert bar(followed(app))["timeline"]["end"] == 10
 
 
-def test_a_slow_speed_makes_its_steps_and_no_more() -> None:
-    app = opened("xor", speed=5)
-    app.button("play").click().run()
-    assert app_of(app).session.completed == 0
-    app.run()
-    assert app_of(app).session.completed == 1
-    app.run()
-    assert app_of(app).session.completed == 2
+def test_a_slow_speed_makes_its_steps_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = press(opened("xor", speed=5), "play")
+    assert session_of(app).completed == 0
+    seconds = count(1000, 0.125).__next__
+    time = 0.0
+    for module in (clock, live):
+        monkeypatch.setattr(module, "perf_counter", lambda: time)
+    done = []
+    for _ in range(9):
+        time = seconds()
+        event(app, "tick")
+        done.append(session_of(app).completed)
+    assert done == [1, 1, 2, 2, 3, 3, 4, 4, 6]  # one at once, and five in the second after it
 
 
 def test_steps_of_the_chosen_size_are_played() -> None:
     app = opened("seed", speed=5, granularity="operation")
-    start = app_of(app).session.position
+    start = session_of(app).position
     play(app)
-    position = app_of(app).session.position
+    position = session_of(app).position
     assert (position.update, position.operation) in ((start.update, start.operation + 1), (start.update + 1, 1))
+
+
+def test_another_speed_is_played_on_with() -> None:
+    app = play(opened("xor", speed=1))
+    event(app, "speed", value=100)
+    assert app_of(app).play.speed == 100
+    assert bar(app)["speed"] == 100
+    event(app, "speed", value=3)
+    assert (app_of(app).play.speed, app_of(app).speed) == (100, 100)
 
 
 def test_who_moves_by_hand_takes_over() -> None:
     app = opened("xor", speed=5)
     play(app)
-    app.button("step").click().run()
+    press(app, "step")
     assert app_of(app).play is None
-    assert app_of(app).session.completed == 2
+    assert session_of(app).completed == 2
+
+
+def test_a_second_press_of_play_or_of_pause_changes_nothing() -> None:
+    app = press(opened("xor", speed=5), "play")
+    playing = app_of(app).play
+    press(app, "play")
+    assert app_of(app).play is playing
+    tick(app)
+    press(app, "pause")
+    at, order = session_of(app).position, app_of(app).order
+    press(app, "pause")
+    assert (session_of(app).position, app_of(app).order) == (at, order)
+
+
+def test_the_time_line_pauses_play() -> None:
+    app = tick(press(opened("xor"), "step", "step", "play"), 2)
+    travel(app, 2)
+    assert app_of(app).play is None
+    assert session_of(app).position.update == 1
+
+
+def test_under_play_the_values_of_a_sample_stand() -> None:
+    app = play(opened("seed", speed=5))
+    data = session_of(app).data
+    assert controls(app)["playing"]
+    type_in(app, "x1", 1.0)
+    assert app_of(app).play
+    assert session_of(app).data is data
+
+
+def test_what_is_chosen_in_a_part_that_follows_the_run_is_chosen_for_the_page() -> None:
+    app = play(opened("seed", speed=1))
+    before, other = graph(app)["selected"], field(app, "selected").options[0]
+    fill(app, "selected", other)
+    assert app_of(app).play
+    assert field(app, "selected").value == other
+    assert graph(app)["selected"] == app_of(app).element.id != before
 
 
 @pytest.mark.parametrize(
@@ -114,48 +163,34 @@ def test_who_moves_by_hand_takes_over() -> None:
 )
 def test_a_rule_stops_play_and_its_reason_is_said(rule: str, value: float, reason: str) -> None:
     app = opened("saturated", **{rule: value})
-    said = [toast.value for toast in app.button("play").click().run().toast]
+    said = [toast.value for toast in press(app, "play").toast]
     for _ in range(10):
-        said += [toast.value for toast in app.run().toast]
+        said += [toast.value for toast in tick(app).toast]
+        ran(app)
     assert app_of(app).play is None
     assert len([words for words in said if reason in words]) == 1
     if rule == "stop_epochs":
-        assert app_of(app).session.completed == 3 * app_of(app).session.batches_per_epoch
+        assert session_of(app).completed == 3 * session_of(app).batches_per_epoch
 
 
 def test_a_divergence_names_what_blew_up_and_a_smaller_rate_is_one_click_away() -> None:
     app = opened("plane")
-    app.number_input("lr_typed").set_value(1.0).run()
-    session = app_of(app).session
+    type_in(app, "lr", 1.0)
+    session = session_of(app)
     session.edit(training=session.training.with_options(lr=1000.0))
-    app.run()
-    app.button("play").click().run()
-    for _ in range(3):
-        app.run()
+    followed(app)
+    tick(press(app, "play"), 20)
     assert app_of(app).play is None
     assert "left the finite numbers" in app.error[0].value
-    app.button("calm_down").click().run()
+    click(app, "calm_down")
     assert not app.error
-    assert app_of(app).session.training.optimizer_options["lr"] == pytest.approx(100.0)
-    assert app_of(app).session.completed == 0
+    assert session_of(app).training.optimizer_options["lr"] == pytest.approx(100.0)
+    assert session_of(app).completed == 0
 
 
-def test_a_click_reported_twice_under_play_counts_once() -> None:
-    from playground.visit import state
-
-    class Page:
-        play: Play | None = Play(Position(0, 0), FULL)
-        clicked: tuple[str, float] | None = None
-
-    page, done = Page(), []
-    act = once.once(lambda: done.append(1))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "app", lambda: page)
-        act()
-        page.play = None
-        act()
-        assert done == [1]
-        page.clicked = None
-        act()
-        act()
-        assert done == [1, 1, 1]
+def test_another_scene_is_at_rest() -> None:
+    app = play(opened("xor"))
+    fill(app, "preset", "softmax")
+    assert app_of(app).play is None
+    assert not bar(app)["playing"]
+    assert session_of(app).completed == 0

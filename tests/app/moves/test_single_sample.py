@@ -6,24 +6,32 @@ import copy
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from backprop_core import Dataset, Phase, Session
 from playground.model.shown.sample import alone, inputs_of, targets_of
-from playground.visit.app import App
-from tests.app.plots import click, opened, plots
-from tests.app.reading import words as page_words
+from tests.app.page import (
+    app_of,
+    controls,
+    event,
+    field,
+    fill,
+    followed,
+    names,
+    opened,
+    pick,
+    plots,
+    press,
+    put,
+    ran,
+    session_of,
+    show_sample,
+    tick,
+    travel,
+    type_in,
+    words,
+)
 
 MOVES = ("step", "back", "phase_end", "reset", "play")
-
-
-def app_of(app: AppTest) -> App:
-    found: App = app.session_state["app"]
-    return found
-
-
-def words(app: AppTest) -> str:
-    return page_words(app)
 
 
 def bits(session: Session) -> tuple[object, ...]:
@@ -51,14 +59,14 @@ def by_itself(session: Session, number: int) -> Session:
 @pytest.mark.parametrize("scene", ["circle", "moons", "spiral", "blobs", "plane"])
 def test_any_sample_is_computed_by_the_tape_and_the_run_does_not_notice(scene: str, granularity: str) -> None:
     app = opened(scene, side="Training")
-    app.button("step").click().run()
-    app.session_state["granularity"] = granularity
-    app.button("step").click().run()
-    session = app_of(app).session
+    press(app, "step")
+    event(app, "granularity", value=granularity)
+    press(app, "step")
+    session = session_of(app)
     own, before = copy.deepcopy(session), bits(session)
     for number in (outside(session), session.data.samples + 3):
-        click(app, "surface_clicked", selected=f"sample-{number}")
-        assert app_of(app).session is session
+        pick(app, "surface", id=f"sample-{number}")
+        assert session_of(app) is session
         assert bits(session) == before
         picture, single = app_of(app).picture, by_itself(session, number)
         np.testing.assert_array_equal(picture.activation[0], inputs_of(session.data, number))
@@ -69,17 +77,17 @@ def test_any_sample_is_computed_by_the_tape_and_the_run_does_not_notice(scene: s
         assert picture.check.agrees
         assert "by itself" in words(app)
         assert f"updates done **{session.completed}**" in words(app)
-        assert app.number_input("sample").value == number + 1
-    app.button("step").click().run()
+        assert controls(app)["sample"]["value"] == number + 1
+    press(app, "step")
     own.step(granularity)
-    assert bits(app_of(app).session)[2:] == bits(own)[2:]
+    assert bits(session_of(app))[2:] == bits(own)[2:]
     assert "by itself" not in words(app)
 
 
 def test_a_sample_of_the_batch_is_shown_in_it() -> None:
     app = opened("circle", side="Training")
-    batch = app_of(app).session.batch
-    click(app, "surface_clicked", selected=f"sample-{batch[4]}")
+    batch = session_of(app).batch
+    pick(app, "surface", id=f"sample-{batch[4]}")
     assert app_of(app).look is None
     assert "sample **5** of 10" in words(app)
     assert "neurons: sample 5" in words(app)
@@ -87,20 +95,20 @@ def test_a_sample_of_the_batch_is_shown_in_it() -> None:
 
 def test_the_ring_is_around_the_sample_shown() -> None:
     app = opened("circle", side="Training")
-    data = app_of(app).session.data
-    click(app, "surface_clicked", selected="sample-160")
-    (ring,) = plots(app)["surface"]["figures"][-1]["moving"]["shapes"]
+    data = session_of(app).data
+    pick(app, "surface", id="sample-160")
+    (ring,) = plots(app)["surface"]["figure"]["moving"]["shapes"]
     assert (ring["xanchor"], ring["yanchor"]) == tuple(data.X_test[:, 10])
 
 
 def test_the_words_tell_training_from_test() -> None:
     app = opened("circle")
-    number = outside(app_of(app).session)
-    app.number_input("sample").set_value(number + 1).run()
+    number = outside(session_of(app))
+    show_sample(app, number + 1)
     assert f"Sample {number + 1} by itself (not in this batch)" in words(app)
-    app.number_input("sample").set_value(300).run()
+    show_sample(app, 300)
     assert "Test sample 150 by itself (never trained on)" in words(app)
-    app.button("show_batch").click().run()
+    press(app, "show_batch")
     assert "by itself" not in words(app)
     assert app_of(app).look is None
 
@@ -108,118 +116,113 @@ def test_the_words_tell_training_from_test() -> None:
 @pytest.mark.parametrize("move", MOVES)
 def test_a_look_lasts_until_the_next_move(move: str) -> None:
     app = opened("circle")
-    app.button("step").click().run()
-    click(app, "surface_clicked", selected="sample-200")
+    press(app, "step")
+    pick(app, "surface", id="sample-200")
     assert app_of(app).look.number == 200
-    app.button(move).click().run()
+    press(app, move)
     assert app_of(app).look is None
-    assert not app.exception
 
 
 def test_the_time_line_and_undo_end_a_look() -> None:
     app = opened("circle")
-    app.number_input("lr_typed").set_value(0.5).run()
-    for act in (lambda: app.slider("timeline_operation").set_value(3), lambda: app.button("undo").click()):
-        click(app, "surface_clicked", selected="sample-200")
+    type_in(app, "lr", 0.5)
+    for act in (lambda: travel(app, 1, 3), lambda: press(app, "undo")):
+        pick(app, "surface", id="sample-200")
         assert app_of(app).look.number == 200
-        act().run()
+        act()
         assert app_of(app).look is None
 
 
 def test_play_stops_exactly_where_a_point_is_clicked() -> None:
     app = opened("circle", side="Training")
-    app.button("play").click().run()
-    app.run()
-    completed = app_of(app).session.completed
-    click(app, "surface_clicked", selected="sample-200")
+    tick(press(app, "play"))
+    completed = session_of(app).completed
+    pick(app, "surface", id="sample-200")
     assert app_of(app).play is None
     assert app_of(app).look.number == 200
-    app.run()
-    assert app_of(app).session.completed == completed
+    ran(app)
+    assert session_of(app).completed == completed
     assert f"updates done **{completed}**" in words(app)
 
 
 @pytest.mark.parametrize("identifier", ["sample-300", "sample--1", "sample-x", "sample-", "update-3", "", "sample-²"])
 def test_what_is_no_sample_changes_nothing(identifier: str) -> None:
     app = opened("circle", side="Training")
-    before = bits(app_of(app).session)
-    click(app, "surface_clicked", selected=identifier)
+    before = bits(session_of(app))
+    pick(app, "surface", id=identifier)
     assert app_of(app).look is None
-    assert bits(app_of(app).session) == before
+    assert bits(session_of(app)) == before
 
 
 def test_a_sample_that_is_looked_at_can_be_moved() -> None:
-    app = opened("circle", sample_values=True)
-    data = app_of(app).session.data
-    app.number_input("sample").set_value(200).run()
-    app.number_input("x1_typed").set_value(0.25).run()
-    session = app_of(app).session
+    app = opened("circle")
+    data = session_of(app).data
+    show_sample(app, 200)
+    type_in(app, "x1", 0.25)
+    session = session_of(app)
     assert app_of(app).look.number == 199
     assert app_of(app).picture.activation[0][0] == 0.25
     assert session.data.X_test[0, 49] == 0.25
     np.testing.assert_array_equal(session.data.X, data.X)
     number = outside(session)
-    app.number_input("sample").set_value(number + 1).run()
-    app.slider("x2_slider").set_value(-1.0).run()
+    show_sample(app, number + 1)
+    type_in(app, "x2", -1.0)
     assert app_of(app).look.number == number
-    assert app_of(app).session.data.X[1, number] == -1.0
-    app.number_input("lr_typed").set_value(0.7).run()
+    assert session_of(app).data.X[1, number] == -1.0
+    type_in(app, "lr", 0.7)
     assert app_of(app).look.number == number
-    assert app_of(app).session.training.optimizer_options["lr"] == 0.7
+    assert session_of(app).training.optimizer_options["lr"] == 0.7
 
 
 def test_after_an_update_a_moved_sample_stays_in_sight() -> None:
     """The next update has another batch: the sample whose slider is pulled is the one that is shown."""
-    app = opened("circle", sample_values=True)
-    app.button("step").click().run()
+    app = opened("circle")
+    press(app, "step")
     number = app_of(app).number
-    app.session_state["sample_values"] = True
-    app.run()
-    app.slider("x1_slider").set_value(1.0).run()
+    type_in(app, "x1", 1.0)
     assert app_of(app).number == number
-    assert app_of(app).session.data.X[0, number] == 1.0
+    assert session_of(app).data.X[0, number] == 1.0
     assert app_of(app).picture.activation[0][0] == 1.0
 
 
 def test_another_weight_is_seen_on_the_same_sample() -> None:
     app = opened("circle", drawer="Set its value")
-    app.number_input("sample").set_value(200).run()
+    show_sample(app, 200)
     loss = app_of(app).picture.loss
-    field = next(widget for widget in app.number_input if widget.key.startswith("value_"))
-    field.set_value(field.value + 2.0).run()
+    name = next(name for name in names(app, "number_input") if name.startswith("value_"))
+    fill(app, name, field(app, name).value + 2.0)
     assert app_of(app).look.number == 199
     assert app_of(app).picture.loss != loss
 
 
 def test_a_test_target_that_the_loss_cannot_take_is_refused() -> None:
-    app = opened("blobs", sample_values=True)
-    app.number_input("sample").set_value(200).run()
-    before = app_of(app).session.data
-    app.number_input("y1_typed").set_value(0.5).run()
+    app = opened("blobs")
+    show_sample(app, 200)
+    before = session_of(app).data
+    type_in(app, "y1", 0.5)
     assert "1 with the loss cce" in app.toast[0].value
-    assert app_of(app).session.data is before
+    assert session_of(app).data is before
 
 
 def test_test_targets_follow_a_loss_that_could_not_take_them() -> None:
     app = opened("plane")
-    session = app_of(app).session
+    session = session_of(app)
     bad = Dataset(session.data.X, np.clip(session.data.Y, 0, 1), session.data.X_test, session.data.Y_test + 5)
     session.edit(data=bad)
-    app.session_state["tabs"] = "Network"
-    app.run()
-    app.selectbox("loss_name").set_value("bce").run()
-    app.number_input("sample").set_value(101).run()
-    assert app_of(app).session.network.loss_record.name == "bce"
-    assert app_of(app).session.data.Y_test.max() == 1.0
+    put(app, tabs="Network")
+    fill(app, "loss_name", "bce")
+    show_sample(app, 101)
+    assert session_of(app).network.loss_record.name == "bce"
+    assert session_of(app).data.Y_test.max() == 1.0
     assert app_of(app).look.number == 100
 
 
 def test_a_twin_in_the_middle_of_the_update_stands_at_its_gradients() -> None:
     app = opened("circle", granularity="operation")
-    session = app_of(app).session
+    session = session_of(app)
     session.travel(0, len(session.tape) - 1)
-    app.run()
-    click(app, "surface_clicked", selected="sample-200")
+    followed(app)
+    pick(app, "surface", id="sample-200")
     twin = app_of(app).look.session
     assert twin.position.operation == twin.tape.end_of(Phase.BACKWARD)
     np.testing.assert_array_equal(app_of(app).picture.old[1][:, :-1], session.old("W1"))

@@ -2,116 +2,127 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import Session
 from backprop_core.tape.operation import GRANULARITIES
 from playground.model.scenes import seed_session
-from tests.app.reading import words as page_words
-
-PAGE = Path(__file__).parents[3] / "playground" / "page.py"
+from tests.app.page import (
+    app_of,
+    bar,
+    event,
+    followed,
+    opened,
+    press,
+    session_of,
+    travel,
+    type_in,
+    values,
+    words,
+)
 
 
 @pytest.fixture
 def app() -> AppTest:
-    return AppTest.from_file(str(PAGE), default_timeout=20).run()
-
-
-def said(app: AppTest) -> str:
-    assert not app.exception
-    return page_words(app)
-
-
-def session_of(app: AppTest) -> Session:
-    found: Session = app.session_state["app"].session
-    return found
+    return opened()
 
 
 def by(app: AppTest, granularity: str) -> AppTest:
-    app.session_state["granularity"] = granularity
-    return app.run()
+    return event(app, "granularity", value=granularity)
 
 
 def test_every_step_size_steps_and_comes_back(app: AppTest) -> None:
-    app.button("step").click().run()
+    press(app, "step")
     own = seed_session()
     own.step("update")
     for granularity in GRANULARITIES:
-        by(app, granularity)
-        before = said(app)
-        app.button("step").click().run()
+        before = words(by(app, granularity))
+        press(app, "step")
         own.step(granularity)
         assert session_of(app).position == own.position
         np.testing.assert_array_equal(session_of(app).table.memory, own.table.memory)
-        app.button("back").click().run()
+        press(app, "back")
         own.back(granularity)
-        assert said(app) == before
+        assert words(app) == before
 
 
 def test_the_counters_tell_where_the_walk_is(app: AppTest) -> None:
-    by(app, "operation").button("reset").click().run()
-    assert "operation **0** of 17 in update 1" in said(app)
-    assert "loss to come" in said(app)
-    assert "gradients to come" in said(app)
-    app.button("step").click().run()
-    assert "operation **1** of 17 in update 1" in said(app)
-    assert "last operation: `Z1 = W1 @ X + b1`" in said(app)
-    app.button("phase_end").click().run()
-    assert "operation **4** of 17" in said(app)
+    press(by(app, "operation"), "reset")
+    assert "operation **0** of 17 in update 1" in words(app)
+    assert "loss to come" in words(app)
+    assert "gradients to come" in words(app)
+    press(app, "step")
+    assert "operation **1** of 17 in update 1" in words(app)
+    assert "last operation: `Z1 = W1 @ X + b1`" in words(app)
+    press(app, "phase_end")
+    assert "operation **4** of 17" in words(app)
 
 
 def test_the_phase_bar_marks_the_phase_under_way(app: AppTest) -> None:
-    by(app, "phase").button("reset").click().run()
-    current = []
-    for _ in range(4):
-        app.button("step").click().run()
-        bar = next(html.proto.body for html in app.get("html") if "phases" in html.proto.body)
-        items = bar.split("<li")[1:]
-        current.append([item.split("</b>")[1].split("<")[0].strip() for item in items if "aria-current" in item])
-    assert current == [["forward"], ["loss"], ["backward"], ["update"]]
+    press(by(app, "phase"), "reset")
+    names = [name for _, phases in bar(app)["groups"] for name in phases]
+    assert names == ["forward", "loss", "backward", "update"]
+    done = []
+    for _ in names:
+        press(app, "step")
+        done.append([name for name, (made, of) in zip(names, bar(app)["phases"], strict=True) if made == of])
+    assert done == [names[:1], names[:2], names[:3], names]
+
+
+def test_the_phase_bar_counts_operations(app: AppTest) -> None:
+    press(by(app, "operation"), "reset", "step", "step", "step")
+    assert bar(app)["phases"] == [[3, 4], [0, 1], [0, 7], [0, 5]]
 
 
 def test_the_time_line_travels(app: AppTest) -> None:
-    for _ in range(4):
-        app.button("step").click().run()
-    app.slider("timeline_update").set_value(2).run()
+    press(app, *["step"] * 4)
+    travel(app, 2)
     assert session_of(app).position == (1, 17)
-    app.slider("timeline_operation").set_value(3).run()
+    travel(app, 2, 3)
     assert session_of(app).position == (1, 3)
     own = seed_session()
     own.run(4)
     own.travel(1, 3)
     np.testing.assert_array_equal(session_of(app).value("A2"), own.value("A2"))
-    app.slider("timeline_update").set_value(9).run()
+    travel(app, 9)
     assert session_of(app).position == (3, 3)
+    assert bar(app)["at"] == [3, 3]
+
+
+def test_the_time_line_goes_back_to_where_one_has_just_been(app: AppTest) -> None:
+    press(app, *["step"] * 3)
+    for update in (2, 3, 2):
+        travel(app, update)
+        assert bar(app)["at"][0] + 1 == update
+
+
+def test_the_time_line_holds_all_that_the_run_has_reached(app: AppTest) -> None:
+    assert bar(app)["timeline"] == {"end": 10, "length": 17}
+    session_of(app).run(11)
+    travel(followed(app), 1)
+    assert bar(app)["timeline"]["end"] == 20
 
 
 def test_a_change_in_the_past_starts_a_course_that_undo_leaves(app: AppTest) -> None:
-    for _ in range(3):
-        app.button("step").click().run()
-    app.slider("timeline_update").set_value(1).run()
+    press(app, *["step"] * 3)
+    travel(app, 1)
     before = session_of(app).position
-    app.number_input("lr_typed").set_value(0.5).run()
-    assert "edited" in said(app)
+    type_in(app, "lr", 0.5)
+    assert "edited" in words(app)
     assert session_of(app).training.optimizer_options["lr"] == 0.5
-    app.button("undo").click().run()
-    assert "edited" not in said(app)
+    press(app, "undo")
+    assert "edited" not in words(app)
     assert session_of(app).position == before
     assert session_of(app).reach.update == 2
-    assert app.number_input("lr_typed").value == 0.1
-    app.button("redo").click().run()
-    assert app.number_input("lr_typed").value == 0.5
+    assert values(app)["lr"] == 0.1
+    press(app, "redo")
+    assert values(app)["lr"] == 0.5
 
 
 def test_a_slider_in_the_middle_of_a_walk_keeps_the_place(app: AppTest) -> None:
-    by(app, "operation").button("reset").click().run()
-    for _ in range(3):
-        app.button("step").click().run()
-    app.slider("x1_slider").set_value(1.0).run()
+    press(by(app, "operation"), "reset", *["step"] * 3)
+    type_in(app, "x1", 1.0)
     assert session_of(app).position == (0, 3)
     assert float(session_of(app).value("X")[0, 0]) == 1.0
 
@@ -119,6 +130,7 @@ def test_a_slider_in_the_middle_of_a_walk_keeps_the_place(app: AppTest) -> None:
 def test_g_goes_round_the_step_sizes(app: AppTest) -> None:
     seen = []
     for _ in GRANULARITIES:
-        app.button("next_granularity").click().run()
-        seen.append(app.session_state["granularity"])
+        press(app, "next_granularity")
+        assert bar(app)["granularity"] == app_of(app).granularity
+        seen.append(app_of(app).granularity)
     assert sorted(seen) == sorted(GRANULARITIES)

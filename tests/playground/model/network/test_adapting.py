@@ -1,4 +1,4 @@
-"""Networks brought to data, standardising, and the texts of others inside Markdown."""
+"""Networks adapted to data, standardised data, and other people's texts inside Markdown."""
 
 from __future__ import annotations
 
