@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from playground.figures.graph import placing
 from playground.figures.graph.cards import neuron_card
