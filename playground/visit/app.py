@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from time import time_ns
 
@@ -78,6 +78,7 @@ class App:
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         self.look, self.stopped = look, None
+        self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()
         self.views.record(self.session)
 
@@ -85,6 +86,11 @@ class App:
         """The numbers on screen are others now."""
         self._picture = self._quick = None
         self.order += 1
+
+    def take_notice(self) -> str | None:
+        """The sentence that is to be shown once; there is none after that."""
+        notice, self.notice = self.notice, None
+        return notice
 
     def settle(self) -> None:
         """At the start of an update, show its gradients to those who step whole updates; a walker sees nothing yet."""

@@ -49,21 +49,21 @@ def _positive(name: str, kind: type) -> Any:
 
 
 def _surface(session: Session) -> SurfaceSettings:
-    network, data = session.network, session.data
-    count = network.inputs
-    chosen = [widget(name) for name in ("surface_x", "surface_y")]
-    across, up = (c if isinstance(c, int) and 0 <= c < count else k for k, c in enumerate(chosen))
-    output = widget("surface_output")
-    known = isinstance(output, int) and 0 <= output < network.outputs
-    return SurfaceSettings(
-        across=across,
-        up=up if up != across else (across + 1) % count,
-        output=0 if network.outputs == 1 else output if known else None if has_classes(data) else 0,
-        held=tuple(_held(row) for row in range(count)) if count > 2 else (),
+    across, up, output = (_whole(widget(name)) for name in ("surface_x", "surface_y", "surface_output"))
+    chosen = SurfaceSettings(
+        across=0 if across is None else across,
+        up=1 if up is None else up,
+        output=output,
+        held=tuple(_held(row) for row in range(session.network.inputs)),
         steps=bool(widget("surface_steps")),
-        adds=bool(widget("surface_adds")) and count == 2,
+        adds=bool(widget("surface_adds")),
         targets=_targets(session),
     )
+    return chosen.fitting(session)
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _held(row: int) -> float | None:

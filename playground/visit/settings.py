@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from backprop_core import Session
+from backprop_core.analysis.evaluation import has_classes
 from playground.theme import LIGHT, Theme
 
 
@@ -22,6 +24,21 @@ class SurfaceSettings:
     steps: bool = False
     adds: bool = False
     targets: tuple[float, ...] = ()
+
+    def fitting(self, session: Session) -> SurfaceSettings:
+        """These settings as far as the session has such inputs and outputs; what it lacks falls back on the usual."""
+        network, count = session.network, session.network.inputs
+        across, up = (row if 0 <= row < count else usual for usual, row in enumerate((self.across, self.up)))
+        several = None if has_classes(session.data) else 0
+        known = self.output is not None and 0 <= self.output < network.outputs
+        return replace(
+            self,
+            across=across,
+            up=up if up != across else (across + 1) % count,
+            output=0 if network.outputs == 1 else self.output if known else several,
+            held=self.held[:count] if count > 2 else (),
+            adds=self.adds and count == 2,
+        )
 
 
 @dataclass(frozen=True)

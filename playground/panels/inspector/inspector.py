@@ -67,9 +67,12 @@ def _buttons(links: tuple[Link, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="factors"):
         for link in links:
             st.button(
-                f":violet[{link.text}]", key=f"factor_{link.element.id}", type="tertiary", on_click=select_element,
+                f":violet[{link.text}]",
+                key=f"factor_{link.element.id}",
+                type="tertiary",
+                on_click=select_element,
                 args=(link.element,),
-            )  # fmt: skip
+            )
 
 
 def _table(row: tuple[tuple[str, str], ...]) -> str:

@@ -53,10 +53,13 @@ def _paths(app: App, view: View, element: Element, ways: tuple[Path, ...]) -> No
     st.markdown(f"Over its **{len(ways)} path{'s' if len(ways) > 1 else ''}**: weight · δ at the end")
     total = view.at("dA", element.layer, element.row)
     figure = paths_figure(
-        names=[way.name for way in ways], shares=[way.share for way in ways],
-        identifiers=[way.element.id for way in ways], total=total,
-        sum_name="∂L/∂a" if element.layer else "∂L/∂x", theme=app.settings.theme,
-    )  # fmt: skip
+        names=[way.name for way in ways],
+        shares=[way.share for way in ways],
+        identifiers=[way.element.id for way in ways],
+        total=total,
+        sum_name="∂L/∂a" if element.layer else "∂L/∂x",
+        theme=app.settings.theme,
+    )
     still_plot(
         figure,
         element="path-bars",

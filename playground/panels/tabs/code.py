@@ -27,16 +27,26 @@ def code(app: App, picture: Picture) -> None:
     st.html(code_html(session, picture))
     with st.container(horizontal=True):
         st.download_button(
-            "Download as a script", lambda: script(session), "training_step.py", "text/x-python", key="script",
-            on_click="ignore", icon=":material/download:",
+            "Download as a script",
+            lambda: script(session),
+            "training_step.py",
+            "text/x-python",
+            key="script",
+            on_click="ignore",
+            icon=":material/download:",
             help="Plain NumPy with the weights, the batch and the settings of this update, in full",
-        )  # fmt: skip
+        )
         st.download_button(
-            "Download as a work-sheet", lambda: worksheet(session), "work_sheet.md", "text/markdown", key="worksheet",
-            on_click="ignore", icon=":material/edit_note:",
+            "Download as a work-sheet",
+            lambda: worksheet(session),
+            "work_sheet.md",
+            "text/markdown",
+            key="worksheet",
+            on_click="ignore",
+            icon=":material/edit_note:",
             help="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
             "on a page of their own (Markdown)",
-        )  # fmt: skip
+        )
 
 
 def code_html(session: Session, picture: Picture) -> str:

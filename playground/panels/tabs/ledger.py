@@ -33,10 +33,21 @@ def ledger(app: App, picture: Picture) -> None:
         help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
     )
     st.dataframe(
-        table, hide_index=True, height=360, key=KEY, on_select=select_row, selection_mode="single-row",
+        table,
+        hide_index=True,
+        height=360,
+        key=KEY,
+        on_select=select_row,
+        selection_mode="single-row",
         column_config=formats,
-    )  # fmt: skip
+    )
     st.download_button(
-        "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",
-        icon=":material/download:", help="Every number in full precision",
-    )  # fmt: skip
+        "Download as CSV",
+        lambda: as_csv(picture),
+        "ledger.csv",
+        "text/csv",
+        key="ledger_csv",
+        on_click="ignore",
+        icon=":material/download:",
+        help="Every number in full precision",
+    )

@@ -40,22 +40,42 @@ def _walk(app: App, found: SampleGradients, place: int) -> None:
     count, session = len(found.values), app.session
     last, first = place == count - 1, place == 0 and session.position.update == 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample_walk"):
-        st.button("sample", icon=":material/chevron_left:", key="sample_back", on_click=walk.back, shortcut="J",
-                  disabled=first, help="The sample before; from the first one, the batch before")  # fmt: skip
-        st.button("update" if last else "sample", icon=":material/chevron_right:", key="sample_on", on_click=walk.on,
-                  shortcut="L", help="The next sample; after the last one the update, and the next batch")  # fmt: skip
+        st.button(
+            "sample",
+            icon=":material/chevron_left:",
+            key="sample_back",
+            on_click=walk.back,
+            shortcut="J",
+            disabled=first,
+            help="The sample before; from the first one, the batch before",
+        )
+        st.button(
+            "update" if last else "sample",
+            icon=":material/chevron_right:",
+            key="sample_on",
+            on_click=walk.on,
+            shortcut="L",
+            help="The next sample; after the last one the update, and the next batch",
+        )
         at = f"sample **{place + 1}** of {count} in update {session.position.update + 1}"
         st.markdown(f"{at} · number {int(found.samples[place]) + 1} of the data")
 
 
 def _strip(app: App, found: SampleGradients, place: int, name: str) -> None:
     said: dict[str, Any] = {
-        "values": found.values, "joined": found.joined, "summed": found.summed, "shown": place, "name": name,
-    }  # fmt: skip
+        "values": found.values,
+        "joined": found.joined,
+        "summed": found.summed,
+        "shown": place,
+        "name": name,
+    }
     figure = samples_figure(
-        **said, running=found.running, samples=found.samples.tolist(), theme=app.settings.theme,
+        **said,
+        running=found.running,
+        samples=found.samples.tolist(),
+        theme=app.settings.theme,
         gradient=found.gradient if found.penalised else None,
-    )  # fmt: skip
+    )
     live_plot(
         {
             "element": "samples",

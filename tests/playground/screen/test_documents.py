@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from backprop_core import Dataset
+from playground.actions import samples
 from playground.components.payload import encode
 from playground.model.play.clock import Play
 from playground.model.play.stopping import Stops
@@ -49,7 +50,7 @@ def test_the_phases_add_up_to_the_operations_that_are_done(granularity: str) -> 
         phases = counters(app, app.quick_picture)["phases"]
         assert sum(done for done, _ in phases) == app.session.position.operation
         assert sum(of for _, of in phases) == len(app.session.tape)
-        for (done, of), (after, _) in zip(phases, phases[1:], strict=False):
+        for (done, of), (after, _) in pairwise(phases):
             assert done == of or after == 0
 
 
@@ -98,12 +99,14 @@ def test_our_own_sentences_become_html_and_anything_else_in_them_is_text() -> No
 def test_no_name_of_anybody_s_data_is_html_in_the_notes() -> None:
     app = app_on("blobs")
     data = app.session.data
-    evil = '<img src=x onerror="alert(1)">'
-    named = replace(data, names=(evil,) * data.n_in) if hasattr(data, "names") else data
-    assert isinstance(named, Dataset)
-    app.session.edit(data=named)
+    tag = "<img src=x onerror=alert(1)>"
+    named = tuple(f"{tag} {place}" for place in range(len(data.classes)))
+    app.session.edit(data=replace(data, inputs=(tag, f"{tag} 2"), classes=named))
     app.moved()
-    assert "<img" not in notes_html(app, app.picture)
+    for number in (0, data.samples):
+        app.look = None
+        samples.show(app, number)
+        assert "<img" not in notes_html(app, app.picture)
 
 
 def test_the_notes_say_whether_the_gradients_are_checked() -> None:

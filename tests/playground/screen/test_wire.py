@@ -33,6 +33,7 @@ class Listening:
 def test_a_browser_that_has_just_come_is_told_everything() -> None:
     app = app_on("circle")
     app.settings = Settings(training=True)
+    app.moved()
     listening = Listening(app)
     for _ in range(2):
         listening.wire.greet(app)
