@@ -39,8 +39,9 @@ class Channel {
     this.listeners[part] = listener;
   }
 
+  // A line is there once the run has said something over it: some proxies take a connection and pass nothing on.
   isOpen() {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return Boolean(this.joined) && this.socket.readyState === WebSocket.OPEN;
   }
 
   send(what, values = {}) {
@@ -56,20 +57,20 @@ class Channel {
 
   open() {
     clearTimeout(this.retry);
+    this.joined = false;
     const address = new URL(`live/${this.ticket}`, document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = (this.socket = new WebSocket(address));
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.opened(socket);
     socket.onmessage = ({ data }) => socket === this.socket && this.receive(data);
     socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
   }
 
-  opened(socket) {
-    if (socket !== this.socket) return socket.close();
+  join() {
+    this.joined = true;
     this.failures = 0;
     this.status();
-    for (const event of this.unheard) socket.send(JSON.stringify(event));
+    for (const event of this.unheard) this.socket.send(JSON.stringify(event));
   }
 
   closed(code) {
@@ -89,6 +90,7 @@ class Channel {
     if (typeof data !== "string") return this.listeners.codes?.(data);
     const message = JSON.parse(data);
     if (message.heard !== undefined) this.hear(message.heard);
+    if (!this.joined) this.join();
     if (message.bar) this.playing = message.bar.playing;
     for (const [part, content] of Object.entries(message)) this.listeners[part]?.(content, message.order);
     if (message.follow) afterPaint(() => this.follow(message.follow));
