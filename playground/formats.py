@@ -1,4 +1,4 @@
-"""How the page writes and reads numbers, and how it quotes text that somebody else wrote."""
+"""How the page writes, reads and rounds numbers, and how it quotes text that somebody else wrote."""
 
 from __future__ import annotations
 
@@ -52,3 +52,9 @@ def tex(value: float, digits: int = 4) -> str:
         mantissa, exponent = text.split("e")
         return rf"{mantissa}\cdot 10^{{{exponent}}}"
     return text
+
+
+def rounded_up(value: float) -> float:
+    """The next 1, 2, 5 or 10 times a power of ten that is not smaller; `value` is above 0."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(share * power for share in (1.0, 2.0, 5.0, 10.0) if share * power >= value)

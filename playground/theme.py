@@ -9,7 +9,12 @@ Rgb = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one appearance; `raises` and `lowers` are the two hues of a gradient's sign."""
+    """The colours of one appearance.
+
+    `raises` and `lowers` are the two hues of a gradient's sign. `fill_low` to `fill_high` are those of a neuron by its
+    activation, under print in `fill_ink`. `agrees` marks what a check confirms and `code` is print of code in a
+    sentence. `categories` are for things that have no sign and no order of size: layers as lines, classes as regions.
+    """
 
     background: Rgb
     ink: Rgb
@@ -22,21 +27,66 @@ class Theme:
     lowers: Rgb
     accent: Rgb
     agrees: Rgb
+    code: Rgb
+    categories: tuple[Rgb, ...]
+
+    def category(self, index: int) -> Rgb:
+        """The colour of a layer or class by its index; beyond the last colour they start over."""
+        return self.categories[index % len(self.categories)]
 
 
 # Vermillion and blue of Okabe and Ito's palette stay apart for protan, deutan and tritan vision.
+#
+# The categories were found by search near common names (blue, orange, green, navy, crimson, mauve, brown): any two are
+# more than 25 apart (CIE 1976) for normal, protan, deutan and tritan vision, each with a contrast above 3 to its
+# background.
 LIGHT = Theme(
-    background=(255, 255, 255), ink=(30, 33, 48), muted=(92, 97, 117), neutral=(150, 154, 170),
-    fill_low=(255, 252, 240), fill_high=(250, 206, 110), fill_ink=(30, 33, 48),
-    raises=(213, 94, 0), lowers=(0, 114, 178), accent=(79, 70, 229), agrees=(33, 160, 90),
-)  # fmt: skip
+    background=(255, 255, 255),
+    ink=(30, 33, 48),
+    muted=(92, 97, 117),
+    neutral=(150, 154, 170),
+    fill_low=(255, 252, 240),
+    fill_high=(250, 206, 110),
+    fill_ink=(30, 33, 48),
+    raises=(213, 94, 0),
+    lowers=(0, 114, 178),
+    accent=(79, 70, 229),
+    agrees=(33, 160, 90),
+    code=(21, 110, 60),
+    categories=(
+        (6, 87, 186),
+        (219, 119, 24),
+        (19, 164, 113),
+        (25, 40, 79),
+        (142, 0, 47),
+        (162, 128, 175),
+        (134, 75, 0),
+    ),
+)
 DARK = Theme(
-    background=(18, 20, 28), ink=(232, 234, 242), muted=(160, 166, 186), neutral=(104, 110, 130),
-    fill_low=(52, 46, 34), fill_high=(134, 96, 22), fill_ink=(255, 255, 255),
-    raises=(255, 136, 56), lowers=(86, 180, 233), accent=(165, 160, 255), agrees=(60, 190, 115),
-)  # fmt: skip
+    background=(18, 20, 28),
+    ink=(232, 234, 242),
+    muted=(160, 166, 186),
+    neutral=(104, 110, 130),
+    fill_low=(52, 46, 34),
+    fill_high=(134, 96, 22),
+    fill_ink=(255, 255, 255),
+    raises=(255, 136, 56),
+    lowers=(86, 180, 233),
+    accent=(165, 160, 255),
+    agrees=(60, 190, 115),
+    code=(110, 210, 150),
+    categories=(
+        (124, 147, 235),
+        (216, 85, 29),
+        (0, 235, 138),
+        (228, 255, 255),
+        (195, 108, 145),
+        (255, 216, 37),
+        (148, 55, 255),
+    ),
+)
 
-GRAPH_HEIGHT = 470
 FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 

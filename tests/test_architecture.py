@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 STANDARD = sys.stdlib_module_names | {"__future__"}
 PACKAGES = {
     "backprop_core": STANDARD | {"numpy", "backprop_core"},
+    # pandas and Pillow (PIL) come with Streamlit, which needs them itself.
     "playground": STANDARD
     | {"numpy", "pandas", "PIL", "plotly", "starlette", "streamlit", "backprop_core", "playground"},
     "streamlit_app.py": STANDARD | {"streamlit", "playground"},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import perf_counter
 
 from playground.actions import transport
+from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
-from playground.model.play.recovery import calmer
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.spinner import while_replaying
@@ -105,7 +105,7 @@ def _stops(app: App, passed: dict[int, float]) -> bool:
 def calm_down(app: App) -> None:
     """After a divergence: back to where the training went well, with a smaller learning rate."""
     app.play = None
-    offer = calmer(app.session, app.views.series)
+    offer = recovery.offer(app.session, app.views.series)
     if offer is None:
         return
     with while_replaying(app, offer.updates):

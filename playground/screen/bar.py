@@ -6,14 +6,13 @@ from typing import Any
 
 from backprop_core import Phase, Session
 from backprop_core.tape.operation import GRANULARITIES
-from playground.formats import number
+from playground.formats import number, rounded_up
 from playground.model.play.clock import SPEEDS
 from playground.model.play.stopping import epochs_done
 from playground.model.shown.picture import Picture, State
 from playground.model.shown.sample import name_of
 from playground.model.shown.words import PHASE_GROUPS
 from playground.visit.app import App
-from playground.visit.ranges import rounded_up
 
 Document = dict[str, Any]
 

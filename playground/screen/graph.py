@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from playground.figures.graph.edge_arrays import wires
+from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.encoding import codes_of
 from playground.figures.graph.figure import Look, network_figure, scales_of, still_shapes
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
 from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.graph.table import table_of
 from playground.figures.shared.thumbnails import levels, shares
@@ -45,7 +45,7 @@ def look_of(app: App, *, cards: bool = True) -> Look:
 
 def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Document:
     """All that the browser needs to draw a picture."""
-    look, measures = look_of(app, cards=cards), crowd(picture.sizes)
+    look, measures = look_of(app, cards=cards), measures_of(picture.sizes)
     figure = network_figure(picture, look)
     figure["moving"]["images"] = _images(app)
     return {
@@ -65,7 +65,7 @@ def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Documen
 def table_document(app: App, picture: Picture, table: int) -> Document:
     """What the browser needs to draw pictures from codes, until something else than the numbers changes."""
     look = look_of(app)
-    drawn = wires(picture.sizes, biases=look.biases)
+    drawn = edge_arrays(picture.sizes, biases=look.biases)
     return {"id": table, **table_of(drawn, look.theme)}
 
 
@@ -78,14 +78,14 @@ def table_key(app: App, picture: Picture) -> tuple[object, ...]:
 def still_document(app: App, picture: Picture) -> Document:
     """The shapes that stay the same as long as the operation does."""
     look = look_of(app)
-    below, above = still_shapes(picture, wires(picture.sizes, biases=look.biases), look)
+    below, above = still_shapes(picture, edge_arrays(picture.sizes, biases=look.biases), look)
     return {"at": picture.position, "below": below, "above": list(above)}
 
 
 def codes_message(app: App, picture: Picture, *, number: int, table: int, counters: bytes) -> bytes:
     """A picture in codes: the head, a byte a colour and a width of each edge, a fill and a ring of each neuron."""
     look = look_of(app)
-    drawn = wires(picture.sizes, biases=look.biases)
+    drawn = edge_arrays(picture.sizes, biases=look.biases)
     codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
     head = HEAD.pack(PICTURE, picture.position, number, table, picture.updates, app.order)
     return head + b"".join(code.tobytes() for code in codes) + counters

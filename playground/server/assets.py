@@ -55,7 +55,7 @@ def plotly_name() -> str:
 
 def colours() -> str:
     """The colours of the two themes as variables of the style sheets."""
-    named = ("accent", "raises", "lowers", "agrees")
+    named = ("accent", "raises", "lowers", "agrees", "code")
     pairs = [f"--{name}: light-dark({css(getattr(LIGHT, name))}, {css(getattr(DARK, name))});" for name in named]
     return f":root {{ {' '.join(pairs)} }}\n"
 

@@ -74,11 +74,11 @@ async def _receive(socket: WebSocket, channel: Channel) -> None:
 
 
 async def _text(socket: WebSocket) -> str:
-    """The next message. Raises ProtocolError for bytes, which no page of ours sends."""
+    """The next message. Bytes, of which a page sends none, raise ProtocolError."""
     try:
         return await socket.receive_text()
-    except KeyError as error:
-        raise ProtocolError("a message is text") from error
+    except KeyError:  # Starlette looks for a text in them
+        raise ProtocolError("a message is text") from None
 
 
 async def _send(socket: WebSocket, outgoing: asyncio.Queue[Message]) -> None:

@@ -87,6 +87,11 @@ class App:
         self._picture = self._quick = None
         self.order += 1
 
+    def take_notice(self) -> str | None:
+        """The sentence that is to be shown once; there is none after that."""
+        notice, self.notice = self.notice, None
+        return notice
+
     def settle(self) -> None:
         """At the start of an update, show its gradients to those who step whole updates; a walker sees nothing yet."""
         if self.granularity in COARSE and self.session.position.operation == 0:

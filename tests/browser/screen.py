@@ -1,44 +1,116 @@
-"""What browser tests read from the page and do to it."""
+"""What browser tests read from the page and do to it. Nothing here waits for a time: each wait has its condition."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 GRAPH = "#network-graph"
+STEP, PLAY = "#step", "#play"
+INSPECTED = ".st-key-inspector code"  # the name of what the inspector shows
+
+# The page's own line to the run, which all of its components share.
+CHANNEL = """async () => {
+  const folder = document.querySelector('link[href*="/page.css"]').href;
+  window.channel = (await import(new URL('channel.js', folder).href)).channel;
+}"""
+# Nothing is under way, and has not been for some frames of the screen: what the server says last asks for a run of the
+# page's script only once the page has been painted.
+AT_REST = """() => {
+  const script = document.querySelector('[data-testid=stApp]').dataset.testScriptState;
+  const { channel } = window;
+  const asked = channel.unheard.length || (channel.following && performance.now() - channel.following < 3000);
+  const linked = channel.isOpen() || channel.failures > 0;
+  window.still = script === 'notRunning' && !asked && linked ? (window.still ?? 0) + 1 : 0;
+  return window.still > 8;
+}"""
 
 
 def wait_idle(page: Page) -> None:
-    """Until the script has run and the graph is painted."""
+    """Until every event is done and shown, and the page's script has run."""
+    page.evaluate("() => { window.still = 0; }")
+    page.wait_for_function(AT_REST, timeout=30_000)
+
+
+def wait_ready(page: Page) -> None:
+    """After the page was opened: until the graph is painted and the page stands still."""
     page.wait_for_selector(f"{GRAPH}[data-update]", timeout=30_000)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-
-
-def wait_paint(page: Page, paints: int, plot: str = GRAPH) -> None:
-    """Until a plot has been painted more than `paints` times."""
-    page.wait_for_function(f"n => +document.querySelector('{plot}').dataset.paints > n", arg=paints, timeout=15_000)
+    page.evaluate(CHANNEL)
     wait_idle(page)
 
 
-def paints(page: Page, plot: str = GRAPH) -> int:
-    """How often a plot has been painted."""
-    return int(page.get_attribute(plot, "data-paints") or 0)
+def update(page: Page, plot: str = GRAPH) -> int:
+    """The number of completed updates that a plot shows."""
+    return int(page.get_attribute(plot, "data-update") or 0)
+
+
+def wait_update(page: Page, number: int, plot: str = GRAPH) -> None:
+    """Until a plot shows the state after so many updates."""
+    expect(page.locator(plot)).to_have_attribute("data-update", str(number), timeout=15_000)
+
+
+def wait_past(page: Page, number: int, plot: str = GRAPH) -> None:
+    """Until a plot shows a later state than after so many updates."""
+    page.wait_for_function(f"n => +document.querySelector('{plot}').dataset.update > n", arg=number, timeout=15_000)
+
+
+def counted(page: Page) -> int:
+    """The number of completed updates that the transport bar names."""
+    words = page.locator(".bar .counters").inner_text().replace(",", "")
+    return int(words.split("updates done ")[1].split()[0])
+
+
+def wait_frames(page: Page, count: int) -> None:
+    """Until the screen has been drawn so many times."""
+    page.evaluate(
+        "count => new Promise(done => { const next = n => n ? requestAnimationFrame(() => next(n - 1)) : done();"
+        " next(count); })",
+        count,
+    )
+
+
+def assert_at_rest(page: Page) -> int:
+    """The graph, the counters and the inspector's derivation are of one state, and stay so; its completed updates."""
+    wait_idle(page)
+    found = update(page)
+    assert counted(page) == found
+    wait_frames(page, 30)
+    assert (update(page), counted(page)) == (found, found)
+    return found
 
 
 def press_step(page: Page, times: int = 1) -> None:
     """Click Step and wait for each new picture."""
+    place = f"() => {{ const {{ update, position }} = document.querySelector('{GRAPH}').dataset; "
+    place += "return `${update}/${position}`; }"
     for _ in range(times):
-        before = paints(page)
-        page.click(".st-key-step button:visible")  # on a phone each button has a hidden twin
-        wait_paint(page, before)
+        before = page.evaluate(place)
+        page.click(STEP)
+        page.wait_for_function(f"before => ({place})() !== before", arg=before, timeout=15_000)
+    wait_idle(page)
 
 
-def trace(page: Page, name: str) -> dict[str, Any]:
-    """A trace of the graph by name, as Plotly holds it."""
+def play(page: Page) -> None:
+    """Start Play, until the first pictures have passed by."""
+    before = update(page)
+    page.click(PLAY)
+    expect(page.locator(PLAY)).to_contain_text("Pause")
+    wait_past(page, before)
+
+
+def pause(page: Page) -> None:
+    """Stop Play, and wait until the page stands still."""
+    page.click(PLAY)
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    wait_idle(page)
+
+
+def trace(page: Page, name: str, plot: str = GRAPH) -> dict[str, Any]:
+    """A trace of a plot by name, as Plotly holds it."""
     script = "([g, name]) => { const t = document.querySelector(g).data.find(t => t.name === name);"
     script += " return {text: t.text, x: t.x, y: t.y, hovertext: t.hovertext, customdata: t.customdata}; }"
-    found: dict[str, Any] = page.evaluate(script, [GRAPH, name])
+    found: dict[str, Any] = page.evaluate(script, [plot, name])
     return found
 
 
@@ -60,6 +132,5 @@ def pixel_of(page: Page, name: str, identifier: str, plot: str = GRAPH) -> tuple
 
 def select_by_click(page: Page, name: str, identifier: str) -> None:
     """Click a point of the graph."""
-    before = paints(page)
     page.mouse.click(*pixel_of(page, name, identifier))
-    wait_paint(page, before)
+    wait_idle(page)

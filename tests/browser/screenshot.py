@@ -7,10 +7,11 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.screen import press_step, wait_idle
+from tests.browser.screen import pause, play, press_step, wait_past, wait_ready
 from tests.browser.server import FLAGS, serving
 
 FOLDER = Path(__file__).parents[2] / ".github"
+LEARNED = 4000  # updates after which the spirals are apart
 
 
 def main() -> None:
@@ -20,23 +21,23 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium.install(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(address)
-        wait_idle(page)
+        wait_ready(page)
         press_step(page, 2)
         _take(page, "screenshot.png")
         page.goto(f"{address}/?preset=spiral")
-        wait_idle(page)
+        wait_ready(page)
         page.get_by_text("Training", exact=True).click()
-        page.click(".st-key-play button:visible")
-        page.wait_for_timeout(6000)
-        page.click(".st-key-play button:visible")
+        page.wait_for_selector("#surface[data-update]")
+        play(page)
+        wait_past(page, LEARNED)
+        pause(page)
         _take(page, "training.png")
         browser.close()
 
 
 def _take(page: Page, name: str) -> None:
     page.mouse.move(0, 0)
-    page.wait_for_timeout(1000)  # the button's own animation
-    page.screenshot(path=FOLDER / name)
+    page.screenshot(path=FOLDER / name, animations="disabled")
 
 
 if __name__ == "__main__":

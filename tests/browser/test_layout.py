@@ -8,15 +8,17 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, press_step, wait_idle
+from tests.browser.screen import GRAPH, STEP, press_step, wait_idle
 
 USUAL, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
-STEP = ".st-key-step button"
 
 
 def scroll_to_the_end(page: Page) -> None:
     page.evaluate("() => { const m = document.querySelector('.stMain'); m.scrollTop = m.scrollHeight; }")
-    page.wait_for_timeout(200)
+    page.wait_for_function(
+        "() => { const m = document.querySelector('.stMain'); return m.scrollTop > 0 && m.scrollTop === window.scrolled"
+        " || (window.scrolled = m.scrollTop, false); }"
+    )
 
 
 def on_top(page: Page, selector: str) -> bool:
@@ -66,9 +68,8 @@ def test_only_the_graph_is_moved_sideways(open_page: Open, size: tuple[int, int]
 @pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
 def test_a_slider_and_its_field_share_a_row(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(*size)
-    page.wait_for_selector(".st-key-lr_typed input")  # drawn after the graph
-    script = """name => [`${name}_slider`, `${name}_typed`, `${name}_slider label`].map(
-      key => document.querySelector(`.st-key-${key}`).getBoundingClientRect().toJSON())"""
+    script = """name => [`#${name}_slider`, `#${name}_typed`, `label:has(#${name}_slider) span`].map(
+      selector => document.querySelector(selector).getBoundingClientRect().toJSON())"""
     for name in ("x1", "x2", "y1", "lr"):
         slider, field, label = page.evaluate(script, name)
         assert abs(slider["y"] - field["y"]) < 2
@@ -88,7 +89,7 @@ def test_an_emptied_field_shows_its_number_again(open_page: Open, key: str) -> N
     page = open_page()
     page.get_by_text("Set its value").click()
     wait_idle(page)
-    for selector in (".st-key-x1_typed input", ".st-key-lr_typed input", ".st-key-inspector_more input[type=number]"):
+    for selector in ("#x1_typed", "#lr_typed", ".st-key-inspector_more input[type=number]"):
         field = page.locator(selector)
         before = field.input_value()
         field.click()
@@ -96,5 +97,5 @@ def test_an_emptied_field_shows_its_number_again(open_page: Open, key: str) -> N
         page.keyboard.press("Delete")
         page.keyboard.press(key)
         expect(field).to_have_value(before)
-    page.wait_for_timeout(300)
+    wait_idle(page)
     assert page.get_by_text("edited: Undo").count() == 0

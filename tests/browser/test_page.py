@@ -8,13 +8,23 @@ from playwright.sync_api import expect
 from playground.formats import number
 from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, paints, pixel_of, press_step, select_by_click, trace, wait_paint
+from tests.browser.screen import (
+    GRAPH,
+    INSPECTED,
+    pixel_of,
+    press_step,
+    select_by_click,
+    trace,
+    update,
+    wait_idle,
+    wait_update,
+)
 
 
 def test_opens_on_the_living_seed_network(open_page: Open) -> None:
     page = open_page()
     session = seed_session()
-    assert page.get_attribute(GRAPH, "data-update") == "0"
+    assert update(page) == 0
     assert page.get_attribute(GRAPH, "data-position") == str(session.position.operation)
     hidden = [number(float(a), 3) for a in session.value("A1")[:, 0]]
     assert trace(page, "neurons")["text"][2:5] == hidden
@@ -27,7 +37,7 @@ def test_values_change_as_the_core_says(open_page: Open) -> None:
     for updates in (1, 2, 3):
         press_step(page)
         session.step("update")
-        assert page.get_attribute(GRAPH, "data-update") == str(updates)
+        assert update(page) == updates
         assert trace(page, "neurons")["text"][-1] == number(float(session.value("A2")[0, 0]), 3)
         assert trace(page, "loss")["text"] == [f"<b>L</b><br>{number(float(session.value('L')))}"]
 
@@ -35,30 +45,24 @@ def test_values_change_as_the_core_says(open_page: Open) -> None:
 def test_keys_step_and_reset(open_page: Open) -> None:
     page = open_page()
     start = trace(page, "neurons")["text"], trace(page, "edge labels")["text"]
-    for key, update in (("s", "1"), ("s", "2"), ("0", "0")):
-        before = paints(page)
+    for key, place in (("s", 1), ("s", 2), ("0", 0)):
         page.keyboard.press(key)
-        wait_paint(page, before)
-        assert page.get_attribute(GRAPH, "data-update") == update
+        wait_update(page, place)
     assert (trace(page, "neurons")["text"], trace(page, "edge labels")["text"]) == start
 
 
-@pytest.mark.parametrize(
-    "focus", [".st-key-timeline_operation input", ".st-key-x1_slider input", ".st-key-biases input"]
-)
+@pytest.mark.parametrize("focus", ["#timeline_operation", "#x1_slider", ".st-key-biases input"])
 def test_keys_step_also_from_a_slider_or_a_switch(open_page: Open, focus: str) -> None:
     page = open_page()
     page.wait_for_selector(focus, state="attached")
     page.locator(focus).focus()
-    for key, update in (("s", "1"), ("s", "2"), ("b", "1")):
-        before = paints(page)
+    for key, place in (("s", 1), ("s", 2), ("b", 1)):
         page.keyboard.press(key)
-        wait_paint(page, before)
-        assert page.get_attribute(GRAPH, "data-update") == update
-    page.locator(".st-key-x1_typed input").focus()
+        wait_update(page, place)
+    page.locator("#x1_typed").focus()
     page.keyboard.press("s")
-    page.wait_for_timeout(300)
-    assert page.get_attribute(GRAPH, "data-update") == "1"
+    wait_idle(page)
+    assert update(page) == 1
 
 
 def test_element_and_zoom_are_kept(open_page: Open) -> None:
@@ -92,7 +96,7 @@ def test_element_and_zoom_are_kept(open_page: Open) -> None:
 def test_a_click_selects(open_page: Open, name: str, identifier: str, code: str) -> None:
     page = open_page()
     select_by_click(page, name, identifier)
-    expect(page.locator(".st-key-inspector code")).to_have_text(code)
+    expect(page.locator(INSPECTED)).to_have_text(code)
     assert page.locator(".st-key-inspector .katex").count() == 1
     assert page.locator(".st-key-inspector .katex-error").count() == 0
 
@@ -110,40 +114,35 @@ def test_selecting_without_a_mouse(open_page: Open) -> None:
     page.locator(".st-key-selected input").focus()
     page.keyboard.type("W1[2, 1]")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-inspector code")).to_have_text("W1[2, 1]")
+    expect(page.locator(INSPECTED)).to_have_text("W1[2, 1]")
 
 
 def test_a_slider_moves_the_forward_pass_without_training(open_page: Open) -> None:
     page = open_page()
-    before = paints(page)
-    page.locator(".st-key-x1_slider input").focus()
+    page.locator("#x1_slider").focus()
     page.keyboard.press("ArrowRight")
-    wait_paint(page, before)
+    wait_idle(page)
     texts = trace(page, "neurons")["text"]
     assert texts[0] == "0.510"
     assert texts[2] != number(float(seed_session().value("A1")[0, 0]), 3)
-    assert page.get_attribute(GRAPH, "data-update") == "0"
+    assert update(page) == 0
 
 
 def test_a_number_can_be_typed(open_page: Open) -> None:
     page = open_page()
-    before = paints(page)
-    page.locator(".st-key-x2_typed input").fill("-0.25")
+    page.locator("#x2_typed").fill("-0.25")
     page.keyboard.press("Enter")
-    wait_paint(page, before)
+    wait_idle(page)
     assert trace(page, "neurons")["text"][1] == "−0.250"
 
 
 def test_colour_by_weight(open_page: Open) -> None:
     page = open_page()
-    before = paints(page)
     page.get_by_role("radio", name="w", exact=True).click()
-    wait_paint(page, before)
     weight = float(seed_session().value("W1")[0, 0])
-    assert (
-        trace(page, "edge labels")["text"][0].split("<br>")[0]
-        == f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
-    )
+    shown = f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
+    first = f"document.querySelector('{GRAPH}').data.find(t => t.name === 'edge labels').text[0]"
+    page.wait_for_function(f"shown => {first}.split('<br>')[0] === shown", arg=shown)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -157,12 +156,12 @@ def test_phone_width(open_page: Open) -> None:
     page = open_page(width=390, height=844)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     graph = page.locator(GRAPH).bounding_box()
-    slider = page.locator(".st-key-x1_slider").bounding_box()
+    slider = page.locator("#x1_slider").bounding_box()
     assert graph is not None
     assert slider is not None
     assert graph["y"] < slider["y"]
     press_step(page)
-    assert page.get_attribute(GRAPH, "data-update") == "1"
+    assert update(page) == 1
 
 
 def test_graph_has_a_text_alternative(open_page: Open) -> None:
@@ -186,9 +185,7 @@ def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -
 
 def test_a_scene_keeps_its_name_in_the_address(open_page: Open) -> None:
     page = open_page()
-    before = paints(page)
     page.locator(".st-key-preset input").focus()
     page.keyboard.type("XOR")
     page.keyboard.press("Enter")
-    wait_paint(page, before)
     page.wait_for_url("**/?preset=xor")

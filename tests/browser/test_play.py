@@ -1,4 +1,4 @@
-"""Play and the training views in a real browser."""
+"""Play in a real browser: it moves what it should, can be spoken to meanwhile, and stops exactly where it says."""
 
 from __future__ import annotations
 
@@ -7,74 +7,186 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, pixel_of, press_step, wait_idle
+from tests.browser.screen import (
+    GRAPH,
+    INSPECTED,
+    PLAY,
+    STEP,
+    assert_at_rest,
+    counted,
+    pause,
+    pixel_of,
+    play,
+    trace,
+    update,
+    wait_idle,
+    wait_past,
+    wait_update,
+)
 
-PLAY = ".st-key-play button:visible"
+WATCH = f"""() => {{ const g = document.querySelector('{GRAPH}'); window.first = g; window.seen = [];
+  new MutationObserver(() => window.seen.push(+g.dataset.update)).observe(g, {{attributes: true}}); }}"""
+SURFACE, TRAINING = "#surface", "Training"
 
 
-def update(page: Page) -> int:
-    return int(page.get_attribute(GRAPH, "data-update") or 0)
-
-
-def play_for(page: Page, milliseconds: int) -> None:
-    """Play, pause, and wait until the page stands still."""
-    page.click(PLAY)
-    expect(page.locator(PLAY)).to_contain_text("Pause")
-    page.wait_for_timeout(milliseconds)
-    page.click(PLAY)
-    expect(page.locator(PLAY)).to_contain_text("Play")
+def opened_training(open_page: Open, scene: str) -> Page:
+    page = open_page(query=f"?preset={scene}")
+    page.get_by_text(TRAINING, exact=True).click()
+    page.wait_for_selector(f"{SURFACE}[data-update]")
     wait_idle(page)
+    return page
+
+
+def play_past(page: Page, more: int) -> int:
+    """Play for at least so many updates, pause, and return where it stopped."""
+    before = update(page)
+    play(page)
+    wait_past(page, before + more)
+    pause(page)
+    return assert_at_rest(page)
 
 
 def test_play_paints_states_in_their_order_and_pause_holds(open_page: Open) -> None:
     page = open_page(query="?preset=spiral")
-    page.evaluate(
-        f"""() => {{ const g = document.querySelector('{GRAPH}'); window.first = g; window.seen = [];
-        new MutationObserver(() => window.seen.push(+g.dataset.update)).observe(g, {{attributes: true}}); }}"""
-    )
+    page.evaluate(WATCH)
     for _ in range(3):
-        play_for(page, 1500)
-        page.wait_for_timeout(500)
-        at_rest = update(page)
-        page.wait_for_timeout(500)
-        assert update(page) == at_rest
-        assert f"updates done {at_rest}" in page.locator(".st-key-transport").inner_text().replace(",", "")
+        play_past(page, 300)
     seen = page.evaluate("() => window.seen")
     assert seen == sorted(seen)
     assert len(set(seen)) > 10
     assert page.evaluate(f"() => window.first === document.querySelector('{GRAPH}')")
 
 
-def test_no_tick_trains_on_behind_a_pause(open_page: Open) -> None:
+def test_no_turn_trains_on_behind_a_pause(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
-    for _ in range(8):
-        play_for(page, 400)
-        page.wait_for_timeout(300)
-        at_rest = update(page)
-        press_step(page)
-        assert update(page) == at_rest + 1
+    for _ in range(6):
+        at_rest = play_past(page, 20)
+        page.click(STEP)
+        wait_update(page, at_rest + 1)
+        wait_idle(page)
+
+
+def test_the_inspector_stands_where_pause_stopped(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    play_past(page, 200)
+    card = next(
+        text
+        for text, custom in zip(*(trace(page, "edge targets")[key] for key in ("hovertext", "customdata")), strict=True)
+        if "weight-2-0-0" in custom
+    )
+    slope = page.locator(".st-key-inspector table").first.locator("td").nth(1).inner_text()
+    assert f"= {slope}<br>" in card
+
+
+def test_quick_presses_of_play_end_where_the_last_one_says(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    press = f"n => {{ for (let i = 0; i < n; i++) document.querySelector('{PLAY}').click(); }}"
+    page.evaluate(press, 7)
+    expect(page.locator(PLAY)).to_contain_text("Pause")
+    wait_past(page, 50)
+    page.evaluate(press, 5)
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    assert_at_rest(page)
+
+
+def test_all_that_follows_the_run_moves(open_page: Open) -> None:
+    page = opened_training(open_page, "spiral")
+    page.locator(".st-key-pictures label").click()
+    images = f"() => document.querySelector('{GRAPH}').layout.images.map(image => image.source).join()"
+    page.wait_for_function(f"() => ({images})().length > 1000")
+    parts = {
+        "counters": "() => document.querySelector('.counters').textContent",
+        "pictures": images,
+        "curves": "() => JSON.stringify(document.querySelector('#loss').data.map(trace => trace.y))",
+        "surface": "() => document.querySelector('#surface').dataset.update",
+        "notes": "() => document.querySelector('.notes').innerHTML",
+    }
+    before = {name: page.evaluate(script) for name, script in parts.items()}
+    play(page)
+    for name, script in parts.items():
+        page.wait_for_function(f"before => ({script})() !== before", arg=before[name], timeout=15_000)
+    pause(page)
+    at_rest = assert_at_rest(page)
+    wait_update(page, at_rest, SURFACE)
+
+
+def test_phases_move_with_the_operations(open_page: Open) -> None:
+    page = open_page(query="?preset=mazur")
+    page.evaluate(
+        """() => { window.phases = new Set(); new MutationObserver(() =>
+        window.phases.add(document.querySelector('.phase.now')?.textContent.split(' ')[1]))
+        .observe(document.querySelector('.phases'), {childList: true, subtree: true}); }"""
+    )
+    page.click("#play")
+    page.wait_for_function("() => ['forward', 'loss', 'backward', 'update'].every(name => window.phases.has(name))")
+    pause(page)
+
+
+def test_what_is_read_follows_at_rest_and_under_play(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    page.get_by_role("radio", name="Numbers", exact=True).click()
+    table = page.locator(".st-key-inspector table").first
+    expect(table).to_be_visible()
+    wait_idle(page)
+    texts = [page.locator(".st-key-inspector").inner_text()]
+    page.click(STEP)
+    wait_update(page, 1)
+    expect(page.locator(".st-key-inspector")).not_to_have_text(texts[0])
+    play(page)
+    for _ in range(3):
+        now = table.inner_text()
+        expect(table).not_to_have_text(now, timeout=8_000)
+    pause(page)
+
+
+def test_a_step_under_play_pauses_and_steps(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    page.evaluate(WATCH)
+    play(page)
+    page.keyboard.press("s")
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    at_rest = assert_at_rest(page)
+    page.keyboard.press("b")
+    wait_update(page, at_rest - 1)
+
+
+def test_what_is_set_under_play_takes_hold_and_play_goes_on(open_page: Open) -> None:
+    page = open_page(query="?preset=circle")
+    page.evaluate(WATCH)
+    play(page)
+    page.select_option("#speed", "100")
+    wait_past(page, update(page) + 20)
+    page.locator("#lr_typed").fill("0.05")
+    page.keyboard.press("Enter")
+    wait_past(page, update(page) + 20)
+    page.mouse.click(*pixel_of(page, "", "weight-1-0-0"))
+    expect(page.locator(INSPECTED)).to_have_text("W1[0, 0]")
+    wait_past(page, update(page) + 20)
+    expect(page.locator(PLAY)).to_contain_text("Pause")
+    pause(page)
+    assert_at_rest(page)
+    assert page.locator("#lr_typed").input_value() == "0.05"
+    assert page.locator("#speed").input_value() == "100"
+    seen = page.evaluate("() => window.seen")
+    assert seen == sorted(seen)
 
 
 def test_every_click_under_play_selects(open_page: Open) -> None:
     page = open_page(query="?preset=spiral")
-    page.click(PLAY)
-    expect(page.locator(PLAY)).to_contain_text("Pause")
+    play(page)
     for unit in (1, 5, 2, 7, 3, 6):
         page.mouse.click(*pixel_of(page, "", f"neuron-1-{unit}-0"))
-        expect(page.locator(".st-key-selected input")).to_have_value(re.compile(rf"A1\[{unit}\]"))
-        page.wait_for_timeout(600)
-        expect(page.locator(".st-key-selected input")).to_have_value(re.compile(rf"A1\[{unit}\]"))
+        chosen = page.locator(".st-key-selected input, [class*=st-key-selected] input").first
+        expect(chosen).to_have_value(re.compile(rf"A1\[{unit}\]"))
+        wait_past(page, update(page) + 100)
+        expect(chosen).to_have_value(re.compile(rf"A1\[{unit}\]"))
     expect(page.locator(PLAY)).to_contain_text("Pause")
 
 
 def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> None:
-    page = open_page(query="?preset=circle")
-    page.get_by_text("Training", exact=True).click()
-    page.wait_for_selector("#surface[data-update]")
-    play_for(page, 2000)
-    page.wait_for_timeout(500)
-    played = update(page)
-    assert page.get_attribute("#surface", "data-update") == str(played)
+    page = opened_training(open_page, "circle")
+    played = play_past(page, 500)
+    wait_update(page, played, SURFACE)
     page.locator("#loss").scroll_into_view_if_needed()
     x, y = page.evaluate(
         """() => { const g = document.querySelector('#loss'), l = g._fullLayout, b = g.getBoundingClientRect();
@@ -83,16 +195,15 @@ def test_surfaces_pass_by_and_a_click_on_a_curve_travels(open_page: Open) -> Non
     )
     page.mouse.click(x, y)
     page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.update < n", arg=played)
-    wait_idle(page)
-    assert 0 < update(page) < played
+    assert 0 < assert_at_rest(page) < played
 
 
 def test_neither_quick_steps_nor_play_and_pause_edit_a_sample(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
     for _ in range(6):
         page.keyboard.press("s")
-        page.wait_for_timeout(100)
-    for _ in range(4):
-        play_for(page, 500)
-    expect(page.locator(".st-key-undo button:visible")).to_be_disabled()
-    expect(page.locator(".st-key-transport")).not_to_contain_text("edited")
+    for _ in range(3):
+        play_past(page, 50)
+    expect(page.locator("#undo")).to_be_disabled()
+    expect(page.locator(".bar")).not_to_contain_text("edited")
+    assert counted(page) == update(page)

@@ -6,9 +6,8 @@ from playwright.sync_api import Page, expect
 
 from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, paints, pixel_of, press_step, wait_idle, wait_paint
+from tests.browser.screen import PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle
 
-PLAY = ".st-key-play button:visible"
 SURFACE, TRAINING = "#surface", "Training"
 
 
@@ -21,20 +20,20 @@ def opened(open_page: Open, scene: str) -> Page:
 
 
 def sample_shown(page: Page) -> str:
-    return page.locator(".st-key-sample input").input_value()
+    return page.locator("#sample").input_value()
 
 
 def click_point(page: Page, name: str, identifier: str) -> None:
-    before = paints(page)
     page.mouse.click(*pixel_of(page, name, identifier, SURFACE))
-    wait_paint(page, before)
+    wait_idle(page)
 
 
 def add_by_clicks(page: Page) -> None:
     """From now on a click between the points adds one."""
-    before = paints(page, SURFACE)
+    paints = page.evaluate(f"() => +document.querySelector('{SURFACE}').dataset.paints")
     page.locator(".st-key-surface_adds label").click()
-    wait_paint(page, before, SURFACE)
+    page.wait_for_function(f"n => +document.querySelector('{SURFACE}').dataset.paints > n", arg=paints)
+    wait_idle(page)
 
 
 def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Open) -> None:
@@ -50,10 +49,10 @@ def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Ope
         click_point(page, name, identifier)
         expect(page.get_by_text(words)).to_be_visible()
         assert sample_shown(page) == number
-        assert page.get_attribute(GRAPH, "data-update") == "2"
+        assert update(page) == 2
     press_step(page)
     expect(page.get_by_text("by itself")).to_have_count(0)
-    assert page.get_attribute(GRAPH, "data-update") == "3"
+    assert update(page) == 3
 
 
 def test_of_two_quick_clicks_the_second_counts_but_a_double_click_is_one(open_page: Open) -> None:
@@ -89,25 +88,18 @@ def emptiest(page: Page) -> tuple[float, float]:
 
 def test_a_click_on_a_point_pauses_and_holds(open_page: Open) -> None:
     page = opened(open_page, "circle")
-    page.click(PLAY)
-    page.wait_for_timeout(1000)
+    play(page)
     page.mouse.click(*pixel_of(page, "test", "sample-170", SURFACE))
     expect(page.locator(PLAY)).to_contain_text("Play")
     expect(page.get_by_text("Test sample 21 by itself (never trained on)")).to_be_visible()
-    wait_idle(page)
-    at_rest = page.get_attribute(GRAPH, "data-update")
-    page.wait_for_timeout(700)
-    assert page.get_attribute(GRAPH, "data-update") == at_rest
-    counters = page.locator(".st-key-transport").inner_text().replace(",", "")
-    assert f"updates done {at_rest}" in counters
+    assert_at_rest(page)
 
 
 def test_arrows_go_from_point_to_point(open_page: Open) -> None:
     page = opened(open_page, "xor")
-    before = paints(page)
     page.locator(SURFACE).focus()
     page.keyboard.press("ArrowRight")
-    wait_paint(page, before)
+    wait_idle(page)
     place = page.evaluate(
         f"() => {{ const s = document.querySelector('{SURFACE}').layout.shapes[0]; return s.xanchor; }}"
     )
@@ -123,9 +115,8 @@ def test_a_click_between_the_points_adds_one_there(open_page: Open) -> None:
         f"""() => {{ const g = document.querySelector('{SURFACE}'), l = g._fullLayout, b = g.getBoundingClientRect();
         return [b.x + l.xaxis._offset + l.xaxis.d2p(0.5), b.y + l.yaxis._offset + l.yaxis.d2p(0.4)]; }}"""
     )
-    before = paints(page)
     page.mouse.click(x, y)
-    wait_paint(page, before)
+    wait_idle(page)
     page.wait_for_function(
         f"() => document.querySelector('{SURFACE}').data.find(t => t.name === 'train').x.length === 5"
     )
@@ -148,8 +139,6 @@ def test_a_walk_through_the_batch_by_mouse_and_by_keys(open_page: Open) -> None:
         ("4 of 4", lambda: page.mouse.click(*pixel_of(page, "samples", "column-3", "#samples"))),
         ("3 of 4", lambda: page.keyboard.press("j")),
     ):
-        before = paints(page)
         press()
-        wait_paint(page, before)
         expect(page.locator(".st-key-sample_walk")).to_contain_text(f"sample {expected} in update 1")
-    assert page.get_attribute(GRAPH, "data-update") == "0"
+    assert update(page) == 0

@@ -194,11 +194,11 @@ class LivePlot {
     const width = this.element.clientWidth;
     if (!width || this.element._dragging) return false;
     const same = this.figure?.base === figure.base && this.width === width;
+    this.width = width;
     const moving = { ...figure.moving, ...figure.draw?.() };
     if (same) await this.plotly.relayout(this.element, moving);
     else await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
-    this.width = width;
     if (counters) channel.listeners.counters?.(counters);
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
     return true;

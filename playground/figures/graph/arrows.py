@@ -6,11 +6,12 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
-from playground.figures.graph.edge_arrays import Wires
+from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.flow import active_elements, direction, loss_direction
 from playground.figures.graph.labels.places import ends
-from playground.figures.graph.measures import crowd
-from playground.figures.graph.shapes import Shape, quadrangles
+from playground.figures.graph.measures import measures_of
+from playground.figures.graph.shapes import quadrangles
+from playground.figures.shared.base import Shape
 from playground.model.shown.picture import Picture
 from playground.theme import Theme, css
 
@@ -21,7 +22,7 @@ WIDE = 4.5  # pixels from the middle of a dot to its corners
 GAP = 10.0  # pixels from the middle of an arrow to the neuron that it points to
 
 
-def arrows(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
+def arrows(picture: Picture, drawn: EdgeArrays, theme: Theme) -> Shape:
     """An arrow on each line that numbers flow along; where none flow, as in an update, a dot on each edge written to.
 
     They are at the end that the numbers come to. As one shape in the graph's own units they keep to their lines at any
@@ -37,9 +38,9 @@ def arrows(picture: Picture, drawn: Wires, theme: Theme) -> Shape:
     return quadrangles(np.concatenate(every), css(theme.accent), "arrows")
 
 
-def _lines(picture: Picture, drawn: Wires) -> tuple[Array, Array]:
+def _lines(picture: Picture, drawn: EdgeArrays) -> tuple[Array, Array]:
     """(n, 2, 2) ends of the active edges; (n, 2) how large the neurons there are, in pixels."""
-    active, nodes = active_elements(picture.active, picture.sizes), crowd(picture.sizes).nodes
+    active, nodes = active_elements(picture.active, picture.sizes), measures_of(picture.sizes).nodes
     members = [e for e in drawn.members if e in active]
     sides = [(nodes[e.layer - 1], nodes[e.layer]) for e in members]
     return np.array([ends(e, picture.sizes) for e in members]).reshape(-1, 2, 2), np.array(sides).reshape(-1, 2)
@@ -47,7 +48,7 @@ def _lines(picture: Picture, drawn: Wires) -> tuple[Array, Array]:
 
 def _loss_lines(picture: Picture) -> tuple[Array, Array]:
     """The same for the lines from the outputs to the loss, whose square is larger for a line that meets it askew."""
-    last, measures = len(picture.sizes) - 1, crowd(picture.sizes)
+    last, measures = len(picture.sizes) - 1, measures_of(picture.sizes)
     outputs = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
     lines = np.array([(output, placing.loss(picture.sizes)) for output in outputs])
     along, length = _in_pixels(lines, picture.sizes)
@@ -57,7 +58,7 @@ def _loss_lines(picture: Picture) -> tuple[Array, Array]:
 
 def _in_pixels(lines: Array, sizes: tuple[int, ...]) -> tuple[Array, Array]:
     """(n, 2) from start to end and (n,) how far that is, where the graph is narrowest."""
-    along = (lines[:, 1] - lines[:, 0]) * [crowd(sizes).narrow * crowd(sizes).x, crowd(sizes).y]
+    along = (lines[:, 1] - lines[:, 0]) * [measures_of(sizes).narrow * measures_of(sizes).x, measures_of(sizes).y]
     return along, np.hypot(*along.T)
 
 
@@ -72,7 +73,7 @@ def _near_end(lines: Array, sides: Array, way: int, sizes: tuple[int, ...]) -> t
 
 def _heads(lines: Array, sides: Array, way: int, sizes: tuple[int, ...]) -> Array:
     """(n, 4, 2): the corners of the arrows."""
-    measures = crowd(sizes)
+    measures = measures_of(sizes)
     pixels = np.array([(1 + measures.narrow) / 2 * measures.x, measures.y])
     places, free = _near_end(lines, sides, way, sizes)
     along = way * (lines[:, 1] - lines[:, 0]) * pixels
@@ -86,5 +87,5 @@ def _heads(lines: Array, sides: Array, way: int, sizes: tuple[int, ...]) -> Arra
 def _dots(lines: Array, sides: Array, sizes: tuple[int, ...]) -> Array:
     """(n, 4, 2): the corners of the dots."""
     places, _ = _near_end(lines, sides, 1, sizes)
-    corners: Array = places[:, None] + WIDE * DOT / np.array([crowd(sizes).x, crowd(sizes).y])
+    corners: Array = places[:, None] + WIDE * DOT / np.array([measures_of(sizes).x, measures_of(sizes).y])
     return corners

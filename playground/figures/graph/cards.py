@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.figures.graph.edge_arrays import Wires
+from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
 from playground.model.shown.picture import GOALS, Picture, State
@@ -13,7 +13,7 @@ WAITING = "not computed yet"
 
 def parameter_card(picture: Picture, element: Element) -> str:
     """w · a(from) · δ(to) · gradient · update · new w · check, and which way it moves."""
-    n, kind = element.layer, "w" if element.kind == "weight" else "b"
+    n, kind = element.layer, element.letter
     head = [
         f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
         f"{kind} = {number(picture.of('old', element))}",
@@ -23,8 +23,7 @@ def parameter_card(picture: Picture, element: Element) -> str:
     target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
     gradient = picture.of("gradient", element)
     product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
-    penalised = f"d{'W' if kind == 'w' else 'b'}{n}" in picture.penalised
-    objective, penalty = ("J", " + penalty") if penalised else ("L", "")
+    objective, penalty = ("J", " + penalty") if element.gradient in picture.penalised else ("L", "")
     lines = [
         f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
         f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}",
@@ -39,7 +38,7 @@ def parameter_card(picture: Picture, element: Element) -> str:
     return "<br>".join(head + lines)
 
 
-def parameter_lines(picture: Picture, drawn: Wires) -> list[str]:
+def parameter_lines(picture: Picture, drawn: EdgeArrays) -> list[str]:
     """w → new w · gradient · δ(to): the same in a line each, for networks with hundreds of edges."""
     layers = range(len(picture.sizes))
     known = [picture.state(f"dW{layer}") is State.FRESH for layer in layers]
@@ -62,8 +61,11 @@ def neuron_card(picture: Picture, element: Element) -> str:
     if n == 0:
         parts = [("value", "X", picture.activation), ("∂L/∂x", "dX", picture.delta)]
     else:
-        parts = [("z", f"Z{n}", picture.pre_activation), ("a", f"A{n}", picture.activation),
-                 ("δ = ∂L/∂z", f"dZ{n}", picture.delta)]  # fmt: skip
+        parts = [
+            ("z", f"Z{n}", picture.pre_activation),
+            ("a", f"A{n}", picture.activation),
+            ("δ = ∂L/∂z", f"dZ{n}", picture.delta),
+        ]
     lines = [
         f"{name} = {number(float(values[n][i]))}" if picture.state(quantity) is State.FRESH else f"{name}: {WAITING}"
         for name, quantity, values in parts

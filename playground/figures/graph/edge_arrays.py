@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from backprop_core.primitives import Array
 from playground.figures.graph.labels.places import ends
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
 from playground.figures.graph.placing import Point
 from playground.model.shown.elements import Element, code, elements_of
 
@@ -19,7 +19,7 @@ BREAK = 9  # pixels
 
 
 @dataclass(frozen=True, eq=False)
-class Wires:
+class EdgeArrays:
     """Weights and, where they are shown, biases; in the order of `members`."""
 
     members: tuple[Element, ...]
@@ -45,7 +45,7 @@ class Wires:
     def breaks(self) -> tuple[tuple[Point, Point], ...]:
         """A short piece in the middle of each."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
-        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
         half = along * (BREAK / 2 / np.hypot(*(along * pixels).T))[:, None]
         return tuple(((a, b), (c, d)) for a, b, c, d in np.hstack([middle - half, middle + half]).tolist())
@@ -75,14 +75,14 @@ class Wires:
     def sides(self) -> Array:
         """(n, 2): half a pixel across each, in the plot's units."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
-        pixels = np.array([crowd(self.sizes).x, crowd(self.sizes).y])
+        pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along = (lines[:, 1] - lines[:, 0]) * pixels
         across: Array = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(*along.T)[:, None] / 2 / pixels
         return across
 
 
 @lru_cache(maxsize=32)
-def wires(sizes: tuple[int, ...], *, biases: bool) -> Wires:
+def edge_arrays(sizes: tuple[int, ...], *, biases: bool) -> EdgeArrays:
     """All of a network's edges."""
     kinds = ("weight", "bias") if biases else ("weight",)
-    return Wires(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes, biases)
+    return EdgeArrays(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes, biases)

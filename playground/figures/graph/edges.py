@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.cards import parameter_card, parameter_lines
-from playground.figures.graph.edge_arrays import Wires
+from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.encoding import NEGATIVE, OVER, WIDEST, Codes, pixel_widths, shades, slimness, steps_of
 from playground.figures.graph.labels.places import Place, ends, label_places
-from playground.figures.graph.measures import crowd
-from playground.figures.graph.shapes import Shape, quadrangles, strokes
+from playground.figures.graph.measures import measures_of
+from playground.figures.graph.shapes import quadrangles, strokes
+from playground.figures.shared.base import Shape, Trace, trace
 from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture, State
@@ -27,15 +27,13 @@ CARDS = 300  # edges; more have a line of text each instead of a card, and fewer
 TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
 FEW_DIAMONDS = 40
 
-Trace = dict[str, Any]
-
 
 def glyph(value: float) -> str:
     """The sign once more, for those who do not see the hue."""
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
-def edges(codes: Codes, drawn: Wires, bins: int, theme: Theme) -> list[Shape]:
+def edges(codes: Codes, drawn: EdgeArrays, bins: int, theme: Theme) -> list[Shape]:
     """One shape for each colour and sign of the weight: far fewer than edges, and drawn far faster.
 
     Negative weights are dotted: gaps in the background's colour lie on them, below the positive ones; where they are
@@ -53,7 +51,7 @@ def edges(codes: Codes, drawn: Wires, bins: int, theme: Theme) -> list[Shape]:
     return [*shapes[0], strokes(negative, css(theme.background), width, dash, "gaps"), *shapes[1]]
 
 
-def gaps(drawn: Wires) -> tuple[Sequence[tuple[placing.Point, placing.Point]], float, str]:
+def gaps(drawn: EdgeArrays) -> tuple[Sequence[tuple[placing.Point, placing.Point]], float, str]:
     """Where the gaps in a negative edge are, as a line for each edge, its width in pixels and its dashes."""
     few = len(drawn.members) <= ALL_LABELLED
     return drawn.ends if few else drawn.breaks, WIDEST * slimness(drawn.sizes) + 1, DOTS if few else "solid"
@@ -62,43 +60,42 @@ def gaps(drawn: Wires) -> tuple[Sequence[tuple[placing.Point, placing.Point]], f
 def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     """A pale band behind the selected edges."""
     segments = [ends(e, picture.sizes) for e in chosen if e.kind in ("weight", "bias")]
-    width = 0.4 * min(crowd(picture.sizes).nodes) if len(segments) <= 2 else 7
+    width = 0.4 * min(measures_of(picture.sizes).nodes) if len(segments) <= 2 else 7
     return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
-def hit_targets(picture: Picture, drawn: Wires, *, cards: bool) -> Trace:
+def hit_targets(picture: Picture, drawn: EdgeArrays) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    return {
-        "type": "scatter",
-        "mode": "none",
-        "name": "edge targets",
+    return trace(
+        "none",
+        "edge targets",
         **target_places(drawn),
-        "hovertext": _written(picture, drawn) if cards else [],
-        "hoverinfo": "text" if cards else "skip",
-    }
+        hovertext=_written(picture, drawn),
+        hoverinfo="text",
+    )
 
 
-def _written(picture: Picture, drawn: Wires) -> list[str]:
+def _written(picture: Picture, drawn: EdgeArrays) -> list[str]:
     many = len(drawn.members) > CARDS
     written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
     return [card for card in written for _ in _shares(drawn)]
 
 
 @lru_cache(maxsize=32)
-def target_places(drawn: Wires) -> Trace:
+def target_places(drawn: EdgeArrays) -> Trace:
     """Where a click selects an edge: x, y and, as customdata, the id."""
     spots = [placing.along(*line, share) for line in drawn.ends for share in _shares(drawn)]
     ids = [[e.id] for e in drawn.members for _ in _shares(drawn)]
     return {"x": [round(x, 3) for x, _ in spots], "y": [round(y, 3) for _, y in spots], "customdata": ids}
 
 
-def _shares(drawn: Wires) -> tuple[float, ...]:
+def _shares(drawn: EdgeArrays) -> tuple[float, ...]:
     """The places along an edge, fewer where there are many edges."""
     count = len(drawn.members)
     return FEW_TARGETS if count > CARDS else TARGETS if count <= 2 * ALL_LABELLED else TARGETS[::2]
 
 
-def clamped(codes: Codes, drawn: Wires, theme: Theme) -> Shape:
+def clamped(codes: Codes, drawn: EdgeArrays, theme: Theme) -> Shape:
     """A diamond where a weight is larger than the widest line can show."""
     large = codes.widths % NEGATIVE == OVER
     count = int(large.sum())
@@ -107,18 +104,18 @@ def clamped(codes: Codes, drawn: Wires, theme: Theme) -> Shape:
 
 def diamond(sizes: tuple[int, ...], count: int) -> Array:
     """(4, 2): its corners about its middle, in the graph's units; smaller where there are many."""
-    half, measures = 5.5 if count <= FEW_DIAMONDS else 3, crowd(sizes)
+    half, measures = 5.5 if count <= FEW_DIAMONDS else 3, measures_of(sizes)
     corners: Array = np.array([[-1, 0], [0, 1], [1, 0], [0, -1]]) * (half / np.array([measures.x, measures.y]))
     return corners
 
 
-def middles(drawn: Wires) -> Array:
+def middles(drawn: EdgeArrays) -> Array:
     """(edges, 2): the middle of each edge."""
     middle: Array = np.array(drawn.ends).reshape(-1, 2, 2).mean(axis=1)
     return middle
 
 
-def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
+def edge_labels(picture: Picture, drawn: EdgeArrays, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
     """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
 
     Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
@@ -130,16 +127,18 @@ def edge_labels(picture: Picture, drawn: Wires, chosen: list[Element], quantity:
     values = {e: float(picture.shown(quantity)[e.layer][e.row, e.block_column(picture.sizes)]) for e in places}
     after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
     inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
-    return {
-        "type": "scatter", "mode": "text", "name": "edge labels", "hoverinfo": "skip",
-        "x": [at.x for at in places.values()], "y": [at.y for at in places.values()],
-        "text": [_label(value) + after.get(e, "") for e, value in values.items()],
-        "textposition": [at.side for at in places.values()],
-        "textfont": {"size": 12, "color": [css(ink) for ink in inks]},
-    }  # fmt: skip
+    return trace(
+        "text",
+        "edge labels",
+        x=[at.x for at in places.values()],
+        y=[at.y for at in places.values()],
+        text=[_label(value) + after.get(e, "") for e, value in values.items()],
+        textposition=[at.side for at in places.values()],
+        textfont={"size": 12, "color": [css(ink) for ink in inks]},
+    )
 
 
-def _label_places(drawn: Wires, chosen: list[Element], lines: int) -> dict[Element, Place]:
+def _label_places(drawn: EdgeArrays, chosen: list[Element], lines: int) -> dict[Element, Place]:
     selected = tuple(e for e in chosen if e.kind in ("weight", "bias"))
     if len(drawn.members) > ALL_LABELLED:
         return label_places(selected, drawn.sizes, lines=lines, sure=1)

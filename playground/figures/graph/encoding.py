@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backprop_core.primitives import Array
-from playground.figures.graph.edge_arrays import Wires
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.edge_arrays import EdgeArrays
+from playground.figures.graph.measures import measures_of
 from playground.figures.shared.scale import SignedScale, blend
 from playground.model.shown.picture import Picture, State
 from playground.theme import Theme, css, mixed
@@ -30,7 +30,7 @@ STATES = (State.FRESH, State.LEFT, State.NONE)
 
 
 class Codes(NamedTuple):
-    """A byte for each edge, in the order of `Wires.members`, and for each neuron, layer by layer."""
+    """A byte for each edge, in the order of `EdgeArrays.members`, and for each neuron, layer by layer."""
 
     colours: Bytes
     widths: Bytes
@@ -46,7 +46,7 @@ class Scales:
     rings: SignedScale
 
 
-def codes_of(picture: Picture, drawn: Wires, quantity: str, scales: Scales) -> Codes:
+def codes_of(picture: Picture, drawn: EdgeArrays, quantity: str, scales: Scales) -> Codes:
     """All codes of a picture whose edges show `quantity`."""
     states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
     return Codes(
@@ -126,4 +126,4 @@ def pixel_widths(sizes: tuple[int, ...]) -> Array:
 
 def slimness(sizes: tuple[int, ...]) -> float:
     """Lines of crowded networks are half as wide."""
-    return 0.5 if min(crowd(sizes).nodes) < 27 else 1.0
+    return 0.5 if min(measures_of(sizes).nodes) < 27 else 1.0

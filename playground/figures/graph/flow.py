@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
-from backprop_core import Operation, Phase
+from backprop_core import Operation, Phase, Quantity
 from playground.model.shown.elements import LOSS, Element, elements_of
 
 PARAMETERS = {"W": "weight", "b": "bias"}
-_PARAMETER = re.compile(r"[a-z]*([Wb])(\d+)")
-_SIGNAL = re.compile(r"(Z|A|S|dZ|dA)(\d+)")
 
 
 def active_elements(operation: Operation | None, sizes: tuple[int, ...]) -> frozenset[Element]:
@@ -24,20 +20,19 @@ def active_elements(operation: Operation | None, sizes: tuple[int, ...]) -> froz
     if operation.phase is Phase.UPDATE and operation.layer is None:
         touched = {(kind, layer) for kind in PARAMETERS.values() for layer in range(1, len(sizes))}
     else:
-        touched = {place for name in operation.writes for place in _places(name)}
+        touched = {place for written in operation.writes for place in _places(written)}
     return frozenset(e for e in elements_of(sizes) if (e.kind, e.layer) in touched)
 
 
-def _places(name: str) -> tuple[tuple[str, int], ...]:
+def _places(written: Quantity) -> tuple[tuple[str, int], ...]:
     """Kinds of elements and their layers, for a quantity that is written."""
-    if parameter := _PARAMETER.fullmatch(name):
-        return ((PARAMETERS[parameter[1]], int(parameter[2])),)
-    signal = _SIGNAL.fullmatch("dA0" if name == "dX" else name)
-    if signal is None:
+    layer = written.layer
+    if layer is None:
         return ()
-    stem, layer = signal[1], int(signal[2])
+    if written.kind:
+        return ((PARAMETERS[written.kind], layer),)
     through = {"Z": (("weight", layer), ("bias", layer)), "dA": (("weight", layer + 1),)}
-    return (("neuron", layer), *through.get(stem, ()))
+    return (("neuron", layer), *through.get(written.stem, ()))
 
 
 def direction(operation: Operation | None) -> int:

@@ -15,7 +15,7 @@ LABEL = (52, 15)  # pixels that a number on an edge takes
 
 
 @dataclass(frozen=True)
-class Crowd:
+class Measures:
     """Pixels: the graph's height, those of one unit of x and y, each layer's neurons, and of what is printed."""
 
     height: int
@@ -56,11 +56,11 @@ class Crowd:
 
 
 @lru_cache(maxsize=64)
-def crowd(sizes: tuple[int, ...]) -> Crowd:
+def measures_of(sizes: tuple[int, ...]) -> Measures:
     """The measures of a network."""
     height = HIGH if max(sizes) >= TALL else LOW
     bottom, top = placing.y_range(sizes)
     left, right = placing.x_range(sizes)
     x, y = WIDTH / (right - left), (height - 10) / (top - bottom)
     room = (min(LARGEST, 0.56 * x, (0.8 if units < TALL else 0.86) * y * placing.gap(units)) for units in sizes)
-    return Crowd(height, x, y, tuple(max(SMALLEST, round(size)) for size in room))
+    return Measures(height, x, y, tuple(max(SMALLEST, round(size)) for size in room))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
+from playground.figures.shared.base import Images
 from playground.figures.shared.thumbnails import thumbnails
 from playground.theme import Theme
 
-Images = list[dict[str, Any]]
 WIDE_LAYER = 10  # units; those of wider ones are drawn too small for a picture
 FEW_SAMPLES = 20  # more are a cloud in the plane, over which each neuron draws a picture
 SHARE = 0.84  # of the neuron: its ring stays to be seen
@@ -22,11 +21,9 @@ def worth_pictures(sizes: tuple[int, ...], samples: int) -> bool:
     return sizes[0] == 2 and samples > FEW_SAMPLES and max(sizes) <= WIDE_LAYER
 
 
-def neuron_pictures(
-    *, pictures: Sequence[Sequence[Array]], sizes: tuple[int, ...], theme: Theme
-) -> list[dict[str, Any]]:
+def neuron_pictures(*, pictures: Sequence[Sequence[Array]], sizes: tuple[int, ...], theme: Theme) -> Images:
     """An entry of `layout.images` for each neuron, layer by layer; they lie above the numbers."""
-    measures = crowd(sizes)
+    measures = measures_of(sizes)
     found: Images = []
     for layer, members in enumerate(pictures):
         pixels = SHARE * measures.nodes[layer]

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from functools import lru_cache
 
 from playground.figures.graph import placing
 from playground.figures.graph.cards import neuron_card
 from playground.figures.graph.encoding import Codes, fills, shades
 from playground.figures.graph.marks import BLANK, Mark
-from playground.figures.graph.measures import crowd
-from playground.figures.graph.shapes import Shape, disc, strokes
+from playground.figures.graph.measures import measures_of
+from playground.figures.graph.shapes import disc, strokes
+from playground.figures.shared.base import Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
 from playground.model.shown.picture import Picture, State
 from playground.theme import Theme, css, mixed
-
-Trace = dict[str, Any]
 
 
 def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
@@ -27,24 +26,28 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
 
 def neurons(picture: Picture, codes: Codes, theme: Theme, *, numbered: bool = True, cards: bool = True) -> Trace:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
-    members, measures = neurons_of(picture.sizes), crowd(picture.sizes)
-    return {
-        "type": "scatter", "mode": "markers+text", "name": "neurons", **neuron_places(picture),
-        "text": [_text(picture, e) if numbered else BLANK for e in members],
-        "textfont": {
+    members, measures = neurons_of(picture.sizes), measures_of(picture.sizes)
+    return trace(
+        "markers+text",
+        "neurons",
+        **neuron_places(picture),
+        text=[_text(picture, e) if numbered else BLANK for e in members],
+        textfont={
             "size": [measures.font(e.layer) for e in members],
             "color": [css(_ink(picture, e, theme)) for e in members],
         },
-        "hovertext": [neuron_card(picture, e) for e in members] if cards else [],
-        "hoverinfo": "text" if cards else "skip",
-        "marker": {
-            "size": [measures.nodes[e.layer] for e in members], "opacity": 1, "color": fill_colours(codes, theme),
+        hovertext=[neuron_card(picture, e) for e in members] if cards else [],
+        hoverinfo="text" if cards else "skip",
+        marker={
+            "size": [measures.nodes[e.layer] for e in members],
+            "opacity": 1,
+            "color": fill_colours(codes, theme),
             "line": {
                 "width": [_ring_width(picture.sizes, e.layer) for e in members],
                 "color": ring_colours(codes, theme),
             },
         },
-    }  # fmt: skip
+    )
 
 
 def neuron_places(picture: Picture) -> Trace:
@@ -63,7 +66,7 @@ def discs(codes: Codes, sizes: tuple[int, ...], theme: Theme) -> list[Shape]:
 
 def disc_places(sizes: tuple[int, ...]) -> list[tuple[float, float, int, float]]:
     """x, y, the diameter and the width of the ring in pixels of each neuron."""
-    nodes = crowd(sizes).nodes
+    nodes = measures_of(sizes).nodes
     members = neurons_of(sizes)
     return [(*placing.neuron(e.layer, e.row, sizes), nodes[e.layer], _ring_width(sizes, e.layer)) for e in members]
 
@@ -81,7 +84,7 @@ def ring_colours(codes: Codes, theme: Theme) -> list[str]:
 
 
 def _ring_width(sizes: tuple[int, ...], layer: int) -> float:
-    return 4 if crowd(sizes).nodes[layer] >= 27 else 2.5
+    return 4 if measures_of(sizes).nodes[layer] >= 27 else 2.5
 
 
 def _state(picture: Picture, element: Element) -> State:
@@ -89,7 +92,7 @@ def _state(picture: Picture, element: Element) -> State:
 
 
 def _text(picture: Picture, element: Element) -> str:
-    digits = crowd(picture.sizes).digits(element.layer)
+    digits = measures_of(picture.sizes).digits(element.layer)
     if not digits:
         return BLANK
     state = _state(picture, element)
@@ -105,7 +108,7 @@ def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, in
 
 def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:
     """A ring of light around the neurons of the last operation, and around the selected one."""
-    measures, light = crowd(picture.sizes), css(mixed(theme.background, theme.accent, 0.3))
+    measures, light = measures_of(picture.sizes), css(mixed(theme.background, theme.accent, 0.3))
     return [
         Mark(placing.neuron(e.layer, e.row, picture.sizes), "circle", measures.nodes[e.layer] + extra, light)
         for e in neurons_of(picture.sizes)
@@ -115,21 +118,27 @@ def glow(picture: Picture, active: Collection[Element], selected: Element, theme
 
 def names(picture: Picture, theme: Theme) -> Trace:
     """Names above the neurons and captions below the layers."""
-    sizes, measures = picture.sizes, crowd(picture.sizes)
+    return _names(picture.sizes, picture.labels, theme)
+
+
+@lru_cache(maxsize=16)
+def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Trace:
+    measures = measures_of(sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
     lifts = [measures.lift(e.layer) for e in members]
     low = -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
     named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
-    return {
-        "type": "scatter", "mode": "text", "name": "names", "hoverinfo": "skip",
-        "x": [x for x, _ in places] + columns,
-        "y": [y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
-        "text": [symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in picture.labels],
-        "textposition": ["middle center"] * len(members) + ["bottom center"] * len(columns),
-        "textfont": {"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
-    }  # fmt: skip
+    return trace(
+        "text",
+        "names",
+        x=[x for x, _ in places] + columns,
+        y=[y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
+        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels],
+        textposition=["middle center"] * len(members) + ["bottom center"] * len(columns),
+        textfont={"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
+    )
 
 
 def _caption(text: str) -> str:
@@ -138,7 +147,7 @@ def _caption(text: str) -> str:
 
 def ones(picture: Picture, theme: Theme) -> list[Mark]:
     """The constant 1 of each layer's biases."""
-    size = 18 if min(crowd(picture.sizes).nodes) < 27 else 26
+    size = 18 if min(measures_of(picture.sizes).nodes) < 27 else 26
     says = "The constant 1: a bias is the weight of an edge from it"
     places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
     return [Mark(p, "square", size, css(theme.background), css(theme.neutral), text="1", hover=says) for p in places]
@@ -157,18 +166,25 @@ def loss_node(
 ) -> Trace:
     """The loss of the batch; in a brief figure without what changes from one operation to the next."""
     x, y = placing.loss(picture.sizes)
-    width = crowd(picture.sizes).x
+    width = measures_of(picture.sizes).x
     state = picture.state("L")
     value = "" if state is State.NONE or brief else number(picture.loss)
     ink = theme.ink if brief or state is State.FRESH else theme.muted
     marked = selected == LOSS or (LOSS in active and not brief)
-    return {
-        "type": "scatter", "mode": "markers+text", "name": "loss", "x": [x], "y": [y],
-        "text": [f"<b>L</b><br>{value}"], "textfont": {"size": 13 if width > 85 else 10, "color": css(ink)},
-        "customdata": [[LOSS.id]], "hovertext": [f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
-        "hoverinfo": "text",
-        "marker": {
-            "symbol": "square", "size": crowd(picture.sizes).loss, "color": css(theme.background),
+    return trace(
+        "markers+text",
+        "loss",
+        x=[x],
+        y=[y],
+        text=[f"<b>L</b><br>{value}"],
+        textfont={"size": 13 if width > 85 else 10, "color": css(ink)},
+        customdata=[[LOSS.id]],
+        hovertext=[f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
+        hoverinfo="text",
+        marker={
+            "symbol": "square",
+            "size": measures_of(picture.sizes).loss,
+            "color": css(theme.background),
             "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
         },
-    }  # fmt: skip
+    )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from backprop_core.primitives import Array
 from playground.figures.graph.placing import Point
+from playground.figures.shared.base import Shape
 
-Shape = dict[str, Any]
 NOWHERE = "M0,0"  # a shape must have a path
 QUADRANGLE = "M%.5g,%.5gL%.5g,%.5gL%.5g,%.5gL%.5g,%.5gZ"
 
@@ -29,10 +28,20 @@ def disc(place: Point, diameter: float, colour: str, ring: str, width: float, na
     """A circle of a size in pixels."""
     half = diameter / 2
     return {
-        "type": "circle", "layer": "below", "name": name, "fillcolor": colour, "line": {"color": ring, "width": width},
-        "xsizemode": "pixel", "xanchor": place[0], "x0": -half, "x1": half,
-        "ysizemode": "pixel", "yanchor": place[1], "y0": -half, "y1": half,
-    }  # fmt: skip
+        "type": "circle",
+        "layer": "below",
+        "name": name,
+        "fillcolor": colour,
+        "line": {"color": ring, "width": width},
+        "xsizemode": "pixel",
+        "xanchor": place[0],
+        "x0": -half,
+        "x1": half,
+        "ysizemode": "pixel",
+        "yanchor": place[1],
+        "y0": -half,
+        "y1": half,
+    }
 
 
 def _shape(path: str, name: str) -> Shape:

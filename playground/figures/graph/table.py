@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playground.figures.graph import edges, nodes
-from playground.figures.graph.edge_arrays import Wires
+from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.encoding import fills, pixel_widths, shades
 from playground.figures.graph.figure import bins_of
 from playground.figures.graph.shapes import strokes
+from playground.figures.shared.base import Figure
 from playground.figures.shared.scale import BINS
 from playground.figures.shared.thumbnails import palette
 from playground.theme import Theme, css
 
-DIGITS = 6
 
-
-def table_of(drawn: Wires, theme: Theme) -> dict[str, Any]:
+def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
     """Each edge as its two ends and half a pixel to its side; each neuron as a disc; the colours and widths of codes.
 
-    Everything is in the graph's own units, but widths and diameters, which are in pixels.
+    Places are in the graph's own units, widths and diameters in pixels.
     """
     lines, width, dash = edges.gaps(drawn)
     return {

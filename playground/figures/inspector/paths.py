@@ -40,11 +40,17 @@ def paths_figure(
     colours = [css(theme.raises if value > 0 else theme.lowers) for value in values]
     reach = max((abs(value) for value in values), default=0.0) or 1.0
     bars = {
-        "type": "bar", "orientation": "h", "name": "paths", "x": values, "y": list(range(len(values))),
-        "text": [number(value) for value in values], "textposition": "outside", "cliponaxis": False,
+        "type": "bar",
+        "orientation": "h",
+        "name": "paths",
+        "x": values,
+        "y": list(range(len(values))),
+        "text": [number(value) for value in values],
+        "textposition": "outside",
+        "cliponaxis": False,
         "hoverinfo": "none",
         "marker": {"color": colours, "opacity": [0.6] * len(shares) + [1.0]},
-    }  # fmt: skip
+    }
     ticks = {"tickmode": "array", "tickvals": list(range(len(values))), "ticktext": [*names, sum_name]}
     layout = small_layout(
         theme,

@@ -1,4 +1,4 @@
-"""What the small charts have in common."""
+"""What figures are made of: names for the dicts that Plotly reads, and the layout, axes and traces of small charts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from typing import Any
 
 from playground.theme import FONT, Theme, css
 
-Figure = dict[str, Any]
+Figure = dict[str, Any]  # "data", "layout" and, where only a part of the layout changes, "moving"; or a part of these
+Trace = dict[str, Any]  # an entry of a figure's "data"
+Shape = dict[str, Any]  # an entry of "shapes" in a layout
+Images = list[dict[str, Any]]  # "images" in a layout
 CLEAR = "rgba(0,0,0,0)"
+DASHES = ("solid", "dash", "dot")
 
 
 def small_layout(theme: Theme, height: int, **more: Any) -> Figure:
@@ -24,6 +28,11 @@ def small_layout(theme: Theme, height: int, **more: Any) -> Figure:
     }
 
 
+def hover_label(theme: Theme) -> Figure:
+    """The card that hovering shows, in the page's colours."""
+    return {"bgcolor": css(theme.background), "font": {"color": css(theme.ink)}}
+
+
 def axis(theme: Theme, title: str, **more: Any) -> Figure:
     """A quiet axis with few ticks."""
     return {
@@ -37,16 +46,31 @@ def axis(theme: Theme, title: str, **more: Any) -> Figure:
     }
 
 
-def line(name: str, x: list[float], y: list[float], colour: str, **style: Any) -> Figure:
-    """A line trace without a hover card."""
-    shape = {"color": colour, "width": 2, **style}
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": shape, "hoverinfo": "skip"}
+def trace(mode: str, name: str, **more: Any) -> Trace:
+    """A scatter trace in one of Plotly's modes, such as "lines", without a hover card unless `more` has one."""
+    hover = {} if "hovertemplate" in more else {"hoverinfo": "skip"}
+    return {"type": "scatter", "mode": mode, "name": name, **hover, **more}
 
 
-def point(name: str, x: float, y: float, colour: str, text: str = "", **style: Any) -> Figure:
-    """One marked point with its words beside it."""
-    return {
-        "type": "scatter", "mode": "markers+text", "name": name, "x": [x], "y": [y], "text": [text],
-        "textposition": "top center", "cliponaxis": False, "hoverinfo": "skip",
-        "marker": {"size": 10, "color": colour, **style},
-    }  # fmt: skip
+def line(name: str, x: list[float], y: list[float], colour: str, **style: Any) -> Trace:
+    """A line without a hover card."""
+    return trace("lines", name, x=x, y=y, line={"color": colour, "width": 2, **style})
+
+
+def point(name: str, x: float, y: float, colour: str, text: str = "", **style: Any) -> Trace:
+    """One marked point with its words above it, without a hover card."""
+    return trace(
+        "markers+text",
+        name,
+        x=[x],
+        y=[y],
+        text=[text],
+        textposition="top center",
+        cliponaxis=False,
+        marker={"size": 10, "color": colour, **style},
+    )
+
+
+def dash(index: int, theme: Theme) -> str:
+    """The line style of a layer by its index: those that have the colour of another one are dashed."""
+    return DASHES[index // len(theme.categories) % len(DASHES)]

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, small_layout
+from playground.figures.shared.base import Figure, Shape, Trace, axis, small_layout, trace
+from playground.formats import rounded_up
 from playground.theme import Theme, css
 
 DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
@@ -19,19 +20,23 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick"
 
 def update_line(
     *, updates: Sequence[int], values: Array, name: str, colour: str, dash: str = "solid", log: bool, says: str
-) -> Figure:
+) -> Trace:
     """A line with gaps where there is no finite number (or, on a log scale, none above 0).
 
     Points carry the id `update-<number>`, so that a click can travel there; `says` is the hover's word for a value.
     """
     at = drawn(len(updates))
     known = [_shown(float(values[i]), log) for i in at]
-    return {
-        "type": "scatter", "mode": "lines+markers" if len(at) <= ALONE else "lines", "name": name,
-        "x": [int(updates[i]) for i in at], "y": known, "customdata": [[f"update-{updates[i]}"] for i in at],
-        "line": {"color": colour, "width": 2, "dash": dash}, "marker": {"size": 5, "color": colour},
-        "hovertemplate": f"after update %{{x}}: {name} {says} %{{y:.6g}}<extra></extra>",
-    }  # fmt: skip
+    return trace(
+        "lines+markers" if len(at) <= ALONE else "lines",
+        name,
+        x=[int(updates[i]) for i in at],
+        y=known,
+        customdata=[[f"update-{updates[i]}"] for i in at],
+        line={"color": colour, "width": 2, "dash": dash},
+        marker={"size": 5, "color": colour},
+        hovertemplate=f"after update %{{x}}: {name} {says} %{{y:.6g}}<extra></extra>",
+    )
 
 
 def drawn(count: int) -> list[int]:
@@ -40,9 +45,18 @@ def drawn(count: int) -> list[int]:
 
 
 def over_updates_layout(
-    *, theme: Theme, height: int, title: str, present: int, end: int, y_range: list[float], log: bool,
-    changes: Sequence[int] = (), legend: bool = True, named: bool = True,
-) -> Figure:  # fmt: skip
+    *,
+    theme: Theme,
+    height: int,
+    title: str,
+    present: int,
+    end: int,
+    y_range: list[float],
+    log: bool,
+    changes: Sequence[int] = (),
+    legend: bool = True,
+    named: bool = True,
+) -> Figure:
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
     `changes` are the updates from which on the data are others. Of figures one above the other, one has the `legend`,
@@ -64,23 +78,28 @@ def over_updates_layout(
     )
 
 
-def _upright(update: int, dash: str, theme: Theme) -> Figure:
+def _upright(update: int, dash: str, theme: Theme) -> Shape:
     line = {"color": css(theme.muted), "width": 1.5, "dash": dash}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
 
 
 def _note(update: int, theme: Theme) -> Figure:
     return {
-        "x": update, "y": 1, "yref": "paper", "text": "other data", "showarrow": False, "xanchor": "left",
-        "yanchor": "top", "font": {"size": 11, "color": css(theme.muted)}, "bgcolor": css(theme.background),
-    }  # fmt: skip
+        "x": update,
+        "y": 1,
+        "yref": "paper",
+        "text": "other data",
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "top",
+        "font": {"size": 11, "color": css(theme.muted)},
+        "bgcolor": css(theme.background),
+    }
 
 
 def end_of(updates: Sequence[int], present: int) -> int:
-    """The end of the axis: 1, 2 or 5 times a power of ten, so that it seldom changes."""
-    last = max(10, present, *(updates[-1:] if len(updates) else [0]))
-    power = int(10.0 ** math.floor(math.log10(last)))
-    return next(step * power for step in (1, 2, 5, 10) if step * power >= last)
+    """The end of the axis: a round number, so that it seldom changes."""
+    return int(rounded_up(max(10, present, *(updates[-1:] if len(updates) else [0]))))
 
 
 def value_range(rows: Sequence[Array], log: bool) -> list[float]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from backprop_core.primitives import Array
+from playground.figures.shared.base import Images
 from playground.figures.shared.png import Indices, data_uri, png
 from playground.theme import Rgb, Theme, mixed
 
@@ -19,19 +19,27 @@ OUTSIDE = 0  # the place in the palette that is transparent
 
 def thumbnails(
     *, pictures: Sequence[Array], places: Sequence[tuple[float, float]], size: tuple[float, float], theme: Theme
-) -> list[dict[str, Any]]:
+) -> Images:
     """An entry of `layout.images` for each picture, (n, n) of -1..1 with rows from the lowest, centred on its place.
 
     They are round, as neurons are, and lie below all traces; numbers that are not finite are left out.
     """
     return [
         {
-            "source": data_uri(png(levels(picture), palette(theme), transparent=1)), "xref": "x", "yref": "y",
-            "x": x, "y": y, "sizex": size[0], "sizey": size[1], "xanchor": "center", "yanchor": "middle",
-            "sizing": "stretch", "layer": "below",
+            "source": data_uri(png(levels(picture), palette(theme), transparent=1)),
+            "xref": "x",
+            "yref": "y",
+            "x": x,
+            "y": y,
+            "sizex": size[0],
+            "sizey": size[1],
+            "xanchor": "center",
+            "yanchor": "middle",
+            "sizing": "stretch",
+            "layer": "below",
         }
         for picture, (x, y) in zip(pictures, places, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def shares(values: Array, limits: tuple[float, float]) -> Array:

@@ -10,8 +10,7 @@ import numpy as np
 from backprop_core.analysis.dead_units import LayerStuck
 from backprop_core.primitives import Array
 from playground.figures.graph.marks import BLANK
-from playground.figures.shared.base import Figure, axis, small_layout
-from playground.figures.shared.categories import category, dash
+from playground.figures.shared.base import Figure, Shape, Trace, axis, dash, small_layout, trace
 from playground.figures.shared.over_updates import (
     LEGEND,
     decade_ticks,
@@ -55,21 +54,36 @@ def layer_dots_figure(
 
 
 def layer_lines_figure(
-    *, updates: Sequence[int], rows: Sequence[Array], title: str, present: int, theme: Theme,
+    *,
+    updates: Sequence[int],
+    rows: Sequence[Array],
+    title: str,
+    present: int,
+    theme: Theme,
     healthy: float | None = None,
-) -> Figure:  # fmt: skip
+) -> Figure:
     """The same number over the updates on a log scale, a line for each layer, the first layer first."""
     traces = [
         update_line(
-            updates=updates, values=row, name=f"layer {n + 1}", colour=css(category(n, theme)), dash=dash(n), log=True,
+            updates=updates,
+            values=row,
+            name=f"layer {n + 1}",
+            colour=css(theme.category(n)),
+            dash=dash(n, theme),
+            log=True,
             says=title,
         )
         for n, row in enumerate(rows)
-    ]  # fmt: skip
+    ]
     layout = over_updates_layout(
-        theme=theme, height=HEIGHT, title=title, present=present, end=end_of(updates, present),
-        y_range=value_range([*rows, *([] if healthy is None else [np.array([healthy])])], log=True), log=True,
-    )  # fmt: skip
+        theme=theme,
+        height=HEIGHT,
+        title=title,
+        present=present,
+        end=end_of(updates, present),
+        y_range=value_range([*rows, *([] if healthy is None else [np.array([healthy])])], log=True),
+        log=True,
+    )
     if healthy is not None:
         layout["shapes"] = [*layout["shapes"], _across(healthy, theme)]
         layout["annotations"] = [_note(healthy, theme)]
@@ -85,16 +99,27 @@ def stuck_figure(*, stuck: Sequence[LayerStuck], sizes: Sequence[int], theme: Th
     }
     bars: list[Figure] = [
         {
-            "type": "bar", "orientation": "h", "name": name, "y": layers, "x": [share or 0.0 for share in values],
-            "marker": {"color": colour}, "hoverinfo": "skip",
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "y": layers,
+            "x": [share or 0.0 for share in values],
+            "marker": {"color": colour},
+            "hoverinfo": "skip",
         }
         for name, (values, colour) in kinds.items()
-    ]  # fmt: skip
-    words = {
-        "type": "scatter", "mode": "text", "name": "words", "y": layers, "x": [1.04] * len(layers),
-        "text": [stuck_in_words(each, sizes) for each in stuck], "textposition": "middle right", "hoverinfo": "skip",
-        "textfont": {"color": css(theme.ink), "size": 12}, "cliponaxis": False, "showlegend": False,
-    }  # fmt: skip
+    ]
+    words = trace(
+        "text",
+        "words",
+        y=layers,
+        x=[1.04] * len(layers),
+        text=[stuck_in_words(each, sizes) for each in stuck],
+        textposition="middle right",
+        textfont={"color": css(theme.ink), "size": 12},
+        cliponaxis=False,
+        showlegend=False,
+    )
     layout = small_layout(
         theme,
         FRAME + 34 + ROW * len(stuck),
@@ -143,7 +168,7 @@ def _named(units: Sequence[int], stuck: LayerStuck, sizes: Sequence[int]) -> str
     return f"{len(units)} of {stuck.units}"
 
 
-def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:
+def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Trace:
     x: list[float | None] = []
     y: list[float | None] = []
     for n, place in enumerate(places, 1):
@@ -151,20 +176,26 @@ def _stems(places: Sequence[float | None], low: float, theme: Theme) -> Figure:
             x += [n, n, None]
             y += [10.0**low, place, None]
     line = {"color": css(theme.muted), "width": 2}
-    return {"type": "scatter", "mode": "lines", "name": "stems", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+    return trace("lines", "stems", x=x, y=y, line=line)
 
 
-def _dots(values: Sequence[float | None], places: Sequence[float | None], theme: Theme) -> Figure:
-    return {
-        "type": "scatter", "mode": "markers+text", "name": "layers", "x": list(range(1, len(values) + 1)),
-        "y": places, "text": [BLANK if v is None else _said(v, 2) for v in values], "textposition": "top center",
-        "textfont": {"color": css(theme.ink), "size": 12}, "cliponaxis": False,
-        "hovertext": [f"layer {n}: {_said(v, 6)}" for n, v in enumerate(values, 1)],
-        "hoverinfo": "text", "marker": {"size": 11, "color": css(theme.accent)},
-    }  # fmt: skip
+def _dots(values: Sequence[float | None], places: Sequence[float | None], theme: Theme) -> Trace:
+    return trace(
+        "markers+text",
+        "layers",
+        x=list(range(1, len(values) + 1)),
+        y=places,
+        text=[BLANK if v is None else _said(v, 2) for v in values],
+        textposition="top center",
+        textfont={"color": css(theme.ink), "size": 12},
+        cliponaxis=False,
+        hovertext=[f"layer {n}: {_said(v, 6)}" for n, v in enumerate(values, 1)],
+        hoverinfo="text",
+        marker={"size": 11, "color": css(theme.accent)},
+    )
 
 
-def _across(value: float, theme: Theme) -> Figure:
+def _across(value: float, theme: Theme) -> Shape:
     line = {"color": css(theme.muted), "width": 1.5, "dash": "dash"}
     return {"type": "line", "xref": "paper", "yref": "y", "x0": 0, "x1": 1, "y0": value, "y1": value, "line": line}
 
@@ -172,10 +203,17 @@ def _across(value: float, theme: Theme) -> Figure:
 def _note(value: float, theme: Theme) -> Figure:
     """What the line across stands for; an annotation on a log axis is placed by its exponent."""
     return {
-        "xref": "paper", "yref": "y", "x": 1, "y": math.log10(value), "xanchor": "right", "yanchor": "bottom",
-        "text": f"{number(value, 1)}: often called healthy", "showarrow": False, "bgcolor": css(theme.background),
+        "xref": "paper",
+        "yref": "y",
+        "x": 1,
+        "y": math.log10(value),
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "text": f"{number(value, 1)}: often called healthy",
+        "showarrow": False,
+        "bgcolor": css(theme.background),
         "font": {"size": 11, "color": css(theme.muted)},
-    }  # fmt: skip
+    }
 
 
 def _said(value: float | None, digits: int) -> str:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from playground.figures.shared.base import Figure, Trace, hover_label, small_layout, trace
 from playground.figures.shared.scale import SignedScale, colorscale
 from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.takeaway.equations import Matrix, Row
-from playground.theme import FONT, Theme, css
+from playground.theme import Theme, css
 
 # Pixels, where the figure is as wide as WIDTH: a unit of the plot is one of them.
 WIDTH, CELL, HIGH, TITLE, GAP, LETTER, SMALL = 1180, 54, 27, 24, 12, 8, 6.6
 EMPTY = "\u00a0"
 PALE = 0.55  # of the scale's colours: what is printed on them has to be read
-
-Trace = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Plan:
     height: float
 
 
-def matrices_figure(*, plan: Plan, selected: Element, depth: int, theme: Theme) -> Trace:
+def matrices_figure(*, plan: Plan, selected: Element, depth: int, theme: Theme) -> Figure:
     """Draw the matrices that were laid out by `planned`. `depth` is the network's number of layers."""
     data: list[Trace] = []
     for place in plan.places:
@@ -121,14 +119,26 @@ def _cells(place: Placed, matrix: Matrix, theme: Theme) -> Trace:
     scale = SignedScale(float(np.abs(values).max()) if known else 0.0)
     rows, columns = values.shape
     return {
-        "type": "heatmap", "name": matrix.name, "x0": place.x + CELL / 2, "dx": CELL, "y0": place.y + HIGH / 2,
-        "dy": HIGH, "opacity": 1.0 if known else 0.35,
+        "type": "heatmap",
+        "name": matrix.name,
+        "x0": place.x + CELL / 2,
+        "dx": CELL,
+        "y0": place.y + HIGH / 2,
+        "dy": HIGH,
+        "opacity": 1.0 if known else 0.35,
         "z": scale.shares(values).tolist() if known else [[0.0] * columns] * rows,
-        "zmin": -1, "zmax": 1, "colorscale": colorscale(theme, PALE), "showscale": False, "xgap": 2, "ygap": 2,
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": colorscale(theme, PALE),
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
         "text": [[number(v, 3) if known else EMPTY for v in row] for row in values.tolist()],
-        "texttemplate": "%{text}", "textfont": {"size": 11, "color": css(theme.ink)},
-        "hovertext": [[_card(matrix, i, j) for j in range(columns)] for i in range(rows)], "hoverinfo": "text",
-    }  # fmt: skip
+        "texttemplate": "%{text}",
+        "textfont": {"size": 11, "color": css(theme.ink)},
+        "hovertext": [[_card(matrix, i, j) for j in range(columns)] for i in range(rows)],
+        "hoverinfo": "text",
+    }
 
 
 def _card(matrix: Matrix, row: int, column: int) -> str:
@@ -144,43 +154,52 @@ def _targets(place: Placed, matrix: Matrix, depth: int) -> Trace:
     rows, columns = matrix.values.shape
     found = [(i, j, matrix.element(i, j, depth)) for i in range(rows) for j in range(columns)]
     cells = [(i, j, element) for i, j, element in found if element]
-    return {
-        "type": "scatter", "mode": "none", "name": f"{matrix.name} targets", "hoverinfo": "skip",
-        "x": [place.x + CELL * (j + 0.5) for _, j, _ in cells], "y": [place.y + HIGH * (i + 0.5) for i, _, _ in cells],
-        "customdata": [[element.id] for _, _, element in cells], "marker": {"size": HIGH * 0.8, "opacity": 0},
-    }  # fmt: skip
+    return trace(
+        "none",
+        f"{matrix.name} targets",
+        x=[place.x + CELL * (j + 0.5) for _, j, _ in cells],
+        y=[place.y + HIGH * (i + 0.5) for i, _, _ in cells],
+        customdata=[[element.id] for _, _, element in cells],
+        marker={"size": HIGH * 0.8, "opacity": 0},
+    )
 
 
 def _marked(place: Placed, matrix: Matrix, selected: Element, depth: int, theme: Theme) -> Trace:
     """A frame around the cells of the selected element."""
     rows, columns = matrix.values.shape
     cells = [(i, j) for i in range(rows) for j in range(columns) if matrix.element(i, j, depth) == selected]
-    return {
-        "type": "scatter", "mode": "lines", "name": f"{matrix.name} selected", "hoverinfo": "skip",
-        "x": [x for _, j in cells for x in (*(place.x + CELL * (j + side) for side in (0, 1, 1, 0, 0)), None)],
-        "y": [y for i, _ in cells for y in (*(place.y + HIGH * (i + side) for side in (0, 0, 1, 1, 0)), None)],
-        "line": {"width": 3, "color": css(theme.accent)},
-    }  # fmt: skip
+    return trace(
+        "lines",
+        f"{matrix.name} selected",
+        x=[x for _, j in cells for x in (*(place.x + CELL * (j + side) for side in (0, 1, 1, 0, 0)), None)],
+        y=[y for i, _ in cells for y in (*(place.y + HIGH * (i + side) for side in (0, 0, 1, 1, 0)), None)],
+        line={"width": 3, "color": css(theme.accent)},
+    )
 
 
 def _words(plan: Plan, theme: Theme) -> Trace:
     """Titles above the matrices, and between them what stands there in the line."""
     titles = [(p.x, p.y - TITLE / 3, p.matrix.title) for p in plan.places if p.matrix]
     texts = [(p.x, p.y, p.text) for p in plan.places if not p.matrix]
-    return {
-        "type": "scatter", "mode": "text", "name": "words", "hoverinfo": "skip",
-        "x": [x for x, _, _ in [*titles, *texts]], "y": [y for _, y, _ in [*titles, *texts]],
-        "text": [text for _, _, text in [*titles, *texts]], "textposition": "middle right",
-        "textfont": {"size": [12] * len(titles) + [15] * len(texts), "color": css(theme.ink)},
-    }  # fmt: skip
+    return trace(
+        "text",
+        "words",
+        x=[x for x, _, _ in [*titles, *texts]],
+        y=[y for _, y, _ in [*titles, *texts]],
+        text=[text for _, _, text in [*titles, *texts]],
+        textposition="middle right",
+        textfont={"size": [12] * len(titles) + [15] * len(texts), "color": css(theme.ink)},
+    )
 
 
-def _layout(plan: Plan, theme: Theme) -> Trace:
-    return {
-        "height": round(plan.height), "margin": {"l": 2, "r": 2, "t": 0, "b": 0}, "showlegend": False,
-        "paper_bgcolor": "rgba(0,0,0,0)", "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": FONT, "color": css(theme.ink)}, "hovermode": "closest",
-        "hoverlabel": {"bgcolor": css(theme.background), "font": {"color": css(theme.ink)}},
-        "xaxis": {"visible": False, "fixedrange": True, "range": [-2, plan.width]},
-        "yaxis": {"visible": False, "fixedrange": True, "range": [plan.height, 0]},
-    }  # fmt: skip
+def _layout(plan: Plan, theme: Theme) -> Figure:
+    hidden = {"visible": False, "fixedrange": True}
+    return small_layout(
+        theme,
+        round(plan.height),
+        margin={"l": 2, "r": 2, "t": 0, "b": 0},
+        hovermode="closest",
+        hoverlabel=hover_label(theme),
+        xaxis=hidden | {"range": [-2, plan.width]},
+        yaxis=hidden | {"range": [plan.height, 0]},
+    )

@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.analysis.sample_gradients import SampleGradients
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, line, small_layout
+from playground.figures.shared.base import Figure, Trace, axis, line, small_layout, trace
 from playground.figures.shared.over_updates import LEGEND
 from playground.formats import number
 from playground.theme import Theme, css
@@ -19,9 +19,17 @@ MANY = 120  # from here on dots are small
 
 
 def samples_figure(
-    *, values: Array, running: Array, joined: float, summed: bool, shown: int, samples: Sequence[int], name: str,
-    theme: Theme, gradient: float | None = None,
-) -> Figure:  # fmt: skip
+    *,
+    values: Array,
+    running: Array,
+    joined: float,
+    summed: bool,
+    shown: int,
+    samples: Sequence[int],
+    name: str,
+    theme: Theme,
+    gradient: float | None = None,
+) -> Figure:
     """A dot for each sample of the batch in the colour of its sign, with a stem up to the shown one, which is ringed.
 
     The dashed line is what all come to (`joined`: the mean, or the sum if `summed`); the stepped one is the same of the
@@ -80,7 +88,7 @@ def accumulated_in_words(found: SampleGradients, *, shown: int, name: str, used:
     return f"{head} {gradient}"
 
 
-def _stems(values: Array, sign: int, theme: Theme) -> Figure:
+def _stems(values: Array, sign: int, theme: Theme) -> Trace:
     """All lines from 0 of one sign as one trace."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -90,47 +98,49 @@ def _stems(values: Array, sign: int, theme: Theme) -> Figure:
             y += [0.0, value, None]
     style = {"color": css(theme.raises if sign > 0 else theme.lowers), "width": 2}
     name = "raises the loss" if sign > 0 else "lowers the loss"
-    return {
-        "type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "line": style, "hoverinfo": "skip",
-        "showlegend": False,
-    }  # fmt: skip
+    return trace("lines", name, x=x, y=y, line=style, showlegend=False)
 
 
-def _running(values: Array, name: str, theme: Theme) -> Figure:
+def _running(values: Array, name: str, theme: Theme) -> Trace:
     """A level for each sample, from the middle between it and the one before on."""
     x = [at + 0.5 for at in range(len(values) + 1)]
     levels = _finite(values)
     style = {"color": css(theme.accent), "width": 2.5, "shape": "hv"}
-    return {
-        "type": "scatter", "mode": "lines", "name": name, "x": x, "y": [*levels, *levels[-1:]], "line": style,
-        "hoverinfo": "skip",
-    }  # fmt: skip
+    return trace("lines", name, x=x, y=[*levels, *levels[-1:]], line=style)
 
 
-def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Figure:
+def _dots(values: Array, samples: Sequence[int], name: str, shown: int, theme: Theme) -> Trace:
     """Those that are still to be added are hollow."""
     colours = [css(theme.raises if v > 0 else theme.lowers if v < 0 else theme.muted) for v in values]
-    return {
-        "type": "scatter", "mode": "markers", "name": "samples", "x": list(range(1, len(values) + 1)),
-        "y": _finite(values), "customdata": [[f"column-{at}"] for at in range(len(values))],
-        "hovertext": [
+    return trace(
+        "markers",
+        "samples",
+        x=list(range(1, len(values) + 1)),
+        y=_finite(values),
+        customdata=[[f"column-{at}"] for at in range(len(values))],
+        hovertext=[
             f"sample {at} (number {int(number_in_data) + 1} of the data)<br>∂L/∂{name} = {_said(value, 6)}"
             for at, (value, number_in_data) in enumerate(zip(values, samples, strict=True), 1)
         ],
-        "hoverinfo": "text", "showlegend": False,
-        "marker": {
-            "size": 8 if len(values) < MANY else 4, "color": colours,
+        hoverinfo="text",
+        showlegend=False,
+        marker={
+            "size": 8 if len(values) < MANY else 4,
+            "color": colours,
             "symbol": ["circle" if at <= shown else "circle-open" for at in range(len(values))],
         },
-    }  # fmt: skip
+    )
 
 
-def _ring(values: Array, shown: int, theme: Theme) -> Figure:
-    return {
-        "type": "scatter", "mode": "markers", "name": "shown", "x": [shown + 1],
-        "y": _finite(values[shown : shown + 1]), "hoverinfo": "skip", "showlegend": False,
-        "marker": {"symbol": "circle-open", "size": 16, "color": css(theme.ink), "line": {"width": 2.5}},
-    }  # fmt: skip
+def _ring(values: Array, shown: int, theme: Theme) -> Trace:
+    return trace(
+        "markers",
+        "shown",
+        x=[shown + 1],
+        y=_finite(values[shown : shown + 1]),
+        showlegend=False,
+        marker={"symbol": "circle-open", "size": 16, "color": css(theme.ink), "line": {"width": 2.5}},
+    )
 
 
 def _said(value: float, digits: int = 4) -> str:

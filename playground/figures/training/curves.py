@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,9 +16,16 @@ HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is n
 
 
 def loss_figure(
-    *, updates: Sequence[int], train: Array, test: Array | None, present: int, log: bool, theme: Theme,
-    changes: Sequence[int] = (), alone: bool = True,
-) -> Figure:  # fmt: skip
+    *,
+    updates: Sequence[int],
+    train: Array,
+    test: Array | None,
+    present: int,
+    log: bool,
+    theme: Theme,
+    changes: Sequence[int] = (),
+    alone: bool = True,
+) -> Figure:
     """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
 
     `changes` are the updates from which on the data are others.
@@ -29,9 +35,14 @@ def loss_figure(
 
 
 def accuracy_figure(
-    *, updates: Sequence[int], train: Array, test: Array | None, present: int, theme: Theme,
+    *,
+    updates: Sequence[int],
+    train: Array,
+    test: Array | None,
+    present: int,
+    theme: Theme,
     changes: Sequence[int] = (),
-) -> Figure:  # fmt: skip
+) -> Figure:
     """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
     layout = {"height": HEIGHT, "legend": False, "changes": changes}
     figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
@@ -54,9 +65,15 @@ def curves_in_words(
 
 
 def _figure(
-    updates: Sequence[int], train: Array, test: Array | None, present: int, what: str, log: bool, theme: Theme,
-    layout: dict[str, Any],
-) -> Figure:  # fmt: skip
+    updates: Sequence[int],
+    train: Array,
+    test: Array | None,
+    present: int,
+    what: str,
+    log: bool,
+    theme: Theme,
+    layout: Figure,
+) -> Figure:
     """Training is a full line, test a dashed one in the colour of text."""
     rows = [train] if test is None else [train, test]
     styles = [("train", css(theme.accent), "solid"), ("test", css(theme.ink), "dash")]
@@ -65,9 +82,14 @@ def _figure(
         for row, (name, colour, dash) in zip(rows, styles, strict=False)
     ]
     axes = over_updates_layout(
-        theme=theme, title=what, present=present, end=end_of(updates, present), y_range=value_range(rows, log), log=log,
+        theme=theme,
+        title=what,
+        present=present,
+        end=end_of(updates, present),
+        y_range=value_range(rows, log),
+        log=log,
         **layout,
-    )  # fmt: skip
+    )
     return {"data": traces, "layout": axes}
 
 

@@ -8,8 +8,7 @@ from html import escape
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, line, small_layout
-from playground.figures.shared.categories import category, dash
+from playground.figures.shared.base import Figure, Trace, axis, dash, line, small_layout, trace
 from playground.figures.training.surface import HEIGHT
 from playground.formats import number
 from playground.theme import Theme, css
@@ -35,19 +34,22 @@ def output_curve_figure(
     """
     traces: list[Figure] = []
     for at, values in enumerate(outputs):
-        colour = css(category(at, theme))
+        colour = css(theme.category(at))
         curve = [v if np.isfinite(v) else None for v in values.tolist()]
-        traces.append(line(escape(names[at]), x.tolist(), [], colour, dash=dash(at)) | {"y": curve})
+        traces.append(line(escape(names[at]), x.tolist(), [], colour, dash=dash(at, theme)) | {"y": curve})
         traces.append(_points("test", test, at, "square-open", colour, len(train[0])))
         traces.append(_points("train", train, at, "circle", colour, 0))
     ring = ([], []) if shown is None else ([shown[0]] * len(outputs), shown[1].tolist())
     traces.append(
-        {
-            "type": "scatter", "mode": "markers", "name": "shown", "x": ring[0], "y": ring[1], "hoverinfo": "skip",
-            "marker": {"symbol": "circle-open", "size": 17, "line": {"width": 3}, "color": css(theme.ink)},
-            "showlegend": False,
-        }
-    )  # fmt: skip
+        trace(
+            "markers",
+            "shown",
+            x=ring[0],
+            y=ring[1],
+            marker={"symbol": "circle-open", "size": 17, "line": {"width": 3}, "color": css(theme.ink)},
+            showlegend=False,
+        )
+    )
     layout = small_layout(
         theme,
         HEIGHT,
@@ -70,12 +72,16 @@ def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> 
     return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
 
 
-def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Figure:
+def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Trace:
     """`first` is the number of the first of them in the data."""
     x, y = (samples[0].round(4).tolist(), samples[1][row].round(4).tolist()) if samples else ([], [])
-    return {
-        "type": "scatter", "mode": "markers", "name": name, "x": x, "y": y,
-        "hovertemplate": f"{name} sample<br>input %{{x}}<br>target %{{y}}<extra></extra>",
-        "marker": {"symbol": symbol, "size": 8, "color": colour}, "showlegend": False,
-        "customdata": [[f"sample-{number}"] for number in range(first, first + len(x))],
-    }  # fmt: skip
+    return trace(
+        "markers",
+        name,
+        x=x,
+        y=y,
+        hovertemplate=f"{name} sample<br>input %{{x}}<br>target %{{y}}<extra></extra>",
+        marker={"symbol": symbol, "size": 8, "color": colour},
+        showlegend=False,
+        customdata=[[f"sample-{number}"] for number in range(first, first + len(x))],
+    )

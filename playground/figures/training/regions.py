@@ -10,8 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure
-from playground.figures.shared.categories import category
+from playground.figures.shared.base import Figure, Trace, trace
 from playground.figures.training.samples_on_plane import ColorScale, sample_traces
 from playground.figures.training.surface import Frame, moving, painting, surface_layout
 from playground.theme import Rgb, Theme, css, mixed
@@ -40,9 +39,13 @@ def regions_figure(
     known = np.isfinite(outputs.sum(axis=0))
     levels = np.where(known, 1 + winners * SHADES + shades, 0).astype(np.uint8)
     points = sample_traces(
-        train=frame.train, test=frame.test, limits=(-0.5, count - 0.5),
-        scale=_class_scale(count, theme), theme=theme, classes=classes,
-    )  # fmt: skip
+        train=frame.train,
+        test=frame.test,
+        limits=(-0.5, count - 0.5),
+        scale=_class_scale(count, theme),
+        theme=theme,
+        classes=classes,
+    )
     layout = surface_layout(frame, theme)
     layout |= {"showlegend": True, "legend": TOP | {"itemclick": False}}
     hidden = [trace | {"showlegend": False} for trace in points]
@@ -70,11 +73,11 @@ def _shades(outputs: Array) -> npt.NDArray[np.int64]:
 def _palette(count: int, theme: Theme) -> tuple[Rgb, ...]:
     """Invisible, then each class from faint to full."""
     strengths = np.linspace(FAINT, FULL, SHADES).tolist()
-    return ((0, 0, 0), *(mixed(theme.background, category(k, theme), s) for k in range(count) for s in strengths))
+    return ((0, 0, 0), *(mixed(theme.background, theme.category(k), s) for k in range(count) for s in strengths))
 
 
 def _class_scale(count: int, theme: Theme) -> ColorScale:
-    return _steps([css(category(k, theme)) for k in range(count)])
+    return _steps([css(theme.category(k)) for k in range(count)])
 
 
 def _steps(colours: Sequence[str]) -> ColorScale:
@@ -83,11 +86,14 @@ def _steps(colours: Sequence[str]) -> ColorScale:
     return [[edge, colour] for at, colour in enumerate(colours) for edge in edges[at : at + 2]]
 
 
-def _legend(classes: Sequence[str], theme: Theme) -> list[Figure]:
+def _legend(classes: Sequence[str], theme: Theme) -> list[Trace]:
     return [
-        {
-            "type": "scatter", "mode": "markers", "name": escape(name), "x": [None], "y": [None], "hoverinfo": "skip",
-            "marker": {"size": 10, "color": css(category(k, theme)), "line": {"color": css(theme.ink), "width": 1.2}},
-        }
+        trace(
+            "markers",
+            escape(name),
+            x=[None],
+            y=[None],
+            marker={"size": 10, "color": css(theme.category(k)), "line": {"color": css(theme.ink), "width": 1.2}},
+        )
         for k, name in enumerate(classes)
-    ]  # fmt: skip
+    ]

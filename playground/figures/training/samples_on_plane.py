@@ -8,7 +8,7 @@ from html import escape
 
 from backprop_core.primitives import Array
 from playground.figures.graph.shapes import disc
-from playground.figures.shared.base import CLEAR, Figure
+from playground.figures.shared.base import CLEAR, Shape, Trace, trace
 from playground.formats import number
 from playground.theme import Theme, css
 
@@ -35,7 +35,7 @@ def sample_traces(
     scale: ColorScale,
     theme: Theme,
     classes: Sequence[str] = (),
-) -> list[Figure]:
+) -> list[Trace]:
     """Two traces always, so that those after them keep their places; the points' ids are `sample-<number>`."""
     tested, count = test or Points(*(train.x[:0],) * 3), len(train.x)
     size, line = next((size, line) for most, size, line in SIZES if count + len(tested.x) <= most)
@@ -44,29 +44,46 @@ def sample_traces(
     return [squares | _numbered(count, len(tested.x)), circles | _numbered(0, count)]
 
 
-def _numbered(first: int, count: int) -> Figure:
+def _numbered(first: int, count: int) -> Trace:
     return {"customdata": [[f"sample-{number}"] for number in range(first, first + count)]}
 
 
-def ring(place: tuple[float, float], theme: Theme) -> Figure:
+def ring(place: tuple[float, float], theme: Theme) -> Shape:
     """Around the sample shown, as a shape: another one is shown at every update."""
     return disc(place, 17, CLEAR, css(theme.ink), 3, "shown") | {"layer": "above"}
 
 
 def _points(
-    name: str, points: Points, symbol: str, size: int, line: float, limits: tuple[float, float], scale: ColorScale,
-    theme: Theme, classes: Sequence[str],
-) -> Figure:  # fmt: skip
+    name: str,
+    points: Points,
+    symbol: str,
+    size: int,
+    line: float,
+    limits: tuple[float, float],
+    scale: ColorScale,
+    theme: Theme,
+    classes: Sequence[str],
+) -> Trace:
     """Filled with the target's colour; the outline tells train from test as well as the symbol does."""
     outline = {"color": css(theme.background if name == "test" else theme.ink), "width": line}
     targets = points.target.tolist()
     said = [escape(classes[int(t)]) for t in targets] if classes else [number(float(t)) for t in targets]
-    return {
-        "type": "scatter", "mode": "markers", "name": name,
-        "x": points.x.round(4).tolist(), "y": points.y.round(4).tolist(),
-        "text": said, "hovertemplate": f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
-        "marker": {
-            "symbol": symbol, "size": size, "color": points.target.round(4).tolist(), "colorscale": scale,
-            "cmin": limits[0], "cmax": limits[1], "showscale": False, "opacity": 1, "line": outline,
+    return trace(
+        "markers",
+        name,
+        x=points.x.round(4).tolist(),
+        y=points.y.round(4).tolist(),
+        text=said,
+        hovertemplate=f"{name} sample<br>(%{{x}}, %{{y}})<br>target %{{text}}<extra></extra>",
+        marker={
+            "symbol": symbol,
+            "size": size,
+            "color": points.target.round(4).tolist(),
+            "colorscale": scale,
+            "cmin": limits[0],
+            "cmax": limits[1],
+            "showscale": False,
+            "opacity": 1,
+            "line": outline,
         },
-    }  # fmt: skip
+    )

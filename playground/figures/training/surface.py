@@ -11,7 +11,7 @@ from html import escape
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.figures.shared.base import Figure, axis, small_layout
+from playground.figures.shared.base import Figure, Trace, axis, small_layout, trace
 from playground.figures.shared.png import Indices, data_uri, png
 from playground.figures.training.samples_on_plane import ColorScale, Points, ring, sample_traces
 from playground.formats import number
@@ -35,9 +35,14 @@ class Frame:
 
 
 def surface_figure(
-    *, values: Array, limits: tuple[float, float], frame: Frame, theme: Theme, threshold: float | None = None,
+    *,
+    values: Array,
+    limits: tuple[float, float],
+    frame: Frame,
+    theme: Theme,
+    threshold: float | None = None,
     brief: bool = False,
-) -> Figure:  # fmt: skip
+) -> Figure:
     """Colour `values`, (rows from the lowest, columns), between `limits`: blue is low and orange high.
 
     With a `threshold` only the side of it counts: the decision. `brief` leaves out the values to hover.
@@ -45,8 +50,9 @@ def surface_figure(
     low, high = limits
     shown = values if threshold is None else np.where(values > threshold, high, low)
     surface = cells([[None]] if brief else _rounded(shown, limits), frame) | {
-        "name": "surface", "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z}<extra></extra>",
-    }  # fmt: skip
+        "name": "surface",
+        "hovertemplate": "(%{x:.2f}, %{y:.2f})<br>output %{z}<extra></extra>",
+    }
     points = sample_traces(train=frame.train, test=frame.test, limits=limits, scale=diverging(theme, 1.0), theme=theme)
     picture = painting(_levels(shown, limits), _palette(theme), frame)
     return {
@@ -68,19 +74,33 @@ def painting(levels: Indices, palette: Sequence[Rgb], frame: Frame) -> Figure:
     """
     (left, right), (bottom, top) = frame.x_range, frame.y_range
     return {
-        "source": data_uri(png(levels[::-1], palette, transparent=1)), "xref": "x", "yref": "y", "x": left, "y": top,
-        "sizex": right - left, "sizey": top - bottom, "sizing": "stretch", "layer": "below",
-    }  # fmt: skip
+        "source": data_uri(png(levels[::-1], palette, transparent=1)),
+        "xref": "x",
+        "yref": "y",
+        "x": left,
+        "y": top,
+        "sizex": right - left,
+        "sizey": top - bottom,
+        "sizing": "stretch",
+        "layer": "below",
+    }
 
 
-def cells(values: Sequence[Sequence[float | None]], frame: Frame) -> Figure:
+def cells(values: Sequence[Sequence[float | None]], frame: Frame) -> Trace:
     """Square cells that fill the frame, to hover and not to be seen."""
     rows, columns = len(values), len(values[0])
     dx, dy = (frame.x_range[1] - frame.x_range[0]) / columns, (frame.y_range[1] - frame.y_range[0]) / rows
     return {
-        "type": "heatmap", "z": values, "zsmooth": False, "showscale": False, "opacity": 0,
-        "x0": frame.x_range[0] + dx / 2, "dx": dx, "y0": frame.y_range[0] + dy / 2, "dy": dy,
-    }  # fmt: skip
+        "type": "heatmap",
+        "z": values,
+        "zsmooth": False,
+        "showscale": False,
+        "opacity": 0,
+        "x0": frame.x_range[0] + dx / 2,
+        "dx": dx,
+        "y0": frame.y_range[0] + dy / 2,
+        "dy": dy,
+    }
 
 
 def _levels(values: Array, limits: tuple[float, float]) -> Indices:
@@ -102,19 +122,33 @@ def _palette(theme: Theme) -> tuple[Rgb, ...]:
     return ((0, 0, 0), *rising)
 
 
-def _colour_bar(limits: tuple[float, float], theme: Theme) -> Figure:
+def _colour_bar(limits: tuple[float, float], theme: Theme) -> Trace:
     """The legend of the colours, on a trace without points."""
-    return {
-        "type": "scatter", "mode": "markers", "name": "colours", "x": [None], "y": [None], "hoverinfo": "skip",
-        "marker": {
-            "color": [limits[0]], "cmin": limits[0], "cmax": limits[1], "colorscale": diverging(theme, PALE),
+    return trace(
+        "markers",
+        "colours",
+        x=[None],
+        y=[None],
+        marker={
+            "color": [limits[0]],
+            "cmin": limits[0],
+            "cmax": limits[1],
+            "colorscale": diverging(theme, PALE),
             "showscale": True,
             "colorbar": {
-                "orientation": "h", "thickness": 8, "outlinewidth": 0, "len": 1, "y": 1, "yanchor": "bottom", "ypad": 4,
-                "ticklabelposition": "outside top", "nticks": 5, "tickfont": {"size": 11},
+                "orientation": "h",
+                "thickness": 8,
+                "outlinewidth": 0,
+                "len": 1,
+                "y": 1,
+                "yanchor": "bottom",
+                "ypad": 4,
+                "ticklabelposition": "outside top",
+                "nticks": 5,
+                "tickfont": {"size": 11},
             },
         },
-    }  # fmt: skip
+    )
 
 
 def surface_layout(frame: Frame, theme: Theme) -> Figure:

@@ -11,18 +11,18 @@ from playground.model.training.series import Series
 
 
 @dataclass(frozen=True)
-class Calmer:
-    """Go back to where so many `updates` were done, and on from there with the learning rate `rate`."""
+class Offer:
+    """Travel back to the state after `updates` updates, and train on from there with the learning rate `rate`."""
 
     updates: int
     rate: float
 
 
-def calmer(session: Session, series: Series) -> Calmer | None:
-    """A tenth of the rate that blew up, from where the loss was lowest under it; None if no update led there.
+def offer(session: Session, series: Series) -> Offer | None:
+    """A tenth of the rate that diverged, from where its loss was lowest; None if no update led to the divergence.
 
-    What made an update of its own diverge (an edit just before it) is not cured by another rate, so the training is
-    blamed that came to it.
+    An edit just before the update that diverged is not to blame: what led there is the last training that had at least
+    one update before it.
     """
     found = session.divergence
     blamed = [segment for segment in session.segments if found and segment.start < found.update]
@@ -33,4 +33,4 @@ def calmer(session: Session, series: Series) -> Calmer | None:
     updates, losses = series.updates, series["train loss"]
     under_it = (updates >= segment.start) & (updates <= found.update) & np.isfinite(losses)
     best = int(updates[under_it][losses[under_it].argmin()]) if under_it.any() else segment.start
-    return Calmer(best, min(rate, then / 10))
+    return Offer(best, min(rate, then / 10))

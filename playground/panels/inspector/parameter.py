@@ -58,10 +58,14 @@ def _nudge(app: App, view: View, element: Element) -> None:
     )
     st.markdown(nudge_words(view, found, letter))
     figure = nudge_figure(
-        along=found.along.tolist(), losses=found.losses.tolist(), tangent=found.tangent.tolist(),
-        start=(found.value, found.loss), end=(found.value + epsilon, found.nudged), letter=letter,
+        along=found.along.tolist(),
+        losses=found.losses.tolist(),
+        tangent=found.tangent.tolist(),
+        start=(found.value, found.loss),
+        end=(found.value + epsilon, found.nudged),
+        letter=letter,
         theme=app.settings.theme,
-    )  # fmt: skip
+    )
     spoken = f"Loss over {letter}, predicted change {text(found.predicted)}, actual {text(found.actual)}"
     still_plot(figure, element="nudge-curve", label=spoken, order=app.order)
 

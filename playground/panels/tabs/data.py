@@ -1,4 +1,4 @@
-"""The data: every data set of the core, a table of one's own, the samples edited by hand."""
+"""The data: every data set of the core, the visitor's own table, the samples edited by hand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playground.formats import escape_markdown
 from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
+from playground.panels.parts.icon_button import icon_button
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
 from playground.visit.reading import ROWS
@@ -31,9 +32,14 @@ def data(app: App, picture: Picture) -> None:
     for line in note.lines if note and note.data is held else ():
         st.markdown(escape_markdown(line))
     chosen = st.segmented_control(
-        "Where the data come from", list(parts), default="Data sets", key="data_part", required=True,
-        label_visibility="collapsed", persist_state="session",
-    )  # fmt: skip
+        "Where the data come from",
+        list(parts),
+        default="Data sets",
+        key="data_part",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
     parts.get(str(chosen), _generated)(app)
 
 
@@ -46,15 +52,18 @@ def _generated(app: App) -> None:
     left, right = st.columns([1, 2], gap="large")
     with left:
         name = st.selectbox(
-            "data set", list(DATASETS), key="data_name", format_func=lambda name: DATASETS[name].title,
+            "data set",
+            list(DATASETS),
+            key="data_name",
+            format_func=lambda name: DATASETS[name].title,
             persist_state="session",
-        )  # fmt: skip
+        )
         kind = DATASETS[str(name)]
         st.markdown(kind.teaches)
         st.caption(_described(kind))
     with right:
         _settings(kind)
-    st.button("Use this data set", icon=":material/check:", key="data_use", on_click=change.generate)
+    icon_button("Use this data set", "data_use", "check", change.generate)
     problem(app, "generated")
 
 
@@ -68,12 +77,19 @@ def _settings(kind: DatasetKind) -> None:
     first, second = st.columns(2, gap="large")
     with first:
         form_field(f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES)
-        st.slider("noise", NOISE.low, NOISE.high, 0.0, 0.01, key="data_noise", help=NOISE.says,
-                  persist_state="session")  # fmt: skip
+        st.slider("noise", NOISE.low, NOISE.high, 0.0, 0.01, key="data_noise", help=NOISE.says, persist_state="session")
     with second:
         form_field("seed", "data_seed", 0, 0, 2**31 - 1)
-        st.slider("share of test data", TEST_FRACTION.low, TEST_FRACTION.high, 0.0, 0.05, key="data_test_fraction",
-                  help=TEST_FRACTION.says, persist_state="session")  # fmt: skip
+        st.slider(
+            "share of test data",
+            TEST_FRACTION.low,
+            TEST_FRACTION.high,
+            0.0,
+            0.05,
+            key="data_test_fraction",
+            help=TEST_FRACTION.says,
+            persist_state="session",
+        )
     if len(kind.classes) > 2:
         with first:
             form_field("classes", "data_classes", 2, 2, len(kind.classes))
@@ -87,7 +103,8 @@ def _rows(app: App) -> None:
     names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
     columns = {key: st.column_config.NumberColumn(name, required=True) for key, name in names.items()}
     test = st.column_config.CheckboxColumn("for testing", default=False)
-    st.data_editor(table_of(held), num_rows="dynamic", key=ROWS, height=360, width="stretch",
-                   column_config=columns | {TEST: test})  # fmt: skip
-    st.button("Use the edited table", icon=":material/check:", key="rows_use", on_click=change.edit_rows)
+    st.data_editor(
+        table_of(held), num_rows="dynamic", key=ROWS, height=360, width="stretch", column_config=columns | {TEST: test}
+    )
+    icon_button("Use the edited table", "rows_use", "check", change.edit_rows)
     problem(app, "rows")

@@ -12,6 +12,7 @@ from playground.actions.selection import select_row
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import kinks_in_words
 from playground.model.takeaway.ledger import as_csv, columns
+from playground.panels.parts.icon_button import download_button
 from playground.visit.app import App
 
 
@@ -33,10 +34,20 @@ def ledger(app: App, picture: Picture) -> None:
         help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
     )
     st.dataframe(
-        table, hide_index=True, height=360, key=KEY, on_select=select_row, selection_mode="single-row",
+        table,
+        hide_index=True,
+        height=360,
+        key=KEY,
+        on_select=select_row,
+        selection_mode="single-row",
         column_config=formats,
-    )  # fmt: skip
-    st.download_button(
-        "Download as CSV", lambda: as_csv(picture), "ledger.csv", "text/csv", key="ledger_csv", on_click="ignore",
-        icon=":material/download:", help="Every number in full precision",
-    )  # fmt: skip
+    )
+    download_button(
+        "Download as CSV",
+        key="ledger_csv",
+        icon="download",
+        file="ledger.csv",
+        mime="text/csv",
+        content=lambda: as_csv(picture),
+        says="Every number in full precision",
+    )

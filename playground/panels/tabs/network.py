@@ -13,6 +13,7 @@ from backprop_core.functions.regularisation import RESTRAINTS
 from playground.actions import network as change
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.shown.picture import Picture
+from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 from playground.visit.widgets import key, number_field, option_fields, set_widget
 
@@ -38,10 +39,8 @@ def _layers(spec: NetworkSpec) -> None:
     for column, layer in zip(st.columns(max(4, spec.depth + 1), gap="small"), range(spec.depth + 1), strict=False):
         with column, st.container(border=True, key=f"layer_box_{layer}"):
             _layer(spec, layer)
-    st.button(
-        "Add a hidden layer", icon=":material/add:", key="add_layer", on_click=change.add_layer,
-        disabled=spec.depth > MOST_HIDDEN,
-    )  # fmt: skip
+    full = spec.depth > MOST_HIDDEN
+    icon_button("Add a hidden layer", "add_layer", "add", change.add_layer, disabled=full)
 
 
 def _layer(spec: NetworkSpec, layer: int) -> None:
@@ -58,24 +57,35 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
         f"activation_{layer}", record.options, spec.layers[layer - 1].options, change.activation_option, layer
     )
     if layer < spec.depth:
-        st.button("Remove", key=f"remove_{layer}", on_click=change.remove_layer, args=(layer,), type="tertiary",
-                  icon=":material/delete:")  # fmt: skip
+        icon_button("Remove", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
 
 
 def _choice(label: str, field: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
     """A menu of a registry, with the sentence that its record teaches."""
     set_widget(field, value)
     st.selectbox(
-        label, list(records), key=key(field), on_change=on_change, args=(*args, field), help=records[value].teaches,
-                 format_func=lambda name: getattr(records[name], "title", name))  # fmt: skip
+        label,
+        list(records),
+        key=key(field),
+        on_change=on_change,
+        args=(*args, field),
+        help=records[value].teaches,
+        format_func=lambda name: getattr(records[name], "title", name),
+    )
 
 
 def _loss(spec: NetworkSpec) -> None:
     _choice("loss", "loss_name", LOSSES, spec.loss_record.name, change.loss)
     option_fields("loss", spec.loss_record.options, spec.loss_options, change.loss_option)
     set_widget("reduction", spec.reduction)
-    st.selectbox("added up as", list(REDUCTIONS), key=key("reduction"), format_func=REDUCTIONS.__getitem__,
-                 on_change=change.reduction, args=("reduction",))  # fmt: skip
+    st.selectbox(
+        "added up as",
+        list(REDUCTIONS),
+        key=key("reduction"),
+        format_func=REDUCTIONS.__getitem__,
+        on_change=change.reduction,
+        args=("reduction",),
+    )
 
 
 def _start(spec: NetworkSpec) -> None:
@@ -84,7 +94,7 @@ def _start(spec: NetworkSpec) -> None:
     _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
     option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
     number_field("seed", "network_seed", spec.seed, 0, 2**31 - 1, on_change=change.seed, args=("network_seed",))
-    st.button("Draw new weights", icon=":material/casino:", key="next_seed", on_click=change.next_seed)
+    icon_button("Draw new weights", "next_seed", "casino", change.next_seed)
 
 
 def _training(spec: TrainingSpec, samples: int) -> None:
@@ -94,24 +104,49 @@ def _training(spec: TrainingSpec, samples: int) -> None:
         _choice("optimiser", "optimizer", OPTIMIZERS, record.name, change.optimizer)
         option_fields("optimizer", record.options, spec.optimizer_options, change.optimizer_option)
     with batches:
-        number_field("batch size (0: all samples)", "batch_size", spec.batch_size or 0, 0, samples,
-                     on_change=change.batch_size, args=("batch_size",))  # fmt: skip
+        number_field(
+            "batch size (0: all samples)",
+            "batch_size",
+            spec.batch_size or 0,
+            0,
+            samples,
+            on_change=change.batch_size,
+            args=("batch_size",),
+        )
         _flag("shuffle", "shuffle", spec.shuffle)
         _flag("train the biases", "train_biases", spec.train_biases)
     with penalties:
         _penalty("l1", spec.l1)
         _penalty("l2", spec.l2)
         _flag("penalise biases, too", "penalise_biases", spec.penalise_biases)
-        number_field("clip the gradient's norm at (0: never)", "clip_norm", spec.clip_norm or 0.0, 0.0, 1e6,
-                     format="%.4g", on_change=change.clip_norm, args=("clip_norm",),
-                     help=RESTRAINTS["clip_norm"].teaches)  # fmt: skip
+        number_field(
+            "clip the gradient's norm at (0: never)",
+            "clip_norm",
+            spec.clip_norm or 0.0,
+            0.0,
+            1e6,
+            format="%.4g",
+            on_change=change.clip_norm,
+            args=("clip_norm",),
+            help=RESTRAINTS["clip_norm"].teaches,
+        )
 
 
 def _penalty(field: str, value: float) -> None:
     """A penalty by its name, with the sentence that its record teaches."""
     record = RESTRAINTS[field]
-    number_field(record.title, field, value, record.option.low, record.option.high, format="%.4g", step=0.001,
-                 on_change=change.training, args=(field, field), help=record.teaches)  # fmt: skip
+    number_field(
+        record.title,
+        field,
+        value,
+        record.option.low,
+        record.option.high,
+        format="%.4g",
+        step=0.001,
+        on_change=change.training,
+        args=(field, field),
+        help=record.teaches,
+    )
 
 
 def _flag(label: str, field: str, value: bool) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from playground.actions import play, transport
 from playground.actions.live import hear_events
 from playground.components.parts import transport_bar
-from playground.model.play.recovery import calmer
+from playground.model.play import recovery
 from playground.panels.parts.icon_button import icon_button
 from playground.screen.bar import bar_document
 from playground.visit.app import App
@@ -44,7 +44,7 @@ def divergence(app: App) -> None:
         f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
         "The last finite state is shown; lower the learning rate, go back, or press Reset."
     )
-    offer = calmer(app.session, app.views.series)
+    offer = recovery.offer(app.session, app.views.series)
     with st.container(horizontal=True, key="ways_out"):
         if offer:
             words = f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}"
@@ -55,6 +55,5 @@ def divergence(app: App) -> None:
 
 def notice(app: App) -> None:
     """Say once what the last action has to say."""
-    if app.notice:
-        st.toast(app.notice)
-        app.notice = None
+    if words := app.take_notice():
+        st.toast(words)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.figures.graph.edge_arrays import Wires, wires
+from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
 from playground.figures.graph.encoding import (
     FILLS,
     MOST,
@@ -44,8 +44,8 @@ def picture_at(kind: str, *, updates: int = 0, ready: bool = True) -> Picture:
     return picture_of(session, check=False)
 
 
-def codes(picture: Picture, look: Look) -> tuple[Wires, Codes]:
-    drawn = wires(picture.sizes, biases=look.biases)
+def codes(picture: Picture, look: Look) -> tuple[EdgeArrays, Codes]:
+    drawn = edge_arrays(picture.sizes, biases=look.biases)
     return drawn, codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
 
 

@@ -13,7 +13,7 @@ from playground.figures.graph.encoding import FADED
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.marks import BLANK
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
 from playground.formats import number
 from playground.model.scenes import SCENES
@@ -119,7 +119,7 @@ def neurons_of(moment: Moment) -> list[tuple[int, int]]:
 def neurons_are_numbered(moment: Moment, trace: Figure) -> None:
     """a, or z where that is all there is yet; on the card z, a and δ."""
     for (n, i), text, card in zip(neurons_of(moment), trace["text"], trace["hovertext"], strict=True):
-        digits, state = crowd(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
+        digits, state = measures_of(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
         expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else BLANK
         if n and state != "fresh" and moment.fresh(f"Z{n}"):
             expected = "z " + number(moment.signal("Z", n, i), digits - 1)

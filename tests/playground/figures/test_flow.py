@@ -13,7 +13,7 @@ from playground.figures.graph import placing
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.flow import active_elements, direction, loss_direction
 from playground.figures.graph.labels.places import ends
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
 from playground.model.shown.elements import LOSS, elements_of
 from playground.model.shown.picture import picture_of
 from playground.theme import LIGHT
@@ -122,7 +122,7 @@ def test_the_turn_at_the_loss_has_its_direction(kind: str) -> None:
 @pytest.mark.parametrize("width", ["usual", "narrowest"])
 def test_no_arrow_is_on_a_neuron_or_on_the_loss(kind: str, width: str) -> None:
     for _, session in walked(kind):
-        sizes, measures = session.network.sizes, crowd(session.network.sizes)
+        sizes, measures = session.network.sizes, measures_of(session.network.sizes)
         scale = np.array([measures.x * (measures.narrow if width == "narrowest" else 1), measures.y])
         crowded = max(sizes) > 8  # there, lines pass below other neurons on their way
         neurons = [e for e in elements_of(sizes) if e.kind == "neuron" and not crowded]

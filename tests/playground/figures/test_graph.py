@@ -12,7 +12,7 @@ from backprop_core import Session, TrainingSpec
 from playground.figures.graph.edges import glyph
 from playground.figures.graph.encoding import NARROWEST, WEIGHT_LIMIT, WIDEST
 from playground.figures.graph.figure import Look, network_figure
-from playground.figures.graph.measures import crowd
+from playground.figures.graph.measures import measures_of
 from playground.figures.shared.colour_bar import colour_bar
 from playground.figures.shared.scale import SignedScale
 from playground.formats import number, tex
@@ -154,7 +154,7 @@ def test_the_colour_bar_is_read_from_left_to_right() -> None:
 
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
     """Measured across, in pixels: widths go in 126 equal steps from that of no weight to the widest."""
-    measures = crowd(picture.sizes)
+    measures = measures_of(picture.sizes)
     corners = np.array([band for shape in shapes(figure_of(picture), "edges") for band in polygons(shape)])
     across = np.hypot(*((corners[:, 0] - corners[:, 3]) * [measures.x, measures.y]).T)
     weights = np.concatenate([matrix.ravel() for matrix in picture.old[1:]])

@@ -38,9 +38,13 @@ def test_without_a_slope_there_is_no_tangent() -> None:
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_bar_for_each_path_and_one_for_their_sum(theme: Theme) -> None:
     figure = paths_figure(
-        names=["h₁ → ŷ₁", "h₁ → ŷ₂"], shares=[0.0554, -0.019], identifiers=["weight-2-0-0", "weight-2-1-0"],
-        total=0.0364, sum_name="∂L/∂a", theme=theme,
-    )  # fmt: skip
+        names=["h₁ → ŷ₁", "h₁ → ŷ₂"],
+        shares=[0.0554, -0.019],
+        identifiers=["weight-2-0-0", "weight-2-1-0"],
+        total=0.0364,
+        sum_name="∂L/∂a",
+        theme=theme,
+    )
     bars = trace(figure, "paths")
     assert bars["x"] == [0.0554, -0.019, 0.0364]
     (targets,) = figure["layout"]["meta"]
@@ -60,9 +64,14 @@ def test_paths_without_any_gradient_have_a_range() -> None:
 
 def test_a_nudge_that_leaves_the_finite_numbers_keeps_its_frame() -> None:
     figure = nudge_figure(
-        along=[0.0, 1.0, 2.0], losses=[1.0, 2.0, np.inf], tangent=[1.0, 1.5, 2.0], start=(0.0, 1.0),
-        end=(1.0, 2.0), letter="w", theme=LIGHT,
-    )  # fmt: skip
+        along=[0.0, 1.0, 2.0],
+        losses=[1.0, 2.0, np.inf],
+        tangent=[1.0, 1.5, 2.0],
+        start=(0.0, 1.0),
+        end=(1.0, 2.0),
+        letter="w",
+        theme=LIGHT,
+    )
     assert figure["layout"]["yaxis"]["range"] == pytest.approx([0.85, 2.15])
     assert figure["layout"]["xaxis"]["title"]["text"] == "w"
 

@@ -10,12 +10,12 @@ import pytest
 
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from playground.figures.graph import placing
-from playground.figures.graph.edge_arrays import wires
+from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.edges import ALL_LABELLED
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.costs import TALLER
 from playground.figures.graph.labels.places import ends
-from playground.figures.graph.measures import LABEL, crowd
+from playground.figures.graph.measures import LABEL, measures_of
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.shown.picture import picture_of
@@ -54,7 +54,7 @@ def labels(drawn: dict) -> dict:
 def pixels(sizes: Sizes, width: float) -> np.ndarray:
     """Pixels in a unit of x and of y, where the graph is so wide."""
     left, right = placing.x_range(sizes)
-    return np.array([width / (right - left), crowd(sizes).y])
+    return np.array([width / (right - left), measures_of(sizes).y])
 
 
 def boxes(drawn: dict, sizes: Sizes, width: float) -> np.ndarray:
@@ -76,7 +76,7 @@ def overlapping(found: np.ndarray) -> int:
 
 
 def on_neurons(found: np.ndarray, sizes: Sizes, width: float) -> int:
-    count, measures = 0, crowd(sizes)
+    count, measures = 0, measures_of(sizes)
     for e in elements_of(sizes):
         if e.kind == "neuron":
             place = np.array(placing.neuron(e.layer, e.row, sizes)) * pixels(sizes, width)
@@ -113,7 +113,7 @@ USUAL = 620
 @pytest.mark.parametrize(("sizes", "biases"), SMALL)
 def test_a_small_network_has_all_its_numbers_and_each_can_be_read(sizes: Sizes, biases: bool) -> None:
     drawn = figure(sizes, biases=biases)
-    assert len(labels(drawn)["text"]) == len(wires(sizes, biases=biases).members)
+    assert len(labels(drawn)["text"]) == len(edge_arrays(sizes, biases=biases).members)
     found = boxes(drawn, sizes, USUAL)
     assert overlapping(found) == 0
     assert on_neurons(found, sizes, USUAL) == 0
@@ -141,7 +141,7 @@ def test_in_a_deep_network_some_step_back_and_none_overlap(sizes: Sizes, biases:
 @pytest.mark.parametrize("key", [key for key in SCENES if len(SCENES[key].make().network.sizes) == 3])
 def test_a_scene_s_numbers_can_be_read_on_a_phone_too(key: str) -> None:
     sizes = SCENES[key].make().network.sizes
-    drawn = figure(sizes, biases=len(wires(sizes, biases=True).members) <= ALL_LABELLED)
+    drawn = figure(sizes, biases=len(edge_arrays(sizes, biases=True).members) <= ALL_LABELLED)
     found = boxes(drawn, sizes, PHONE)
     assert overlapping(found) == 0
     assert on_neurons(found, sizes, PHONE) == 0
@@ -150,7 +150,7 @@ def test_a_scene_s_numbers_can_be_read_on_a_phone_too(key: str) -> None:
 @pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 2, 2), (3, 3, 3), (4, 4)])
 def test_a_number_is_nearest_to_its_own_line(sizes: Sizes) -> None:
     """Where two lines are as near as they can be drawn, the number's own is among them."""
-    drawn, members = figure(sizes), wires(sizes, biases=True).members
+    drawn, members = figure(sizes), edge_arrays(sizes, biases=True).members
     scale = pixels(sizes, USUAL)
     for i, centre in enumerate(boxes(drawn, sizes, USUAL)[:, :2]):
         away = [distance(centre, *(np.array(end) * scale for end in ends(e, sizes))) for e in members]
@@ -165,7 +165,7 @@ def distance(point: np.ndarray, start: np.ndarray, end: np.ndarray) -> float:
 
 def test_the_seed_network_s_numbers_touch_no_other_line_but_where_they_must() -> None:
     sizes = (2, 3, 1)
-    drawn, members, scale = figure(sizes), wires(sizes, biases=True).members, pixels((2, 3, 1), USUAL)
+    drawn, members, scale = figure(sizes), edge_arrays(sizes, biases=True).members, pixels((2, 3, 1), USUAL)
     touched = 0
     for i, centre in enumerate(boxes(drawn, sizes, USUAL)[:, :2]):
         for e in members[:i] + members[i + 1 :]:
@@ -177,7 +177,7 @@ def test_the_seed_network_s_numbers_touch_no_other_line_but_where_they_must() ->
 
 def test_a_selected_edge_has_its_number_where_others_have_no_room() -> None:
     sizes = (5, 2, 1, 2, 2, 1, 1, 1)
-    members = wires(sizes, biases=False).members
+    members = edge_arrays(sizes, biases=False).members
     assert len(labels(figure(sizes, biases=False))["text"]) < len(members)
     for e in members:
         drawn = figure(sizes, biases=False, selected=e)

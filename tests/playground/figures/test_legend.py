@@ -40,9 +40,13 @@ def test_signs_mean_what_the_legend_says(optimizer: str) -> None:
     for quantity in run[0].quantities:
         words = legend_in_words(quantity, slots, descent=optimizer == "gd")
         assert words.endswith(COMMON)
-        values, went = (np.concatenate([read(picture) for picture in run]) for read in (
-            lambda picture, quantity=quantity: numbers(picture, quantity), moves,
-        ))  # fmt: skip
+        values, went = (
+            np.concatenate([read(picture) for picture in run])
+            for read in (
+                lambda picture, quantity=quantity: numbers(picture, quantity),
+                moves,
+            )
+        )
         if "▼" not in words:
             assert "never below 0" in words
             assert values.min() >= 0

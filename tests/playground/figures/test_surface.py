@@ -13,7 +13,6 @@ import pytest
 from backprop_core.analysis.evaluation import Evaluator
 from backprop_core.data import Dataset
 from playground.components.payload import encode
-from playground.figures.shared.categories import category
 from playground.figures.shared.png import png
 from playground.figures.shared.thumbnails import SHADES as TONES
 from playground.figures.shared.thumbnails import shares, thumbnails
@@ -104,11 +103,13 @@ def test_points_of_both_kinds_stand_out_in_the_colour_of_their_target(theme: The
 def test_many_points_are_small_and_thin_and_every_one_has_its_number() -> None:
     few, many = (
         surface_figure(
-            values=np.zeros((2, 2)), limits=(0.0, 1.0), theme=LIGHT,
+            values=np.zeros((2, 2)),
+            limits=(0.0, 1.0),
+            theme=LIGHT,
             frame=Frame(FRAME.x_range, FRAME.y_range, FRAME.names, *(Points(*np.zeros((3, n))) for _ in range(2))),
         )
         for n in (4, 400)
-    )  # fmt: skip
+    )
     for name in ("train", "test"):
         (small, large) = (trace(figure, name)["marker"] for figure in (many, few))
         assert small["size"] <= 5 < large["size"]
@@ -166,7 +167,7 @@ def test_regions_are_of_the_largest_output_and_paler_where_it_leads_by_less(them
     assert len(set(palette[1:])) == 3 * SHADES
     names = [t["name"] for t in figure["data"] if t.get("showlegend") is not False]
     assert names == ["a", "b", "c"]
-    assert trace(figure, "b")["marker"]["color"] == css(category(1, theme))
+    assert trace(figure, "b")["marker"]["color"] == css(theme.category(1))
     certain = regions_figure(outputs=outputs, classes=("a", "b", "c"), frame=FRAME, theme=theme, certain=True)
     assert set(np.ravel(painted(certain)[0])) == {SHADES, 2 * SHADES}
 

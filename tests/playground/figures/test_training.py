@@ -10,7 +10,7 @@ from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
 from playground.components.payload import encode
 from playground.figures.graph.marks import BLANK
-from playground.figures.shared.categories import COUNT, category, dash
+from playground.figures.shared.base import dash
 from playground.figures.shared.over_updates import DRAWN, end_of
 from playground.figures.tabs.gradient_flow import (
     flow_in_words,
@@ -44,7 +44,7 @@ def sendable(figure: dict) -> bool:
 @pytest.mark.parametrize("vision", [None, *WITHOUT])
 def test_lines_stay_apart_for_every_kind_of_vision_and_from_the_page(theme: Theme, vision: str | None) -> None:
     cones = np.eye(3) if vision is None else np.array(WITHOUT[vision])
-    for colours in ([category(at, theme) for at in range(COUNT)], [theme.accent, theme.ink]):
+    for colours in (theme.categories, [theme.accent, theme.ink]):
         seen = [lab(cones @ linear(colour)) for colour in colours]
         for at, one in enumerate(seen):
             assert contrast(colours[at], theme.background) >= 3
@@ -52,8 +52,8 @@ def test_lines_stay_apart_for_every_kind_of_vision_and_from_the_page(theme: Them
 
 
 def test_more_layers_than_colours_get_other_dashes() -> None:
-    styles = {(category(at, LIGHT), dash(at)) for at in range(3 * COUNT)}
-    assert len(styles) == 3 * COUNT
+    styles = {(LIGHT.category(at), dash(at, LIGHT)) for at in range(3 * len(LIGHT.categories))}
+    assert len(styles) == 3 * len(LIGHT.categories)
 
 
 @THEMES
@@ -147,7 +147,7 @@ def test_lines_of_the_layers_over_updates() -> None:
         updates=[0, 1, 2], rows=rows, title="ratio", present=2, theme=LIGHT, healthy=HEALTHY_RATIO
     )
     assert [t["y"] for t in figure["data"]] == [[1.0, None, 1e-4], [0.5, None, 3.0]]
-    assert [t["line"]["color"] for t in figure["data"]] == [css(category(at, LIGHT)) for at in (0, 1)]
+    assert [t["line"]["color"] for t in figure["data"]] == [css(LIGHT.category(at)) for at in (0, 1)]
     assert [shape["y0"] for shape in figure["layout"]["shapes"]] == [0, HEALTHY_RATIO]
     assert sendable(figure)
     said = layer_lines_in_words(updates=[0, 1, 2], rows=rows, title="Ratio", present=1)
@@ -182,9 +182,15 @@ def test_samples_in_a_strip(theme: Theme) -> None:
     values = np.array([1.0, -2.0, 0.0, np.inf, 4.0])
     running = np.array([1.0, -0.5, -1 / 3, np.inf, np.inf])
     figure = samples_figure(
-        values=values, running=running, joined=0.6, summed=False, shown=1, samples=[7, 3, 1, 0, 2], name="W1[0, 0]",
+        values=values,
+        running=running,
+        joined=0.6,
+        summed=False,
+        shown=1,
+        samples=[7, 3, 1, 0, 2],
+        name="W1[0, 0]",
         theme=theme,
-    )  # fmt: skip
+    )
     dots = trace(figure, "samples")
     assert dots["y"] == [1.0, -2.0, 0.0, None, 4.0]
     assert [c[0] for c in dots["customdata"]] == [f"column-{at}" for at in range(5)]
@@ -204,9 +210,16 @@ def test_samples_in_a_strip(theme: Theme) -> None:
 
 def test_a_gradient_with_a_penalty_is_a_line_of_its_own_within_the_frame() -> None:
     figure = samples_figure(
-        values=np.array([1.0]), running=np.array([1.0]), joined=1.0, summed=False, shown=0, samples=[0],
-        name="W1[0, 0]", gradient=-9.0, theme=LIGHT,
-    )  # fmt: skip
+        values=np.array([1.0]),
+        running=np.array([1.0]),
+        joined=1.0,
+        summed=False,
+        shown=0,
+        samples=[0],
+        name="W1[0, 0]",
+        gradient=-9.0,
+        theme=LIGHT,
+    )
     assert trace(figure, "with penalty")["y"] == [-9.0, -9.0]
     assert figure["layout"]["yaxis"]["range"][0] < -9
 
@@ -222,12 +235,15 @@ def strip(gradient: float | None, *, count: int = 3, summed: bool = False, penal
         (strip(3.0), 0, "The gradient of the first sample is 1.000; 2 of 3 are still to be added."),
         (strip(3.0), 1, "The mean of samples 1 to 2 is 1.500; 1 of 3 are still to be added."),
         (strip(9.0, summed=True), 2, "All 3 samples are in: their sum is 9.000, the gradient of `w` that is used."),
-        (strip(1.0, penalised=True), 2, "All 3 samples are in: their mean is 3.000, plus penalty −2.000 = 1.000, the "
-         "gradient of `w` that is used."),
+        (
+            strip(1.0, penalised=True),
+            2,
+            "All 3 samples are in: their mean is 3.000, plus penalty −2.000 = 1.000, the gradient of `w` that is used.",
+        ),
         (strip(1.0, count=1), 0, "The only sample is in: its gradient is 1.000, the gradient of `w` that is used."),
         (strip(None), 2, "All 3 samples are in: their mean is 3.000. The walk has still to finish the gradient."),
     ],
-)  # fmt: skip
+)
 def test_what_the_samples_come_to_is_told(found: SampleGradients, shown: int, words: str) -> None:
     assert accumulated_in_words(found, shown=shown, name="w", used="that is used") == words
 
@@ -239,9 +255,15 @@ def test_every_parameter_s_samples_can_be_drawn(kind: str) -> None:
     for layer, (rows, columns) in enumerate(session.table.shapes, 1):
         found = sample_gradients(session, layer, rows - 1, columns - 1)
         figure = samples_figure(
-            values=found.values, running=found.running, joined=found.joined, summed=found.summed,
-            shown=len(found.values) - 1, samples=found.samples, name=f"b{layer}", theme=LIGHT,
-        )  # fmt: skip
+            values=found.values,
+            running=found.running,
+            joined=found.joined,
+            summed=found.summed,
+            shown=len(found.values) - 1,
+            samples=found.samples,
+            name=f"b{layer}",
+            theme=LIGHT,
+        )
         assert trace(figure, "samples")["y"] == found.values.tolist()
         assert trace(figure, "running mean")["y"][-1] == pytest.approx(found.joined, rel=1e-9, abs=1e-15)
         assert sendable(figure)

@@ -10,17 +10,23 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.labels.boxes import crossed, distances
-from playground.figures.graph.measures import LABEL, crowd
+from playground.figures.graph.measures import LABEL, measures_of
 from playground.model.shown.elements import elements_of
 
 SHARES = np.linspace(0.14, 0.86, 11)  # of the way along an edge
 # The side of the point that a number is on in Plotly's words, and the way to its middle in halves of its size. The last
 # two are further up and down, over the neurons' heads, for edges between neurons that leave no room.
 SIDES = (
-    ("top center", (0, 1)), ("top left", (-1, 1)), ("top right", (1, 1)),
-    ("bottom center", (0, -1)), ("bottom left", (-1, -1)), ("bottom right", (1, -1)),
-    ("middle center", (0, 0)), ("top center", (0, 1)), ("bottom center", (0, -1)),
-)  # fmt: skip
+    ("top center", (0, 1)),
+    ("top left", (-1, 1)),
+    ("top right", (1, 1)),
+    ("bottom center", (0, -1)),
+    ("bottom left", (-1, -1)),
+    ("bottom right", (1, -1)),
+    ("middle center", (0, 0)),
+    ("top center", (0, 1)),
+    ("bottom center", (0, -1)),
+)
 LIFTED = (0, 0, 0, 0, 0, 0, 0, 1, -1)
 SMALLER = 10 / 12  # print on a phone
 TALLER = (1.25, 2.0)  # a number of two lines, the second with an arrow before it, in sizes of one
@@ -42,7 +48,7 @@ class Screen(NamedTuple):
 
 def screens(sizes: tuple[int, ...]) -> list[Screen]:
     """A usual screen, and one as narrow as the graph can be: there the page's style prints the numbers smaller."""
-    measures, number = crowd(sizes), np.array(LABEL)
+    measures, number = measures_of(sizes), np.array(LABEL)
     return [
         Screen(np.array([measures.x, measures.y]), number, 1000.0, 1.0),
         Screen(np.array([measures.narrow * measures.x, measures.y]), number * SMALLER, 100.0, 0.3),
@@ -68,7 +74,7 @@ def choices(lines: int) -> Choices:
 def candidates(lines: Array, sizes: tuple[int, ...], offered: Choices) -> Array:
     """(edges, places, 2): points of the graph."""
     points: Array = lines[:, None, 0] + offered.shares[:, None] * (lines[:, None, 1] - lines[:, None, 0])
-    points[..., 1] += (max(crowd(sizes).nodes) / 2 + 4) / crowd(sizes).y * np.array(LIFTED)[offered.sides]
+    points[..., 1] += (max(measures_of(sizes).nodes) / 2 + 4) / measures_of(sizes).y * np.array(LIFTED)[offered.sides]
     return points
 
 
@@ -97,7 +103,7 @@ def costs(points: Array, lines: Array, sizes: tuple[int, ...], offered: Choices)
 
 def _things(sizes: tuple[int, ...], lines: Array) -> tuple[Array, Array]:
     """What no number may lie on where the lines are: centres in the graph's units, and radii in pixels."""
-    measures = crowd(sizes)
+    measures = measures_of(sizes)
     neurons = [e for e in elements_of(sizes) if e.kind == "neuron"]
     named = [measures.named(units, layer) for layer, units in enumerate(sizes)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in neurons]
@@ -111,8 +117,8 @@ def _things(sizes: tuple[int, ...], lines: Array) -> tuple[Array, Array]:
 
 def _arrows(lines: Array, sizes: tuple[int, ...]) -> Array:
     """About where arrows stand, near both ends of each line."""
-    along, node = lines[:, 1] - lines[:, 0], max(crowd(sizes).nodes)
-    length = np.hypot(*(along * [crowd(sizes).narrow * crowd(sizes).x, crowd(sizes).y]).T)
+    along, node = lines[:, 1] - lines[:, 0], max(measures_of(sizes).nodes)
+    length = np.hypot(*(along * [measures_of(sizes).narrow * measures_of(sizes).x, measures_of(sizes).y]).T)
     away = np.minimum(0.5, (node / 2 + 10) / length)[:, None] * along
     arrows: Array = np.concatenate([lines[:, 0] + away, lines[:, 1] - away])
     return arrows
