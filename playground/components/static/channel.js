@@ -6,6 +6,7 @@
 
 const RETRY_MS = [300, 1000, 2000, 5000, 15000];
 const UNKNOWN_TICKET = 4404;
+const PATIENCE_MS = 500; // after which an event that has no answer yet is spoken of
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
@@ -49,6 +50,7 @@ class Channel {
     this.unheard.push(event);
     if (this.isOpen()) this.socket.send(JSON.stringify(event));
     else this.sendByScript();
+    setTimeout(() => this.unheard.includes(event) && this.listeners.busy?.("Working …"), PATIENCE_MS);
   }
 
   acknowledge(picture) {

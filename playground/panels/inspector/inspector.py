@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from playground.actions.selection import choose, select_element
+from playground.actions.selection import choose
 from playground.explain import explain
 from playground.explain.view import View
 from playground.explain.writing import Digits, Explanation, Link
 from playground.model.shown.elements import Element, code, label, labels_of, title
 from playground.model.shown.picture import Picture
 from playground.panels.inspector.more import more
+from playground.panels.parts.element_button import element_button
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget, widget
 
@@ -66,13 +67,7 @@ def _links(links: tuple[Link, ...], name: str) -> None:
 def _buttons(links: tuple[Link, ...]) -> None:
     with st.container(horizontal=True, gap="small", key="factors"):
         for link in links:
-            st.button(
-                f":violet[{link.text}]",
-                key=f"factor_{link.element.id}",
-                type="tertiary",
-                on_click=select_element,
-                args=(link.element,),
-            )
+            element_button(link.text, link.element, prefix="factor")
 
 
 def _table(row: tuple[tuple[str, str], ...]) -> str:

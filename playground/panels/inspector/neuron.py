@@ -6,7 +6,6 @@ import streamlit as st
 
 from backprop_core.analysis.evaluation import activation_at
 from backprop_core.primitives import Array
-from playground.actions.selection import select_element
 from playground.components.live_plot import still_plot
 from playground.explain.neuron import Path, paths
 from playground.explain.routes import Routes, routes_of
@@ -14,13 +13,14 @@ from playground.explain.view import View
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.paths import paths_figure
 from playground.model.shown.elements import Element
+from playground.panels.parts.element_button import element_button
 from playground.visit.app import App
 
 DIRECT = 6
 
 
 def neuron_figures(app: App, view: View, element: Element) -> None:
-    """Draw what is there at this position."""
+    """Draw the figures whose numbers are computed at this position."""
     if element.layer and view.made(f"Z{element.layer}", f"A{element.layer}"):
         _curve(app, view, element)
     ways = paths(view, element)
@@ -89,13 +89,7 @@ def _path_buttons(view: View, ways: tuple[Path, ...]) -> None:
     with st.container(gap=None, key="paths"):
         for way in ways:
             words = f"{way.name}: {text(way.weight)} · {text(way.delta)} = {text(way.share)}"
-            st.button(
-                f":violet[{words}]",
-                key=f"path_{way.element.id}",
-                type="tertiary",
-                on_click=select_element,
-                args=(way.element,),
-            )
+            element_button(words, way.element, prefix="path")
 
 
 def _routes(found: Routes) -> None:

@@ -1,4 +1,4 @@
-"""Gradients against central differences, and anybody's own gradient against the right one."""
+"""Gradients against central differences, and a gradient of the visitor's own against the right one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORK = 200_000  # parameters × samples that are checked at once
 
 
 def check(app: App, picture: Picture) -> None:
-    """Draw the table of differences, the figure of step sizes and the field for a gradient of one's own."""
+    """Draw the table of differences, the figure of step sizes and the field for a gradient of the visitor's own."""
     if not picture.ready:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
@@ -47,9 +47,10 @@ def _table(found: GradientCheck, picture: Picture) -> None:
     words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
     words = words if len(found.columns) else "None could be checked"
     kinks = kinks_in_words(found)
+    missing = f" {kinks[:1].upper()}{kinks[1:]}." if kinks else ""
     st.markdown(
         f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
-        f"{AGREE:g} is rounding, one near 1 is a mistake." + f" {kinks[:1].upper()}{kinks[1:]}." * bool(kinks)
+        f"{AGREE:g} is rounding, one near 1 is a mistake.{missing}"
     )
     formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
     formats["relative error"] = st.column_config.NumberColumn(format="%.1e")

@@ -16,6 +16,7 @@ from playground.formats import number
 from playground.model.shown.picture import Picture, State
 from playground.model.takeaway.script import script
 from playground.model.takeaway.worksheet import worksheet
+from playground.panels.parts.icon_button import download_button
 from playground.visit.app import App
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
@@ -26,25 +27,23 @@ def code(app: App, picture: Picture) -> None:
     session = app.shown
     st.html(code_html(session, picture))
     with st.container(horizontal=True):
-        st.download_button(
+        download_button(
             "Download as a script",
-            lambda: script(session),
-            "training_step.py",
-            "text/x-python",
             key="script",
-            on_click="ignore",
-            icon=":material/download:",
-            help="Plain NumPy with the weights, the batch and the settings of this update, in full",
+            icon="download",
+            file="training_step.py",
+            mime="text/x-python",
+            content=lambda: script(session),
+            says="Plain NumPy with the weights, the batch and the settings of this update, in full",
         )
-        st.download_button(
+        download_button(
             "Download as a work-sheet",
-            lambda: worksheet(session),
-            "work_sheet.md",
-            "text/markdown",
             key="worksheet",
-            on_click="ignore",
-            icon=":material/edit_note:",
-            help="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
+            icon="edit_note",
+            file="work_sheet.md",
+            mime="text/markdown",
+            content=lambda: worksheet(session),
+            says="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
             "on a page of their own (Markdown)",
         )
 

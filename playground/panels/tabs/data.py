@@ -1,4 +1,4 @@
-"""The data: every data set of the core, a table of one's own, the samples edited by hand."""
+"""The data: every data set of the core, the visitor's own table, the samples edited by hand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playground.formats import escape_markdown
 from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
+from playground.panels.parts.icon_button import icon_button
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
 from playground.visit.reading import ROWS
@@ -62,7 +63,7 @@ def _generated(app: App) -> None:
         st.caption(_described(kind))
     with right:
         _settings(kind)
-    st.button("Use this data set", icon=":material/check:", key="data_use", on_click=change.generate)
+    icon_button("Use this data set", "data_use", "check", change.generate)
     problem(app, "generated")
 
 
@@ -105,5 +106,5 @@ def _rows(app: App) -> None:
     st.data_editor(
         table_of(held), num_rows="dynamic", key=ROWS, height=360, width="stretch", column_config=columns | {TEST: test}
     )
-    st.button("Use the edited table", icon=":material/check:", key="rows_use", on_click=change.edit_rows)
+    icon_button("Use the edited table", "rows_use", "check", change.edit_rows)
     problem(app, "rows")

@@ -12,6 +12,7 @@ from playground.actions.selection import select_row
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import kinks_in_words
 from playground.model.takeaway.ledger import as_csv, columns
+from playground.panels.parts.icon_button import download_button
 from playground.visit.app import App
 
 
@@ -41,13 +42,12 @@ def ledger(app: App, picture: Picture) -> None:
         selection_mode="single-row",
         column_config=formats,
     )
-    st.download_button(
+    download_button(
         "Download as CSV",
-        lambda: as_csv(picture),
-        "ledger.csv",
-        "text/csv",
         key="ledger_csv",
-        on_click="ignore",
-        icon=":material/download:",
-        help="Every number in full precision",
+        icon="download",
+        file="ledger.csv",
+        mime="text/csv",
+        content=lambda: as_csv(picture),
+        says="Every number in full precision",
     )

@@ -13,6 +13,7 @@ from backprop_core.functions.regularisation import RESTRAINTS
 from playground.actions import network as change
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.shown.picture import Picture
+from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 from playground.visit.widgets import key, number_field, option_fields, set_widget
 
@@ -38,13 +39,8 @@ def _layers(spec: NetworkSpec) -> None:
     for column, layer in zip(st.columns(max(4, spec.depth + 1), gap="small"), range(spec.depth + 1), strict=False):
         with column, st.container(border=True, key=f"layer_box_{layer}"):
             _layer(spec, layer)
-    st.button(
-        "Add a hidden layer",
-        icon=":material/add:",
-        key="add_layer",
-        on_click=change.add_layer,
-        disabled=spec.depth > MOST_HIDDEN,
-    )
+    full = spec.depth > MOST_HIDDEN
+    icon_button("Add a hidden layer", "add_layer", "add", change.add_layer, disabled=full)
 
 
 def _layer(spec: NetworkSpec, layer: int) -> None:
@@ -61,14 +57,7 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
         f"activation_{layer}", record.options, spec.layers[layer - 1].options, change.activation_option, layer
     )
     if layer < spec.depth:
-        st.button(
-            "Remove",
-            key=f"remove_{layer}",
-            on_click=change.remove_layer,
-            args=(layer,),
-            type="tertiary",
-            icon=":material/delete:",
-        )
+        icon_button("Remove", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
 
 
 def _choice(label: str, field: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
@@ -105,7 +94,7 @@ def _start(spec: NetworkSpec) -> None:
     _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
     option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
     number_field("seed", "network_seed", spec.seed, 0, 2**31 - 1, on_change=change.seed, args=("network_seed",))
-    st.button("Draw new weights", icon=":material/casino:", key="next_seed", on_click=change.next_seed)
+    icon_button("Draw new weights", "next_seed", "casino", change.next_seed)
 
 
 def _training(spec: TrainingSpec, samples: int) -> None:

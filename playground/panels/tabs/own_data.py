@@ -1,4 +1,4 @@
-"""A table of one's own: upload or paste it, choose its columns, take it."""
+"""The visitor's own table: upload or paste it, choose its columns, use it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables import Table
 from playground.model.tables.limits import MEGABYTES, STATED
+from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 from playground.visit.widgets import form_field, key
 
@@ -43,7 +44,7 @@ def own_data(app: App) -> None:
     if found is not None:
         _preview(found)
         _choices(found)
-        st.button("Use this table", icon=":material/check:", key="own_use", on_click=change.use_table)
+        icon_button("Use this table", "own_use", "check", change.use_table)
         problem(app, "own")
 
 

@@ -13,16 +13,17 @@ from playground.components.live_plot import live_plot
 from playground.figures.tabs.samples import HEIGHT, accumulated_in_words, samples_figure, samples_in_words
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture
+from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 
 
 def samples(app: App, picture: Picture) -> None:
     """Draw the strip of the selected weight or bias, filled up to the sample shown, and the way through the batch."""
     element = app.element
-    if element.kind not in ("weight", "bias"):
+    if not element.is_parameter:
         st.info("Select a weight or a bias: its gradient is shown here sample by sample.")
         return
-    column = element.column if element.kind == "weight" else picture.sizes[element.layer - 1]
+    column = element.block_column(picture.sizes)
     session, place = app.session, app.place
     found = sample_gradients(session, element.layer, element.row, column)
     if found is None:
@@ -40,20 +41,20 @@ def _walk(app: App, found: SampleGradients, place: int) -> None:
     count, session = len(found.values), app.session
     last, first = place == count - 1, place == 0 and session.position.update == 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample_walk"):
-        st.button(
+        icon_button(
             "sample",
-            icon=":material/chevron_left:",
-            key="sample_back",
-            on_click=walk.back,
+            "sample_back",
+            "chevron_left",
+            walk.back,
             shortcut="J",
             disabled=first,
             help="The sample before; from the first one, the batch before",
         )
-        st.button(
+        icon_button(
             "update" if last else "sample",
-            icon=":material/chevron_right:",
-            key="sample_on",
-            on_click=walk.on,
+            "sample_on",
+            "chevron_right",
+            walk.on,
             shortcut="L",
             help="The next sample; after the last one the update, and the next batch",
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.actions import scenes, transport
 from playground.model.scenes.printed import Tick, is_own, printed_numbers, ticks
 from playground.model.shown.picture import Picture
+from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 
 OTHER = (
@@ -30,7 +31,7 @@ def scene(app: App, picture: Picture) -> None:
     if not is_own(app.scene.key, app.session, furthest):
         where = "goes another way after its first updates" if is_own(app.scene.key, app.session) else "is another one"
         st.info(OTHER.format(where=where))
-        st.button("Begin the scene afresh", key="scene_again", on_click=scenes.again, icon=":material/replay:")
+        icon_button("Begin the scene afresh", "scene_again", "replay", scenes.again)
     elif app.session.completed <= furthest and furthest > 1:
         st.button(f"Run to update {furthest:,}", key="run_far", on_click=transport.run_to, args=(furthest,))
 
