@@ -8,6 +8,7 @@ const RETRY_MS = [300, 1000, 2000, 5000, 15000];
 const UNKNOWN_TICKET = 4404;
 const PATIENCE_MS = 500; // after which an event that has no answer yet is spoken of
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
+const APART_MS = 50; // between two parts that follow the run
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
@@ -119,12 +120,17 @@ class Channel {
 
   // What is read follows by a run of the page's script; one that is asked for during another comes after it.
   follow(what) {
-    if (what === "parts") return this.followers.forEach((trigger) => trigger("follow", performance.now()));
+    if (what === "parts") return this.followParts();
     const now = performance.now();
     if (this.following && now - this.following < FOLLOW_MS) return (this.again = true);
     this.following = now;
     this.again = false;
     return this.trigger?.("follow", now);
+  }
+
+  // One after the other: of parts that are triggered in one go, Streamlit runs the first alone.
+  followParts() {
+    [...this.followers.values()].forEach((trigger, i) => setTimeout(() => trigger("follow", performance.now()), i * APART_MS));
   }
 
   followed() {

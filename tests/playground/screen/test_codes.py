@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from playground.components.payload import encode
-from playground.figures.graph.edge_arrays import wires
+from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.encoding import codes_of
 from playground.figures.graph.figure import scales_of
 from playground.figures.shared.thumbnails import levels
@@ -39,7 +39,7 @@ def test_a_message_taken_apart_is_the_codes_of_the_picture(scene: str, biases: b
         kind, position, number, table, update, order = struct.unpack("<BxHIIId", message[:HEAD])
         assert (kind, position, number, table) == (1, picture.position, 7, 3)
         assert (update, order) == (picture.updates, app.order)
-        drawn = wires(picture.sizes, biases=biases)
+        drawn = edge_arrays(picture.sizes, biases=biases)
         known = codes_of(picture, drawn, quantity, scales_of(picture, drawn, look_of(app)))
         rest = message[HEAD:]
         counts = [len(drawn.members)] * 2 + [sum(picture.sizes)] * 2
@@ -55,7 +55,7 @@ def test_the_table_has_an_edge_and_a_disc_for_each_code_and_a_colour_for_each_va
     app = app_on(scene)
     picture = app.quick_picture
     table = json.loads(encode(table_document(app, picture, 5)))
-    drawn = wires(picture.sizes, biases=True)
+    drawn = edge_arrays(picture.sizes, biases=True)
     codes = codes_of(picture, drawn, app.quantity, scales_of(picture, drawn, look_of(app)))
     assert table["id"] == 5
     assert (len(table["edges"]), len(table["discs"])) == (len(codes.colours), len(codes.fills))
