@@ -97,8 +97,10 @@ def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
     with app.lock:
         do(app, event)
         wire.answer(app, follow="" if event.do in UNREAD else "page")
-    if app.play:
-        TURNS.join(player)
+        if app.play:
+            TURNS.join(player)
+        else:
+            TURNS.leave(player)
 
 
 def _greet(app: App | None, wire: Wire, player: Player) -> None:

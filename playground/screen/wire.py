@@ -53,13 +53,14 @@ class Wire:
     def answer(self, app: App, *, follow: str = "page") -> None:
         """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script.
 
-        Where nobody listens there is nothing to be drawn: that run draws all of it.
+        Where none is asked for, what hovering says comes at once, too. Where nobody listens there is nothing to be
+        drawn: that run draws all of it.
         """
         if not app.channel.is_open:
             return
         picture = app.quick_picture
         self._key = None
-        plots = [graph_document(app, picture, cards=False)]
+        plots = [graph_document(app, picture, cards=not follow)]
         if app.settings.training:
             plots += [surface_document(app), *curve_documents(app)]
         self._say(

@@ -65,12 +65,20 @@ async def _serve(socket: WebSocket, channel: Channel) -> None:
 async def _receive(socket: WebSocket, channel: Channel) -> None:
     """Events one after the other, each in a thread: a move may take its time. What is painted is noted at once."""
     while True:
-        message = decoded(await socket.receive_text())
+        message = decoded(await _text(socket))
         painted = acknowledged(message)
         if painted is None:
             await run_in_threadpool(channel.hear, event_of(message))
         else:
             channel.acknowledge(painted)
+
+
+async def _text(socket: WebSocket) -> str:
+    """The next message. Bytes, of which a page sends none, raise ProtocolError."""
+    try:
+        return await socket.receive_text()
+    except KeyError:  # Starlette looks for a text in them
+        raise ProtocolError("a message is text") from None
 
 
 async def _send(socket: WebSocket, outgoing: asyncio.Queue[Message]) -> None:

@@ -141,7 +141,7 @@ class App:
         """The ends of the colour scales: under Play fitted only now and then, so that numbers are seen to change."""
         if self.locked or not self.play:
             return self.locked or scale_limits(self.quick_picture)
-        if not self.play.limits or self.play.is_time_for("limits"):
+        if self.play.is_time_for("limits") or not self.play.limits:
             self.play.limits = scale_limits(self.quick_picture)
         return self.play.limits
 

@@ -36,19 +36,26 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, address: str) -> Iterator[Open]:
-    """Open the app: `open_page(width=390, height=844, color_scheme="dark")`; `script` runs before the page's own."""
+    """Open the app: `open_page(width=390, height=844, color_scheme="dark")`; `script` runs before the page's own.
+
+    `at` is the address of another server than the one for all tests.
+    """
     problems: list[str] = []
     contexts = []
 
-    def open_(width: int = 1440, height: int = 900, query: str = "", script: str = "", **options: Any) -> Page:
+    def open_(
+        width: int = 1440, height: int = 900, query: str = "", script: str = "", at: str = address, **options: Any
+    ) -> Page:
+        ours = (f"{at}/", f"{at.replace('http', 'ws')}/", "data:", "blob:")
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else problems.append(r.url))
+        for kind in ("request", "websocket"):
+            page.on(kind, lambda asked: None if asked.url.startswith(ours) else problems.append(asked.url))
         page.add_init_script(script)
-        page.goto(f"{address}/{query}")
+        page.goto(f"{at}/{query}")
         wait_ready(page)
         return page
 

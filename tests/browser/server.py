@@ -26,27 +26,34 @@ FLAGS = [
 
 
 @contextmanager
-def serving(script: Path = ROOT / "streamlit_app.py") -> Iterator[str]:
-    """Start the server of a script and yield its address; RuntimeError with its log if it does not come up."""
-    with started(script) as (address, _):
+def serving(script: Path = ROOT / "streamlit_app.py", *, below: str = "") -> Iterator[str]:
+    """Start the server of a script and yield its address; RuntimeError with its log if it does not come up.
+
+    `below` is the base path, such as "/deep/er", which the address then ends with.
+    """
+    with started(script, below=below) as (address, _):
         yield address
 
 
 @contextmanager
-def started(script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = ()) -> Iterator[tuple[str, int]]:
+def started(
+    script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = (), *, below: str = ""
+) -> Iterator[tuple[str, int]]:
     """Start the server of a script with Streamlit's `options`; yield its address and the number of its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1", *options]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += [f"--server.baseUrlPath={below.strip('/')}", *options]
+    address = f"http://127.0.0.1:{port}{below}"
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            if not _healthy(f"http://127.0.0.1:{port}", server):
+            if not _healthy(address, server):
                 log.seek(0)
                 raise RuntimeError("The app did not come up:\n" + log.read())
-            yield f"http://127.0.0.1:{port}", server.pid
+            yield address, server.pid
         finally:
             server.terminate()
             server.wait()

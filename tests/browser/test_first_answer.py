@@ -8,6 +8,9 @@ from urllib.parse import urljoin
 from urllib.request import Request, urlopen
 
 from playground.server.assets import STYLES
+from tests.browser.conftest import Open
+from tests.browser.screen import assert_at_rest, pause, play, press_step, update, wait_past
+from tests.browser.server import serving
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -52,3 +55,16 @@ def test_it_names_what_is_to_be_loaded_meanwhile(address: str) -> None:
     assert "window.Plotly = Plotly" in get(address + plotly)[1]
     assert modules
     assert all("export" in get(address + module)[1] for module in modules)
+
+
+def test_below_a_base_path_nothing_leaves_it(open_page: Open) -> None:
+    """Page, files and channel; `open_page` fails for a request that goes elsewhere."""
+    with serving(below="/deep/er") as address:
+        page = open_page(at=address, query="?preset=circle")
+        press_step(page)
+        play(page)
+        wait_past(page, update(page) + 50)
+        pause(page)
+        assert_at_rest(page)
+        assert page.evaluate("() => channel.isOpen() && channel.socket.url").startswith(address.replace("http", "ws"))
+        page.context.close()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, STEP, press_step, wait_idle
+from tests.browser.screen import GRAPH, STEP, press_step, wait_idle, wait_update
 
 USUAL, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
 
@@ -53,6 +53,28 @@ def test_phases_and_steps_stay_in_sight(open_page: Open, size: tuple[int, int], 
 
 
 @pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
+def test_the_bar_fits_and_a_step_makes_nothing_jump(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(*size, color_scheme="dark", query="?preset=circle")
+    outside = """() => [...document.querySelectorAll('.bar *')].filter(e => {
+      const { left, right, width } = e.getBoundingClientRect();
+      return width && (left < -0.5 || right > innerWidth + 0.5); }).map(e => e.outerHTML.slice(0, 100))"""
+    assert page.evaluate(outside) == []
+    page.evaluate(
+        f"""() => {{ window.places = new Set();
+        const top = selector => Math.round(document.querySelector(selector).getBoundingClientRect().top);
+        const look = () => {{ requestAnimationFrame(look);
+          const tops = ['.walk', '.place', '.timeline', '{GRAPH}', '.controls'].map(top);
+          window.places.add(tops.filter(y => y < innerHeight).join()); }}; look(); }}"""
+    )
+    press_step(page, 3)
+    page.keyboard.press("b")
+    wait_update(page, 2)
+    wait_idle(page)
+    assert len(page.evaluate("() => [...window.places]")) == 1
+    assert page.evaluate(outside) == []
+
+
+@pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
 @pytest.mark.parametrize(("scene", "layers"), [("seed", 3), ("xor", 3), ("spiral", 4), ("large", 8)])
 def test_only_the_graph_is_moved_sideways(open_page: Open, size: tuple[int, int], scene: str, layers: int) -> None:
     page = open_page(*size, query=f"?preset={scene}")
@@ -68,11 +90,11 @@ def test_only_the_graph_is_moved_sideways(open_page: Open, size: tuple[int, int]
 @pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
 def test_a_slider_and_its_field_share_a_row(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(*size)
-    script = """name => [`#${name}_slider`, `#${name}_typed`, `label:has(#${name}_slider) span`].map(
+    script = """name => [`label:has(#${name}_slider)`, `#${name}_typed`, `label:has(#${name}_slider) span`].map(
       selector => document.querySelector(selector).getBoundingClientRect().toJSON())"""
     for name in ("x1", "x2", "y1", "lr"):
         slider, field, label = page.evaluate(script, name)
-        assert abs(slider["y"] - field["y"]) < 2
+        assert abs(slider["bottom"] - field["bottom"]) < 2
         assert field["x"] >= slider["right"]
         assert label["height"] < 30
 

@@ -65,6 +65,37 @@ def test_keys_step_also_from_a_slider_or_a_switch(open_page: Open, focus: str) -
     assert update(page) == 1
 
 
+def test_keys_with_a_modifier_are_the_browser_s(open_page: Open) -> None:
+    page = open_page()
+    for key in ("Control+e", "Control+b", "Alt+s", "Meta+s", "Control+s"):
+        page.keyboard.press(key)
+    wait_idle(page)
+    assert update(page) == 0
+    assert page.evaluate("() => channel.number") == 0
+
+
+def test_all_of_the_bar_and_the_controls_is_reached_with_tab_and_seen_to_be(open_page: Open) -> None:
+    page = open_page()
+    for value in ("0.7", "0.6"):  # so that there is something to undo and something to make again
+        page.locator("#x1_typed").fill(value)
+        page.keyboard.press("Enter")
+    page.click("#undo")
+    expect(page.locator("#redo")).to_be_enabled()
+    wanted = page.evaluate("() => [...document.querySelectorAll('.bar [id], .controls input[id]')].map(e => e.id)")
+    focused = """() => { const e = document.activeElement, style = getComputedStyle(e);
+      return [e.id, style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2]; }"""
+    page.evaluate("() => document.activeElement.blur()")
+    page.locator(".st-key-preset input").focus()
+    reached: dict[str, bool] = {}
+    for _ in range(len(wanted) + 20):
+        page.keyboard.press("Tab")
+        name, outlined = page.evaluate(focused)
+        reached[name] = outlined
+    hidden = {name for name in wanted if not page.locator(f"#{name}").is_visible()}
+    assert set(wanted) - hidden <= {name for name, outlined in reached.items() if outlined}
+    assert {"reset", "back", "step", "phase_end", "play", "undo", "redo", "speed"} <= set(wanted) - hidden
+
+
 def test_element_and_zoom_are_kept(open_page: Open) -> None:
     page = open_page()
     page.evaluate(f"() => window.first = document.querySelector('{GRAPH}')")

@@ -201,9 +201,10 @@ class Bar {
   }
 
   status(open) {
+    if (!open) return (this.patience ??= setTimeout(() => (this.parts.status.textContent = SLOWER), PATIENCE_MS));
     clearTimeout(this.patience);
-    if (open) this.parts.status.textContent = "";
-    else this.patience = setTimeout(() => (this.parts.status.textContent = channel.isOpen() ? "" : SLOWER), PATIENCE_MS);
+    this.patience = undefined;
+    return (this.parts.status.textContent = "");
   }
 }
 

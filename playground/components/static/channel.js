@@ -6,7 +6,9 @@
 
 const RETRY_MS = [300, 1000, 2000, 5000, 15000];
 const UNKNOWN_TICKET = 4404;
+const PATIENCE_MS = 500; // after which an event that has no answer yet is spoken of
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
+const APART_MS = 50; // between two parts that follow the run
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
@@ -39,8 +41,9 @@ class Channel {
     this.listeners[part] = listener;
   }
 
+  // A line is there once the run has said something over it: some proxies take a connection and pass nothing on.
   isOpen() {
-    return this.socket?.readyState === WebSocket.OPEN;
+    return Boolean(this.joined) && this.socket.readyState === WebSocket.OPEN;
   }
 
   send(what, values = {}) {
@@ -48,6 +51,7 @@ class Channel {
     this.unheard.push(event);
     if (this.isOpen()) this.socket.send(JSON.stringify(event));
     else this.sendByScript();
+    setTimeout(() => this.unheard.includes(event) && this.listeners.busy?.("Working …"), PATIENCE_MS);
   }
 
   acknowledge(picture) {
@@ -56,20 +60,20 @@ class Channel {
 
   open() {
     clearTimeout(this.retry);
+    this.joined = false;
     const address = new URL(`live/${this.ticket}`, document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
     const socket = (this.socket = new WebSocket(address));
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => this.opened(socket);
     socket.onmessage = ({ data }) => socket === this.socket && this.receive(data);
     socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
   }
 
-  opened(socket) {
-    if (socket !== this.socket) return socket.close();
+  join() {
+    this.joined = true;
     this.failures = 0;
     this.status();
-    for (const event of this.unheard) socket.send(JSON.stringify(event));
+    for (const event of this.unheard) this.socket.send(JSON.stringify(event));
   }
 
   closed(code) {
@@ -89,6 +93,7 @@ class Channel {
     if (typeof data !== "string") return this.listeners.codes?.(data);
     const message = JSON.parse(data);
     if (message.heard !== undefined) this.hear(message.heard);
+    if (!this.joined) this.join();
     if (message.bar) this.playing = message.bar.playing;
     for (const [part, content] of Object.entries(message)) this.listeners[part]?.(content, message.order);
     if (message.follow) afterPaint(() => this.follow(message.follow));
@@ -115,12 +120,17 @@ class Channel {
 
   // What is read follows by a run of the page's script; one that is asked for during another comes after it.
   follow(what) {
-    if (what === "parts") return this.followers.forEach((trigger) => trigger("follow", performance.now()));
+    if (what === "parts") return this.followParts();
     const now = performance.now();
     if (this.following && now - this.following < FOLLOW_MS) return (this.again = true);
     this.following = now;
     this.again = false;
     return this.trigger?.("follow", now);
+  }
+
+  // One after the other: of parts that are triggered in one go, Streamlit runs the first alone.
+  followParts() {
+    [...this.followers.values()].forEach((trigger, i) => setTimeout(() => trigger("follow", performance.now()), i * APART_MS));
   }
 
   followed() {

@@ -59,7 +59,7 @@ function band([x1, y1, x2, y2, ax, ay], width) {
 function gaps(widths, { gaps: { lines, shape } }) {
   let path = "";
   lines.forEach(([x1, y1, x2, y2], i) => {
-    if (widths[i] >= NEGATIVE) path += `M${short(x1)},${short(y1)}L${short(x2)},${short(y2)}`;
+    if (widths[i] >= NEGATIVE) path += `M${place(x1, y1, 4)}L${place(x2, y2, 4)}`;
   });
   return { ...shape, path: path || shape.path };
 }
@@ -85,11 +85,12 @@ function area(path, fillcolor, name) {
 }
 
 function quadrangle(corners) {
-  return `M${corners.map(([x, y]) => `${short(x)},${short(y)}`).join("L")}Z`;
+  return `M${corners.map(([x, y]) => place(x, y, 5)).join("L")}Z`;
 }
 
-function short(value) {
-  return Number(value.toPrecision(5));
+// With as many digits as the server writes.
+function place(x, y, digits) {
+  return `${Number(x.toPrecision(digits))},${Number(y.toPrecision(digits))}`;
 }
 
 // The neurons' small pictures, from compressed levels of the table's palette, the first colour of which is invisible.

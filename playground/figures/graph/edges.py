@@ -65,14 +65,14 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
-def hit_targets(picture: Picture, drawn: EdgeArrays, *, cards: bool) -> Trace:
+def hit_targets(picture: Picture, drawn: EdgeArrays) -> Trace:
     """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
     return trace(
         "none",
         "edge targets",
         **target_places(drawn),
-        hovertext=_written(picture, drawn) if cards else [],
-        hoverinfo="text" if cards else "skip",
+        hovertext=_written(picture, drawn),
+        hoverinfo="text",
     )
 
 

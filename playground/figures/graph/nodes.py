@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from backprop_core import State
 from playground.figures.graph import placing
@@ -118,7 +119,12 @@ def glow(picture: Picture, active: Collection[Element], selected: Element, theme
 
 def names(picture: Picture, theme: Theme) -> Trace:
     """Names above the neurons and captions below the layers."""
-    sizes, measures = picture.sizes, measures_of(picture.sizes)
+    return _names(picture.sizes, picture.labels, theme)
+
+
+@lru_cache(maxsize=16)
+def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Trace:
+    measures = measures_of(sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
     lifts = [measures.lift(e.layer) for e in members]
@@ -130,7 +136,7 @@ def names(picture: Picture, theme: Theme) -> Trace:
         "names",
         x=[x for x, _ in places] + columns,
         y=[y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
-        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in picture.labels],
+        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels],
         textposition=["middle center"] * len(members) + ["bottom center"] * len(columns),
         textfont={"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
     )

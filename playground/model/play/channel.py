@@ -72,10 +72,13 @@ class Channel:
         self.ready()
 
     def hear(self, event: Event) -> None:
-        """Do an event, unless it was done before."""
-        if event.n > self._heard and self.perform is not None:
+        """Do an event, unless it was done before: it may come over two carriers at the same time."""
+        perform = self.perform
+        with self._guard:
+            if perform is None or event.n <= self._heard:
+                return
             self._heard = event.n
-            self.perform(event)
+        perform(event)
 
     @property
     def heard(self) -> int:

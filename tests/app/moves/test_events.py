@@ -104,7 +104,7 @@ def test_a_widget_that_python_has_set_is_a_new_one_and_a_late_value_of_the_old_o
         ran(app)
         assert field(app, name).value == before
         assert standing(app) == known
-        assert app_of(app).can_redo
+        assert session_of(app).can_redo
 
 
 def test_what_a_click_has_selected_is_not_taken_back_by_the_menu_of_before() -> None:

@@ -106,6 +106,13 @@ def test_a_visit_that_has_joined_its_channel_stays_as_it_is() -> None:
     assert app.channel.perform is first
 
 
+def test_who_pauses_takes_part_in_the_turns_no_longer() -> None:
+    before, browser = len(TURNS), Browser(app_on("circle"))
+    for do, more in (("play", 1), ("play", 1), ("pause", 0), ("pause", 0), ("play", 1), ("step", 0)):
+        browser.say(do)
+        assert len(TURNS) == before + more
+
+
 @pytest.mark.parametrize("paints", [False, True])
 def test_a_visit_that_nobody_holds_any_more_is_freed_though_it_plays_and_its_browser_listens(paints: bool) -> None:
     before = len(TURNS)

@@ -48,8 +48,9 @@ def test_a_browser_that_has_just_come_is_told_everything() -> None:
 def test_an_answer_has_only_what_is_another_one() -> None:
     app = app_on("circle")
     listening = Listening(app)
-    listening.wire.greet(app)
-    listening.texts()
+    for tell in (listening.wire.greet, listening.wire.answer):
+        tell(app)
+        listening.texts()
     listening.wire.answer(app)
     (told,) = listening.texts()
     assert told["follow"] == "page"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from threading import Thread
+from time import sleep
 from weakref import ref
 
 from playground.model.play.channel import CHANNELS, UNDER_WAY, Channel, Message
@@ -116,3 +118,25 @@ def test_the_registry_forgets_a_channel_that_is_gone() -> None:
     gc.collect()
     assert known() is None
     assert ticket not in CHANNELS
+
+
+def test_an_event_that_comes_over_both_carriers_at_the_same_time_is_done_once() -> None:
+    class Slow(int):
+        """A number that takes its time to be compared, while the other carrier comes."""
+
+        def __gt__(self, other: int) -> bool:
+            sleep(0.05)
+            return int(self) > other
+
+        def __le__(self, other: int) -> bool:
+            sleep(0.05)
+            return int(self) <= other
+
+    channel, done = Channel(), []
+    channel.perform = lambda event: done.append(event.n)
+    carriers = [Thread(target=channel.hear, args=[Event(Slow(1), "step")]) for _ in range(3)]
+    for carrier in carriers:
+        carrier.start()
+    for carrier in carriers:
+        carrier.join()
+    assert done == [1]

@@ -1,0 +1,102 @@
+"""What the browser makes of a picture in codes is what the server draws of the same state."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page
+
+from backprop_core import Session
+from playground.components.payload import encode
+from playground.model.play.clock import Play
+from playground.screen.graph import codes_message, graph_document, still_document, table_document
+from playground.theme import DARK, LIGHT
+from playground.visit.app import App
+from playground.visit.settings import Settings
+from tests.browser.conftest import Open
+from tests.browser.screen import GRAPH, assert_at_rest, pause, play, update, wait_idle, wait_past
+from tests.networks import KINDS, session_of_kind
+
+Shapes = list[dict[str, Any]]
+
+DRAW = """async ([message, table, still]) => {
+  const folder = document.querySelector('link[href*="/page.css"]').href;
+  const { read, split, shapesOf } = await import(new URL('picture.js', folder).href);
+  const { rest } = read(new Uint8Array(message).buffer);
+  return shapesOf(split(rest, table), table, still);
+}"""
+RECORD = f"""() => {{
+  const graph = document.querySelector('{GRAPH}');
+  window.drawn = {{}};
+  window.edges = () => graph.layout.shapes.filter(({{ name }}) => name === 'edges').map(
+    ({{ path, fillcolor }}) => [path, fillcolor]);
+  const brief = () => graph.layout.shapes.some(({{ name }}) => name === 'neurons');
+  new MutationObserver(() => {{ if (brief()) window.drawn[graph.dataset.update] = window.edges(); }})
+    .observe(graph, {{ attributes: true, attributeFilter: ['data-paints'] }});
+}}"""
+
+
+def wild(kind: str) -> Session:
+    """A session whose weights are of all sizes, also larger than what widths can show."""
+    calm = session_of_kind(kind)
+    stream, sizes = np.random.default_rng(7), calm.network.sizes
+    shapes = zip(sizes[1:], sizes, strict=False)
+    parameters = [(stream.normal(scale=3.0, size=shape), stream.normal(size=(shape[0], 1))) for shape in shapes]
+    return Session(calm.network, calm.training, calm.data, parameters)
+
+
+def pictures(kind: str, *, settings: Settings) -> list[tuple[Shapes, list[Any]]]:
+    """The server's shapes at several places of the first updates, each with what a browser is sent instead."""
+    app, found = App(), []
+    app.session, app.settings = wild(kind), settings
+    app.play = Play(app.session.position)
+    for step in ("layer", "phase", "phase", "phase", "update", "operation", "update"):
+        app.session.step(step)
+        app.moved()
+        picture = app.quick_picture
+        shapes = graph_document(app, picture)["figure"]["moving"]["shapes"]
+        message = codes_message(app, picture, number=1, table=1, counters=b"{}")
+        sent = [list(message), table_document(app, picture, 1), still_document(app, picture)]
+        found.append((plain(shapes), plain(sent)))
+    return found
+
+
+def plain(value: Any) -> Any:
+    return json.loads(encode(value))
+
+
+@pytest.fixture
+def page(open_page: Open) -> Page:
+    return open_page(query="?preset=circle")
+
+
+def test_shapes_from_codes_are_the_server_s_shapes(page: Page) -> None:
+    for kind in KINDS:
+        for settings in (Settings(theme=LIGHT), Settings(quantity="weight", biases=False, theme=DARK)):
+            for shapes, sent in pictures(kind, settings=settings):
+                assert page.evaluate(DRAW, sent) == shapes, kind
+
+
+def test_play_s_last_picture_is_the_figure_at_rest(page: Page) -> None:
+    page.locator(".st-key-lock label").click()
+    page.wait_for_function("() => document.querySelector('.st-key-lock input').checked")
+    wait_idle(page)
+    page.select_option("#speed", "25")  # slow enough that each picture is painted, too fast to be read
+    page.evaluate(RECORD)
+    compared = 0
+    for _ in range(4):
+        before = update(page)
+        play(page)
+        wait_past(page, before + 5)
+        page.evaluate("() => { window.drawn = {}; }")
+        wait_past(page, update(page) + 5)
+        pause(page)
+        at_rest = assert_at_rest(page)
+        drawn = page.evaluate("n => window.drawn[n]", at_rest)
+        if drawn is not None:  # else the pause came before the picture of its state was painted
+            assert drawn == page.evaluate("() => window.edges()")
+            compared += 1
+    assert compared
