@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import streamlit as st
 
-from backprop_core import Operation, Phase, Session, State
+from backprop_core import Operation, Phase, Session
 from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
 from playground.formats import number
@@ -25,7 +25,7 @@ SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and 
 def code(app: App, picture: Picture) -> None:
     """Draw the code; offer it as a script, and the step as a sheet to be worked by hand."""
     session = app.shown
-    st.html(code_html(session, picture))
+    st.html(code_html(session))
     with st.container(horizontal=True):
         download_button(
             "Download as a script",
@@ -48,7 +48,7 @@ def code(app: App, picture: Picture) -> None:
         )
 
 
-def code_html(session: Session, picture: Picture) -> str:
+def code_html(session: Session) -> str:
     """The tape's lines in their phases. All text is the tape's own, and escaped all the same."""
     rows, place = [], 0
     done = list(islice(effects(session), session.position.operation))
@@ -56,7 +56,7 @@ def code_html(session: Session, picture: Picture) -> str:
         rows.append(f'<div class="code-phase">{phase.value}</div>')
         for operation in (operation for operation in session.tape if operation.phase is phase):
             made = done[place].after if place < len(done) else None
-            rows.append(_line(session, operation, place, _values(session, picture, operation, made)))
+            rows.append(_line(session, operation, place, _values(session, operation, made)))
             place += 1
     return f'<div class="code-lines" aria-label="The training step as NumPy code">{"".join(rows)}</div>'
 
@@ -71,12 +71,12 @@ def _line(session: Session, operation: Operation, place: int, values: str) -> st
     )
 
 
-def _values(session: Session, picture: Picture, operation: Operation, made: Mapping[str, Array] | None) -> str:
+def _values(session: Session, operation: Operation, made: Mapping[str, Array] | None) -> str:
     """What the line has `made`, also where a later one has changed it since; else what the update before has left.
 
     The slopes and the loss of each output, which the line does not name, stay out.
     """
-    if made is None and any(picture.state(name) is not State.LEFT_OVER for name in operation.writes):
+    if made is None and not (session.has_leftovers and session.fresh.isdisjoint(operation.writes)):
         return ""
     names = [name for name in operation.writes if name.stem not in ("S", "E")]
     values = "  ".join(f"{name}: {in_short(session.value(name) if made is None else made[name])}" for name in names)

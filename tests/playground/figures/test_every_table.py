@@ -32,7 +32,7 @@ def test_the_tables_show_the_session(key: str) -> None:
             the_ledger_is_right(moment, picture)
             the_numbers_are_right(moment, picture)
             the_check_is_right(moment)
-            the_code_is_right(moment, picture)
+            the_code_is_right(moment)
         the_matrices_are_right(moment)
 
 
@@ -97,10 +97,10 @@ def the_check_is_right(moment: Moment) -> None:
         assert tuple(rest) == moment.differences[name]
 
 
-def the_code_is_right(moment: Moment, picture: Picture) -> None:
+def the_code_is_right(moment: Moment) -> None:
     """The place is marked, and beside each line that has run stands what it made when it ran."""
     session = moment.session
-    lines = code_html(session, picture).split('<div class="code-line ')[1:]
+    lines = code_html(session).split('<div class="code-line ')[1:]
     assert len(lines) == len(session.tape)
     at = session.position.operation
     assert [place for place, line in enumerate(lines, 1) if "aria-current" in line] == ([at] if at else [])
