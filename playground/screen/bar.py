@@ -9,7 +9,7 @@ from backprop_core.tape.operation import GRANULARITIES
 from playground.formats import number, rounded_up
 from playground.model.play.clock import SPEEDS
 from playground.model.play.stopping import epochs_done
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
 from playground.model.shown.words import PHASE_GROUPS
 from playground.visit.app import App
@@ -42,7 +42,7 @@ def counters(app: App, picture: Picture) -> Document:
     session, look = app.session, app.look
     update, operation = session.position
     size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
-    loss = f"loss **{number(picture.loss, 6)}**" if picture.state("L") is State.FRESH else "loss to come"
+    loss = f"loss **{number(picture.loss, 6)}**" if picture.state("L").made else "loss to come"
     found: Document = {
         "at": [update, operation],
         "phases": [[min(max(operation - start, 0), end - start), end - start] for start, end in _bounds(session)],

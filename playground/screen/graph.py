@@ -17,7 +17,7 @@ from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.graph.table import table_of
 from playground.figures.shared.thumbnails import levels, shares
 from playground.formats import number
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import single_sample_in_words
 from playground.model.training.views import THUMBNAIL
 from playground.visit.app import App
@@ -118,9 +118,9 @@ def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
 
 def _spoken(app: App, picture: Picture) -> str:
     shape = "-".join(map(str, picture.sizes))
-    fresh = picture.state(f"A{len(picture.sizes) - 1}") is State.FRESH
+    fresh = picture.state(f"A{len(picture.sizes) - 1}").made
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
-    loss = number(picture.loss) if picture.state("L") is State.FRESH else "to come"
+    loss = number(picture.loss) if picture.state("L").made else "to come"
     alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "

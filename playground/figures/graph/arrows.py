@@ -39,7 +39,7 @@ def arrows(picture: Picture, drawn: EdgeArrays, theme: Theme) -> Shape:
 
 
 def _lines(picture: Picture, drawn: EdgeArrays) -> tuple[Array, Array]:
-    """(n, 2, 2) ends of the active edges; (n, 2) how large the neurons there are, in pixels."""
+    """(n, 2, 2) ends of the active edges, and (n, 2) the diameters of the neurons there, in pixels."""
     active, nodes = active_elements(picture.active, picture.sizes), measures_of(picture.sizes).nodes
     members = [e for e in drawn.members if e in active]
     sides = [(nodes[e.layer - 1], nodes[e.layer]) for e in members]
@@ -47,7 +47,10 @@ def _lines(picture: Picture, drawn: EdgeArrays) -> tuple[Array, Array]:
 
 
 def _loss_lines(picture: Picture) -> tuple[Array, Array]:
-    """The same for the lines from the outputs to the loss, whose square is larger for a line that meets it askew."""
+    """(n, 2, 2) ends of the lines from the outputs to the loss, and (n, 2) the pixels that neuron and loss take there.
+
+    The loss is a square: it takes more of a line that meets it askew.
+    """
     last, measures = len(picture.sizes) - 1, measures_of(picture.sizes)
     outputs = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
     lines = np.array([(output, placing.loss(picture.sizes)) for output in outputs])

@@ -1,24 +1,24 @@
-"""The cards that hovering shows."""
+"""The text of the cards that hovering over the graph shows."""
 
 from __future__ import annotations
 
 from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
-from playground.model.shown.picture import GOALS, Picture, State
+from playground.model.shown.picture import GOALS, Picture
 from playground.model.shown.words import movement
 
 WAITING = "not computed yet"
 
 
 def parameter_card(picture: Picture, element: Element) -> str:
-    """w · a(from) · δ(to) · gradient · update · new w · check, and which way it moves."""
+    """A weight or bias in lines: its value, the factors of its gradient, its update, the check, which way it moves."""
     n, kind = element.layer, element.letter
     head = [
         f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
         f"{kind} = {number(picture.of('old', element))}",
     ]
-    if picture.state(f"dW{n}") is not State.FRESH:
+    if not picture.state(f"dW{n}").made:
         return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
     target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
     gradient = picture.of("gradient", element)
@@ -39,9 +39,9 @@ def parameter_card(picture: Picture, element: Element) -> str:
 
 
 def parameter_lines(picture: Picture, drawn: EdgeArrays) -> list[str]:
-    """w → new w · gradient · δ(to): the same in a line each, for networks with hundreds of edges."""
+    """A line for each edge, w → new w · gradient · δ(to): instead of a card in networks with hundreds of edges."""
     layers = range(len(picture.sizes))
-    known = [picture.state(f"dW{layer}") is State.FRESH for layer in layers]
+    known = [layer > 0 and picture.state(f"dW{layer}").made for layer in layers]
     ends = [[f" · δ {number(delta)}" for delta in picture.delta[layer].tolist()] for layer in layers]
     matrices = (picture.old, picture.new, picture.gradient)
     rows = zip(drawn.members, drawn.codes, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
@@ -55,7 +55,7 @@ def parameter_lines(picture: Picture, drawn: EdgeArrays) -> list[str]:
 
 
 def neuron_card(picture: Picture, element: Element) -> str:
-    """z, a and δ of a neuron, as far as they are there."""
+    """z, a and δ of a neuron, as far as they are computed."""
     n, i = element.layer, element.row
     head = f"<b>{title(element, picture.sizes)}</b>  {code(element)}"
     if n == 0:
@@ -67,7 +67,7 @@ def neuron_card(picture: Picture, element: Element) -> str:
             ("δ = ∂L/∂z", f"dZ{n}", picture.delta),
         ]
     lines = [
-        f"{name} = {number(float(values[n][i]))}" if picture.state(quantity) is State.FRESH else f"{name}: {WAITING}"
+        f"{name} = {number(float(values[n][i]))}" if picture.state(quantity).made else f"{name}: {WAITING}"
         for name, quantity, values in parts
     ]
     return "<br>".join([head, *lines])

@@ -1,4 +1,4 @@
-"""The edges that are drawn, and all about them that is the same at every step."""
+"""The edges that are drawn as arrays: all about them that depends on the network's sizes alone, worked out once."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from playground.figures.graph.measures import measures_of
 from playground.figures.graph.placing import Point
 from playground.model.shown.elements import Element, code, elements_of
 
-BREAK = 9  # pixels
+BREAK = 9  # pixels that are left out of the middle of a negative edge
 
 
 @dataclass(frozen=True, eq=False)
 class EdgeArrays:
-    """Weights and, where they are shown, biases; in the order of `members`."""
+    """Arrays with an entry for each edge, in the order of `members`: the weights and, where shown, the biases."""
 
     members: tuple[Element, ...]
     sizes: tuple[int, ...]
@@ -28,22 +28,22 @@ class EdgeArrays:
 
     @cached_property
     def ends(self) -> tuple[tuple[Point, Point], ...]:
-        """Where each starts and ends."""
+        """Where each edge starts and ends, in the graph's units."""
         return tuple(ends(e, self.sizes) for e in self.members)
 
     @cached_property
     def layers(self) -> NDArray[np.intp]:
-        """The layer that each leads to."""
+        """(edges,): the layer that each edge leads to."""
         return np.array([e.layer for e in self.members], dtype=np.intp)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
-        """Where the number of each stands in code."""
+        """The name of each parameter in code, such as W2[0, 1]."""
         return tuple(map(code, self.members))
 
     @cached_property
     def breaks(self) -> tuple[tuple[Point, Point], ...]:
-        """A short piece in the middle of each."""
+        """Where a short piece in the middle of each edge starts and ends: it is left out of a negative one."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
         pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
@@ -51,11 +51,11 @@ class EdgeArrays:
         return tuple(((a, b), (c, d)) for a, b, c, d in np.hstack([middle - half, middle + half]).tolist())
 
     def numbers(self, matrices: Sequence[Array]) -> Array:
-        """Each one's number in [W | b] matrices, the first of which is for no layer."""
+        """(edges,): each parameter's number in the [W | b] matrices of all layers, the first of which is empty."""
         return np.concatenate([matrix.ravel() for matrix in matrices[1:]])[self._order]
 
     def bands(self, widths: Array) -> Array:
-        """(n, 4, 2): the corners of bands so many pixels wide, in the plot's units."""
+        """(edges, 4, 2): the corners of each edge as a band, `widths` pixels wide, in the graph's units."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
         side = self.sides * widths[:, None]
         corners: Array = np.stack(
@@ -73,7 +73,7 @@ class EdgeArrays:
 
     @cached_property
     def sides(self) -> Array:
-        """(n, 2): half a pixel across each, in the plot's units."""
+        """(edges, 2): half a pixel across each edge, in the graph's units."""
         lines = np.array(self.ends).reshape(-1, 2, 2)
         pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along = (lines[:, 1] - lines[:, 0]) * pixels
@@ -83,6 +83,6 @@ class EdgeArrays:
 
 @lru_cache(maxsize=32)
 def edge_arrays(sizes: tuple[int, ...], *, biases: bool) -> EdgeArrays:
-    """All of a network's edges."""
+    """The edges of a network with so many units per layer."""
     kinds = ("weight", "bias") if biases else ("weight",)
     return EdgeArrays(tuple(e for e in elements_of(sizes) if e.kind in kinds), sizes, biases)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from backprop_core import State
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.cards import parameter_card, parameter_lines
@@ -18,7 +19,7 @@ from playground.figures.graph.shapes import quadrangles, strokes
 from playground.figures.shared.base import Shape, Trace, trace
 from playground.formats import number
 from playground.model.shown.elements import Element
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
 DOTS = "4px,4px"
@@ -29,7 +30,7 @@ FEW_DIAMONDS = 40
 
 
 def glyph(value: float) -> str:
-    """The sign once more, for those who do not see the hue."""
+    """The sign as a symbol, for readers who do not see the hue."""
     return "▲" if value > 0 else "▼" if value < 0 else ""
 
 
@@ -121,12 +122,12 @@ def edge_labels(picture: Picture, drawn: EdgeArrays, chosen: list[Element], quan
     Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
     number that is to come has its place already: none moves while one walks.
     """
-    states = [picture.edge_state(quantity, layer) for layer in range(len(picture.sizes))]
+    states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
     found = _label_places(drawn, chosen, 2 if quantity == "weight" else 1)
     places = {e: at for e, at in found.items() if states[e.layer] is not State.NONE}
     values = {e: float(picture.shown(quantity)[e.layer][e.row, e.block_column(picture.sizes)]) for e in places}
     after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
-    inks = [theme.ink if states[e.layer] is State.FRESH else theme.muted for e in places]
+    inks = [theme.ink if states[e.layer].made else theme.muted for e in places]
     return trace(
         "text",
         "edge labels",

@@ -13,11 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from backprop_core import State
 from backprop_core.primitives import Array
 from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.measures import measures_of
 from playground.figures.shared.scale import SignedScale, blend
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
 Bytes = NDArray[np.uint8]
@@ -26,7 +27,7 @@ WIDEST, NARROWEST, WEIGHT_LIMIT = 8.0, 1.5, 3.0  # pixels, pixels, the weight fr
 NEGATIVE, OVER, MOST = 128, 127, 126  # the bit of a negative weight; widths: over the limit, and the widest within it
 FILLS = 64  # steps from the palest to the fullest fill
 FADED, FADED_FILL = 0.3, 0.4
-STATES = (State.FRESH, State.LEFT, State.NONE)
+STATES = (State.FRESH, State.LEFT_OVER, State.NONE)  # what is made in part looks as if it were fresh
 
 
 class Codes(NamedTuple):
@@ -47,7 +48,7 @@ class Scales:
 
 
 def codes_of(picture: Picture, drawn: EdgeArrays, quantity: str, scales: Scales) -> Codes:
-    """All codes of a picture whose edges show `quantity`."""
+    """The codes of a picture whose edges show `quantity`; `scales` turn its numbers into colours."""
     states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
     return Codes(
         colours=_shades(drawn.numbers(picture.shown(quantity)), np.array(_indices(states))[drawn.layers], scales.edges),
@@ -58,7 +59,7 @@ def codes_of(picture: Picture, drawn: EdgeArrays, quantity: str, scales: Scales)
 
 
 def _indices(states: list[State]) -> list[int]:
-    return [STATES.index(state) for state in states]
+    return [0 if state.made else STATES.index(state) for state in states]
 
 
 def _shades(values: Array, states: NDArray[np.intp], scale: SignedScale) -> Bytes:

@@ -26,10 +26,9 @@ class Look:
     """How the network is drawn, whatever its numbers.
 
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
-    ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out what nobody
-    can read in pictures that pass by: cards and numbers. `cards` are what hovering says; without them the figure is
-    drawn in two thirds of the time. Neurons that are not
-    `numbered` have room for something else.
+    ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out cards and
+    numbers, which nobody can read in pictures that pass by. `cards` says whether hovering shows a card (a figure without
+    them is drawn in two thirds of the time), `numbered` whether numbers stand in the neurons.
     """
 
     quantity: str

@@ -8,15 +8,15 @@ from functools import lru_cache
 from playground.figures.graph import placing
 
 WIDTH = 620  # pixels that the graph has beside its colour bar on a usual screen
-LEAST, MORE = 340, 56  # pixels below which that of a small network is not readable, and those for each further layer
-LOW, HIGH, TALL = 470, 580, 7  # heights in pixels, and the units from which on the higher one is taken
+LEAST, MORE = 340, 56  # pixels that a small network needs to be readable, and those that each further layer adds
+LOW, HIGH, TALL = 470, 580, 7  # heights in pixels; the higher one is for layers of at least `TALL` units
 LARGEST, SMALLEST = 46, 13
 LABEL = (52, 15)  # pixels that a number on an edge takes
 
 
 @dataclass(frozen=True)
 class Measures:
-    """Pixels: the graph's height, those of one unit of x and y, each layer's neurons, and of what is printed."""
+    """In pixels: the graph's `height`, a unit of `x` and of `y`, and the diameter of the neurons per layer, `nodes`."""
 
     height: int
     x: float
@@ -30,12 +30,12 @@ class Measures:
 
     @property
     def narrow(self) -> float:
-        """That width as a share of the usual one."""
+        """The least width as a share of the usual one."""
         return self.least_width / WIDTH
 
     @property
     def loss(self) -> int:
-        """The side of the loss's square."""
+        """The side of the loss's square in pixels."""
         return min(58, round(0.6 * self.x))
 
     def digits(self, layer: int) -> int:
@@ -43,7 +43,7 @@ class Measures:
         return 3 if self.nodes[layer] >= 40 else 2 if self.nodes[layer] >= 27 else 0
 
     def font(self, layer: int) -> int:
-        """The size of the print inside a neuron of the layer."""
+        """The font size in pixels of a number inside a neuron of the layer."""
         return 13 if self.nodes[layer] >= 42 else 11 if self.nodes[layer] >= 34 else 9
 
     def lift(self, layer: int) -> float:
@@ -57,7 +57,7 @@ class Measures:
 
 @lru_cache(maxsize=64)
 def measures_of(sizes: tuple[int, ...]) -> Measures:
-    """The measures of a network."""
+    """The measures of a network with so many units per layer, inputs first."""
     height = HIGH if max(sizes) >= TALL else LOW
     bottom, top = placing.y_range(sizes)
     left, right = placing.x_range(sizes)

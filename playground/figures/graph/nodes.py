@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+from backprop_core import State
 from playground.figures.graph import placing
 from playground.figures.graph.cards import neuron_card
 from playground.figures.graph.encoding import Codes, fills, shades
@@ -15,12 +16,12 @@ from playground.figures.shared.base import Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
 
 def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
-    """The neurons, layer by layer."""
+    """The elements of all neurons, layer by layer, inputs first."""
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
@@ -72,13 +73,13 @@ def disc_places(sizes: tuple[int, ...]) -> list[tuple[float, float, int, float]]
 
 
 def fill_colours(codes: Codes, theme: Theme) -> list[str]:
-    """The fill of each neuron."""
+    """The colour that each neuron is filled with."""
     known = fills(theme)
     return [known[code] for code in codes.fills.tolist()]
 
 
 def ring_colours(codes: Codes, theme: Theme) -> list[str]:
-    """The ring of each neuron."""
+    """The colour of each neuron's ring."""
     known = shades(BINS, theme)
     return [known[code] for code in codes.rings.tolist()]
 
@@ -96,13 +97,13 @@ def _text(picture: Picture, element: Element) -> str:
     if not digits:
         return BLANK
     state = _state(picture, element)
-    if state is not State.FRESH and picture.state(f"Z{element.layer}") is State.FRESH:
+    if not state.made and picture.state(f"Z{element.layer}").made:
         return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
     return BLANK if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
 
 
 def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
-    waiting = picture.state(f"Z{element.layer}") is not State.FRESH if element.layer else False
+    waiting = bool(element.layer) and not picture.state(f"Z{element.layer}").made
     return theme.muted if waiting else theme.fill_ink
 
 
@@ -146,7 +147,7 @@ def _caption(text: str) -> str:
 
 
 def ones(picture: Picture, theme: Theme) -> list[Mark]:
-    """The constant 1 of each layer's biases."""
+    """The constants 1 that the biases of each layer hang on."""
     size = 18 if min(measures_of(picture.sizes).nodes) < 27 else 26
     says = "The constant 1: a bias is the weight of an edge from it"
     places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
@@ -154,7 +155,7 @@ def ones(picture: Picture, theme: Theme) -> list[Mark]:
 
 
 def loss_edge(picture: Picture, theme: Theme) -> Shape:
-    """From the outputs to the loss."""
+    """Dashed lines from the outputs to the loss."""
     end = placing.loss(picture.sizes)
     last = len(picture.sizes) - 1
     starts = [placing.neuron(last, row, picture.sizes) for row in range(picture.sizes[-1])]
@@ -169,7 +170,7 @@ def loss_node(
     width = measures_of(picture.sizes).x
     state = picture.state("L")
     value = "" if state is State.NONE or brief else number(picture.loss)
-    ink = theme.ink if brief or state is State.FRESH else theme.muted
+    ink = theme.ink if brief or state.made else theme.muted
     marked = selected == LOSS or (LOSS in active and not brief)
     return trace(
         "markers+text",

@@ -9,7 +9,7 @@ SPAN = 4.0  # from the first to the last neuron of a large layer, in units
 
 
 def neuron(layer: int, row: int, sizes: tuple[int, ...]) -> Point:
-    """The centre of a neuron."""
+    """The centre of a neuron, in the graph's units."""
     units = sizes[layer]
     return float(layer), ((units - 1) / 2 - row) * gap(units)
 
@@ -26,12 +26,12 @@ def loss(sizes: tuple[int, ...]) -> Point:
 
 @lru_cache(maxsize=64)
 def half_height(sizes: tuple[int, ...]) -> float:
-    """From the middle to the outermost neuron."""
+    """The distance from the middle of the graph to the outermost neuron."""
     return max(0.5, *((units - 1) / 2 * gap(units) for units in sizes))
 
 
 def gap(units: int) -> float:
-    """Between two neurons of a layer."""
+    """The distance between two neighbours in a layer of so many units."""
     return min(1.0, SPAN / units)
 
 
@@ -46,5 +46,5 @@ def y_range(sizes: tuple[int, ...]) -> Point:
 
 
 def along(start: Point, end: Point, share: float) -> Point:
-    """A point between two."""
+    """The point at a share of the way from start to end."""
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share

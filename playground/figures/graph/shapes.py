@@ -19,13 +19,13 @@ def quadrangles(corners: Array, colour: str, name: str) -> Shape:
 
 
 def strokes(segments: Sequence[tuple[Point, Point]], colour: str, width: float, dash: str, name: str) -> Shape:
-    """Separate straight lines."""
+    """Separate straight lines as one shape; `width` is in pixels and `dash` in Plotly's words."""
     path = "".join(f"M{a[0]:.4g},{a[1]:.4g}L{b[0]:.4g},{b[1]:.4g}" for a, b in segments)
     return _shape(path, name) | {"line": {"color": colour, "width": width, "dash": dash}}
 
 
 def disc(place: Point, diameter: float, colour: str, ring: str, width: float, name: str) -> Shape:
-    """A circle of a size in pixels."""
+    """A circle that keeps its `diameter` in pixels at any zoom; `width` is that of its ring."""
     half = diameter / 2
     return {
         "type": "circle",

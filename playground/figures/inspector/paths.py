@@ -22,7 +22,7 @@ def _targets(identifiers: Sequence[str], end: float) -> Figure:
 
 
 def height_of(count: int) -> int:
-    """The height of a figure of so many paths."""
+    """The height in pixels of a figure of `count` paths."""
     return FRAME + ROW * (count + 1)
 
 

@@ -13,7 +13,7 @@ from playground.formats import rounded_up
 from playground.theme import Theme, css
 
 DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
-ALONE = 30  # up to so many points are marked one by one
+ALONE = 30  # points of a line that are still marked one by one
 ROOM = 1.06
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
 
@@ -59,8 +59,8 @@ def over_updates_layout(
 ) -> Figure:
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
-    `changes` are the updates from which on the data are others. Of figures one above the other, one has the `legend`,
-    and the lowest the name of the axis: it is `named`.
+    `changes` are the updates at which the data were changed. Of figures one above the other, one has the `legend`, and
+    the lowest has the name of the axis: it is `named`.
     """
     kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
     return small_layout(

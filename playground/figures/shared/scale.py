@@ -22,11 +22,11 @@ class SignedScale:
     bins: int = BINS
 
     def share(self, value: float) -> float:
-        """A signed share in [-1, 1], 0 for exactly 0, in steps of 1 / bins so that few colours are drawn."""
+        """The signed share of a value: in steps, so that few colours are drawn."""
         return float(self.shares(np.array(value)))
 
     def shares(self, values: Array) -> Array:
-        """The share of each value."""
+        """The signed share in [-1, 1] of each value, in steps of 1 / bins and 0 for exactly 0."""
         if self.limit <= 0:
             return np.zeros_like(values)
         steps = np.maximum(1.0, np.round(np.minimum(1.0, self._part(np.abs(values))) * self.bins))
@@ -36,7 +36,7 @@ class SignedScale:
         return np.asarray(np.log1p(SPREAD * (magnitudes / self.limit)) / np.log1p(SPREAD))
 
     def colour(self, value: float, theme: Theme) -> str:
-        """The colour of a number."""
+        """The colour of a number, as Plotly and browsers read it."""
         return css(self.blend(value, theme))
 
     def blend(self, value: float, theme: Theme) -> Rgb:

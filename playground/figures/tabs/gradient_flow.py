@@ -1,4 +1,4 @@
-"""How gradients get through the layers: their norms, the steps in proportion to the weights, and who stops them."""
+"""How gradients get through the layers: their norms, steps in proportion to the weights, and units that stop them."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def layer_lines_figure(
     theme: Theme,
     healthy: float | None = None,
 ) -> Figure:
-    """The same number over the updates on a log scale, a line for each layer, the first layer first."""
+    """A number of each layer over the updates on a log scale: a line for each of `rows`, the first layer first."""
     traces = [
         update_line(
             updates=updates,

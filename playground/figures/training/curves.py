@@ -28,7 +28,7 @@ def loss_figure(
 ) -> Figure:
     """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
 
-    `changes` are the updates from which on the data are others.
+    `changes` are the updates at which the data were changed.
     """
     layout = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
     return _figure(updates, train, test, present, "loss", log, theme, layout)

@@ -14,7 +14,7 @@ from playground.theme import Theme, css
 
 MOST = 1_000_000
 ColorScale = list[list[object]]
-# Size and outline for up to so many points: many would hide each other and the surface.
+# Up to how many points, their size and the width of their outline in pixels: many would hide each other.
 SIZES = ((50, 9, 1.2), (200, 7, 1.0), (400, 6, 0.7), (MOST, 5, 0.5))
 
 

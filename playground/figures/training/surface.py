@@ -175,7 +175,7 @@ def _tones(theme: Theme, strength: float) -> tuple[Rgb, Rgb, Rgb]:
 
 
 def surface_in_words(*, values: Array, threshold: float | None, output: str) -> str:
-    """The surface in a sentence."""
+    """How far the output goes and, with a threshold, on how much of the area it is above it, in a sentence."""
     finite = values[np.isfinite(values)]
     if not finite.size:
         return f"{output} is nowhere a finite number."

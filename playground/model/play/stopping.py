@@ -12,14 +12,14 @@ from playground.formats import number
 from playground.model.training.series import Series
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
-MOST = 10_000_000
+MOST = 10_000_000  # updates: more than any turn makes
 
 
 @dataclass(frozen=True)
 class Stops:
-    """Play stops once the training loss is below `loss`, after `patience` updates without progress, after `epochs`.
+    """Play stops once the training loss is below `loss`, after `patience` updates without progress, or after `epochs`.
 
-    None leaves a rule out. Epochs are counted as the run counts them: other batches begin a new one.
+    None leaves a rule out. Epochs are counted as the run counts them: a change of the batches begins a new one.
     """
 
     loss: float | None = None
@@ -27,7 +27,7 @@ class Stops:
     epochs: int | None = None
 
     def updates_left(self, session: Session) -> int:
-        """How far a tick may go: not past the last epoch, nor past an edit, after which epochs may be longer."""
+        """How many updates may follow at once: none past the last epoch, nor past an edit, which may make it longer."""
         if self.epochs is None:
             return MOST
         left = (self.epochs - 1 - session.epoch) * session.batches_per_epoch + session.left_in_epoch
@@ -35,9 +35,9 @@ class Stops:
         return max(0, min(left, *(max(1, ahead) for ahead in edits), MOST))
 
     def reason(self, session: Session, series: Series, begun: int, passed: dict[int, float]) -> str | None:
-        """Why a run that plays since update `begun` stops here; None while it goes on.
+        """The sentence that says why Play, which began at update `begun`, stops here; None while it goes on.
 
-        `passed` are the training losses just now, by their updates.
+        `passed` are the training losses of the latest turn, by their updates.
         """
         if (fell := self.fell(passed)) is not None:
             return f"Stopped: the training loss is {number(passed[fell])}, below {number(self.loss or 0.0)}."

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Operation, Session
+from backprop_core import GradientCheck, GradientChecker, Operation, Quantity, Session, State, Tape
 from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.functions.optimizers import Slot
 from backprop_core.primitives import Array
+from backprop_core.run.state import state_at
 from playground.model.shown.elements import Element
 
 GOALS = {"L": "the loss", "J": "the loss with its penalty"}
@@ -20,55 +21,63 @@ QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
 CHECKED = 40_000  # parameters × samples that a check may cost at every click; larger ones are sampled
 
 
-class State(StrEnum):
-    """Of a quantity at a position: made by this update, left over from the one before, or not there yet."""
-
-    FRESH = "fresh"
-    LEFT = "left over"
-    NONE = "not computed yet"
-
-
 @dataclass(frozen=True)
 class Picture:
-    """Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b], the bias a last column.
+    """What the page shows of a session, copied at one moment.
 
-    `old` belongs to `gradient`; `new` and `change` are what the update makes of it, whether it has run or not (before
-    all gradients are there and the picture is `ready`, what the update before made of it). `slots` are the numbers that
-    the optimiser remembers, `memory` what they are. `differences` and `errors` are those of `check`, NaN where a
-    parameter was not checked. `penalised` are the gradients that a penalty has been added to: with one, the `objective`
-    that all parameters' gradients are of is J, the loss with its penalty, in place of L. `activation` and `delta` (the
-    derivative by a neuron's z, or by an input) are those of the column `sample` of the batch.
+    Lists are indexed by layer, 0 being the input. Matrices of parameters are [W | b] with the bias as a last column;
+    the one of layer 0 is empty.
     """
 
-    sizes: tuple[int, ...]
-    labels: tuple[str, ...]
-    old: list[Array]
+    # The network.
+    sizes: tuple[int, ...]  # units per layer, inputs first
+    labels: tuple[str, ...]  # captions of the layers and of the loss
+
+    # The parameters, and what the update under way makes of them, whether it has run or not. Before all gradients are
+    # computed, `change` and `new` are those of the update before.
+    old: list[Array]  # the values that `gradient` belongs to
     gradient: list[Array]
     change: list[Array]
     new: list[Array]
-    slots: dict[str, list[Array]]
-    memory: Mapping[str, Slot]
+    slots: dict[str, list[Array]]  # what the optimiser remembers, by its names
+    memory: Mapping[str, Slot]  # what these names stand for
+    objective: str  # what the gradients are of: "L", or "J" where a penalty is added to the loss
+
+    # The signals of one sample, and the loss of the batch.
+    sample: int  # its column in the batch
+    batch: int  # samples in the batch
     pre_activation: list[Array]
     activation: list[Array]
-    slope: list[Array]
-    delta: list[Array]
-    target: Array
+    delta: list[Array]  # derivatives of the loss by z, and for layer 0 by the inputs
     loss: float
-    learning_rate: float
+
+    # The check of the gradients by central differences; NaN for a parameter that was not checked.
     check: GradientCheck | None
     differences: list[Array]
-    errors: list[Array]
-    updates: int
-    position: int
-    ready: bool
-    updated: bool
-    fresh: frozenset[str]
-    penalised: frozenset[str]
-    objective: str
-    leftovers: bool
-    active: Operation | None
-    sample: int
-    batch: int
+    errors: list[Array]  # relative to the gradients
+
+    # The place in the run.
+    updates: int  # done so far
+    position: int  # operations done in the update under way
+    tape: Tape
+    leftovers: bool  # whether the buffers hold what the update before has computed
+    ready: bool  # whether all gradients of the update are computed
+
+    @property
+    def updated(self) -> bool:
+        """Whether the update is complete."""
+        return self.position == len(self.tape)
+
+    @property
+    def active(self) -> Operation | None:
+        """The operation that ran last, None at the start of an update."""
+        return self.tape.operations[self.position - 1] if self.position else None
+
+    @cached_property
+    def penalised(self) -> frozenset[Quantity]:
+        """The gradients that a penalty has been added to: an operation has both read and written them."""
+        done = self.tape.operations[: self.position]
+        return frozenset(name for each in done for name in each.writes if name.row == "grad" and name in each.reads)
 
     def of(self, quantity: str, element: Element) -> float:
         """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
@@ -95,10 +104,14 @@ class Picture:
         return GOALS[self.objective]
 
     def state(self, name: str) -> State:
-        """Whether a quantity is of this update."""
-        if name in self.fresh or name in ("X", "Y"):
-            return State.FRESH
-        return State.LEFT if self.leftovers else State.NONE
+        """Whether the update under way has made a quantity, in full or in part, or the one before it has."""
+        if name not in self._states:
+            self._states[name] = state_at(self.tape, self.position, name, leftovers=self.leftovers)
+        return self._states[name]
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {}
 
     def edge_state(self, quantity: str, layer: int) -> State:
         """Whether the numbers that colour a layer's edges are of this update; weights always are."""
@@ -110,22 +123,21 @@ class Picture:
 
 
 def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Picture:
-    """Read a session; once its gradients are there, the update still to come is run on a table of its own.
+    """Read a session. Once its gradients are computed, the update still to come is run on a copy of the parameters.
 
-    `check=False` leaves the central differences out.
+    `sample` is the column of the batch that the signals are of, the last one where there are fewer. `check=False`
+    leaves the central differences out.
     """
-    operations = session.tape.operations
     at = session.position.operation
     ready = gradients_made(session)
-    updated = at == len(operations)
     table, signals, sizes = session.table, session.wiring, session.network.sizes
-    after = updated_table(session) if ready and not updated else table
+    after = updated_table(session) if ready and at < len(session.tape) else table
     sample = min(sample, signals.batch - 1)
     checked = _checked(session) if ready and check else None
     old, unchecked = session.causes[: table.count], np.full(table.count, np.nan)
 
     def matrices(row: Array) -> list[Array]:
-        return _matrices(row, session)
+        return [np.zeros((0, 0)), *(block.copy() for block in table.blocks(row))]
 
     return Picture(
         sizes=sizes,
@@ -136,45 +148,27 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         new=matrices(after.rows["theta"] if ready else old),
         slots={name: matrices(table.rows[name]) for name in table.slots},
         memory=session.training.optimizer_record.slots,
+        objective=session.objective,
+        sample=sample,
+        batch=signals.batch,
         pre_activation=_columns(signals.Z, sample),
         activation=_columns(signals.A, sample),
-        slope=_columns(signals.S, sample),
         delta=[signals.dA[0][:, sample].copy(), *_columns(signals.dZ, sample)[1:]],
-        target=signals.Y[:, sample].copy(),
         loss=float(signals.L),
-        learning_rate=float(session.training.optimizer_options["lr"]),
         check=checked,
         differences=matrices(checked.differences if checked else unchecked),
         errors=matrices(np.where(np.isnan(checked.differences), np.nan, checked.errors) if checked else unchecked),
         updates=session.completed,
         position=at,
-        ready=ready,
-        updated=updated,
-        fresh=session.fresh,
-        penalised=_penalised(operations[:at]),
-        objective=session.objective,
+        tape=session.tape,
         leftovers=session.has_leftovers,
-        active=operations[at - 1] if at else None,
-        sample=sample,
-        batch=signals.batch,
+        ready=ready,
     )
-
-
-def _penalised(done: Sequence[Operation]) -> frozenset[str]:
-    """A gradient that an operation both reads and writes has been added to."""
-    return frozenset(name for o in done for name in o.writes if name[0] == "d" and name in o.reads)
 
 
 def _checked(session: Session) -> GradientCheck:
     work = session.table.count * session.wiring.batch
     return GradientChecker(session).check(every=max(1, -(-work // CHECKED)))
-
-
-def _matrices(row: Array, session: Session) -> list[Array]:
-    """[W | b] of each layer from a row of the table."""
-    table = session.table
-    layers = range(1, len(table.shapes) + 1)
-    return [np.zeros((0, 0)), *(row[table.span(n)].reshape(table.shapes[n - 1]).copy() for n in layers)]
 
 
 def _columns(buffers: list[Array], sample: int) -> list[Array]:

@@ -8,7 +8,7 @@ import math
 
 from backprop_core.analysis.gradcheck import AGREE
 from playground.model.shown.elements import Element, code, elements_of, title
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 
 Cell = str | float | bool | None
 
@@ -59,7 +59,7 @@ def _written(cell: Cell) -> str:
 
 
 def _known(picture: Picture, element: Element) -> bool:
-    return picture.state(element.gradient) is State.FRESH
+    return picture.state(element.gradient).made
 
 
 def _slot(picture: Picture, name: str, element: Element) -> float:

@@ -14,7 +14,7 @@ from playground.visit.widgets import key, set_widget
 
 
 def graph(app: App) -> None:
-    """Draw the network."""
+    """Draw the network with everything that can be clicked on it."""
     with st.container(key="graph_region"):
         live_plot(graph_document(app, app.picture))
 

@@ -1,4 +1,4 @@
-"""Buttons with an icon."""
+"""Buttons with an icon, for moves and for files."""
 
 from __future__ import annotations
 

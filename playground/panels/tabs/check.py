@@ -98,7 +98,7 @@ def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
 
 
 def _own_gradient(session: Session) -> None:
-    """Compare a pasted gradient."""
+    """Draw the field for a pasted gradient, and how it compares with the right one."""
     layers = range(1, session.network.depth + 1)
     name = st.selectbox("Check a gradient of your own", [f"d{kind}{n}" for n in layers for kind in "Wb"], key="own")
     text = st.text_area(

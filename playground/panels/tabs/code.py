@@ -9,11 +9,11 @@ from itertools import islice
 import numpy as np
 import streamlit as st
 
-from backprop_core import Operation, Phase, Session
+from backprop_core import Operation, Phase, Session, State
 from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
 from playground.formats import number
-from playground.model.shown.picture import Picture, State
+from playground.model.shown.picture import Picture
 from playground.model.takeaway.script import script
 from playground.model.takeaway.worksheet import worksheet
 from playground.panels.parts.icon_button import download_button
@@ -76,7 +76,7 @@ def _values(session: Session, picture: Picture, operation: Operation, made: Mapp
 
     The slopes and the loss of each output, which the line does not name, stay out.
     """
-    if made is None and any(picture.state(name) is not State.LEFT for name in operation.writes):
+    if made is None and any(picture.state(name) is not State.LEFT_OVER for name in operation.writes):
         return ""
     names = [name for name in operation.writes if name.stem not in ("S", "E")]
     values = "  ".join(f"{name}: {in_short(session.value(name) if made is None else made[name])}" for name in names)

@@ -96,7 +96,7 @@ def _settings(kind: DatasetKind) -> None:
 
 
 def _rows(app: App) -> None:
-    """The samples, one a row."""
+    """The samples as a table to edit, one in each row."""
     held = app.session.data
     st.caption(f"Up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete them.")
     names = {f"x{i}": f"input {name}" for i, name in enumerate(held.inputs, 1)}

@@ -17,7 +17,7 @@ from playground.visit.app import App
 
 
 def ledger(app: App, picture: Picture) -> None:
-    """Draw the table."""
+    """Draw the table of all parameters; a click on a row selects its parameter."""
     if not picture.ready:
         st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
     elif picture.check and len(picture.check.columns) < picture.check.gradients.size:

@@ -57,7 +57,7 @@ def _code(session: Session, place: int) -> str:
 
 
 def spoken(rows: Sequence[Row]) -> str:
-    """The matrices in words, for those who listen; of large ones the names and shapes."""
+    """The matrices in words, for a screen reader; of large ones the names and shapes."""
     parts = []
     for matrix in (matrix for row in rows for matrix in row.matrices):
         numbers = f": {matrix.values.round(6).tolist()}" if matrix.values.size <= SPOKEN else ""

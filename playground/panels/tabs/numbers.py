@@ -21,7 +21,7 @@ MISSING = "–"
 
 
 def numbers(app: App, picture: Picture) -> None:
-    """Draw the table."""
+    """Draw the table of all parameters as text."""
     st.markdown("\n".join([*HEAD, *number_rows(picture)]))
 
 

@@ -13,7 +13,7 @@ from playground.visit.widgets import key
 
 
 def training(app: App) -> None:
-    """Draw the views."""
+    """Draw the surface or curve of the output, the loss and, for classes, the accuracy."""
     with st.container(key="training", gap=None):
         for document in (surface_document(app), *curve_documents(app)):
             live_plot(document)

@@ -70,7 +70,7 @@ def test_any_sample_is_computed_by_the_tape_and_the_run_does_not_notice(scene: s
         assert bits(session) == before
         picture, single = app_of(app).picture, by_itself(session, number)
         np.testing.assert_array_equal(picture.activation[0], inputs_of(session.data, number))
-        np.testing.assert_array_equal(picture.target, targets_of(session.data, number))
+        np.testing.assert_array_equal(app_of(app).shown.value("Y")[:, picture.sample], targets_of(session.data, number))
         for layer in range(1, session.network.depth + 1):
             np.testing.assert_array_equal(picture.gradient[layer], single.table.block("grad", layer))
             np.testing.assert_array_equal(picture.activation[layer], single.value(f"A{layer}")[:, 0])

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from backprop_core import State
 from playground.figures.graph.edges import ALL_LABELLED, CARDS
 from playground.figures.graph.encoding import FADED
 from playground.figures.graph.figure import Look, network_figure
@@ -18,7 +19,7 @@ from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
 from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, symbol
-from playground.model.shown.picture import Picture, State, picture_of
+from playground.model.shown.picture import Picture, picture_of
 from playground.theme import LIGHT, css, mixed
 from tests.walking import Moment, moments
 
@@ -51,12 +52,16 @@ def edges_are_coloured(moment: Moment, figure: Figure, quantity: str, limit: flo
     members = moment.parameters()
     scale = SignedScale(limit, BINS if len(members) <= ALL_LABELLED else FEW_BINS)
     values = np.array([moment.shown(quantity, e) for e in members])
-    states = {n: State(moment.shown_state(quantity, n)) for n in range(1, moment.depth + 1)}
+    states = {n: state_named(moment.shown_state(quantity, n)) for n in range(1, moment.depth + 1)}
     shares = scale.shares(values).tolist()
     expected = {
         where(e, moment.sizes): colour_of(share, states[e.layer]) for e, share in zip(members, shares, strict=True)
     }
     assert drawn_colours(figure) == expected
+
+
+def state_named(words: str) -> State:
+    return State.NONE if words == "not computed yet" else State(words)
 
 
 def colour_of(share: float, state: State) -> str:
@@ -135,7 +140,7 @@ def rings_are_coloured(moment: Moment, trace: Figure, limit: float) -> None:
     colours = trace["marker"]["line"]["color"]
     for (n, i), colour in zip(neurons_of(moment), colours, strict=True):
         share = SignedScale(limit).share(moment.signal("dZ", n, i))
-        assert colour == colour_of(share, State(moment.state(f"dZ{n}" if n else "dX")))
+        assert colour == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
 
 
 def the_loss_is_told(moment: Moment, trace: Figure) -> None:

@@ -1,6 +1,6 @@
 """Boxes against points, lines and each other: arrays whose last axis is x and y of the middle, half width, half height.
 
-x and y are reckoned by themselves, which is faster than along an axis of two.
+x and y are computed separately, which is faster than along an axis of two.
 """
 
 from __future__ import annotations

@@ -45,9 +45,9 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
 def label_places(
     parameters: tuple[Element, ...], sizes: tuple[int, ...], *, lines: int = 1, sure: int = 0
 ) -> dict[Element, Place]:
-    """A place for each number where there is room, of up to so many `lines`.
+    """A place for each number that has room; a number may have up to `lines` lines.
 
-    The earlier ones come first; the first ones, as many as are `sure`, have a place in any case.
+    Where room is short, earlier parameters come first. The first `sure` of them have a place in any case.
     """
     if not parameters:
         return {}
