@@ -187,6 +187,7 @@ def test_a_point_does_not_drop_changes_of_the_table_that_are_not_in_use() -> Non
     app = opened("circle", side="Training", surface_adds=True)
     before = session_of(app).data
     app.session_state["data_rows"] = {"edited_rows": {1: {"y1": 5.0}}, "added_rows": [], "deleted_rows": []}
+    ran(app)  # an edit of the table is a run of the page's script
     pick(app, "surface", place=(0.5, -0.25))
     assert session_of(app).data is before
     assert "changes that are not in use" in app.toast[0].value

@@ -140,12 +140,20 @@ class LivePlot {
     if (job.picture === undefined) this.waiting = this.waiting.filter((other) => other.picture !== undefined);
     this.waiting.push(job);
     if (job.picture === undefined) this.next();
-    else requestAnimationFrame(() => this.next());
+    else this.soon();
   }
 
   drop({ picture }) {
     if (picture !== undefined) channel.acknowledge(picture);
     return false;
+  }
+
+  // At the next frame of the screen, once however often it is asked for.
+  soon() {
+    this.framed ??= requestAnimationFrame(() => {
+      this.framed = undefined;
+      this.next();
+    });
   }
 
   async next() {
@@ -156,7 +164,7 @@ class LivePlot {
     this.busy = false;
     if (!painted) this.waiting.unshift(job);
     else this.drop(job);
-    if (this.waiting.length) requestAnimationFrame(() => this.next());
+    if (this.waiting.length) this.soon();
   }
 
   // A figure that Plotly refuses must not stop the page; the one before stays on screen.

@@ -27,8 +27,8 @@ class Look:
 
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out cards and
-    numbers, which nobody can read in pictures that pass by. `cards` says whether hovering shows a card, without which
-    the figure is drawn in two thirds of the time, and `numbered` whether numbers stand in the neurons.
+    numbers, which nobody can read in pictures that pass by. `cards` says whether hovering shows a card (without them it
+    is drawn in two thirds of the time), `numbered` whether numbers stand in the neurons.
     """
 
     quantity: str
