@@ -8,7 +8,7 @@ const RETRY_MS = [300, 1000, 2000, 5000, 15000];
 const UNKNOWN_TICKET = 4404;
 const PATIENCE_MS = 500; // after which an event that has no answer yet is spoken of
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
-const APART_MS = 50; // between two parts that follow the run
+const APART_MS = 20; // between two things that Streamlit is asked for
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
@@ -18,6 +18,7 @@ class Channel {
     this.unheard = [];
     this.number = 0;
     this.failures = 0;
+    this.asked = Promise.resolve();
   }
 
   // From each run of the page's script: the ticket, and how to reach the script.
@@ -105,7 +106,19 @@ class Channel {
 
   // What has not been heard travels together; the script's answer says how far it came.
   sendByScript() {
-    if (this.unheard.length && this.trigger) this.trigger("events", this.unheard);
+    if (this.sending || !this.unheard.length || !this.trigger) return;
+    this.sending = true;
+    this.ask(() => {
+      this.sending = false;
+      if (this.unheard.length) this.trigger("events", this.unheard);
+    });
+  }
+
+  // One after the other: of what is asked for in one go, Streamlit runs the first part of the page alone, even where
+  // all of the page was asked for, too.
+  ask(act) {
+    const apart = () => new Promise((done) => setTimeout(done, APART_MS));
+    this.asked = this.asked.then(act).catch(console.warn).then(apart);
   }
 
   // Without a channel the page asks for each turn of Play. A hidden page asks for none.
@@ -120,17 +133,14 @@ class Channel {
 
   // What is read follows by a run of the page's script; one that is asked for during another comes after it.
   follow(what) {
-    if (what === "parts") return this.followParts();
+    if (what === "parts") {
+      return this.followers.forEach((trigger) => this.ask(() => trigger("follow", performance.now())));
+    }
     const now = performance.now();
     if (this.following && now - this.following < FOLLOW_MS) return (this.again = true);
     this.following = now;
     this.again = false;
-    return this.trigger?.("follow", now);
-  }
-
-  // One after the other: of parts that are triggered in one go, Streamlit runs the first alone.
-  followParts() {
-    [...this.followers.values()].forEach((trigger, i) => setTimeout(() => trigger("follow", performance.now()), i * APART_MS));
+    return this.ask(() => this.trigger?.("follow", now));
   }
 
   followed() {

@@ -24,8 +24,9 @@ def inspector(app: App) -> None:
     """Draw the choice of an element, its derivation for the shown sample, and what one can do with it."""
     picture = app.picture
     element = app.element
-    set_widget("selected", label(element, picture.sizes))
-    st.selectbox("Selected", labels_of(picture.sizes), key=key("selected"), on_change=choose)
+    names, name = labels_of(picture.sizes), label(element, picture.sizes)
+    set_widget("selected", name)
+    st.selectbox("Selected", names, names.index(name), key=key("selected"), on_change=choose)
     view = View(app.shown, picture.sample, Digits(bool(widget("digits"))))
     found = explain(view, element)
     with st.container(border=True, key="inspector"):

@@ -26,6 +26,7 @@ def header(app: App) -> None:
         st.selectbox(
             "Scene",
             list(SCENES),
+            list(SCENES).index(app.scene.key),
             key=key("preset"),
             format_func=lambda name: SCENES[name].title,
             on_change=scenes.choose,
