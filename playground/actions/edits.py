@@ -14,7 +14,7 @@ from playground.model.shown.sample import is_test, targets_of, with_value
 from playground.screen.controls import limits, values
 from playground.visit.app import COARSE, App
 from playground.visit.state import acting
-from playground.visit.widgets import widget
+from playground.visit.widgets import chosen, widget
 
 LIMIT = 1000.0  # of a weight or bias that is typed
 
@@ -85,8 +85,10 @@ def _apply(app: App, name: str, value: float) -> None:
 @acting
 def lock(app: App) -> None:
     """Hold the colour scales where they are, so that pictures can be compared, or let them follow again."""
-    app.locked = scale_limits(app.picture) if widget("lock") else None
-    app.changed()
+    held = chosen("lock")
+    if held is not None:
+        app.locked = scale_limits(app.picture) if held else None
+        app.changed()
 
 
 def value_name(element: Element) -> str:

@@ -6,7 +6,7 @@ from playground.model.shown.elements import Element, element_labelled, element_w
 from playground.model.takeaway.ledger import parameters_of
 from playground.visit.app import App
 from playground.visit.state import acting
-from playground.visit.widgets import widget
+from playground.visit.widgets import chosen, widget
 
 LEDGER = "ledger"
 
@@ -27,7 +27,8 @@ def select_id(app: App, identifier: str | None) -> None:
 @acting
 def choose(app: App) -> None:
     """Select what was chosen in the menu."""
-    element = element_labelled(widget("selected"), app.session.network.sizes)
+    label = chosen("selected")
+    element = element_labelled(label, app.session.network.sizes) if label else None
     if element is not None:
         select(app, element)
 

@@ -16,6 +16,7 @@ import streamlit as st
 from backprop_core.functions.registry import Option
 
 ISSUES = "widget_issues"
+KNOWN = "widget_values"  # what the browser was given, or has said
 Number = TypeVar("Number", int, float)
 
 
@@ -32,12 +33,26 @@ def widget(name: str) -> Any:
 
 def set_widget(name: str, value: object) -> None:
     """Set a widget's value, unless it has that value."""
+    st.session_state.setdefault(KNOWN, {})[name] = value
     if key(name) in st.session_state:
         if st.session_state[key(name)] == value:
             return
         issues = st.session_state.setdefault(ISSUES, {})
         issues[name] = issues.get(name, 0) + 1
     st.session_state[key(name)] = value
+
+
+def chosen(name: str) -> Any:
+    """In the callback of a widget that Python sets, too: what the visitor chose; None if it is known already.
+
+    Streamlit forgets the widgets of a run that is broken off. What a browser then says of one of them for the first
+    time counts as a change, though it is what the browser was given.
+    """
+    known, value = st.session_state.setdefault(KNOWN, {}), widget(name)
+    if known.get(name) == value:
+        return None
+    known[name] = value
+    return value
 
 
 def number_field(
