@@ -11,7 +11,7 @@ from tests.browser.screen import pause, play, press_step, wait_past, wait_ready
 from tests.browser.server import FLAGS, serving
 
 FOLDER = Path(__file__).parents[2] / ".github"
-LEARNED = 4000  # updates after which the spirals are apart
+LEARNED = 8_000  # updates, after which the spirals are apart
 
 
 def main() -> None:
