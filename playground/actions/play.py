@@ -58,6 +58,10 @@ def turn(app: App, wire: Wire, seconds: float) -> bool:
         train(app, seconds)
         wire.picture(app)
         return goes_on(app, wire)
+    except Exception:
+        app.play = None
+        wire.answer(app)
+        raise
     finally:
         app.lock.release()
 

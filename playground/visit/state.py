@@ -34,7 +34,10 @@ def begin_page() -> App:
     """The visit, with what its visitor has set by now: called once, when the page's script begins."""
     app = current()
     with app.lock:
-        app.settings, app.stops, app.touched = settings(app.session), stops(), False
+        before, app.settings = app.settings, settings(app.session)
+        app.stops, app.touched = stops(), False
+        if app.settings != before:
+            app.changed()
     return app
 
 

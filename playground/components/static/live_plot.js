@@ -8,6 +8,7 @@ import { Pointing, REACH } from "./pointing.js";
 import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
 
 const GRAPH = "network-graph";
+const LEISURE_MS = 1000;
 
 const plots = new Map();
 const decoder = new TextDecoder();
@@ -51,6 +52,7 @@ class LivePlot {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
     this.element.setAttribute("role", "img");
     this.pointing = new Pointing(this);
+    this.element.addEventListener("pointermove", () => this.complete?.());
     this.parents = [];
     this.waiting = []; // to be painted
     this.stills = new Map(); // shapes without numbers, by the place on the tape
@@ -81,8 +83,20 @@ class LivePlot {
     const { data, layout, moving = {} } = news.figure;
     const paint = () => this.show(news, { data, layout, moving, base: {} });
     if (news.patient) afterPaint(paint);
-    else if (this.figure && news.order === this.order) whenIdle(() => news.order === this.order && paint());
+    else if (this.figure && news.order === this.order) this.atLeisure(news.order, paint);
     else paint();
+  }
+
+  // What is painted already, but for what hovering says, is painted when the pointer comes, or when nothing else is to
+  // be done for a while.
+  atLeisure(order, paint) {
+    clearTimeout(this.leisure);
+    this.complete = () => {
+      clearTimeout(this.leisure);
+      this.complete = undefined;
+      if (order === this.order) paint();
+    };
+    this.leisure = setTimeout(() => this.complete?.(), LEISURE_MS);
   }
 
   // Over the channel: what differs from the figure that came over it before.
@@ -230,10 +244,4 @@ class LivePlot {
     if (this.figure && !this.waiting.length) this.waiting.push({ figure: this.figure, state: {}, order: this.order });
     this.next();
   }
-}
-
-// What is painted already, but for what hovering says, waits until nothing else is to be done.
-function whenIdle(act) {
-  if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 500 });
-  else setTimeout(act, 100);
 }
