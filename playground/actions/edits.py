@@ -14,7 +14,7 @@ from playground.model.shown.sample import is_test, targets_of, with_value
 from playground.screen.controls import limits, values
 from playground.visit.app import COARSE, App
 from playground.visit.state import acting
-from playground.visit.widgets import chosen, widget
+from playground.visit.widgets import chosen, is_news, widget
 
 LIMIT = 1000.0  # of a weight or bias that is typed
 
@@ -106,7 +106,7 @@ def current(app: App, element: Element) -> float:
 def set_parameter(app: App, element: Element) -> None:
     """Set a parameter to the typed value and pause; where that leads, `edit` says."""
     typed = widget(value_name(element))
-    if refused(typed):
+    if not is_news(value_name(element)) or refused(typed):
         return
     name, column = _place(element)
     matrix = _matrix(app, name)

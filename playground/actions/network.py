@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 
 from backprop_core import BackpropError, Choice, NetworkSpec, SpecError, TrainingSpec
 from backprop_core.functions.registry import Value
@@ -11,16 +12,29 @@ from playground.actions.edits import edit
 from playground.model.network import changes
 from playground.visit.app import COARSE, App
 from playground.visit.state import acting
-from playground.visit.widgets import widget
+from playground.visit.widgets import is_news, widget
+
+P = ParamSpec("P")
 
 
-@acting
+def changing(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
+    """`action` as the callback of a field whose name is its last argument, if the visitor has changed the field."""
+
+    @wraps(action)
+    def change(app: App, /, *args: P.args, **options: P.kwargs) -> None:
+        if is_news(str(args[-1])):
+            action(app, *args, **options)
+
+    return acting(change)
+
+
+@changing
 def units(app: App, layer: int, key: str) -> None:
     """Another number of units."""
     _change(app, lambda network: (changes.with_units(network, layer, widget(key)), ""))
 
 
-@acting
+@changing
 def activation(app: App, layer: int, key: str) -> None:
     """Another activation, with its own defaults."""
     _change(
@@ -28,7 +42,7 @@ def activation(app: App, layer: int, key: str) -> None:
     )
 
 
-@acting
+@changing
 def activation_option(app: App, layer: int, name: str, key: str) -> None:
     """An option of a layer's activation."""
 
@@ -51,31 +65,31 @@ def remove_layer(app: App, layer: int) -> None:
     _change(app, lambda network: (changes.without_hidden_layer(network, layer), ""))
 
 
-@acting
+@changing
 def loss(app: App, key: str) -> None:
     """Another loss."""
     _change(app, lambda network: changes.with_loss(network, _chosen(network.loss, key)))
 
 
-@acting
+@changing
 def loss_option(app: App, name: str, key: str) -> None:
     """An option of the loss."""
     _change(app, lambda network: changes.with_loss(network, _replaced(network.loss, name, key)))
 
 
-@acting
+@changing
 def reduction(app: App, key: str) -> None:
     """Another way to add the loss up."""
     _change(app, lambda network: (network.replaced(reduction=widget(key)), ""))
 
 
-@acting
+@changing
 def initializer(app: App, key: str) -> None:
     """Other initial weights: all are drawn anew."""
     _change(app, lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), keep=False)
 
 
-@acting
+@changing
 def initializer_option(app: App, name: str, key: str) -> None:
     """An option of the initialiser: all weights are drawn anew."""
     _change(
@@ -83,7 +97,7 @@ def initializer_option(app: App, name: str, key: str) -> None:
     )
 
 
-@acting
+@changing
 def seed(app: App, key: str) -> None:
     """Weights from another seed."""
     _change(app, lambda network: (network.replaced(seed=widget(key)), ""), keep=False)
@@ -95,31 +109,31 @@ def next_seed(app: App) -> None:
     _change(app, lambda network: (network.replaced(seed=(network.seed + 1) % 2**31), ""), keep=False)
 
 
-@acting
+@changing
 def optimizer(app: App, key: str) -> None:
     """Another optimiser, which starts with an empty memory and its own defaults."""
     _train(app, lambda training: training.replaced(optimizer=_chosen(training.optimizer, key)))
 
 
-@acting
+@changing
 def optimizer_option(app: App, name: str, key: str) -> None:
     """An option of the optimiser."""
     _train(app, lambda training: training.replaced(optimizer=_replaced(training.optimizer, name, key)))
 
 
-@acting
+@changing
 def batch_size(app: App, key: str) -> None:
     """Another batch size; 0 stands for all samples."""
     _train(app, lambda training: training.replaced(batch_size=_none_at_zero("batch size", key), schedule=None))
 
 
-@acting
+@changing
 def clip_norm(app: App, key: str) -> None:
     """Another limit for the gradient's norm; 0 stands for none."""
     _train(app, lambda training: training.replaced(clip_norm=_none_at_zero("largest norm", key)))
 
 
-@acting
+@changing
 def training(app: App, field: str, key: str) -> None:
     """A field of the training."""
     _train(app, lambda training: training.replaced(**{field: widget(key)}))

@@ -42,17 +42,21 @@ def set_widget(name: str, value: object) -> None:
     st.session_state[key(name)] = value
 
 
-def chosen(name: str) -> Any:
-    """In the callback of a widget that Python sets, too: what the visitor chose; None if it is known already.
+def is_news(name: str) -> bool:
+    """In the callback of a widget that Python sets, too: whether the visitor changed it.
 
     Streamlit forgets the widgets of a run that is broken off. What a browser then says of one of them for the first
     time counts as a change, though it is what the browser was given.
     """
     known, value = st.session_state.setdefault(KNOWN, {}), widget(name)
-    if known.get(name) == value:
-        return None
+    news = bool(name not in known or known[name] != value)
     known[name] = value
-    return value
+    return news
+
+
+def chosen(name: str) -> Any:
+    """What the visitor chose in a widget that Python sets, too; None if it is known already."""
+    return widget(name) if is_news(name) else None
 
 
 def number_field(
