@@ -55,7 +55,7 @@ def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Documen
         "state": {"update": picture.updates, "position": picture.position},
         "height": measures.height,
         "leastWidth": measures.least_width,
-        "label": _spoken(app, picture),
+        "label": spoken(app, picture),
         "selectable": True,
         "selected": look.selected.id,
         "order": app.order,
@@ -116,7 +116,8 @@ def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
     return [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
 
 
-def _spoken(app: App, picture: Picture) -> str:
+def spoken(app: App, picture: Picture) -> str:
+    """The graph in words, for those who listen."""
     shape = "-".join(map(str, picture.sizes))
     fresh = picture.state(f"A{len(picture.sizes) - 1}").made
     outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"

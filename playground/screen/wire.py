@@ -16,6 +16,7 @@ from playground.screen.graph import (
     graph_document,
     is_pictured,
     pictures_message,
+    spoken,
     still_document,
     table_document,
     table_key,
@@ -110,7 +111,7 @@ class Wire:
         if play.is_time_for("notes", LEISURE * slower):
             with play.timing("notes"):
                 plots = curve_documents(app) if app.settings.training else []
-                self._say(app, plots=plots, notes=self._new_notes(app, picture))
+                self._say(app, plots=plots, notes=self._new_notes(app, picture), label=spoken(app, picture))
         if play.is_time_for("follow", FOLLOW_EVERY * slower):
             self._say(app, follow="parts")
 

@@ -40,8 +40,8 @@ class App:
     held. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
     are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
-    since the page was drawn. `order` grows with every change, across scenes, too: it tells later states from earlier
-    ones. Whoever reads or changes any of this holds the `lock`.
+    since the page was drawn, `runs` counts how often its script has begun. `order` grows with every change, across
+    scenes, too: it tells later states from earlier ones. Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -61,6 +61,7 @@ class App:
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     touched: bool = False
+    runs: int = 0
     order: int = field(default_factory=lambda: time_ns() // 1000)
     lock: RLock = field(default_factory=RLock, repr=False)
     channel: Channel = field(default_factory=Channel, repr=False)

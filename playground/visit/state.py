@@ -35,7 +35,7 @@ def begin_page() -> App:
     app = current()
     with app.lock:
         before, app.settings = app.settings, settings(app.session)
-        app.stops, app.touched = stops(), False
+        app.stops, app.touched, app.runs = stops(), False, app.runs + 1
         if app.settings != before:
             app.changed()
     return app

@@ -107,7 +107,9 @@ def pause(page: Page) -> None:
 
 
 def trace(page: Page, name: str, plot: str = GRAPH) -> dict[str, Any]:
-    """A trace of a plot by name, as Plotly holds it."""
+    """A trace of a plot by name, as Plotly holds it; what hovering says is drawn a moment after the rest."""
+    there = "([g, name]) => document.querySelector(g).data.some(t => t.name === name)"
+    page.wait_for_function(there, arg=[plot, name], timeout=15_000)
     script = "([g, name]) => { const t = document.querySelector(g).data.find(t => t.name === name);"
     script += " return {text: t.text, x: t.x, y: t.y, hovertext: t.hovertext, customdata: t.customdata}; }"
     found: dict[str, Any] = page.evaluate(script, [plot, name])
@@ -120,7 +122,7 @@ def pixel_of(page: Page, name: str, identifier: str, plot: str = GRAPH) -> tuple
     script = """([g, name, id]) => {
       const gd = document.querySelector(g), box = gd.getBoundingClientRect(), l = gd._fullLayout;
       const ids = t => (t.customdata ?? []).map(c => Array.isArray(c) ? c[0] : c);
-      const traces = [...gd.data, ...(gd.layout.meta ?? [])].filter(t => name === "" || t.name === name);
+      const traces = [...gd.data, ...(gd.layout.meta ?? [])].filter(t => name === "" || !t.name || t.name === name);
       const t = traces.find(t => ids(t).includes(id));
       const at = ids(t).map((c, i) => c === id ? i : -1).filter(i => i >= 0);
       const i = at[Math.floor(at.length / 2)];

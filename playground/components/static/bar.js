@@ -66,7 +66,7 @@ class Bar {
   place() {
     const place = make("div", { className: "place" });
     this.parts = {};
-    for (const name of ["phases", "counters", "progress", "busy", "status"]) {
+    for (const name of ["phases", "marks", "busy", "status", "counters", "progress"]) {
       this.parts[name] = make(name === "counters" ? "p" : "div", { className: name });
       place.append(this.parts[name]);
     }
@@ -116,10 +116,11 @@ class Bar {
     this.order = news.order;
     this.news = news;
     this.parts.busy.textContent = "";
-    this.showPlaying(news.playing);
+    if (!channel.awaits("play") && !channel.awaits("pause")) this.showPlaying(news.playing);
     this.showChoices(news);
     this.buttons.undo.disabled = !news.canUndo;
     this.buttons.redo.disabled = !news.canRedo;
+    this.showMarks(news);
     this.count(news);
   }
 
@@ -133,7 +134,7 @@ class Bar {
 
   showChoices({ speed, speeds, granularity, granularities }) {
     if (!this.speed.options.length) this.speed.append(...speeds.map(([value, words]) => new Option(words, value)));
-    this.speed.value = speed;
+    if (!channel.awaits("speed")) this.speed.value = speed;
     if (!this.sizes.children.length) this.sizes.append(...granularities.map((name) => this.size(name)));
     for (const button of this.sizes.children) button.ariaPressed = String(button.dataset.size === granularity);
   }
@@ -145,15 +146,17 @@ class Bar {
     return button;
   }
 
+  // In the line of the phases, where there is room, so that nothing below them moves.
+  showMarks({ edited, stopped }) {
+    const marks = [edited && ["edited", "edited: Undo takes it back"], stopped && ["stopped", stopped]].filter(Boolean);
+    const shown = marks.map(([className, words]) => make("span", { className, textContent: words, title: words }));
+    this.parts.marks.replaceChildren(...shown);
+  }
+
   // What moves with every picture.
   count({ at, phases, words, progress }) {
-    const { news } = this;
     this.showPhases(phases, at[1]);
-    const marks = [news.edited && ["edited", "edited: Undo takes it back"], news.stopped && ["stopped", news.stopped]];
-    this.parts.counters.replaceChildren(
-      ...words.flatMap((part, i) => [...(i ? [" · "] : []), ...bold(part)]),
-      ...marks.filter(Boolean).map(([className, textContent]) => make("span", { className, textContent })),
-    );
+    this.parts.counters.replaceChildren(...words.flatMap((part, i) => [...(i ? [" · "] : []), ...bold(part)]));
     this.showProgress(progress);
     this.showTimeline(at);
   }
@@ -195,7 +198,7 @@ class Bar {
 
   follow(name, min, max, value, disabled) {
     const { input, value: shown } = this.sliders[name];
-    if (input.matches(":active")) return;
+    if (input.matches(":active") || channel.awaits("travel")) return;
     Object.assign(input, { min, max, value, disabled });
     shown.textContent = value;
   }

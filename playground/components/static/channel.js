@@ -134,18 +134,23 @@ class Channel {
   // What is read follows by a run of the page's script; one that is asked for during another comes after it.
   follow(what) {
     if (what === "parts") {
-      return this.followers.forEach((trigger) => this.ask(() => trigger("follow", performance.now())));
+      return this.followers.forEach((part) => this.ask(() => part.place.isConnected && part("follow", performance.now())));
     }
-    const now = performance.now();
-    if (this.following && now - this.following < FOLLOW_MS) return (this.again = true);
-    this.following = now;
+    if (this.following) return (this.again = true);
     this.again = false;
-    return this.ask(() => this.trigger?.("follow", now));
+    this.following = setTimeout(() => this.followed(), FOLLOW_MS);
+    return this.ask(() => this.trigger?.("follow", performance.now()));
   }
 
   followed() {
+    clearTimeout(this.following);
     this.following = undefined;
     if (this.again) this.follow("page");
+  }
+
+  // Whether the visitor has set something of which the run has not heard yet: what it says meanwhile is older.
+  awaits(what, name) {
+    return this.unheard.some((event) => event.do === what && (name === undefined || event.name === name));
   }
 }
 

@@ -34,9 +34,15 @@ class Controls {
     const label = make("label", { className: "sample" });
     const name = make("span");
     const input = make("input", { type: "number", id: "sample", min: 1, step: 1 });
-    input.addEventListener("change", () => input.value && channel.send("sample", { value: Math.round(Number(input.value)) }));
     label.append(name, input);
-    return { label, name, input };
+    const field = { label, name, input, writing: false };
+    input.addEventListener("input", () => (field.writing = true));
+    input.addEventListener("blur", () => (field.writing = false));
+    input.addEventListener("change", () => {
+      field.writing = false;
+      if (input.value) channel.send("sample", { value: Math.round(Number(input.value)) });
+    });
+    return field;
   }
 
   show(news) {
@@ -62,7 +68,7 @@ class Controls {
     name.textContent = sample.label;
     input.max = sample.count;
     input.disabled = playing;
-    if (document.activeElement !== input || Number(input.value) !== sample.value) input.value = sample.value;
+    if (!this.sample.writing && !channel.awaits("sample")) set(input, sample.value);
   }
 
   lay(news, names) {
@@ -83,10 +89,12 @@ class Row {
     this.typed = make("input", { type: "number", id: `${name}_typed`, step: STEP });
     label.append(this.words, this.slider);
     this.element.append(label, this.typed);
+    this.typed.addEventListener("input", () => (this.writing = true));
+    this.typed.addEventListener("blur", () => (this.writing = false));
     this.slider.addEventListener("input", () => (this.typed.value = rounded(this.slider.value)));
     this.slider.addEventListener("change", () => this.send(rounded(this.slider.value)));
     this.slider.addEventListener("keydown", (event) => this.nudge(event));
-    this.typed.addEventListener("change", () => (this.typed.value === "" ? this.restore() : this.send(Number(this.typed.value))));
+    this.typed.addEventListener("change", () => this.take());
   }
 
   // Arrow keys move by the same step wherever the number stands.
@@ -99,12 +107,19 @@ class Row {
     this.send(value);
   }
 
+  // What was typed counts once it is complete; an emptied field shows the number again.
+  take() {
+    this.writing = false;
+    if (this.typed.value === "") this.restore();
+    else this.send(Number(this.typed.value));
+  }
+
   send(value) {
     channel.send("set", { name: this.name, value });
   }
 
   restore() {
-    this.typed.value = Number(this.shown.toPrecision(4));
+    set(this.typed, Number(this.shown.toPrecision(4)));
   }
 
   show({ label, value, low, high }, disabled) {
@@ -112,9 +127,15 @@ class Row {
     this.words.textContent = label;
     this.typed.ariaLabel = `${label}, typed`;
     for (const input of [this.slider, this.typed]) Object.assign(input, { min: low, max: high, disabled });
+    if (channel.awaits("set", this.name)) return;
     if (!this.slider.matches(":active")) this.slider.value = value;
-    this.restore();
+    if (!this.writing) this.restore();
   }
+}
+
+// A value that is there already stays untouched: setting it would take the selection and the cursor away.
+function set(input, value) {
+  if (input.value === "" || Number(input.value) !== value) input.value = value;
 }
 
 function rounded(value) {

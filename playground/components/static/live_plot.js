@@ -29,6 +29,7 @@ export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
 }
 
 channel.on("plots", (documents) => documents.forEach((each) => plots.get(each.element)?.follow(each)));
+channel.on("label", (label) => plots.get(GRAPH)?.element.setAttribute("aria-label", label));
 channel.on("still", (still) => plots.get(GRAPH)?.stills.set(still.at, still));
 channel.on("codes", (buffer) => {
   const message = read(buffer);

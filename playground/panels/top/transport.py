@@ -17,7 +17,7 @@ from playground.visit.app import App
 
 def bar(app: App) -> None:
     """Draw it, and the menu of when Play is to stop."""
-    channel = {"ticket": app.channel.ticket, "heard": app.channel.heard}
+    channel = {"ticket": app.channel.ticket, "heard": app.channel.heard, "run": app.runs}
     with st.container(border=True, key="transport", gap="small"):
         transport_bar(bar_document(app, app.picture) | channel, on_events=hear_events)
         _stops()
