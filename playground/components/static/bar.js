@@ -66,7 +66,7 @@ class Bar {
   place() {
     const place = make("div", { className: "place" });
     this.parts = {};
-    for (const name of ["phases", "marks", "busy", "status", "counters", "progress"]) {
+    for (const name of ["phases", "marks", "busy", "status", "progress", "counters"]) {
       this.parts[name] = make(name === "counters" ? "p" : "div", { className: name });
       place.append(this.parts[name]);
     }
