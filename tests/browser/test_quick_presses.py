@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.formats import number
+from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
 from tests.browser.screen import assert_at_rest, trace, wait_idle
 
@@ -66,3 +68,38 @@ def test_a_number_typed_and_a_step_at_once_come_in_their_order(open_page: Open) 
     page.evaluate(PRESS, ["z", 1])
     assert assert_at_rest(page) == 3
     assert_shows(page, "0.9", "0.900")
+
+
+def test_the_inspector_comes_to_where_the_last_press_led(open_page: Open) -> None:
+    """However many runs of the page's script the presses before it have overtaken."""
+    page = open_page()
+    run = seed_session()
+    for _ in range(3):
+        for _ in range(20):
+            page.keyboard.press("s")
+        run.run(20)
+        weight = number(float(run.value("W2")[0, 0]))
+        expect(page.locator(".st-key-inspector table")).to_contain_text(weight, timeout=10_000)
+
+
+def test_arrow_keys_on_a_slider_lose_none(open_page: Open) -> None:
+    """Answers to the first presses come while the last ones are under way."""
+    page = open_page()
+    slider = page.locator("#y1_slider")
+    slider.focus()
+    for key in ("ArrowRight", "ArrowLeft"):
+        for _ in range(6):
+            page.keyboard.press(key)
+    wait_idle(page)
+    expect(slider).to_have_value("0.7")
+    expect(page.locator("#y1_typed")).to_have_value("0.7")
+
+
+def test_a_number_is_typed_whole_while_answers_to_the_one_before_come(open_page: Open) -> None:
+    page = open_page()
+    field = page.locator("#x1_typed")
+    for typed in ("0.9", "-0.4", "0.9", "0.25"):
+        field.click(click_count=3)
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    assert_shows(page, "0.25", "0.250")
