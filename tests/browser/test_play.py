@@ -95,7 +95,6 @@ def test_quick_presses_of_play_end_where_the_last_one_says(open_page: Open) -> N
 
 def test_all_that_follows_the_run_moves(open_page: Open) -> None:
     page = opened_training(open_page, "spiral")
-    page.locator(".st-key-pictures label").click()
     images = f"() => document.querySelector('{GRAPH}').layout.images.map(image => image.source).join()"
     page.wait_for_function(f"() => ({images})().length > 1000")
     parts = {
