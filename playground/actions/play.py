@@ -77,17 +77,24 @@ def train(app: App, seconds: float) -> None:
     """One turn: train, record the scores, and stop where a rule says so or a number leaves the finite ones."""
     play, session = app.play, app.session
     assert play is not None
-    if _stops(app, {session.completed: app.views.record(session)} if play.is_time_for(RECORDED, 0) else {}):
+    if _stops(app, _scored(app, play)):
         return
     play.train(session, app.granularity, app.stops.updates_left(session), seconds)
     app.changed()
-    passed: dict[int, float] = {}
-    if play.is_time_for(RECORDED, 0) or session.divergence:
-        with play.timing(RECORDED):
-            passed[session.completed] = app.views.record(session)
-    if not _stops(app, passed) and session.divergence:
+    if not _stops(app, _scored(app, play)) and session.divergence:
         app.play = None
         app.changed()
+
+
+def _scored(app: App, play: Play) -> dict[int, float]:
+    """The training loss by its update: as recorded where the run has not moved on, else anew where that is due."""
+    update = app.session.completed
+    if play.scored is None or play.scored[0] != update:
+        if not play.is_time_for(RECORDED, 0) and not app.session.divergence:
+            return {}
+        with play.timing(RECORDED):
+            play.scored = update, app.views.record(app.session)
+    return {update: play.scored[1]}
 
 
 def _stops(app: App, passed: dict[int, float]) -> bool:

@@ -24,11 +24,15 @@ LATE = 0.25  # seconds of steps that a slow turn catches up with, at most
 
 @dataclass
 class Play:
-    """A run under way since `start`, at `speed` steps a second; `limits` are the ends of its colour scales for now."""
+    """A run under way since `start`, at `speed` steps a second.
+
+    `limits` are the ends of its colour scales for now; `scored` is the last update that was scored, and its loss.
+    """
 
     start: Position
     speed: int = FULL
     limits: dict[str, float] = field(default_factory=dict, repr=False)
+    scored: tuple[int, float] | None = field(default=None, repr=False)
     turned_at: float = field(default=-math.inf, repr=False)
     _done_at: dict[str, float] = field(default_factory=dict, repr=False)
     _cost: dict[str, float] = field(default_factory=dict, repr=False)
