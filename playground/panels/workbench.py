@@ -1,4 +1,4 @@
-"""The middle of the page: the controls, the graph and, beside it, the inspector or the training views.
+"""The middle of the page: what is set, the graph and, beside it, the inspector, the training views or printed numbers.
 
 Everything is laid out with as few blocks as will do: a browser goes through all of them several times a click.
 """
@@ -10,35 +10,39 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.components import parts
+from playground.model.scenes.printed import printed_numbers
 from playground.panels.graph.graph import graph, notes, views
 from playground.panels.inspector.inspector import inspector
+from playground.panels.inspector.printed import printed
 from playground.panels.parts.following import following
 from playground.panels.training import training
 from playground.screen.controls import controls_document
 from playground.visit.app import App
-from playground.visit.state import SIDES
-from playground.visit.widgets import key
+from playground.visit.reading import TRAINING
+from playground.visit.state import INSPECTOR
+from playground.visit.widgets import key, widget
 
-LEFT, MIDDLE, RIGHT = 1.15, 3.1, 1.75  # widths of the columns
+PRINTED = "Printed"
+LEFT, MIDDLE, RIGHT = 1.0, 4.2, 1.95  # widths of the columns
 
 Part = Callable[[App], None]
 
 
 def workbench(app: App, draw: Callable[[Part], None]) -> None:
     """Draw all of it, each part by `draw`; the graph first, since a browser draws in the order in which things come."""
-    if app.settings.training:
-        left, rest = st.columns([LEFT, MIDDLE + RIGHT], gap="medium")
-        with rest:
-            _with_training(draw)
-    else:
-        left, middle, right = st.columns([LEFT, MIDDLE, RIGHT], gap="medium")
-        with middle:
-            _graph(draw)
-        with right:
-            _side()
-            following(app, "inspector", inspector)
-    with left:
+    halves = (MIDDLE + RIGHT) / 2
+    widths = [LEFT, halves, halves] if app.settings.training else [LEFT, MIDDLE, RIGHT]
+    left, middle, right = st.columns(widths, gap="small")
+    with middle:
+        draw(graph)
+        draw(notes)
+    with right:
+        _beside(app, draw)
+    with left, st.container(key="settings", gap="small"):
         draw(controls)
+        draw(views)
+        if app.settings.training:
+            draw(training.choices)
 
 
 def controls(app: App) -> None:
@@ -46,36 +50,14 @@ def controls(app: App) -> None:
     parts.controls(controls_document(app))
 
 
-def _graph(draw: Callable[[Part], None]) -> None:
-    views_at, graph_at, notes_at = st.container(), st.container(), st.container()
-    with graph_at:
-        draw(graph)
-    with views_at:
-        draw(views)
-    with notes_at:
-        draw(notes)
-
-
-def _with_training(draw: Callable[[Part], None]) -> None:
-    above, beside = st.columns([MIDDLE, RIGHT], gap="medium")
-    plots_at = st.container()
-    below, choices = st.columns([MIDDLE, RIGHT], gap="medium")
-    with plots_at:
-        middle, right = st.columns([MIDDLE, RIGHT], gap="medium")
-        with middle:
-            draw(graph)
-        with right:
-            draw(training.training)
-    with above:
-        draw(views)
-    with beside:
-        _side()
-    with below:
-        draw(notes)
-    with choices:
-        draw(training.choices)
-
-
-def _side() -> None:
-    words = "Beside the graph"
-    st.segmented_control(words, SIDES, key=key("side"), required=True, label_visibility="collapsed")
+def _beside(app: App, draw: Callable[[Part], None]) -> None:
+    """Draw what is beside the graph, and the choice of it."""
+    sides = [INSPECTOR, TRAINING, *([PRINTED] if printed_numbers(app.scene.key) else [])]
+    st.segmented_control("Beside the graph", sides, key=key("side"), required=True, label_visibility="collapsed")
+    chosen = widget("side")
+    if app.settings.training:
+        draw(training.training)
+    elif chosen == PRINTED and PRINTED in sides:
+        following(app, "printed", printed)
+    else:
+        following(app, "inspector", inspector)

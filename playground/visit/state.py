@@ -11,12 +11,11 @@ import streamlit as st
 from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.scenes import SCENES, SEED, Scene
 from playground.visit.app import App
-from playground.visit.reading import TRAINING, settings, stops
+from playground.visit.reading import settings, stops
 from playground.visit.widgets import set_widget
 
 APP = "app"
 INSPECTOR = "Inspector"
-SIDES = (INSPECTOR, TRAINING)  # what is beside the graph
 P = ParamSpec("P")
 
 

@@ -1,4 +1,4 @@
-// The transport bar: the buttons that move the run, the phases, the counters and the time line.
+// The transport bar: a row of what moves the run and its phases, and a strip of the time line and the counters.
 //
 // Nothing in it is a value that the server sets and the visitor sets, too: what it shows comes from the run, what is
 // done to it goes out as an event.
@@ -19,7 +19,7 @@ const MORE = [
   ["undo", "Z", "Undo (Z): take the last change back"],
   ["redo", "Y", "Redo (Y): make it again"],
 ];
-const SIZE = ["next_granularity", "G", "Step size (G): the next one, round and round"];
+const SIZE = "Step size: how far one step goes (G takes the next one, round and round)";
 const WAY = "Drag it, or go to it with Tab and move it with the arrow keys.";
 const SLOWER = "No live connection to the server: every move works, but more slowly. It is tried again.";
 const PATIENCE_MS = 2500; // before a connection that is not there is spoken of
@@ -38,12 +38,13 @@ class Bar {
   constructor() {
     this.order = 0;
     this.element = make("div", { className: "bar" });
-    this.element.append(this.walk(), this.more(), this.place(), this.timeline());
+    this.parts = {};
+    this.element.append(this.walk(), this.more(), this.part("phases"), this.timeline(), this.place());
     channel.on("bar", (news) => this.show(news));
     channel.on("counters", (news) => this.count(news));
     channel.on("busy", (words) => (this.parts.busy.textContent = words));
     channel.on("status", (open) => this.status(open));
-    keys([...BUTTONS, ...MORE, SIZE].map(([name, key]) => [key, () => this.press(name)]));
+    keys([...BUTTONS, ...MORE, ["next_granularity", "G"]].map(([name, key]) => [key, () => this.press(name)]));
   }
 
   walk() {
@@ -58,20 +59,20 @@ class Bar {
     const more = make("div", { className: "more" });
     this.speed = make("select", { id: "speed", title: "Speed of Play", ariaLabel: "Speed" });
     this.speed.addEventListener("change", () => channel.send("speed", { value: Number(this.speed.value) }));
-    this.sizes = make("div", { className: "sizes", role: "group", ariaLabel: "Step size" });
-    more.append(this.speed, this.sizes, this.button(SIZE), ...MORE.map((button) => this.button(button)));
+    this.sizes = make("div", { className: "sizes", role: "group", ariaLabel: "Step size", title: SIZE });
+    more.append(this.speed, this.sizes, ...MORE.map((button) => this.button(button)));
     return more;
   }
 
   place() {
     const place = make("div", { className: "place" });
-    this.parts = {};
-    for (const name of ["phases", "marks", "busy", "status", "progress", "counters"]) {
-      this.parts[name] = make(name === "counters" ? "p" : "div", { className: name });
-      place.append(this.parts[name]);
-    }
+    place.append(...["marks", "busy", "status", "progress"].map((name) => this.part(name)), this.part("counters", "p"));
     this.parts.status.role = this.parts.busy.role = "status";
     return place;
+  }
+
+  part(name, tag = "div") {
+    return (this.parts[name] = make(tag, { className: name }));
   }
 
   timeline() {
@@ -79,9 +80,9 @@ class Bar {
     this.sliders = {};
     for (const [name, help] of [["update", "Jump to any update that the run has reached."], ["operation", "Jump to any operation of the update."]]) {
       const label = make("label", { title: `${help} ${WAY}` });
-      const input = make("input", { type: "range", id: `timeline_${name}`, step: 1 });
+      const input = make("input", { type: "range", id: `timeline_${name}`, step: 1, ariaLabel: `time line: ${name}` });
       const value = make("output");
-      label.append(make("span", { textContent: `time line: ${name}` }), value, input);
+      label.append(make("span", { textContent: name }), value, input);
       input.addEventListener("input", () => (value.textContent = input.value));
       input.addEventListener("change", () => this.travel());
       this.sliders[name] = { input, value };
@@ -100,7 +101,7 @@ class Bar {
   }
 
   press(name) {
-    if (this.buttons[name].disabled) return;
+    if (this.buttons[name]?.disabled) return;
     if (name !== "play") return channel.send(name);
     channel.send(this.playing ? "pause" : "play");
     this.showPlaying(!this.playing); // what was pressed is seen at once, and a second press means the other thing
@@ -146,7 +147,7 @@ class Bar {
     return button;
   }
 
-  // In the line of the phases, where there is room, so that nothing below them moves.
+  // In a line that is there anyway, so that nothing below it moves.
   showMarks({ edited, stopped }) {
     const marks = [edited && ["edited", "edited: Undo takes it back"], stopped && ["stopped", stopped]].filter(Boolean);
     const shown = marks.map(([className, words]) => make("span", { className, textContent: words, title: words }));

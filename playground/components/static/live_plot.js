@@ -140,7 +140,7 @@ class LivePlot {
     this.settings = settings;
     this.images = undefined;
     this.element.setAttribute("aria-label", settings.label);
-    this.element.style.height = `${settings.height}px`;
+    this.element.style.setProperty("--height", `${settings.height}px`);
     this.element.style.minWidth = `${settings.leastWidth ?? 0}px`;
     this.element.tabIndex = settings.selectable ? 0 : -1;
     this.pointing.current = settings.selected ?? this.pointing.current;
@@ -214,10 +214,10 @@ class LivePlot {
   // Draw, and say so on the element in the same task, so that nobody sees one without the other.
   // Returns false where drawing has to wait: Plotly measures text, which a hidden element cannot.
   async paint({ figure, state, counters }) {
-    const width = this.element.clientWidth;
+    const { clientWidth: width, clientHeight: height } = this.element;
     if (!width || this.element._dragging) return false;
-    const same = this.figure?.base === figure.base && this.width === width;
-    this.width = width;
+    const same = this.figure?.base === figure.base && this.fits(width, height);
+    [this.width, this.height] = [width, height];
     const moving = { ...figure.moving, ...figure.draw?.() };
     if (same) await this.plotly.relayout(this.element, moving);
     else await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
@@ -230,7 +230,7 @@ class LivePlot {
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
   layout(layout, moving) {
     const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode: false };
-    const fixed = { width: this.width, height: this.settings.height, autosize: false };
+    const fixed = { width: this.width, height: this.height, autosize: false };
     return { ...defaults, ...structuredClone(layout), ...moving, ...fixed };
   }
 
@@ -238,10 +238,14 @@ class LivePlot {
     return { displayModeBar: false, doubleClick: "reset", scrollZoom: false, showTips: false };
   }
 
+  fits(width, height) {
+    return width === this.width && height === this.height;
+  }
+
   fit() {
     this.stay();
-    const width = this.element.clientWidth;
-    if (!this.plotly || !width || width === this.width) return;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (!this.plotly || !width || this.fits(width, height)) return;
     if (this.figure && !this.waiting.length) this.waiting.push({ figure: this.figure, state: {}, order: this.order });
     this.next();
   }

@@ -7,16 +7,16 @@ from functools import lru_cache
 
 from playground.figures.graph import placing
 
-WIDTH = 620  # pixels that the graph has beside its colour bar on a usual screen
+WIDTH = 690  # pixels that the graph has on a small screen, beside the inspector
 LEAST, MORE = 340, 56  # pixels that a small network needs to be readable, and those that each further layer adds
-LOW, HIGH, TALL = 470, 580, 7  # heights in pixels; the higher one is for layers of at least `TALL` units
+HEIGHT, LEAST_HEIGHT, TALL = 440, 340, 7  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
 LABEL = (52, 15)  # pixels that a number on an edge takes
 
 
 @dataclass(frozen=True)
 class Measures:
-    """In pixels: the graph's `height`, a unit of `x` and of `y`, and the diameter of the neurons per layer, `nodes`."""
+    """In pixels: the least `height`, a unit of `x` and of `y`, and the diameter of the neurons per layer, `nodes`."""
 
     height: int
     x: float
@@ -58,9 +58,9 @@ class Measures:
 @lru_cache(maxsize=64)
 def measures_of(sizes: tuple[int, ...]) -> Measures:
     """The measures of a network with so many units per layer, inputs first."""
-    height = HIGH if max(sizes) >= TALL else LOW
+    height = HEIGHT if max(sizes) >= TALL else LEAST_HEIGHT
     bottom, top = placing.y_range(sizes)
     left, right = placing.x_range(sizes)
-    x, y = WIDTH / (right - left), (height - 10) / (top - bottom)
+    x, y = WIDTH / (right - left), (HEIGHT - 10) / (top - bottom)
     room = (min(LARGEST, 0.56 * x, (0.8 if units < TALL else 0.86) * y * placing.gap(units)) for units in sizes)
     return Measures(height, x, y, tuple(max(SMALLEST, round(size)) for size in room))

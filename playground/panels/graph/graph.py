@@ -24,17 +24,16 @@ def views(app: App) -> None:
     names = app.picture.quantities
     set_widget("quantity", app.quantity)
     set_widget("lock", app.locked is not None)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="views"):
+    with st.container(key="views", gap="small"):
         st.segmented_control(
             "Edges show",
             list(names),
             key=key("quantity"),
             format_func=names.__getitem__,
             required=True,
-            label_visibility="collapsed",
         )
-        st.toggle("Lock scale", key=key("lock"), on_change=edits.lock)
         st.toggle("Biases", key=key("biases"))
+        st.toggle("Lock scale", key=key("lock"), on_change=edits.lock)
         if app.session.network.inputs == 2:
             words = "What each neuron makes of the plane of the two inputs"
             st.toggle("Pictures", key=key("pictures"), help=words)

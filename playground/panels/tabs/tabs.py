@@ -18,13 +18,11 @@ from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
 from playground.panels.tabs.numbers import numbers
 from playground.panels.tabs.samples import samples
-from playground.panels.tabs.scene import scene
 from playground.visit.app import App
 
 View = Callable[[App, Picture], None]
 
 VIEWS: dict[str, View] = {
-    "Scene": scene,
     "Code": code,
     "Matrices": matrices,
     "Numbers": numbers,
@@ -35,9 +33,8 @@ VIEWS: dict[str, View] = {
     "Gradient flow": gradient_flow,
     "Samples": samples,
 }
-FIRST = "Scene"
 OF_WHAT_IS_SHOWN = (code, matrices, numbers, ledger, check)  # the others are of the run, whatever is looked at
-STILL = (scene, network, data)  # under Play, too: what is in them is set, not read
+STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 
 def tabs(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
@@ -45,11 +42,15 @@ def tabs(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
 
     One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
     """
-    words = "Views"
-    chosen = st.segmented_control(
-        words, list(VIEWS), key="tabs", default=FIRST, required=True, label_visibility="collapsed"
-    )
-    name = str(chosen) if chosen in VIEWS else FIRST
+    words = "Deeper views; a second click closes one"
+    name = st.segmented_control(words, list(VIEWS), key="tabs", label_visibility="collapsed")
+    if name not in VIEWS:
+        return
+    with st.container(key="view"):
+        _show(app, draw, str(name))
+
+
+def _show(app: App, draw: Callable[[Callable[[App], None]], None], name: str) -> None:
     view = _on_picture(VIEWS[name])
     if VIEWS[name] in STILL or app.play is None:
         draw(view)

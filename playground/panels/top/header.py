@@ -1,4 +1,4 @@
-"""The title and the menu of scenes."""
+"""The title, the menu of scenes and what to look for in the chosen one; and when Play stops."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def header(app: App) -> None:
     """Draw the first lines of the page."""
     set_widget("preset", app.scene.key)
     with st.container(key="header", **ROW):
-        st.markdown("#### Backprop Playground &nbsp; :gray[see every gradient, check every number]", width="content")
+        st.markdown("#### Backprop Playground", width="content")
         st.selectbox(
             "Scene",
             list(SCENES),
@@ -31,5 +31,19 @@ def header(app: App) -> None:
             format_func=lambda name: SCENES[name].title,
             on_change=scenes.choose,
             label_visibility="collapsed",
-            width=350,
+            width=230,
         )
+        with st.container(key="look"):
+            st.markdown(app.scene.look)
+        stops()
+
+
+def stops() -> None:
+    """Draw the menu of when Play is to stop by itself."""
+    menu = st.popover("", icon=":material/timer:", key="stops", on_change="rerun", help="When Play stops by itself")
+    if menu.open:
+        shared: dict[str, Any] = {"value": None, "placeholder": "never", "persist_state": "session"}
+        with menu:
+            st.number_input("Stop below a training loss of", min_value=0.0, format="%.4g", key="stop_loss", **shared)
+            st.number_input("Stop after updates without progress", min_value=1, step=100, key="stop_patience", **shared)
+            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", **shared)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
 from playground.actions import play, transport
@@ -16,22 +14,10 @@ from playground.visit.app import App
 
 
 def bar(app: App) -> None:
-    """Draw it, and the menu of when Play is to stop."""
+    """Draw it."""
     channel = {"ticket": app.channel.ticket, "heard": app.channel.heard, "run": app.runs}
     with st.container(border=True, key="transport", gap="small"):
         transport_bar(bar_document(app, app.picture) | channel, on_events=hear_events)
-        _stops()
-
-
-def _stops() -> None:
-    """When Play is to stop by itself."""
-    menu = st.popover("", icon=":material/timer:", key="stops", on_change="rerun", help="When Play stops by itself")
-    if menu.open:
-        shared: dict[str, Any] = {"value": None, "placeholder": "never", "persist_state": "session"}
-        with menu:
-            st.number_input("Stop below a training loss of", min_value=0.0, format="%.4g", key="stop_loss", **shared)
-            st.number_input("Stop after updates without progress", min_value=1, step=100, key="stop_patience", **shared)
-            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", **shared)
 
 
 def divergence(app: App) -> None:

@@ -13,16 +13,16 @@ from playground.visit.widgets import key
 
 
 def training(app: App) -> None:
-    """Draw the surface or curve of the output, the loss and, for classes, the accuracy."""
+    """Draw the surface or curve of the output, the loss and, for classes, the accuracy, and what their marks mean."""
     with st.container(key="training", gap=None):
         for document in (surface_document(app), *curve_documents(app)):
             live_plot(document)
+    st.caption(f"{surface_notes(app)} A click on a curve goes to that update; the dotted line is the present.")
 
 
 def choices(app: App) -> None:
-    """Draw what there is to choose about them, and what their marks mean."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="training_choices"):
+    """Draw what there is to choose about them."""
+    with st.container(key="training_choices", gap="small"):
         surface_choices(app)
         st.toggle("Log loss", key=key("loss_log"))
-    held_inputs(app)
-    st.caption(f"{surface_notes(app)} A click on a curve goes to that update; the dotted line is the present.")
+        held_inputs(app)

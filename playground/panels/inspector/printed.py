@@ -1,4 +1,4 @@
-"""What to look for in the scene, and for worked examples the printed numbers beside the run's own."""
+"""For worked examples: the numbers that their authors printed, beside the run's own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import streamlit as st
 
 from playground.actions import scenes, transport
 from playground.model.scenes.printed import Tick, is_own, printed_numbers, ticks
-from playground.model.shown.picture import Picture
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 
@@ -16,16 +15,13 @@ OTHER = (
 )
 
 
-def scene(app: App, picture: Picture) -> None:
-    """Draw the paragraph, and the table where the scene has printed numbers."""
-    st.markdown(f"**{app.scene.title}.** {app.scene.look}")
-    if not printed_numbers(app.scene.key):
-        return
+def printed(app: App) -> None:
+    """Draw the table of what was printed, and a way to the furthest of its numbers."""
     found = ticks(app.scene.key, app.session)
     right = sum(tick.agrees for tick in found)
     there = sum(tick.value is not None for tick in found)
     st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit")
-    with st.container(height=340, border=True, key="published"):
+    with st.container(key="published"):
         st.markdown("\n".join(["| number | printed | here | digits |", "|---|--:|--:|---|", *map(_row, found)]))
     furthest = max(number.update for number in printed_numbers(app.scene.key))
     if not is_own(app.scene.key, app.session, furthest):
