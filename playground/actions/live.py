@@ -30,6 +30,7 @@ MOVES: dict[str, Callable[[App], None]] = {
     "pause": play.pause,
     "next_granularity": transport.next_granularity,
     "show_batch": samples.show_batch,
+    "large": transport.enlarge,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),

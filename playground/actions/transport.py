@@ -93,3 +93,9 @@ def next_granularity(app: App) -> None:
     """The next finer or coarser step, round and round."""
     at = GRANULARITIES.index(app.granularity)
     app.granularity = GRANULARITIES[(at + 1) % len(GRANULARITIES)]
+
+
+def enlarge(app: App) -> None:
+    """Everything larger, for a projector, or as usual again."""
+    app.large = not app.large
+    app.changed()

@@ -32,6 +32,7 @@ def bar_document(app: App, picture: Picture) -> Document:
         "timeline": {"end": _timeline_end(session), "length": len(session.tape)},
         "edited": app.edited,
         "stopped": app.stopped or "",
+        "large": app.large,
         **counters(app, picture),
         "order": app.order,
     }

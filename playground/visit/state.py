@@ -24,6 +24,7 @@ def current() -> App:
     if APP not in st.session_state:
         app = st.session_state[APP] = App()
         set_widget("biases", True)
+        app.large = "large" in st.query_params
         show_scene(app, SCENES.get(st.query_params.get("preset", ""), SEED))
     found: App = st.session_state[APP]
     return found
@@ -37,6 +38,7 @@ def begin_page() -> App:
         app.stops, app.touched, app.runs = stops(), False, app.runs + 1
         if app.settings != before:
             app.changed()
+        _name("large", "1" if app.large else None)
     return app
 
 
@@ -64,7 +66,14 @@ def show_scene(app: App, scene: Scene) -> None:
 
 def name_scene_in_address(scene: Scene) -> None:
     """So that a link or a reload finds it; the first scene needs no name."""
-    if scene is SEED:
-        st.query_params.pop("preset", None)
+    _name("preset", None if scene is SEED else scene.key)
+
+
+def _name(parameter: str, value: str | None) -> None:
+    """Set a parameter of the page's address, or take it out."""
+    if st.query_params.get(parameter) == value:
+        return
+    if value is None:
+        del st.query_params[parameter]
     else:
-        st.query_params["preset"] = scene.key
+        st.query_params[parameter] = value

@@ -18,6 +18,7 @@ const BUTTONS = [
 const MORE = [
   ["undo", "Z", "Undo (Z): take the last change back"],
   ["redo", "Y", "Redo (Y): make it again"],
+  ["large", "V", "Large (V): for a projector, and back"],
 ];
 const SIZE = "Step size: how far one step goes (G takes the next one, round and round)";
 const WAY = "Drag it, or go to it with Tab and move it with the arrow keys.";
@@ -121,6 +122,8 @@ class Bar {
     this.showChoices(news);
     this.buttons.undo.disabled = !news.canUndo;
     this.buttons.redo.disabled = !news.canRedo;
+    this.buttons.large.ariaPressed = String(news.large);
+    document.documentElement.classList.toggle("large", news.large);
     this.showMarks(news);
     this.count(news);
   }

@@ -69,6 +69,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "set": {"name": _text, "value": _number},
     "sample": {"value": _whole},
     "show_batch": {},
+    "large": {},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 
