@@ -37,7 +37,8 @@ class App:
     `sample` is the place in the batch of the sample that is shown; `look` is there while a sample is looked at by
     itself: its numbers are on screen in place of the batch's. `granularity` is how far a step goes, `speed` the steps a
     second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends of colour scales that are
-    held. `large` is for a projector. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
+    held. `large` is for a projector. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped,
+    until the next move.
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
     are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
     since the page was drawn, `runs` counts how often its script has begun. `order` grows with every change, across

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from playground.model.scenes import SCENES
-from tests.app.page import click, fill, opened, press, ran, session_of, words
+from playground.model.scenes.printed import printed_numbers
+from tests.app.page import bar, click, field, fill, opened, press, ran, session_of, words
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -32,7 +33,7 @@ def test_the_menu_changes_the_scene() -> None:
 
 
 def test_printed_numbers_are_ticked_on_the_page() -> None:
-    app = opened("mazur")
+    app = opened("mazur", side="Printed")
     assert "**Printed numbers**: 0 of 30 reached" in words(app)
     press(app, "step")
     assert "**Printed numbers**: 1 of 30 reached, 1 agree" in words(ran(app))
@@ -40,3 +41,23 @@ def test_printed_numbers_are_ticked_on_the_page() -> None:
     assert "**Printed numbers**: 30 of 30 reached, 25 agree in every digit" in words(app)
     assert "already been updated" in words(app)
     assert "that after 9,999 updates" in words(app)
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_printed_numbers_are_offered_beside_the_graph_where_there_are_any(key: str) -> None:
+    app = opened(key)
+    assert ("Printed" in field(app, "side").options) == bool(printed_numbers(key))
+
+
+def test_another_scene_shows_the_inspector_first() -> None:
+    app = fill(opened("mazur", side="Printed"), "preset", "xor")
+    assert field(app, "side").value == "Inspector"
+
+
+def test_large_is_an_event_and_part_of_the_address() -> None:
+    app = opened()
+    assert "large" not in app.query_params
+    press(app, "large")
+    assert (bar(app)["large"], app.query_params["large"]) == (True, "1")
+    press(app, "large")
+    assert (bar(app)["large"], "large" in app.query_params) == (False, False)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, STEP, press_step, wait_idle, wait_update
+from tests.browser.screen import GRAPH, INSPECTED, STEP, press_step, select_by_click, wait_idle, wait_update
 
-USUAL, SMALL, PHONE = (1440, 900), (1024, 768), (390, 844)
+USUAL, FLAT, SMALL, PHONE = (1440, 900), (1280, 720), (1024, 768), (390, 844)
+FOLLOWED = (".bar", GRAPH, ".notes .colour-bar", ".notes .badge", ".st-key-look", ".controls", ".st-key-tabs")
 
 
 def scroll_to_the_end(page: Page) -> None:
@@ -104,6 +106,63 @@ def test_the_title_takes_one_line(open_page: Open, width: int) -> None:
     page = open_page(width, 900)
     assert box(page, "h4")["height"] < 60  # of two it would be 80
     expect(page.locator("h4")).to_contain_text("Backprop Playground")
+
+
+@pytest.mark.parametrize("size", [USUAL, FLAT])
+@pytest.mark.parametrize("scene", SCENES)
+def test_everything_that_a_step_changes_is_in_sight(open_page: Open, size: tuple[int, int], scene: str) -> None:
+    page = open_page(*size, query=f"?preset={scene}")
+    press_step(page)
+    bottoms = {selector: box(page, selector)["y"] + box(page, selector)["height"] for selector in FOLLOWED}
+    assert {selector: bottom for selector, bottom in bottoms.items() if bottom > size[1]} == {}
+    graph = box(page, GRAPH)
+    assert graph["width"] >= 0.55 * size[0]
+    assert graph["height"] >= 0.6 * size[1]
+    tops = [box(page, f".bar > .{part}")["y"] for part in ("walk", "phases")]
+    assert abs(tops[0] - tops[1]) < 12  # one row
+
+
+@pytest.mark.parametrize("size", [USUAL, FLAT])
+def test_beside_the_training_views_the_graph_has_their_width(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(*size, query="?preset=spiral")
+    page.get_by_text("Training", exact=True).click()
+    page.wait_for_selector("#accuracy[data-paints]")
+    wait_idle(page)
+    graph, surface = box(page, GRAPH), box(page, "#surface")
+    assert surface["width"] == pytest.approx(graph["width"], abs=2)
+    assert surface["height"] == pytest.approx(graph["height"], abs=60)
+    curve = box(page, "#loss")
+    assert curve["y"] + curve["height"] <= size[1] + 20
+
+
+@pytest.mark.parametrize("size", [USUAL, (1920, 1080)])
+def test_large_numbers_have_twenty_pixels(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(*size, query="?large=1")
+    script = """selector => Math.min(...[...document.querySelectorAll(selector)].filter(e => /\\d/.test(e.textContent))
+      .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('.live-plot') ? 1.7 : 1)))"""
+    for selector in (f"{GRAPH} text", ".bar .counters", ".st-key-inspector p", ".controls input[type=number]"):
+        assert page.evaluate(script, selector) >= 20, selector
+    page.keyboard.press("v")
+    page.wait_for_function("() => !document.documentElement.classList.contains('large')")
+    wait_idle(page)
+    assert "large" not in page.url
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_click_on_a_neuron_selects_it_at_any_size(open_page: Open, large: bool) -> None:
+    page = open_page(query="?large=1" if large else "")
+    select_by_click(page, "neurons", "n1.2")
+    expect(page.locator(INSPECTED).first).to_contain_text("[2]")
+
+
+def test_a_view_that_opens_comes_into_sight(open_page: Open) -> None:
+    page = open_page(*FLAT)
+    page.get_by_text("Code", exact=True).click()
+    page.wait_for_function(
+        "() => document.querySelector('.st-key-view')?.getBoundingClientRect().top <= innerHeight * 0.55"
+    )
+    page.get_by_text("Code", exact=True).click()
+    expect(page.locator(".st-key-view")).to_have_count(0)
 
 
 @pytest.mark.parametrize("key", ["Enter", "Tab"])

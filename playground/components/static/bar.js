@@ -6,6 +6,7 @@
 import { channel } from "./channel.js";
 import { icon } from "./icons.js";
 import { keys } from "./shortcuts.js";
+import "./views.js";
 
 const decoder = new TextDecoder();
 const BUTTONS = [

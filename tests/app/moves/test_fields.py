@@ -8,23 +8,24 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.panels.tabs.tabs import VIEWS
 from playground.visit.reading import target_name
 from tests.app.page import field, fill, name_of, opened, press, put, session_of
 
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs")  # there, empty means never
-PLACES = {"Network": "circle", "Data": "blobs", "Scene": "plane"}
+PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
 NO_NUMBERS = (None, math.nan, math.inf, -math.inf)
 SENT = [(tab, sent) for tab in PLACES for sent in NO_NUMBERS if tab != "Data" or sent is None]  # whole numbers there
 UNBOUNDED = ("value_", "surface_target_")  # a weight that is too large stays, with a sentence
 
 
 def opened_at(tab: str) -> AppTest:
-    app = opened(PLACES[tab], tabs=tab, drawer="Set its value")
+    app = opened(PLACES[tab], tabs=tab if tab in VIEWS else None, drawer="Set its value")
     if tab == "Data":
         for name, value in {"data_name": "blobs", "data_samples": 57, "data_seed": 9, "data_classes": 4}.items():
             fill(app, name, value)
-    if tab == "Scene":
-        put(app, side="Training", surface_adds=True)
+    if tab == "Training":
+        put(app, side=tab, surface_adds=True)
     return press(app, "step")
 
 
