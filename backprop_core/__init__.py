@@ -11,13 +11,15 @@ The loss L is the mean over the batch, unless the network's reduction says other
 With a penalty R, the objective is J = L + R, and dW and db are its derivatives.
 """
 
+from backprop_core.analysis.complex_step import complex_check, has_complex_form
 from backprop_core.analysis.dead_units import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.effects import Effect, UpdateLine, effects, trace_update
 from backprop_core.analysis.evaluation import Evaluator, Score, Scorer, has_classes, loss_along, scorers
 from backprop_core.analysis.explain import Entry, Reader
 from backprop_core.analysis.flow import LayerFlow, flow_of
-from backprop_core.analysis.gradcheck import GradientCheck, GradientChecker, gradient_check
+from backprop_core.analysis.gradcheck import GradientChecker, gradient_check
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
+from backprop_core.analysis.verdicts import GradientCheck, Verdict
 from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
 from backprop_core.errors import BackpropError, DataError, SpecError
 from backprop_core.functions.activations import ACTIVATIONS
@@ -72,11 +74,14 @@ __all__ = [
     "Tape",
     "TrainingSpec",
     "UpdateLine",
+    "Verdict",
     "check_targets",
+    "complex_check",
     "effects",
     "flow_of",
     "gradient_check",
     "has_classes",
+    "has_complex_form",
     "loss_along",
     "make_dataset",
     "sample_gradients",

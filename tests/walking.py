@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from backprop_core import Phase, Session, gradient_check
+from backprop_core import Phase, Session, Verdict, gradient_check
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, elements_of
 
@@ -95,12 +95,13 @@ class Moment:
         return self.state({"gradient": "d", "change": "step"}.get(quantity, quantity) + f"W{layer}")
 
     @cached_property
-    def differences(self) -> dict[str, tuple[float, float]]:
-        """Central difference and relative error of each parameter, by its code."""
+    def differences(self) -> dict[str, tuple[float, float, float, Verdict | None]]:
+        """Central difference, relative error, rounding and verdict of each parameter, by its code."""
         found = gradient_check(self.session)
         names = [f"{kind}{n}[{place}]" for n in range(1, self.depth + 1) for kind, place in self._places(n)]
         assert len(found.columns) == len(names)
-        return dict(zip(names, zip(found.differences.tolist(), found.errors.tolist(), strict=True), strict=True))
+        columns = found.differences.tolist(), found.errors.tolist(), found.floors.tolist(), found.verdicts
+        return dict(zip(names, zip(*columns, strict=True), strict=True))
 
     def _places(self, n: int) -> Iterator[tuple[str, str]]:
         for i in range(self.sizes[n]):

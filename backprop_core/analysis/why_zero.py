@@ -1,4 +1,4 @@
-"""Why a derivative is 0, or next to nothing: the factors that make it so, one operation back at a time."""
+"""Why a derivative is 0: the factors that make it so on every sample, one operation back at a time."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+import numpy.typing as npt
 
 from backprop_core.analysis.explain import Entry, Factor, Reader, Term
+from backprop_core.primitives import Array
+from backprop_core.tape.quantity import Quantity
 
-SMALL = 1e-6  # of the largest of its kind: below this a number is next to nothing
+Samples = npt.NDArray[np.intp]
 
 
 class Kind(StrEnum):
     """What a zero is down to."""
 
     FACTOR = "a factor of it is 0"
+    SPLIT = "on each sample one of its factors is 0"
     ALL_WEIGHTS = "all weights that lead on are 0"
     NO_PATH = "every path that leads on has a 0 in it"
-    EVERY_SAMPLE = "every sample of the batch has a 0 in it"
+    EVERY_SAMPLE = "on each sample, every path that leads on has a 0 in it"
     CANCEL = "its terms are not 0 but cancel"
     UNDERFLOW = "its factors are not 0 but their product is too small for a number"
     TARGET = "the output equals its target"
@@ -27,26 +31,43 @@ class Kind(StrEnum):
     GIVEN = "it is given as 0"
     FLAT = "the activation is flat here"
     FUNCTION = "the activation gives 0 here"
-    TINY = "a factor of it is next to nothing"
-    PRODUCT = "no factor is tiny, their product is"
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """An entry, what its smallness is down to, and the factor that shows it (itself where there is none)."""
+    """An entry, what its being 0 on some samples of the batch is down to, and the factors that show it.
+
+    `samples` are columns of the batch. `parts` are the zero factors, each with the number of samples (of NO_PATH: of
+    paths) on which it is 0; where there are none, the entry itself. An entry's column is one of the samples.
+    """
 
     entry: Entry
     kind: Kind
-    factor: Factor
-    others: tuple[Factor, ...] = ()
+    samples: tuple[int, ...]
+    parts: tuple[tuple[Factor, int], ...]
+
+    @property
+    def factor(self) -> Factor:
+        """The first of the parts."""
+        return self.parts[0][0]
 
 
 def why_zero(reader: Reader, entry: Entry, sample: int = 0) -> tuple[Reason, ...]:
-    """From an entry that is exactly 0 to the cause, each reason being about the factor that the one before found.
+    """From an entry that is exactly 0 to the cause, each reason being about a factor that one before has found.
 
-    Where a gradient is a sum over the batch, the way goes on through that sample.
+    A parameter's gradient is a sum over the batch: a factor is to blame that is 0 on all samples, if there is one. So
+    it is for a signal that is 0 on all of them; any other is explained on its own sample. Where samples differ in what
+    they are down to, the way goes on through `sample`.
     """
-    return tuple(_walk(reader, entry, sample))
+    every = np.arange(reader.batch)
+    if entry.stem in ("dW", "db"):
+        return tuple(_Walk(reader, sample).reasons(entry, every))
+    walk = _Walk(reader, entry.column)
+    if not walk.values(entry, every).any():
+        whole = tuple(walk.reasons(entry, every))
+        if not {reason.kind for reason in whole} & {Kind.SPLIT, Kind.EVERY_SAMPLE}:
+            return whole
+    return tuple(walk.reasons(entry, every[entry.column : entry.column + 1]))
 
 
 def first_zero(term: Term) -> Factor | None:
@@ -54,31 +75,110 @@ def first_zero(term: Term) -> Factor | None:
     return next((factor for factor in term.factors if factor.value == 0), None)
 
 
-def _walk(reader: Reader, entry: Entry, sample: int) -> Iterator[Reason]:
-    here = Factor(entry, reader.value(entry))
-    terms = reader.derivation(entry).terms
-    if not terms or _given_by_target(reader, entry):
-        yield Reason(entry, _leaf(reader, entry), here)
-        return
-    if any(term.value != 0 for term in terms):
-        yield Reason(entry, Kind.CANCEL, here)
-        return
-    found = [factor for term in terms if (factor := first_zero(term)) is not None]
-    if not found:
-        yield Reason(entry, Kind.UNDERFLOW, here, terms[0].factors)
-        return
-    kind = _kind(entry, found, len(terms))
-    follow = _follow(kind, found, sample)
-    yield Reason(entry, kind, follow)
-    if kind is not Kind.ALL_WEIGHTS:
-        yield from _walk(reader, follow.entry, sample)
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Goes back from an entry through its factors; `shown` is the sample that stands for the others."""
 
+    reader: Reader
+    shown: int
 
-def _follow(kind: Kind, found: list[Factor], sample: int) -> Factor:
-    """Which of the zero factors to go on with: the sample's own, or a δ rather than a weight."""
-    if kind is Kind.NO_PATH:
-        return next((factor for factor in found if factor.entry.stem == "dZ"), found[0])
-    return found[sample] if kind is Kind.EVERY_SAMPLE and sample < len(found) else found[0]
+    def reasons(self, entry: Entry, samples: Samples) -> Iterator[Reason]:
+        """The reasons why an entry is 0 on these samples."""
+        entry = self._on(entry, samples)
+        paths = self._paths(entry)
+        if not paths:
+            yield self._about(entry, _leaf(self.reader, entry, samples), samples)
+            return
+        zeros = [[self.values(factor, samples) == 0 for factor in path] for path in paths]
+        kind = self._unblocked(paths, zeros, samples)
+        if kind:
+            yield self._about(entry, kind, samples)
+        elif entry.stem != "dA" and len(paths) == 1:
+            yield from self._one_product(entry, paths[0], zeros[0], samples)
+        else:
+            yield from self._several_paths(entry, paths, zeros, samples)
+
+    def values(self, entry: Entry, samples: Samples) -> Array:
+        """An entry on each of the samples; a parameter is the same on all of them."""
+        row = self.reader.array(entry.quantity)[entry.row]
+        values: Array = np.full(len(samples), row[entry.column]) if entry.stem == "W" else row[samples]
+        return values
+
+    def _on(self, entry: Entry, samples: Samples) -> Entry:
+        """The entry on one of the samples: the one that is shown if it is among them."""
+        if entry.stem in ("W", "dW", "db"):
+            return entry
+        return entry._replace(column=self.shown if self.shown in samples else int(samples[0]))
+
+    def _paths(self, entry: Entry) -> list[list[Entry]]:
+        """The products that an entry is the sum of, on any sample; none for what is given or a function."""
+        n, i, network = entry.layer, entry.row, self.reader.session.network
+        if entry.stem == "dW":
+            return [[Entry(Quantity("A", n - 1), entry.column), Entry(Quantity("dZ", n), i)]]
+        if entry.stem == "db":
+            return [[Entry(Quantity("dZ", n), i)]]
+        if entry.stem == "dA" and n < network.depth:
+            units = range(network.sizes[n + 1])
+            return [[Entry(Quantity("W", n + 1), k, i), Entry(Quantity("dZ", n + 1), k)] for k in units]
+        if entry.stem != "dZ" or _given_by_target(self.reader, entry):
+            return []
+        if network.layers[n - 1].record.coupled:
+            units, own = range(network.sizes[n]), Entry(Quantity("A", n), i)
+            return [[own, Entry(Quantity("A", n), j), Entry(Quantity("dA", n), j)] for j in units]
+        return [[Entry(Quantity("dA", n), i), Entry(Quantity("S", n), i)]]
+
+    def _unblocked(self, paths: list[list[Entry]], zeros: list[list[npt.NDArray[np.bool_]]], samples: Samples) -> str:
+        """CANCEL or UNDERFLOW where a product has no factor of 0; empty where each has one."""
+        open_paths = [path for path, flags in zip(paths, zeros, strict=True) if not np.logical_or.reduce(flags).all()]
+        products = [np.prod([self.values(factor, samples) for factor in path], axis=0) for path in open_paths]
+        if any(product.any() for product in products):
+            return Kind.CANCEL
+        return Kind.UNDERFLOW if open_paths else ""
+
+    def _one_product(
+        self, entry: Entry, path: list[Entry], zeros: list[npt.NDArray[np.bool_]], samples: Samples
+    ) -> Iterator[Reason]:
+        found = [(factor, samples[flags]) for factor, flags in zip(path, zeros, strict=True) if flags.any()]
+        whole = [(factor, where) for factor, where in found if len(where) == len(samples)]
+        chosen = whole or found
+        parts = tuple((self._factor(factor, where), len(where)) for factor, where in chosen)
+        yield self._reason(entry, Kind.FACTOR if whole else Kind.SPLIT, samples, parts)
+        for factor, where in chosen:
+            if whole or factor.quantity != "X":
+                yield from self.reasons(factor, where)
+
+    def _several_paths(
+        self, entry: Entry, paths: list[list[Entry]], zeros: list[list[npt.NDArray[np.bool_]]], samples: Samples
+    ) -> Iterator[Reason]:
+        blocked = [
+            next((f for f, flag in zip(path, flags, strict=True) if flag.all()), None)
+            for path, flags in zip(paths, zeros, strict=True)
+        ]
+        first: dict[str, Entry] = {}
+        for factor in filter(None, blocked):
+            first.setdefault(factor.stem, factor)
+        if None in blocked:
+            yield self._about(entry, Kind.EVERY_SAMPLE, samples)
+            if len(samples) > 1:
+                yield from self.reasons(entry, np.array([self._on(entry, samples).column]))
+            return
+        counts = {stem: sum(f is not None and f.stem == stem for f in blocked) for stem in first}
+        parts = tuple((self._factor(factor, samples), counts[stem]) for stem, factor in sorted(first.items()))
+        kind = Kind.ALL_WEIGHTS if set(first) == {"W"} else Kind.NO_PATH
+        yield self._reason(entry, kind, samples, parts)
+        for stem, factor in first.items():
+            if stem != "W":
+                yield from self.reasons(factor, samples)
+
+    def _about(self, entry: Entry, kind: str, samples: Samples) -> Reason:
+        return self._reason(entry, Kind(kind), samples, ((Factor(entry, self.reader.value(entry)), len(samples)),))
+
+    def _factor(self, entry: Entry, samples: Samples) -> Factor:
+        on = self._on(entry, samples)
+        return Factor(on, self.reader.value(on))
+
+    def _reason(self, entry: Entry, kind: Kind, samples: Samples, parts: tuple[tuple[Factor, int], ...]) -> Reason:
+        return Reason(entry, kind, tuple(samples.tolist()), parts)
 
 
 def _given_by_target(reader: Reader, entry: Entry) -> bool:
@@ -87,54 +187,11 @@ def _given_by_target(reader: Reader, entry: Entry) -> bool:
     return entry.stem == "dZ" and entry.layer == network.depth and network.cancels
 
 
-def _kind(entry: Entry, found: list[Factor], terms: int) -> Kind:
-    if terms == 1 or entry.stem == "dZ":
-        return Kind.FACTOR
-    if entry.stem in ("dW", "db"):
-        return Kind.EVERY_SAMPLE
-    return Kind.ALL_WEIGHTS if all(f.entry.stem == "W" for f in found) and len(found) == terms else Kind.NO_PATH
-
-
-def _leaf(reader: Reader, entry: Entry) -> Kind:
+def _leaf(reader: Reader, entry: Entry, samples: Samples) -> Kind:
     if entry.stem == "dA" or _given_by_target(reader, entry):
-        n, i, k = reader.session.network.depth, entry.row, entry.column
-        met = reader.array(f"A{n}")[i, k] == reader.array("Y")[i, k]
-        return Kind.TARGET if met else Kind.LOSS_FLAT
+        n, i = reader.session.network.depth, entry.row
+        met = reader.array(f"A{n}")[i, samples] == reader.array("Y")[i, samples]
+        return Kind.TARGET if met.all() else Kind.LOSS_FLAT
     if entry.stem == "S":
         return Kind.FLAT
     return Kind.FUNCTION if entry.stem == "A" and entry.layer else Kind.GIVEN
-
-
-def nearly_zero(reader: Reader, entry: Entry) -> bool:
-    """Whether a parameter's gradient is not 0 and less than `SMALL` of the network's largest."""
-    value = abs(reader.value(entry))
-    return 0 < value < SMALL * float(np.abs(reader.session.table.rows["grad"]).max())
-
-
-def why_small(reader: Reader, entry: Entry) -> Reason:
-    """The first tiny factor on the strongest way back, or all factors of that way if none is tiny by itself."""
-    way: list[Factor] = []
-    at = entry
-    while terms := reader.derivation(at).terms:
-        if _given_by_target(reader, at):
-            break
-        strongest = max(terms, key=lambda term: abs(term.value))
-        signal = next((f for f in strongest.factors if f.entry.stem in ("dZ", "dA")), None)
-        for factor in strongest.factors:
-            if factor is not signal:
-                way.append(factor)
-                if abs(factor.value) < SMALL * _scale(reader, factor.entry):
-                    return Reason(at, Kind.TINY, factor)
-        if signal is None:
-            break
-        at = signal.entry
-    end = Factor(at, reader.value(at))
-    kind = Kind.TINY if abs(end.value) < SMALL else Kind.PRODUCT
-    return Reason(entry, kind, end, (*way, end))
-
-
-def _scale(reader: Reader, entry: Entry) -> float:
-    """What a factor counts as tiny against: 1 for slopes, the largest of its own quantity for the rest, 1 at least."""
-    if entry.stem == "S":
-        return 1.0
-    return max(1.0, float(np.abs(reader.array(entry.quantity)).max()))

@@ -123,6 +123,18 @@ class View:
         name = self.symbol(layer, row)
         return f"a({name})" if layer else name
 
+    def name(self, entry: Entry) -> str:
+        """An entry in words and symbols."""
+        n, row = entry.layer, entry.row
+        if entry.stem in ("dW", "db"):
+            return f"∂{self.objective}/∂{entry.stem[1].lower()}"
+        if entry.stem == "W":
+            return f"w({self.symbol(n - 1, entry.column)} → {self.symbol(n, row)})"
+        neuron = self.symbol(n if entry.quantity != "Y" else self.depth, row)
+        stems = {"dZ": f"δ({neuron})", "S": f"the slope f′(z) of {neuron}", "Y": f"y({neuron})", "Z": f"z({neuron})"}
+        stems |= {"dA": f"∂L/∂a({neuron})" if n else f"∂L/∂{neuron}", "A": self.activation_name(n, row)}
+        return stems[entry.stem]
+
     def left_over(self, value: float) -> str:
         """A number that is left over from the update before, in grey Markdown; empty in the first update."""
         return f":gray[{self.digits.text(value)}]" if self.session.has_leftovers else ""

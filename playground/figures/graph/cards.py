@@ -6,7 +6,7 @@ from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
 from playground.model.shown.picture import GOALS, Picture
-from playground.model.shown.words import movement
+from playground.model.shown.words import movement, verdict_in_words
 
 WAITING = "not computed yet"
 
@@ -29,13 +29,21 @@ def parameter_card(picture: Picture, element: Element) -> str:
         f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}",
     ]
     if picture.ready:
-        change, check = picture.of("change", element), picture.of("differences", element)
+        change = picture.of("change", element)
         lines += [
             f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
-            f"central difference {number(check) if check == check else 'not taken'}",
+            _checked(picture, element),
             movement(gradient, change, kind, GOALS[objective]),
         ]
     return "<br>".join(head + lines)
+
+
+def _checked(picture: Picture, element: Element) -> str:
+    """The central difference and what it says about the gradient."""
+    if picture.check is None or picture.verdict(element) is None:
+        return "central difference not taken"
+    difference = number(picture.of("differences", element))
+    return f"central difference {difference} {verdict_in_words(picture.check, picture.column(element))}"
 
 
 def parameter_lines(picture: Picture, drawn: EdgeArrays) -> list[str]:

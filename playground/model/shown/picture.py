@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Operation, Quantity, Session, State, Tape
+from backprop_core import GradientCheck, GradientChecker, Operation, Quantity, Session, State, Tape, Verdict
 from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.functions.optimizers import Slot
@@ -54,7 +55,7 @@ class Picture:
     # The check of the gradients by central differences; NaN for a parameter that was not checked.
     check: GradientCheck | None
     differences: list[Array]
-    errors: list[Array]  # relative to the gradients
+    errors: list[Array]  # |a - n| / max(|a|, |n|)
 
     # The place in the run.
     updates: int  # done so far
@@ -82,6 +83,15 @@ class Picture:
     def of(self, quantity: str, element: Element) -> float:
         """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
         return float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
+
+    def verdict(self, element: Element) -> Verdict | None:
+        """What the check says about a parameter's gradient; None where it was not checked."""
+        return self.check.verdicts[self.column(element)] if self.check else None
+
+    def column(self, element: Element) -> int:
+        """The column of the core's table that a parameter has."""
+        before = sum((inputs + 1) * units for inputs, units in pairwise(self.sizes[: element.layer]))
+        return before + element.row * (self.sizes[element.layer - 1] + 1) + element.block_column(self.sizes)
 
     def source(self, element: Element) -> float:
         """What a parameter is multiplied by: the activation that its edge comes from, or the constant 1."""
@@ -157,7 +167,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         loss=float(signals.L),
         check=checked,
         differences=matrices(checked.differences if checked else unchecked),
-        errors=matrices(np.where(np.isnan(checked.differences), np.nan, checked.errors) if checked else unchecked),
+        errors=matrices(checked.errors if checked else unchecked),
         updates=session.completed,
         position=at,
         tape=session.tape,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
-from backprop_core import GradientCheck, Phase
+from backprop_core import GradientCheck, Phase, Verdict
 from playground.formats import number
 from playground.model.shown.picture import Picture
 
+MARKS = {Verdict.AGREES: "✓", Verdict.DISAGREES: "✗", Verdict.TOO_SMALL: "○", Verdict.TOO_CURVED: "○"}
 PHASE_GROUPS = {"compute the gradient": (Phase.FORWARD, Phase.LOSS, Phase.BACKWARD), "use it": (Phase.UPDATE,)}
 
 
@@ -68,14 +70,53 @@ def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, 
         return "waiting", "▶ playing", "the gradients are checked again at the next pause"
     if check is None:
         return "waiting", "… gradients to come", "they are checked once all are computed"
-    kinks = kinks_in_words(check)
     count, all_of = len(check.columns), check.gradients.size
+    aside = "; ".join(filter(None, (untold_in_words(check), kinks_in_words(check))))
     if not count:
-        return "waiting", "no gradient checked", kinks or "the numbers are too large for central differences"
-    which = f"{count} gradients" if count == all_of else f"{count} of {all_of} gradients"
+        return "waiting", "no gradient checked", aside or "the numbers are too large for central differences"
+    told = count - check.untold
+    which = f"{told} gradients" if told == all_of else f"{told} of {all_of} gradients"
+    if not told:
+        return "waiting", f"○ {check.untold} gradients too small to check", aside
     kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ {check.wrong} of {which} off")
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
-    return kind, words, f"{worst}; {kinks}" if kinks else worst
+    return kind, words, f"{worst}; {aside}" if aside else worst
+
+
+def untold_in_words(check: GradientCheck) -> str:
+    """How many gradients the check cannot tell, and why; empty if there are none."""
+    small, curved = check.count(Verdict.TOO_SMALL), check.count(Verdict.TOO_CURVED)
+    floor = max((float(check.floors[at]) for at, v in enumerate(check.verdicts) if v is Verdict.TOO_SMALL), default=0.0)
+    parts = []
+    if small:
+        noise = "rounding alone, eps·|L|/h and more, parts" if check.step else "their own rounding parts"
+        verb = "is" if small == 1 else "are"
+        parts.append(f"{small} {verb} {_at(check, 'too small to check')}: {noise} the two by up to {number(floor, 2)}")
+    if curved:
+        parts.append(f"for {curved} the loss is {_at(check, 'too curved to check')}")
+    return "; ".join(parts)
+
+
+def verdict_in_words(check: GradientCheck, column: int) -> str:
+    """The check of one gradient, with its mark and its true relative error; empty where it was not checked."""
+    verdict, error = check.verdicts[column], number(float(check.errors[column]), 2)
+    if verdict is None:
+        return ""
+    if verdict.told:
+        return f"{MARKS[verdict]} {verdict}: relative error {error}"
+    floor = number(float(check.floors[column]), 2)
+    why = f"rounding ±{floor}" if verdict is Verdict.TOO_SMALL else f"relative error {error}"
+    return f"{MARKS[verdict]} {_at(check, str(verdict).removesuffix(' at this h'))}: {why}"
+
+
+def step_in_words(step: float) -> str:
+    """A step that is a power of ten: 1e−5."""
+    return f"1e−{round(-math.log10(step))}"
+
+
+def _at(check: GradientCheck, words: str) -> str:
+    """The words with the step that they are true of; a complex step has none."""
+    return f"{words} at h = {step_in_words(check.step)}" if check.step else words
 
 
 def kinks_in_words(check: GradientCheck) -> str:

@@ -6,7 +6,6 @@ import csv
 import io
 import math
 
-from backprop_core.analysis.gradcheck import AGREE
 from playground.model.shown.elements import Element, code, elements_of, title
 from playground.model.shown.picture import Picture
 
@@ -35,7 +34,7 @@ def columns(picture: Picture) -> dict[str, list[Cell]]:
         "new value": [_where(picture.ready, picture.of("new", e)) for e in elements],
         "central difference": [_where(picture.ready, picture.of("differences", e)) for e in elements],
         "relative error": [*errors],
-        "agrees": [None if error is None else error <= AGREE for error in errors],
+        "check": [verdict and str(verdict) for verdict in map(picture.verdict, elements)],
     }
 
 

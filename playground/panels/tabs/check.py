@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import streamlit as st
 
-from backprop_core import GradientCheck, GradientChecker, Session
-from backprop_core.analysis.gradcheck import AGREE
+from backprop_core import GradientCheck, GradientChecker, Session, Verdict, complex_check, has_complex_form
+from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
-from playground.model.shown.words import kinks_in_words
+from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.model.takeaway.ledger import parameters_of
 from playground.model.takeaway.own_gradient import numbers_in, verdict
 from playground.visit.app import App
 
 WORK = 200_000  # parameters × samples that are checked at once
+METHODS = ("Central difference", "Complex step")
+ORDER: list[Verdict | None] = [Verdict.DISAGREES, Verdict.TOO_SMALL, Verdict.TOO_CURVED, Verdict.AGREES]
 
 
 def check(app: App, picture: Picture) -> None:
@@ -26,50 +29,115 @@ def check(app: App, picture: Picture) -> None:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
     session = app.shown
+    method = st.segmented_control("Numerical derivative", METHODS, default=METHODS[0], key="check_method")
+    checker = GradientChecker(session)
+    found = _complex(session) if method == METHODS[1] else _central(session, checker)
+    left, right = st.columns([1.3, 1], gap="large")
+    with left:
+        if found is not None:
+            _table(found, picture, remedies(session, checker, found))
+    with right:
+        _step_sizes(app, checker, picture)
+        _own_gradient(session)
+
+
+def _central(session: Session, checker: GradientChecker) -> GradientCheck:
     exponent = st.select_slider(
         "Step size h of the central difference (L(w + h) − L(w − h)) / 2h",
         [f"1e−{k}" for k in range(1, 10)],
         value="1e−5",
         key="check_step",
     )
-    checker = GradientChecker(session)
-    every = max(1, -(-session.table.count * session.wiring.batch // WORK))
-    found = checker.check(float(str(exponent).replace("−", "-")), every)
-    left, right = st.columns([1.3, 1], gap="large")
-    with left:
-        _table(found, picture)
-    with right:
-        _step_sizes(app, checker, picture)
-        _own_gradient(session)
+    return checker.check(float(str(exponent).replace("−", "-")), _every(session))
 
 
-def _table(found: GradientCheck, picture: Picture) -> None:
-    words = "They all agree" if found.agrees else f"`{found.where}` is the farthest off"
-    words = words if len(found.columns) else "None could be checked"
-    kinks = kinks_in_words(found)
-    missing = f" {kinks[:1].upper()}{kinks[1:]}." if kinks else ""
-    st.markdown(
-        f"{len(found.columns)} of {found.gradients.size} parameters, the worst first. {words}: an error up to "
-        f"{AGREE:g} is rounding, one near 1 is a mistake.{missing}"
+def _complex(session: Session) -> GradientCheck | None:
+    """The check by complex steps, or a sentence where there is none."""
+    if not has_complex_form(session.network):
+        st.info("The exact GELU has no complex form here: its approximation by tanh has, and any other activation.")
+        return None
+    st.caption("Im L(w + ih) / h at h = 1e−30: nothing is subtracted, so nothing drowns in rounding.")
+    return complex_check(session, _every(session))
+
+
+def _every(session: Session) -> int:
+    return max(1, -(-session.table.count * session.wiring.batch // WORK))
+
+
+def _table(found: GradientCheck, picture: Picture, telling: list[str]) -> None:
+    st.markdown(_summary(found))
+    formats: dict[str, Any] = {
+        name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", numerical(found))
+    }
+    formats["relative error"] = st.column_config.NumberColumn(format="%.1e", help="|a − n| / max(|a|, |n|)")
+    formats["rounding"] = st.column_config.NumberColumn(
+        format="%.1e",
+        help="How far rounding alone may part the two: eps·|L|/h, and what the sums and activations on the way add"
+        if found.step
+        else "How far rounding in the backward phase may have moved the gradient",
     )
-    formats = {name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", "central difference")}
-    formats["relative error"] = st.column_config.NumberColumn(format="%.1e")
-    table = check_columns(found, picture.sizes)
+    table = check_columns(found, picture.sizes, telling)
     st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
 
 
-def check_columns(found: GradientCheck, sizes: tuple[int, ...]) -> dict[str, list[str] | list[float]]:
-    """A row for each parameter that was checked, the largest error first."""
+def _summary(found: GradientCheck) -> str:
+    """The three states in numbers, and what they mean."""
+    told = f"{len(found.columns)} of {found.gradients.size} parameters, the worst first"
+    if not len(found.columns):
+        told = f"None of {found.gradients.size} parameters could be checked"
+    states = [f"**✓ {found.count(Verdict.AGREES)} agree**", f"**✗ {found.wrong} disagree**"]
+    where = f" at h = {step_in_words(found.step)}" if found.step else ""
+    states.append(f"**○ {found.untold} cannot be checked{where}**")
+    also = "; ".join(filter(None, (untold_in_words(found), kinks_in_words(found))))
+    ends = f" {also[:1].upper()}{also[1:]}." if also else ""
+    return (
+        f"{told}: {', '.join(states)}. A gradient agrees up to a relative error of {AGREE:g}, where rounding is less "
+        f"than that, too; it disagrees where neither rounding nor the curve of the loss explains the error.{ends}"
+    )
+
+
+def numerical(found: GradientCheck) -> str:
+    """What the numerical derivatives of a check are called."""
+    return "central difference" if found.step else "complex step"
+
+
+def remedies(session: Session, checker: GradientChecker, found: GradientCheck) -> list[str]:
+    """For each column of the core's table, how a gradient that could not be told can be; empty for all others."""
+    told = ["" if each is None or each.told else "by no step" for each in found.verdicts]
+    if not any(told) or found.step is None:
+        return told
+    exact = complex_check(session).verdicts if has_complex_form(session.network) else ()
+    for at, step in enumerate(checker.steps_that_tell(found).tolist()):
+        verdict = exact[at] if exact else None
+        if told[at] and verdict is not None and verdict.told:
+            told[at] = "by a complex step"
+        if step == step:
+            told[at] = f"at h = {step_in_words(step)}"
+    return told
+
+
+def check_columns(
+    found: GradientCheck, sizes: tuple[int, ...], telling: list[str] | None = None
+) -> dict[str, list[str] | list[float]]:
+    """A row for each parameter that was checked: those that disagree, those that cannot be told, then the others.
+
+    The largest errors come first. `telling` says of each column of the core's table how it can be told.
+    """
     elements = {code(e): e for e in parameters_of(sizes)}
     names = _names(sizes)
-    order = found.columns[np.argsort(-found.errors[found.columns], kind="stable")]
-    return {
+    order = sorted(found.columns.tolist(), key=lambda at: (ORDER.index(found.verdicts[at]), -found.errors[at]))
+    table: dict[str, list[str] | list[float]] = {
         "parameter": [title(elements[names[at]], sizes) for at in order],
         "code": [names[at] for at in order],
         "gradient": found.gradients[order].tolist(),
-        "central difference": found.differences[order].tolist(),
+        numerical(found): found.differences[order].tolist(),
         "relative error": found.errors[order].tolist(),
+        "rounding": found.floors[order].tolist(),
+        "check": [f"{MARKS[verdict]} {verdict}" for at in order if (verdict := found.verdicts[at])],
     }
+    if telling is not None and any(telling):
+        table["can be checked"] = [telling[at] for at in order]
+    return table
 
 
 def _names(sizes: tuple[int, ...]) -> list[str]:

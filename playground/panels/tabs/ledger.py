@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core.analysis.gradcheck import AGREE
+from backprop_core.analysis.verdicts import AGREE
 from playground.actions.selection import LEDGER as KEY
 from playground.actions.selection import select_row
 from playground.model.shown.picture import Picture
@@ -28,10 +28,10 @@ def ledger(app: App, picture: Picture) -> None:
     formats: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
         for name in table
-        if name not in ("parameter", "code", "agrees")
+        if name not in ("parameter", "code", "check")
     }
-    formats["agrees"] = st.column_config.CheckboxColumn(
-        help=f"Whether the gradient is within {AGREE:g} of its central difference: what is left is rounding"
+    formats["check"] = st.column_config.TextColumn(
+        help=f"agrees: within {AGREE:g} of the central difference, whose own rounding is less than that share, too"
     )
     st.dataframe(
         table,

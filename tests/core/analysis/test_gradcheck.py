@@ -16,7 +16,7 @@ from backprop_core import (
     TrainingSpec,
     gradient_check,
 )
-from backprop_core.analysis.gradcheck import parameter_name
+from backprop_core.analysis.verdicts import parameter_name
 from backprop_core.functions.losses import REDUCTIONS
 from tests.core.tape.test_laws import session_of
 

@@ -1,71 +1,61 @@
-"""Why a gradient is 0: the cause that was built in is the one that is found."""
+"""Why a gradient is 0: the cause that was built in is the one that is found, and it holds on every sample it names."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.explain import Entry, Reader
-from backprop_core.analysis.why_zero import Kind, nearly_zero, why_small, why_zero
+from backprop_core.analysis.why_zero import Kind, Reason, why_zero
 from tests.networks import chain
 
 FIRST = Entry("dW1", 0, 0)
+ENDS = {Kind.GIVEN, Kind.FLAT, Kind.FUNCTION, Kind.TARGET, Kind.LOSS_FLAT, Kind.ALL_WEIGHTS, Kind.CANCEL}
+
+
+def reasons(session: Session, entry: Entry = FIRST, sample: int = 0) -> tuple[Reason, ...]:
+    reader = Reader(session)
+    assert reader.value(entry) == 0
+    return why_zero(reader, entry, sample)
 
 
 def kinds(session: Session, entry: Entry = FIRST) -> list[tuple[Kind, str]]:
-    reader = Reader(session)
-    assert reader.value(entry) == 0
-    return [(reason.kind, reason.factor.entry.quantity) for reason in why_zero(reader, entry)]
+    return [(reason.kind, reason.factor.entry.quantity) for reason in reasons(session, entry)]
+
+
+def parts(reason: Reason) -> list[tuple[str, int]]:
+    return [(factor.entry.quantity, count) for factor, count in reason.parts]
+
+
+OFF = [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "S1"), (Kind.FLAT, "S1")]
+BEHIND = [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.NO_PATH, "dZ2"), (Kind.FACTOR, "dA2")]
 
 
 @pytest.mark.parametrize(
     ("weights", "activation", "x", "y", "loss", "expected"),
     [
-        ([1, 1], "relu", 0.0, 1.0, "half_mse", [(Kind.FACTOR, "X"), (Kind.GIVEN, "X")]),
-        ([-1, 1], "relu", 1.0, 1.0, "half_mse", [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "S1"), (Kind.FLAT, "S1")]),
-        ([-1000, 1], "sigmoid", 1.0, 1.0, "half_mse", [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "S1"), (Kind.FLAT, "S1")]),
-        (
-            [1, 1],
-            "relu",
-            0.5,
-            0.5,
-            "half_mse",
-            [
-                (Kind.FACTOR, "dZ1"),
-                (Kind.FACTOR, "dA1"),
-                (Kind.FACTOR, "dZ2"),
-                (Kind.FACTOR, "dA2"),
-                (Kind.TARGET, "dA2"),
-            ],
-        ),
-        (
-            [1, 2],
-            "relu",
-            1.0,
-            1.0,
-            "hinge",
-            [
-                (Kind.FACTOR, "dZ1"),
-                (Kind.FACTOR, "dA1"),
-                (Kind.FACTOR, "dZ2"),
-                (Kind.FACTOR, "dA2"),
-                (Kind.LOSS_FLAT, "dA2"),
-            ],
-        ),
-        (
-            [1, 0],
-            "relu",
-            1.0,
-            1.0,
-            "half_mse",
-            [(Kind.FACTOR, "dZ1"), (Kind.FACTOR, "dA1"), (Kind.FACTOR, "W2"), (Kind.GIVEN, "W2")],
-        ),
+        ([1, 1], "identity", 0.0, 1.0, "half_mse", [(Kind.FACTOR, "X"), (Kind.GIVEN, "X")]),
+        ([-1, 1], "relu", 1.0, 1.0, "half_mse", OFF),
+        ([-1000, 1], "sigmoid", 1.0, 1.0, "half_mse", OFF),
+        ([1, 1], "relu", 0.5, 0.5, "half_mse", [*BEHIND, (Kind.TARGET, "dA2")]),
+        ([1, 2], "relu", 1.0, 1.0, "hinge", [*BEHIND, (Kind.LOSS_FLAT, "dA2")]),
+        ([1, 0], "relu", 1.0, 1.0, "half_mse", [*BEHIND[:2], (Kind.ALL_WEIGHTS, "W2")]),
         ([1e-200, 1e-200], "identity", 1e-200, 1.0, "half_mse", [(Kind.UNDERFLOW, "dW1")]),
     ],
 )
 def test_one_path(weights, activation, x, y, loss, expected) -> None:
     assert kinds(chain(weights, activation, x, y, loss)) == expected
+
+
+def test_two_factors_of_0_are_both_named_and_followed() -> None:
+    found = reasons(chain([1, 1], "relu", 0.0, 1.0))
+    assert parts(found[0]) == [("X", 1), ("dZ1", 1)]
+    assert [reason.kind for reason in found[1:]] == [Kind.GIVEN, Kind.FACTOR, Kind.FLAT]
 
 
 def wide(outgoing: list[list[float]], y: list[float]) -> Session:
@@ -84,39 +74,91 @@ def wide(outgoing: list[list[float]], y: list[float]) -> Session:
         ([[0.0], [0.0]], [1.0, 1.0], Kind.ALL_WEIGHTS),
         ([[1.0], [1.0]], [2.0, 0.0], Kind.CANCEL),
         ([[0.0], [1.0]], [3.0, 1.0], Kind.TARGET),
+        ([[1.0], [1.0]], [1.0, 1.0], Kind.TARGET),
     ],
 )
 def test_several_paths(outgoing, y, last) -> None:
     assert kinds(wide(outgoing, y))[-1][0] is last
 
 
-def test_a_sum_over_the_batch_goes_on_through_the_sample() -> None:
+def test_paths_are_counted_by_what_is_0_on_them() -> None:
+    found = reasons(wide([[0.0], [1.0]], [3.0, 1.0]), Entry("dA1", 0, 0))
+    assert found[0].kind is Kind.NO_PATH
+    assert parts(found[0]) == [("W2", 1), ("dZ2", 1)]
+
+
+def batch(x: list[float], w: float, b: float, y: list[float]) -> Session:
+    """One input, one ReLU, one identity output with weight 1, a sample for each x."""
     layers = [LayerSpec(1, "relu"), LayerSpec(1, "identity")]
-    parameters = [(np.ones((1, 1)), np.zeros((1, 1))), (np.ones((1, 1)), np.zeros((1, 1)))]
-    data = Dataset(np.array([[0.0, -1.0]]), np.array([[1.0, 1.0]]))
-    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), data, parameters)
+    parameters = [(np.array([[w]]), np.array([[b]])), (np.ones((1, 1)), np.zeros((1, 1)))]
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), Dataset([x], [y]), parameters)
     session.prime()
+    return session
+
+
+def test_where_no_factor_is_0_on_all_samples_each_is_named_with_their_number() -> None:
+    found = reasons(batch([0.0, 1.0, 0.0, 2.0, 0.0], -3.0, 1.0, [5.0] * 5), sample=3)
+    assert (found[0].kind, parts(found[0])) == (Kind.SPLIT, [("X", 3), ("dZ1", 2)])
+    assert [(r.entry.quantity, r.kind, r.samples) for r in found[1:]] == [
+        ("dZ1", Kind.FACTOR, (1, 3)),
+        ("S1", Kind.FLAT, (1, 3)),
+    ]
+    assert found[1].entry.column == 3  # the sample that is shown, if it is one of them
+
+
+def test_a_factor_of_0_on_all_samples_is_to_blame_even_if_another_is_0_on_some() -> None:
+    found = reasons(batch([0.0, 1.0, 2.0], -1.0, -1.0, [5.0] * 3))
+    assert parts(found[0]) == [("dZ1", 3)]
+    assert (found[-1].kind, found[-1].samples) == (Kind.FLAT, (0, 1, 2))
+
+
+def test_samples_that_cancel() -> None:
+    found = reasons(batch([1.0, 1.0], 1.0, 0.0, [0.0, 2.0]))
+    assert [reason.kind for reason in found] == [Kind.CANCEL]
+
+
+@st.composite
+def sparse_sessions(draw: st.DrawFn) -> Session:
+    """Small networks with many zeros, of every kind: weights, inputs, dead units, outputs on their targets."""
+    numbers = st.sampled_from([0.0, 0.0, -1.0, 1.0, 2.0])
+    hidden = draw(st.sampled_from(["relu", "identity", "tanh", "softmax", "leaky_relu"]))
+    sizes, samples = (2, draw(st.integers(1, 3)), draw(st.integers(1, 2)), 1), draw(st.integers(1, 4))
+
+    def matrix(rows: int, columns: int) -> np.ndarray:
+        return np.array(draw(st.lists(numbers, min_size=rows * columns, max_size=rows * columns))).reshape(
+            rows, columns
+        )
+
+    layers = [LayerSpec(sizes[1], hidden), LayerSpec(sizes[2], "relu"), LayerSpec(1, "identity")]
+    parameters = [(matrix(n_out, n_in), matrix(n_out, 1)) for n_in, n_out in pairwise(sizes)]
+    network = NetworkSpec(2, layers, draw(st.sampled_from(["half_mse", "mae", "hinge"])))
+    Y = np.where(matrix(1, samples) > 0, 1.0, -1.0)
+    session = Session(network, TrainingSpec(), Dataset(matrix(2, samples), Y), parameters)
+    session.prime()
+    return session
+
+
+@given(sparse_sessions())
+def test_what_is_named_is_0_on_each_sample_that_it_is_named_for(session: Session) -> None:
     reader = Reader(session)
-    assert why_zero(reader, FIRST, 0)[-1].kind is Kind.GIVEN
-    assert why_zero(reader, FIRST, 1)[-1].kind is Kind.FLAT
-    assert why_zero(reader, FIRST, 1)[0].kind is Kind.EVERY_SAMPLE
+    for layer in range(1, 4):
+        for name in (f"dW{layer}", f"db{layer}"):
+            for row, column in np.argwhere(reader.array(name) == 0).tolist():
+                found = why_zero(reader, Entry(name, row, column))
+                assert found[0].samples == tuple(range(reader.batch))
+                assert {reason.kind for reason in found} & ENDS or found[-1].kind is Kind.EVERY_SAMPLE
+                for reason in found:
+                    holds(reader, reason)
 
 
-def test_the_tiny_factor_is_found() -> None:
-    reader = Reader(chain([-30.0, 1.0], "sigmoid", 1.0, 1.0))
-    assert nearly_zero(reader, FIRST)
-    reason = why_small(reader, FIRST)
-    assert (reason.kind, reason.factor.entry.quantity) == (Kind.TINY, "S1")
-
-
-def test_many_small_factors_are_a_product() -> None:
-    session = chain([0.1] * 9, "sigmoid", 1.0, 1.0)
-    reader = Reader(session)
-    assert nearly_zero(reader, FIRST)
-    reason = why_small(reader, FIRST)
-    assert reason.kind is Kind.PRODUCT
-    assert np.prod([factor.value for factor in reason.others]) == pytest.approx(reader.value(FIRST), rel=1e-12)
-
-
-def test_an_ordinary_gradient_is_not_nearly_zero() -> None:
-    assert not nearly_zero(Reader(chain([1.0, 1.0], "tanh", 1.0, 0.0)), FIRST)
+def holds(reader: Reader, reason: Reason) -> None:
+    if reason.kind is Kind.SPLIT:
+        assert sum(count for _, count in reason.parts) >= len(reason.samples)
+        assert all(count < len(reason.samples) for _, count in reason.parts)
+    for factor, count in reason.parts:
+        row = reader.array(factor.entry.quantity)[factor.entry.row]
+        assert factor.value == row[factor.entry.column] == 0
+        if reason.kind is Kind.FACTOR:
+            assert count == len(reason.samples)
+        if factor.entry.stem in ("A", "S", "dA", "dZ") and reason.kind is not Kind.SPLIT:
+            assert (row[list(reason.samples)] == 0).all()

@@ -128,7 +128,8 @@ def test_public_objects_say_what_they_are():
     assert repr(session.tape) == "<Tape of 17 operations: 4 forward, 1 loss, 7 backward, 5 update>"
     assert repr(GradientChecker(session)) == f"<GradientChecker of {session!r}>"
     check = gradient_check(session)
-    assert repr(check) == f"<GradientCheck of 13 parameters: they agree, worst {check.worst:.1e} at {check.where}>"
+    told = f"13 agree, 0 disagree, 0 cannot be told at h = 1e-05; worst {check.worst:.1e} at {check.where}"
+    assert repr(check) == f"<GradientCheck of 13 parameters: {told}>"
 
 
 def test_operations_of_the_smaller_last_batch_are_the_same_where_they_say_the_same():

@@ -21,7 +21,7 @@ def test_a_dead_neuron_says_so() -> None:
     session = chain([-1.0, 1.0], "relu", 1.0, 1.0)
     found = explain(View(session), Element("neuron", 1, 0))
     assert found.sentences[0].startswith("Dead for this sample")
-    assert found.zero[-1] == "ReLU is flat at z = −1.000: not above 0, so this unit is dead for this sample."
+    assert found.zero[-1] == "ReLU is flat at z(h₁) = −1.000: not above 0, so this unit is dead for this sample."
     assert "Dead on this sample: h₁." in explain(View(session), Element("layer", 1)).sentences[0]
 
 
