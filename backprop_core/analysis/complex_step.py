@@ -38,9 +38,7 @@ def complex_check(session: Session, every: int = 1) -> GradientCheck:
     if not gradients_made(session):
         raise SpecError("the position", tuple(session.position), "one at which all gradients are computed")
     columns = np.arange(0, session.table.count, every)
-    with np.errstate(all="ignore"):
-        ratios = np.concatenate(list(_derivatives(session, columns))) + _penalty(session)[columns]
-        floors = gradient_rounding(session)
+    ratios, floors = complex_derivatives(session, columns), gradient_rounding(session)
     columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
     gradients, floors = session.table.rows["grad"][columns], floors[columns]
     allowed = AGREE * np.maximum(np.abs(ratios), np.abs(gradients))
@@ -54,6 +52,16 @@ def has_complex_form(network: NetworkSpec) -> bool:
     exact = any(layer.record.name == "gelu" and layer.options["approximate"] != "tanh" for layer in network.layers)
     known = all(layer.record.name in ACTIVATIONS for layer in network.layers)
     return known and not exact and network.loss_record.name in LOSSES
+
+
+def complex_derivatives(session: Session, columns: Columns) -> Array:
+    """The derivative of the objective by each of the parameters; not finite where the loss is at an end of its range.
+
+    All functions of the network must have a complex form.
+    """
+    with np.errstate(all="ignore"):
+        derivatives: Array = np.concatenate([np.zeros(0), *_derivatives(session, columns)])
+        return derivatives + _penalty(session)[columns]
 
 
 def _derivatives(session: Session, columns: Columns) -> Iterator[Array]:
@@ -130,6 +138,11 @@ def _size(z: Complex) -> Complex:
     return size
 
 
+def _log(z: Complex) -> Complex:
+    """ln z; NaN from 0 down, where a step to the side would turn its angle."""
+    return np.log(np.where(z.real > 0, z, np.nan))
+
+
 def _huber(error: Complex, delta: float) -> Complex:
     return np.where(np.abs(error.real) <= delta, error * error / 2, delta * (_size(error) - delta / 2))
 
@@ -149,8 +162,8 @@ ACTIVATIONS: Mapping[str, Callable[[Complex, Options], Complex]] = {
 LOSSES: Mapping[str, Callable[[Complex, Array, Options], Complex]] = {
     "half_mse": lambda a, y, options: (a - y) ** 2 / 2,
     "mse": lambda a, y, options: (a - y) ** 2,
-    "bce": lambda a, y, options: -y * np.log(a) - (1 - y) * np.log(1 - a),
-    "cce": lambda a, y, options: -y * np.log(a),
+    "bce": lambda a, y, options: -y * _log(a) - (1 - y) * _log(1 - a),
+    "cce": lambda a, y, options: -y * _log(a),
     "mae": lambda a, y, options: _size(a - y),
     "huber": lambda a, y, options: _huber(a - y, options["delta"]),
     "hinge": lambda a, y, options: np.where((1 - y * a).real > 0, 1 - y * a, 0),

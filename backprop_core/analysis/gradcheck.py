@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from backprop_core.analysis.complex_step import complex_derivatives, has_complex_form
 from backprop_core.analysis.evaluation import LossAt
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.rounding import EPS, gradient_rounding, loss_rounding
@@ -157,9 +158,13 @@ class GradientChecker:
         return np.where(np.isfinite(spread), spread, np.inf)
 
     def _flat(self, columns: Columns) -> Flags:
-        """Whether the loss is exactly the same on both sides of a parameter far away, or a kink explains that not."""
-        if not len(columns):
-            return np.zeros(0, dtype=np.bool_)
+        """Whether the loss really is flat along parameters that do not change it within the step.
+
+        A complex step sees any slope. Without one, the loss must be the same far away, too, unless a kink lies between.
+        """
+        if has_complex_form(self._session.network):
+            flat: Flags = complex_derivatives(self._session, columns) == 0
+            return flat
         same: Flags = self._ratios(WIDE, columns) == 0
         return same | self._kinked(WIDE, columns)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from backprop_core import LayerSpec, Session, TrainingSpec
 from playground.model.scenes import SCENES
 from playground.panels.tabs.tabs import VIEWS
-from tests.app.page import field, fill, opened, press, ran, session_of, words
+from tests.app.page import app_of, field, fill, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -52,3 +53,40 @@ def test_the_ledger_and_the_check_show_every_parameter() -> None:
     assert set(table["check"]) == {"agrees"}
     app = opened("large", tabs="Check")
     assert len(app.dataframe[0].value) == 1476
+
+
+def test_the_check_tells_three_states_and_how_the_third_can_be_told() -> None:
+    app = opened("saturated", tabs="Check")
+    assert "✓ 2 agree**, **✗ 0 disagree**, **○ 7 cannot be checked at h = 1e−5" in words(app)
+    assert "rounding alone, eps·|L|/h or more, comes to 3.33e−11" in words(app)
+    table = app.dataframe[0].value
+    small = table[table["check"].str.startswith("○")]
+    assert len(small) == 7
+    assert set(small["can be checked"]) == {"by a complex step"}
+    assert set(table["can be checked"]) == {"by a complex step", ""}
+    fill(app, "check_method", "Complex step")
+    assert "✓ 9 agree**, **✗ 0 disagree**, **○ 0 cannot be checked" in words(app)
+    assert app.dataframe[0].value["relative error"].max() < 1e-8
+
+
+def test_a_step_that_can_tell_is_named_and_tells() -> None:
+    app = opened("vanishing", tabs="Check")
+    fill(app, "check_step", "1e−9")
+    table = app.dataframe[0].value
+    named = set(table["can be checked"]) - {""}
+    assert {name[:7] for name in named} == {"at h = "}
+    fill(app, "check_step", "1e−5")
+    assert set(app.dataframe[0].value["check"]) == {"✓ agrees"}
+
+
+def test_a_network_without_complex_form_says_so() -> None:
+    app = opened("seed", tabs="Check")
+    network = session_of(app).network
+    layers = (LayerSpec(3, "gelu"), network.layers[-1])
+    app_of(app).session = Session(network.replaced(layers=layers), TrainingSpec(), session_of(app).data)
+    session_of(app).prime()
+    app_of(app).moved()
+    put(app, tabs="Check")
+    fill(app, "check_method", "Complex step")
+    assert "The exact GELU has no complex form here" in app.info[0].value
+    assert not app.exception

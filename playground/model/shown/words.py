@@ -71,14 +71,17 @@ def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, 
     if check is None:
         return "waiting", "… gradients to come", "they are checked once all are computed"
     count, all_of = len(check.columns), check.gradients.size
-    aside = "; ".join(filter(None, (untold_in_words(check), kinks_in_words(check))))
+    untold = untold_in_words(check)
+    remedy = "the tab Check says what can tell" if untold else ""
+    aside = "; ".join(filter(None, (untold, remedy, kinks_in_words(check))))
     if not count:
         return "waiting", "no gradient checked", aside or "the numbers are too large for central differences"
     told = count - check.untold
     which = f"{told} gradients" if told == all_of else f"{told} of {all_of} gradients"
     if not told:
         return "waiting", f"○ {check.untold} gradients too small to check", aside
-    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", f"✗ {check.wrong} of {which} off")
+    off = f"✗ {check.wrong} of {told} {'checked ' * (told < all_of)}gradients off"
+    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", off)
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
     return kind, words, f"{worst}; {aside}" if aside else worst
 
@@ -89,9 +92,9 @@ def untold_in_words(check: GradientCheck) -> str:
     floor = max((float(check.floors[at]) for at, v in enumerate(check.verdicts) if v is Verdict.TOO_SMALL), default=0.0)
     parts = []
     if small:
-        noise = "rounding alone, eps·|L|/h and more, parts" if check.step else "their own rounding parts"
+        noise = "rounding alone, eps·|L|/h or more, comes" if check.step else "their own rounding comes"
         verb = "is" if small == 1 else "are"
-        parts.append(f"{small} {verb} {_at(check, 'too small to check')}: {noise} the two by up to {number(floor, 2)}")
+        parts.append(f"{small} {verb} {_at(check, 'too small to check')}: {noise} to {number(floor, 2)}")
     if curved:
         parts.append(f"for {curved} the loss is {_at(check, 'too curved to check')}")
     return "; ".join(parts)

@@ -129,11 +129,11 @@ def check_columns(
     table: dict[str, list[str] | list[float]] = {
         "parameter": [title(elements[names[at]], sizes) for at in order],
         "code": [names[at] for at in order],
+        "check": [f"{MARKS[verdict]} {verdict}" for at in order if (verdict := found.verdicts[at])],
         "gradient": found.gradients[order].tolist(),
         numerical(found): found.differences[order].tolist(),
         "relative error": found.errors[order].tolist(),
         "rounding": found.floors[order].tolist(),
-        "check": [f"{MARKS[verdict]} {verdict}" for at in order if (verdict := found.verdicts[at])],
     }
     if telling is not None and any(telling):
         table["can be checked"] = [telling[at] for at in order]

@@ -1,0 +1,212 @@
+"""What a check says: right gradients never disagree, wrong ones that are big enough do, and noise is called noise."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from backprop_core import (
+    ACTIVATIONS,
+    LOSSES,
+    Choice,
+    Dataset,
+    GradientChecker,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    SpecError,
+    TrainingSpec,
+    Verdict,
+    complex_check,
+    gradient_check,
+    has_complex_form,
+)
+from backprop_core.analysis.rounding import EPS
+from backprop_core.analysis.verdicts import AGREE
+from tests.core.tape.test_grid import away_from_kinks
+from tests.core.tape.test_laws import OUTPUTS, session_of
+
+UNTOLD = {Verdict.TOO_SMALL, Verdict.TOO_CURVED}
+TANH_GELU = Choice("gelu", approximate="tanh")
+
+
+def saturated() -> Session:
+    """2-2-1 sigmoids far out on their flat sides, with the squared error: gradients from 1e-12 to 1e-5."""
+    network = NetworkSpec(2, (LayerSpec(2, "sigmoid"), LayerSpec(1, "sigmoid")), "half_mse")
+    parameters = [
+        (np.array([[6.0, 7.0], [-8.0, -6.0]]), np.array([[4.0], [-3.0]])),
+        (np.array([[9.0, -6.0]]), np.array([[3.0]])),
+    ]
+    session = Session(network, TrainingSpec(), Dataset([[0.9], [0.8]], [[0.0]]), parameters)
+    session.prime()
+    return session
+
+
+@st.composite
+def sessions(draw: st.DrawFn) -> Session:
+    """Networks of every activation and loss, from tame to far out, at the start or after some updates."""
+    hidden = draw(st.sampled_from(sorted(ACTIVATIONS)))
+    loss = draw(st.sampled_from(sorted(LOSSES)))
+    output = draw(st.sampled_from(sorted(OUTPUTS.get(loss, ("identity", "tanh", "softmax", "sigmoid")))))
+    training = draw(st.sampled_from([{}, {"l2": 0.1}, {"l1": 0.01}, {"batch_size": 2}]))
+    sizes = (2, *draw(st.lists(st.integers(1, 4), min_size=1, max_size=3)), 2)
+    session = session_of(hidden, output, loss, sizes=sizes, samples=3, seed=draw(st.integers(0, 99)), **training)
+    scale = 10.0 ** draw(st.floats(-3, 1.3))
+    names = [f"{kind}{n}" for n in range(1, len(sizes)) for kind in "Wb"]
+    drawn = np.random.default_rng(draw(st.integers(0, 99)))
+    session.edit(parameters={name: scale * drawn.standard_normal(session.old(name).shape) for name in names})
+    session.run(draw(st.sampled_from([0, 1, 30])))
+    session.prime()
+    assume(session.divergence is None)
+    return session
+
+
+@given(sessions(), st.integers(1, 9))
+def test_a_right_gradient_never_disagrees(session: Session, exponent: int) -> None:
+    found = gradient_check(session, 10.0**-exponent)
+    assert found.wrong == 0, (found, found.gradients, found.differences)
+    if has_complex_form(session.network):
+        exact = complex_check(session)
+        assert exact.wrong == 0, (exact, exact.gradients, exact.differences)
+
+
+@given(sessions(), st.sampled_from([1e-3, 0.01, -0.5, -1.0, -2.0, 1.0, 30.0]), st.data())
+def test_a_wrong_gradient_that_is_big_enough_disagrees_and_none_agrees(
+    session: Session, error: float, data: st.DataObject
+) -> None:
+    right, exact = gradient_check(session), None
+    if has_complex_form(session.network):
+        exact = complex_check(session)
+    assume(len(right.columns))
+    column = data.draw(st.sampled_from(right.columns.tolist()))
+    value = right.gradients[column]
+    assume(value != 0)
+    session.table.rows["grad"][column] *= 1 + error
+    found = gradient_check(session)
+    verdict = found.verdicts[column]
+    planted = abs(error * value)
+    if exact or planted > 1e-14:
+        assert verdict is not Verdict.AGREES
+    room = 3 * right.floors[column] + 3 * AGREE * abs(value) * max(1.0, abs(1 + error))
+    if planted > room and right.verdicts[column] is Verdict.AGREES:
+        assert verdict is Verdict.DISAGREES
+    if exact and exact.verdicts[column] is Verdict.AGREES:
+        assert complex_check(session).verdicts[column] is Verdict.DISAGREES
+
+
+def test_errors_are_the_true_ones() -> None:
+    session = saturated()
+    found = gradient_check(session)
+    a, n = found.gradients, found.differences
+    np.testing.assert_array_equal(found.errors, np.abs(a - n) / np.maximum(np.abs(a), np.abs(n)))
+
+
+def test_a_gradient_below_the_rounding_of_its_difference_is_too_small_and_not_right() -> None:
+    session = saturated()
+    found = gradient_check(session)
+    first, hidden = 0, session.table.span(2).start + 1
+    assert found.gradients[first] == pytest.approx(1.52e-11, rel=1e-2)
+    assert found.errors[first] > 0.1
+    assert found.gradients[hidden] == pytest.approx(1.88e-12, rel=1e-2)
+    assert (found.differences[hidden], found.errors[hidden]) == (0.0, 1.0)
+    assert {found.verdicts[first], found.verdicts[hidden]} == {Verdict.TOO_SMALL}
+    assert (found.count(Verdict.AGREES), found.wrong, found.untold) == (2, 0, 7)
+
+
+def test_a_complex_step_reaches_below_the_rounding_of_a_difference() -> None:
+    found = complex_check(saturated())
+    assert found.count(Verdict.AGREES) == 9
+    assert found.worst < 1e-8
+    assert found.step is None
+
+
+def test_the_floor_is_the_rounding_of_the_loss_over_the_step() -> None:
+    session = saturated()
+    for step in (1e-7, 1e-5, 1e-3):
+        floors = gradient_check(session, step).floors
+        least = EPS * float(session.value("L")) / step
+        assert (floors >= 0.99 * least).all()
+        assert (floors <= 100 * least).all()
+
+
+def test_the_rounding_that_there_is_stays_below_the_floor() -> None:
+    """Steps so short that nothing else parts a difference from its gradient."""
+    for seed in range(20):
+        session = session_of("tanh", "sigmoid", "half_mse", sizes=(2, 4, 4, 1), samples=5, seed=seed)
+        session.prime()
+        for step in (1e-9, 1e-8, 1e-7):
+            found = gradient_check(session, step)
+            assert (np.abs(found.differences - found.gradients) <= found.floors).all()
+
+
+def test_0_beside_0_agrees_only_where_the_loss_is_flat() -> None:
+    network = NetworkSpec(2, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_mse")
+    parameters = [(np.array([[1.0, 1.0], [-1.0, -1.0]]), np.zeros((2, 1))), (np.ones((1, 2)), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(), Dataset([[0.9], [0.8]], [[0.0]]), parameters)
+    session.prime()
+    found = gradient_check(session)
+    dead = [3, 4, 5]
+    assert (found.gradients[dead] == 0).all()
+    assert [found.verdicts[at] for at in dead] == [Verdict.AGREES] * 3
+    wrong = saturated()
+    hidden = wrong.table.span(2).start + 1
+    wrong.table.rows["grad"][hidden] = 0.0  # where it is 1.88e-12, which a difference at 1e-5 cannot see
+    assert gradient_check(wrong).verdicts[hidden] is Verdict.TOO_SMALL
+    assert complex_check(wrong).verdicts[hidden] is Verdict.DISAGREES
+
+
+def test_a_step_is_named_that_tells_what_the_present_one_cannot() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 3, 1), samples=4)
+    session.prime()
+    checker, told = GradientChecker(session), 0
+    for step in (1e-1, 1e-8, 1e-9):
+        found = checker.check(step)
+        steps = checker.steps_that_tell(found)
+        for at, verdict in enumerate(found.verdicts):
+            if verdict in UNTOLD:
+                assert checker.check(steps[at]).verdicts[at] is Verdict.AGREES
+                told += 1
+            else:
+                assert np.isnan(steps[at])
+    assert told > 5
+
+
+def test_a_step_that_is_too_long_says_so() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 3, 1), samples=4)
+    session.prime()
+    found = gradient_check(session, 0.5)
+    assert found.count(Verdict.TOO_CURVED) > 0
+    assert found.wrong == 0
+
+
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@pytest.mark.parametrize("hidden", [TANH_GELU if name == "gelu" else name for name in sorted(ACTIVATIONS)], ids=str)
+def test_complex_steps_agree_to_many_more_digits(hidden: str | Choice, loss: str) -> None:
+    for output in OUTPUTS.get(loss, ("identity", "tanh", "softmax")):
+        found = complex_check(away_from_kinks(hidden, output, loss, "xavier_normal"))
+        assert found.wrong == 0
+        assert found.worst < 1e-10 or np.isnan(found.worst)
+        assert (np.abs(found.differences - found.gradients) <= 1e-14 + 1e-11 * np.abs(found.gradients)).all()
+
+
+def test_the_exact_gelu_has_no_complex_form() -> None:
+    session = session_of("gelu", "identity", "mse")
+    session.prime()
+    assert not has_complex_form(session.network)
+    with pytest.raises(SpecError, match="complex form"):
+        complex_check(session)
+
+
+def test_complex_steps_wait_for_the_gradients_too() -> None:
+    with pytest.raises(SpecError, match="all gradients"):
+        complex_check(session_of("tanh", "sigmoid", "bce"))
+
+
+def test_the_penalty_is_part_of_a_complex_step() -> None:
+    session = session_of("tanh", "sigmoid", "bce", l1=0.1, l2=0.3, penalise_biases=True)
+    session.prime()
+    found = complex_check(session)
+    assert found.agrees
+    assert found.untold == 0
