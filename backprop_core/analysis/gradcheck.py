@@ -104,6 +104,18 @@ class GradientChecker:
         moved[column] = below
         return (higher - self.loss(moved)) / float(above - below) if above != below else math.nan
 
+    def floors(self, step: float) -> Array:
+        """The rounding errors of all central differences with a step: (count,).
+
+        They are those of two losses divided by 2h, and of the gradients beside them, by the signals of the update that
+        is under way.
+        """
+        theta = self._theta()
+        with np.errstate(all="ignore"):
+            rounding = loss_rounding(self._session) + EPS * self._penalty(theta)
+            floors: Array = 2 * rounding / ((theta + step) - (theta - step)) + gradient_rounding(self._session)
+        return floors
+
     def _refuse_early(self) -> None:
         if not gradients_made(self._session):
             raise SpecError("the position", tuple(self._session.position), "one at which all gradients are computed")
@@ -128,7 +140,7 @@ class GradientChecker:
         self, step: float, columns: Columns, ratios: Array, gradients: Array
     ) -> tuple[list[Verdict], Array, Flags]:
         """For each of the columns a verdict, the floor of its difference, and whether a kink lies within the step."""
-        floors = self._floors(step)[columns]
+        floors = self.floors(step)[columns]
         gaps = np.abs(ratios - gradients)
         allowed = AGREE * np.maximum(np.abs(ratios), np.abs(gradients))
         off = gaps > allowed + floors
@@ -140,14 +152,6 @@ class GradientChecker:
         nothing = allowed == 0
         clear[nothing] = self._flat(columns[nothing])
         return judged(gaps, allowed, floors, spreads, clear), floors, kinks
-
-    def _floors(self, step: float) -> Array:
-        """The rounding of the differences, that of two losses divided by 2h, and of the gradients beside them."""
-        theta = self._theta()
-        with np.errstate(all="ignore"):
-            rounding = loss_rounding(self._session) + EPS * self._penalty(theta)
-            floors: Array = 2 * rounding / ((theta + step) - (theta - step)) + gradient_rounding(self._session)
-        return floors
 
     def _spread(self, step: float, columns: Columns, ratios: Array) -> Array:
         """How far the differences of shorter steps lie from each other: their truncation errors, and their rounding."""

@@ -136,3 +136,13 @@ def test_it_asks_why() -> None:
         assert question in words(open_on(session, Element("weight", 1, 0, 0)))
     xor = SCENES["xor"].start()
     assert "**Why is this sample's share 0?**" in words(open_on(xor, Element("weight", 1, 0, 0)))
+
+
+def test_it_tells_what_the_check_says() -> None:
+    saturated = SCENES["saturated"].start()
+    assert "Check: ✓ agrees: relative error" in words(open_on(saturated, Element("bias", 2, 0)))
+    assert "Check: ○ too small to check at h = 1e−5: rounding ±" in words(
+        open_on(saturated, Element("weight", 1, 0, 0))
+    )
+    saturated.table.rows["grad"][-1] *= 2
+    assert "Check: ✗ disagrees: relative error 0.50" in words(open_on(saturated, Element("bias", 2, 0)))

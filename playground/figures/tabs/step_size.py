@@ -12,23 +12,35 @@ HEIGHT = 230
 STEPS = tuple(10.0 ** (-k / 2) for k in range(2, 21))
 
 
-def step_size_figure(*, errors: Sequence[float], name: str, theme: Theme) -> Figure:
-    """Draw the errors over `STEPS`, both axes logarithmic; one that is exactly 0 or not finite leaves a gap."""
+def step_size_figure(*, errors: Sequence[float], floors: Sequence[float], name: str, theme: Theme) -> Figure:
+    """Draw errors and their rounding over `STEPS`, both axes logarithmic; what is 0 or not finite leaves a gap."""
     points = trace(
         "lines+markers",
         "error",
         x=list(STEPS),
-        y=[error if error and math.isfinite(error) else None for error in errors],
+        y=_drawn(errors),
         line={"color": css(theme.accent)},
         hovertemplate="h = %{x:.1e}<br>error %{y:.2e}<extra></extra>",
+    )
+    rounding = trace(
+        "lines",
+        "rounding",
+        x=list(STEPS),
+        y=_drawn(floors),
+        line={"color": css(theme.ink), "dash": "dash", "width": 1},
+        hovertemplate="h = %{x:.1e}<br>rounding %{y:.2e}<extra></extra>",
     )
     decades = {"type": "log", "exponentformat": "power", "gridcolor": css(theme.neutral), "zeroline": False}
     layout = small_layout(
         theme,
         HEIGHT,
         margin={"l": 60, "r": 8, "t": 30, "b": 40},
-        title={"text": f"|difference − gradient| of {name}", "font": {"size": 13}},
+        title={"text": f"|difference − gradient| of {name}, dashed: rounding", "font": {"size": 13}},
         xaxis=decades | {"title": {"text": "h"}},
         yaxis=decades,
     )
-    return {"data": [points], "layout": layout}
+    return {"data": [rounding, points], "layout": layout}
+
+
+def _drawn(values: Sequence[float]) -> list[float | None]:
+    return [value if value and math.isfinite(value) else None for value in values]

@@ -10,6 +10,7 @@ from playground.explain.view import View
 from playground.explain.writing import Digits, Explanation, Link
 from playground.model.shown.elements import Element, code, label, labels_of, title
 from playground.model.shown.picture import Picture
+from playground.model.shown.words import verdict_in_words
 from playground.panels.inspector.more import more
 from playground.panels.parts.element_button import element_button
 from playground.visit.app import App
@@ -45,12 +46,19 @@ def _text(element: Element, picture: Picture, found: Explanation) -> str:
     parts.append("$$\n" + r"\begin{aligned}" + r" \\[3pt] ".join(found.lines) + r"\end{aligned}" + "\n$$")
     if found.row:
         parts.append(_table(found.row))
-    if found.sentences:
-        parts.append("  \n".join(found.sentences))
+    if sentences := (*found.sentences, *_checked(element, picture)):
+        parts.append("  \n".join(sentences))
     if found.zero:
         question = next((asked for words, asked in QUESTIONS.items() if words in found.zero[0]), "Why is this 0?")
         parts.append(f"**{question}**  \n" + "  \n".join(found.zero))
     return "\n\n".join(parts)
+
+
+def _checked(element: Element, picture: Picture) -> tuple[str, ...]:
+    """What the check says about a parameter's gradient; empty where it was not checked."""
+    if not element.is_parameter or picture.check is None or picture.verdict(element) is None:
+        return ()
+    return (f"Check: {verdict_in_words(picture.check, picture.column(element))}.",)
 
 
 def _links(links: tuple[Link, ...], name: str) -> None:

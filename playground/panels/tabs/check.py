@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import streamlit as st
@@ -65,7 +66,7 @@ def _every(session: Session) -> int:
 
 
 def _table(found: GradientCheck, picture: Picture, telling: list[str]) -> None:
-    st.markdown(_summary(found))
+    st.markdown(_summary(found) + _ways(telling))
     formats: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", numerical(found))
     }
@@ -96,6 +97,13 @@ def _summary(found: GradientCheck) -> str:
     )
 
 
+def _ways(telling: list[str]) -> str:
+    """How those that cannot be told can be, with the number of each; empty where all are told or nothing helps."""
+    ways = Counter(way for way in telling if way)
+    told = ", ".join(f"{count} {way}" for way, count in ways.most_common())
+    return f" What can tell them: {told}." if told else ""
+
+
 def numerical(found: GradientCheck) -> str:
     """What the numerical derivatives of a check are called."""
     return "central difference" if found.step else "complex step"
@@ -104,8 +112,10 @@ def numerical(found: GradientCheck) -> str:
 def remedies(session: Session, checker: GradientChecker, found: GradientCheck) -> list[str]:
     """For each column of the core's table, how a gradient that could not be told can be; empty for all others."""
     told = ["" if each is None or each.told else "by no step" for each in found.verdicts]
-    if not any(told) or found.step is None:
+    if not any(told):
         return told
+    if found.step is None:
+        return [""] * len(told)
     exact = complex_check(session).verdicts if has_complex_form(session.network) else ()
     for at, step in enumerate(checker.steps_that_tell(found).tolist()):
         verdict = exact[at] if exact else None
@@ -154,7 +164,8 @@ def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
     names, chosen = _names(picture.sizes), code(app.element)
     at = names.index(chosen if chosen in names else picture.check.where if picture.check else names[0])
     errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
-    figure = step_size_figure(errors=errors, name=names[at], theme=app.settings.theme)
+    floors = [float(checker.floors(step)[at]) for step in STEPS]
+    figure = step_size_figure(errors=errors, floors=floors, name=names[at], theme=app.settings.theme)
     spoken = ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True))
     still_plot(
         figure,
