@@ -59,7 +59,7 @@ def test_the_check_tells_three_states_and_how_the_third_can_be_told() -> None:
     app = opened("saturated", tabs="Check")
     assert "✓ 2 agree**, **✗ 0 disagree**, **○ 7 cannot be checked at h = 1e−5" in words(app)
     assert "rounding alone, eps·|L|/h or more, comes to 3.33e−11" in words(app)
-    assert "What can tell them: 7 by a complex step." in words(app)
+    assert "They can be: 7 by a complex step." in words(app)
     table = app.dataframe[0].value
     small = table[table["check"].str.startswith("○")]
     assert len(small) == 7
@@ -78,6 +78,16 @@ def test_a_step_that_can_tell_is_named_and_tells() -> None:
     assert {name[:7] for name in named} == {"at h = "}
     fill(app, "check_step", "1e−5")
     assert set(app.dataframe[0].value["check"]) == {"✓ agrees"}
+
+
+def test_gradients_below_their_own_rounding_can_be_told_by_no_step() -> None:
+    app = opened("seed", tabs="Check")
+    session_of(app).run(1000)
+    session_of(app).prime()
+    app_of(app).moved()
+    ran(app)
+    assert "No step can check 13." in words(app)
+    assert set(app.dataframe[0].value["can be checked"]) == {"by no step"}
 
 
 def test_a_network_without_complex_form_says_so() -> None:

@@ -20,6 +20,7 @@ from playground.model.takeaway.own_gradient import numbers_in, verdict
 from playground.visit.app import App
 
 WORK = 200_000  # parameters × samples that are checked at once
+NO_STEP = "by no step"
 METHODS = ("Central difference", "Complex step")
 ORDER: list[Verdict | None] = [Verdict.DISAGREES, Verdict.TOO_SMALL, Verdict.TOO_CURVED, Verdict.AGREES]
 
@@ -100,8 +101,9 @@ def _summary(found: GradientCheck) -> str:
 def _ways(telling: list[str]) -> str:
     """How those that cannot be told can be, with the number of each; empty where all are told or nothing helps."""
     ways = Counter(way for way in telling if way)
+    never = ways.pop(NO_STEP, 0)
     told = ", ".join(f"{count} {way}" for way, count in ways.most_common())
-    return f" What can tell them: {told}." if told else ""
+    return (f" They can be: {told}." if told else "") + (f" No step can check {never}." if never else "")
 
 
 def numerical(found: GradientCheck) -> str:
@@ -111,11 +113,9 @@ def numerical(found: GradientCheck) -> str:
 
 def remedies(session: Session, checker: GradientChecker, found: GradientCheck) -> list[str]:
     """For each column of the core's table, how a gradient that could not be told can be; empty for all others."""
-    told = ["" if each is None or each.told else "by no step" for each in found.verdicts]
+    told = ["" if each is None or each.told or found.step is None else NO_STEP for each in found.verdicts]
     if not any(told):
         return told
-    if found.step is None:
-        return [""] * len(told)
     exact = complex_check(session).verdicts if has_complex_form(session.network) else ()
     for at, step in enumerate(checker.steps_that_tell(found).tolist()):
         verdict = exact[at] if exact else None
