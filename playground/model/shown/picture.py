@@ -80,8 +80,8 @@ class Picture:
         return frozenset(name for each in done for name in each.writes if name.row == "grad" and name in each.reads)
 
     def of(self, quantity: str, element: Element) -> float:
-        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
-        return float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
+        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`; 0 has no sign."""
+        return 0.0 + float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
 
     def source(self, element: Element) -> float:
         """What a parameter is multiplied by: the activation that its edge comes from, or the constant 1."""

@@ -71,7 +71,7 @@ def the_ledger_is_right(moment: Moment, picture: Picture) -> None:
 def written_as(value: float | bool | None) -> str:
     if value is None:
         return ""
-    return ("yes" if value else "no") if isinstance(value, bool) else repr(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else repr(value + 0.0)
 
 
 def the_numbers_are_right(moment: Moment, picture: Picture) -> None:
