@@ -69,6 +69,11 @@ class Picture:
         return self.position == len(self.tape)
 
     @property
+    def made(self) -> int:
+        """The number of the update, counted from 1, that the numbers are of: the one under way, or complete."""
+        return self.updates + (not self.updated)
+
+    @property
     def active(self) -> Operation | None:
         """The operation that ran last, None at the start of an update."""
         return self.tape.operations[self.position - 1] if self.position else None
