@@ -57,7 +57,7 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
         f"activation_{layer}", record.options, spec.layers[layer - 1].options, change.activation_option, layer
     )
     if layer < spec.depth:
-        icon_button("Remove", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
+        icon_button(f"Remove layer {layer}", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
 
 
 def _choice(label: str, field: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:
