@@ -14,7 +14,7 @@ from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
-from playground.model.shown.after import After, after_update
+from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
@@ -76,6 +76,7 @@ class App:
     _picture: Picture | None = field(default=None, repr=False)
     _quick: Picture | None = field(default=None, repr=False)
     _after: After | None = field(default=None, repr=False)
+    _second_look: SecondLook = field(default_factory=SecondLook, repr=False)
     _views: TrainingViews | None = field(default=None, repr=False)
     _stay: Stay = field(init=False, repr=False)
     _stays: WeakKeyDictionary[Segment, Stay] = field(default_factory=WeakKeyDictionary, repr=False)
@@ -180,7 +181,7 @@ class App:
         Whoever steps sees it at once: it costs less than the step itself.
         """
         if self._after is None and not self.look and not (self.play and self.play.fleeting):
-            self._after = after_update(self.session, self.place)
+            self._after = self._second_look.after_update(self.session, self.place)
         return self._after
 
     @property

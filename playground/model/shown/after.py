@@ -17,15 +17,31 @@ class After:
     outputs: Array
 
 
-def after_update(session: Session, sample: int) -> After | None:
-    """The batch of the update that is complete, with the parameters that it led to; None in an update under way.
+class SecondLook:
+    """Runs a batch again on buffers apart from the session's, kept for the next batch of a network's own size.
 
-    `sample` is a column of the batch. The operations are those of the tape, on buffers apart from the session's.
+    For a large network and batch it would take several times longer to make them than to use them.
     """
-    if session.position.operation < len(session.tape):
-        return None
-    apart = Workspace(session.network, session.wiring.batch)
-    apart.wiring.samples[:] = session.wiring.samples
-    apart.table.rows["theta"][:] = session.table.rows["theta"]
-    apart.run(calls_of([*apart.forward(), *apart.loss()]))
-    return After(float(apart.wiring.L), apart.wiring.A[-1][:, sample].copy())
+
+    def __init__(self) -> None:
+        self._apart: Workspace | None = None
+
+    def after_update(self, session: Session, sample: int) -> After | None:
+        """The batch of the update that is complete, with the parameters that it led to; None in one under way.
+
+        `sample` is a column of the batch. The operations are those of the tape.
+        """
+        if session.position.operation < len(session.tape):
+            return None
+        apart = self._fitting(session)
+        apart.wiring.samples[:] = session.wiring.samples
+        apart.table.rows["theta"][:] = session.table.rows["theta"]
+        apart.run(self._calls)
+        return After(float(apart.wiring.L), apart.wiring.A[-1][:, sample].copy())
+
+    def _fitting(self, session: Session) -> Workspace:
+        apart, batch = self._apart, session.wiring.batch
+        if apart is None or (apart.network, apart.wiring.batch) != (session.network, batch):
+            apart = self._apart = Workspace(session.network, batch)
+            self._calls = calls_of([*apart.forward(), *apart.loss()])
+        return apart

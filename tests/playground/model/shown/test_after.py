@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from backprop_core import Session
+from playground.model.network.changes import restart
 from playground.model.scenes import SCENES
-from playground.model.shown.after import after_update
+from playground.model.shown.after import SecondLook
 from tests.core.run.test_time_travel import everything, ragged
 
 
@@ -24,12 +25,12 @@ def found_next(session: Session) -> Session:
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_it_is_what_a_second_update_on_the_same_batch_begins_with(scene: str) -> None:
-    session = SCENES[scene].start()
+    session, look = SCENES[scene].start(), SecondLook()
     for updates in (1, 1, 4):
         session.run(updates)
         before, following = everything(session), found_next(session)
         for sample in {0, len(session.batch) - 1}:
-            after = after_update(session, sample)
+            after = look.after_update(session, sample)
             assert after is not None
             assert after.loss == float(following.value("L"))
             np.testing.assert_array_equal(after.outputs, following.value(f"A{session.network.depth}")[:, sample])
@@ -40,7 +41,7 @@ def test_a_penalty_is_left_out_as_it_is_of_the_loss_before() -> None:
     session = ragged()
     session.edit(training=session.training.replaced(l2=0.3))
     session.step("update")
-    after = after_update(session, 0)
+    after = SecondLook().after_update(session, 0)
     assert after is not None
     assert after.loss == float(found_next(session).value("L")) != float(found_next(session).value("J"))
 
@@ -48,6 +49,22 @@ def test_a_penalty_is_left_out_as_it_is_of_the_loss_before() -> None:
 def test_there_is_none_in_an_update_that_is_under_way() -> None:
     session = SCENES["xor"].make()
     while not session.completed:
-        assert after_update(session, 0) is None
+        assert SecondLook().after_update(session, 0) is None
         session.step("operation")
-    assert after_update(session, 0) is not None
+    assert SecondLook().after_update(session, 0) is not None
+
+
+def test_batches_and_networks_of_other_sizes_are_looked_at_too() -> None:
+    session, look = SCENES["circle"].start(), SecondLook()
+    for size in (10, 100, 7, 10):
+        session.edit(training=session.training.replaced(batch_size=size))
+        for _ in range(session.batches_per_epoch + 1):
+            session.step("update")
+            after = look.after_update(session, 0)
+            assert after is not None
+            assert after.loss == float(found_next(session).value("L"))
+    restart(session, session.network.replaced(loss="half_mse"))
+    session.step("update")
+    after = look.after_update(session, 0)
+    assert after is not None
+    assert after.loss == float(found_next(session).value("L"))
