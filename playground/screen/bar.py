@@ -10,12 +10,11 @@ from playground.formats import number, rounded_up
 from playground.model.play.clock import SPEEDS
 from playground.model.play.stopping import epochs_done
 from playground.model.shown.after import After
+from playground.model.shown.elements import symbol
 from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
 from playground.model.shown.words import PHASE_GROUPS
 from playground.visit.app import App
-
-FEW = 3  # outputs that are written into the bar
 
 Document = dict[str, Any]
 
@@ -50,7 +49,6 @@ def counters(app: App, picture: Picture) -> Document:
         "phases": [[min(max(operation - start, 0), end - start), end - start] for start, end in _bounds(session)],
         "words": [
             f"updates done **{picture.updates}**",
-            f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
             *_samples(app, picture),
             f"epoch **{session.epoch + 1}**",
             *_results(app, picture),
@@ -88,15 +86,15 @@ def _results(app: App, picture: Picture) -> list[str]:
         return [f"its {loss}"]
     if after is None:
         return [f"{loss}, before update {picture.made}"]
-    return [f"{loss} → after this update **{number(after.loss, 6)}**", *_outputs(picture, after)]
+    return [f"{loss} → after this update **{number(after.loss, 6)}**", _output(app, picture, after)]
 
 
-def _outputs(picture: Picture, after: After) -> list[str]:
-    """The outputs of the sample shown before and after the update; of many they would be too long a line."""
-    if len(after.outputs) > FEW:
-        return []
-    before, now = (", ".join(map(number, values.tolist())) for values in (picture.activation[-1], after.outputs))
-    return [f"output{'s' * (len(after.outputs) > 1)} **{before}** → **{now}**"]
+def _output(app: App, picture: Picture, after: After) -> str:
+    """The output of the sample shown before and after the update; of several the one that is wanted most."""
+    targets = app.session.wiring.Y[:, picture.sample]
+    row = int(targets.argmax())
+    name = "output" if len(targets) == 1 else f"output {symbol(len(picture.sizes) - 1, row, picture.sizes)}"
+    return f"{name} **{number(float(picture.activation[-1][row]))}** → **{number(float(after.outputs[row]))}**"
 
 
 def _bounds(session: Session) -> list[tuple[int, int]]:

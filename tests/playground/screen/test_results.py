@@ -33,11 +33,11 @@ def stepped(app: App, granularity: str = "update") -> App:
 
 def test_the_first_step_is_seen() -> None:
     app = app_on("seed")
-    assert words(app)[2:] == ["one sample", "epoch **1**", "loss **0.680732**, before update 1"]
+    assert words(app)[1:] == ["one sample", "epoch **1**", "loss **0.680732**, before update 1"]
     assert said(app) == "Network 2-3-1 after 0 updates. Before update 1: output 0.5162, loss 0.6807."
     stepped(app)
     loss = "loss **0.680732** → after this update **0.673274**"
-    assert words(app)[2:] == ["one sample", "epoch **1**", loss, "output **0.5162** → **0.5266**"]
+    assert words(app)[1:] == ["one sample", "epoch **1**", loss, "output **0.5162** → **0.5266**"]
     changed = "Update 1 has changed the output from 0.5162 to 0.5266, and the loss from 0.6807 to 0.6733."
     assert said(app) == f"Network 2-3-1 after 1 update. {changed}"
     app.session.prime()
@@ -79,7 +79,7 @@ def test_batches_are_counted_within_their_epoch() -> None:
     for update in range(40):
         stepped(app)
         assert app.session.position.update == update
-        assert words(app)[2:5] == [
+        assert words(app)[1:4] == [
             "sample **1** of 10",
             f"batch **{update % 15 + 1}** of 15",
             f"epoch **{update // 15 + 1}**",
@@ -98,28 +98,31 @@ def test_a_batch_of_one_of_many_samples_is_counted_too() -> None:
     app = app_on("xor")
     app.session.edit(training=app.session.training.replaced(batch_size=1))
     stepped(app)
-    assert words(app)[2:4] == ["one sample", "batch **1** of 4"]
+    assert words(app)[1:3] == ["one sample", "batch **1** of 4"]
     assert not any(part.startswith("batch") for part in words(app_on("xor")))
 
 
-def test_of_several_outputs_a_few_are_written_and_all_are_spoken() -> None:
+def test_of_several_outputs_the_one_that_is_wanted_is_written_and_all_are_spoken() -> None:
     app = stepped(app_on("softmax"))
     after = app.after
     assert after is not None
-    before, now = (", ".join(map(number, row)) for row in (app.session.value("A2")[:, 0], after.outputs))
-    assert words(app)[-1] == f"outputs **{before}** → **{now}**"
-    assert f"changed the outputs from {before} to {now}, and" in said(app)
-    app = stepped(app_on("blobs"))
-    assert "after this update" in words(app)[-1]
-    assert said(app).count(", ") == 7
-    assert "the outputs of sample 1 from" in said(app)
+    before, now = (list(map(number, row)) for row in (app.session.value("A2")[:, 0], after.outputs))
+    assert words(app)[-1] == f"output ŷ₂ **{before[1]}** → **{now[1]}**"
+    assert f"changed the outputs from {', '.join(before)} to {', '.join(now)}, and" in said(app)
+    app = app_on("blobs")
+    app.sample = 3
+    stepped(app)
+    wanted = int(app.session.value("Y")[:, 3].argmax())
+    output = number(float(app.session.value("A2")[wanted, 3]))
+    assert words(app)[-1].startswith(f"output ŷ{'₁₂₃₄'[wanted]} **{output}** → ")
+    assert "the outputs of sample 4 from" in said(app)
 
 
 def test_a_sample_by_itself_is_neither_before_nor_after() -> None:
     app = stepped(app_on("circle"))
     samples.show(app, 200)
-    assert words(app)[2:5] == ["test sample 51 by itself", "batch **1** of 15", "epoch **1**"]
-    assert words(app)[5:] == [f"its loss **{number(app.quick_picture.loss, 6)}**"]
+    assert words(app)[1:4] == ["test sample 51 by itself", "batch **1** of 15", "epoch **1**"]
+    assert words(app)[4:] == [f"its loss **{number(app.quick_picture.loss, 6)}**"]
     output = number(app.shown.value("A2").item())
     assert said(app).endswith(f"after 1 update. output {output}, loss {number(app.quick_picture.loss)}.")
 
