@@ -125,7 +125,13 @@ class App:
         self._stay, self.returned = stay, True
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
         self.sample, self.locked, kept = stay.sample, stay.locked, stay.settings
-        self.settings = replace(self.settings, quantity=kept.quantity, pictures=kept.pictures, training=kept.training)
+        self.settings = replace(
+            self.settings,
+            quantity=kept.quantity,
+            pictures=kept.pictures,
+            side=kept.side,
+            training=kept.training,
+        )
         self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
 
     def moved(self, look: SingleSample | None = None) -> None:

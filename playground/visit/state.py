@@ -11,7 +11,7 @@ import streamlit as st
 from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.scenes import SCENES, SEED, Scene
 from playground.visit.app import App
-from playground.visit.reading import TRAINING, settings, stops
+from playground.visit.reading import settings, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.widgets import set_widget
 
@@ -68,20 +68,20 @@ def change_scene(app: App, scene: Scene) -> None:
 
 def _begin_widgets(app: App) -> None:
     network, samples = app.session.network, app.session.data.samples
-    _set_widgets("gradient", pictures=worth_pictures(network.sizes, samples), training=False)
+    _set_widgets("gradient", INSPECTOR, pictures=worth_pictures(network.sizes, samples))
 
 
 def _return(app: App) -> None:
     """Widgets and address follow to the scene that undo or redo has led to."""
     settings = app.settings
-    _set_widgets(settings.quantity, pictures=settings.pictures, training=settings.training)
+    _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
     _name_in_address(app.scene)
 
 
-def _set_widgets(quantity: str, *, pictures: bool, training: bool) -> None:
+def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
     set_widget("quantity", quantity)
     set_widget("pictures", pictures)
-    set_widget("side", TRAINING if training else INSPECTOR)
+    set_widget("side", side)
     forget_held()
 
 

@@ -85,3 +85,10 @@ def test_undo_brings_the_scene_back_with_its_settings_and_its_address() -> None:
     assert SCENES["mazur"].look in words(app)
     press(app, "undo", "undo", "undo")
     assert app.query_params["preset"] == "circle"
+
+
+def test_undo_brings_the_printed_numbers_back_beside_the_graph() -> None:
+    app = fill(opened("mazur", side="Printed"), "preset", "xor")
+    press(app, "undo")
+    assert field(app, "side").value == "Printed"
+    assert "**Printed numbers**" in words(app)
