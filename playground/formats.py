@@ -23,7 +23,7 @@ def read_number(text: str) -> float:
 
 
 def number(value: float, digits: int = 4) -> str:
-    """Write a number in `digits` significant digits with a true minus sign.
+    """Write a number in `digits` significant digits, one at least, or as a whole one in more, with a true minus sign.
 
     It is scientific below 1e-4 and from 1e6 on. NaN marks a value that was never computed and is written as a dash.
     """
@@ -31,18 +31,15 @@ def number(value: float, digits: int = 4) -> str:
         return "–" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == 0:
         return "0"
-    magnitude = abs(value)
-    decimals = max(0, digits - 1 - math.floor(math.log10(magnitude)))
-    text = f"{magnitude:.{decimals}f}" if 1e-4 <= magnitude < 1e6 else _scientific(magnitude)
-    return ("−" if value < 0 else "") + text
+    mantissa, _, power = f"{abs(value):.{max(digits, 1) - 1}e}".partition("e")
+    exponent = int(power)  # of the rounded number, so that 0.99996 is 1.000 and not 1.0000
+    fixed = f"{abs(value):.{max(0, digits - 1 - exponent)}f}" if -4 <= exponent < 6 else f"{mantissa}e{exponent}"
+    return ("−" if value < 0 else "") + fixed.replace("-", "−")
 
 
-def _scientific(magnitude: float) -> str:
-    exponent = math.floor(math.log10(magnitude))
-    mantissa = f"{magnitude / 10.0**exponent:.2f}" if exponent > -300 else f"{magnitude:.2e}".split("e")[0]
-    if mantissa == "10.00":
-        mantissa, exponent = "1.00", exponent + 1
-    return f"{mantissa}e{exponent}".replace("-", "−")
+def every_digit(value: float) -> str:
+    """Write a finite number in all the digits that it has, with a true minus sign; a negative zero is a zero."""
+    return repr(float(value) + 0.0).replace("-", "−")
 
 
 def tex(value: float, digits: int = 4) -> str:

@@ -12,7 +12,7 @@ from backprop_core.run.history import START, Branch, Course, Divergence, Positio
 from backprop_core.run.runner import Runner
 from backprop_core.run.state import State, state_at
 from backprop_core.run.undo import Past
-from backprop_core.tape.operation import Operation, Phase, Tape
+from backprop_core.tape.operation import Phase, Tape
 from backprop_core.tape.parameters import Parameters
 from backprop_core.tape.quantity import place_of, read_quantity
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
@@ -96,6 +96,11 @@ class Session:
         return self._runner.branch.segments
 
     @property
+    def first(self) -> Segment:
+        """What the network began with, whatever was edited since; the courses that edits lead to share it."""
+        return self._runner.branch.first
+
+    @property
     def completed(self) -> int:
         """The number of completed updates."""
         return self._runner.completed
@@ -119,11 +124,6 @@ class Session:
     def left_in_epoch(self) -> int:
         """The updates of this epoch that are still to be completed."""
         return self._runner.epoch_end(self.position.update) + 1 - self.completed
-
-    @property
-    def next_operation(self) -> Operation:
-        """The operation that the next step by operation runs."""
-        return self.tape.operations[self.position.operation % len(self.tape)]
 
     @property
     def objective(self) -> str:

@@ -10,7 +10,8 @@ from backprop_core import BackpropError, Choice, NetworkSpec, SpecError, Trainin
 from backprop_core.functions.registry import Value
 from playground.actions.edits import edit
 from playground.model.network import changes
-from playground.visit.app import COARSE, App
+from playground.model.network.fitting import fitted_in_words
+from playground.visit.app import COARSE, App, Note
 from playground.visit.state import acting
 from playground.visit.widgets import is_news, widget
 
@@ -176,8 +177,10 @@ def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], 
     app.play = app.locked = None
     if app.granularity in COARSE:
         app.session.prime()
-    says += changes.new_targets(before, app.session.data)
-    app.notice = says.strip() or None
+    if lines := fitted_in_words(before, app.session.data, network):
+        app.note = Note(app.session.data, lines)
+        lines = (*lines, "Undo brings the old data back.")
+    app.notice = " ".join(filter(None, (says.strip(), *lines))) or None
     app.moved()
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from playground.model.scenes import SCENES, SEED
+from playground.model.scenes import SCENES, SEED, Scene
 from playground.visit.app import App
-from playground.visit.state import acting, name_scene_in_address, show_scene
-from playground.visit.surface_settings import forget_held
+from playground.visit.state import acting, change_scene
 from playground.visit.widgets import chosen
 
 
@@ -13,15 +12,17 @@ from playground.visit.widgets import chosen
 def choose(app: App) -> None:
     """Begin the scene that was chosen."""
     name = chosen("preset")
-    if name is None:
-        return
-    scene = SCENES.get(str(name), SEED)
-    forget_held()
-    show_scene(app, scene)
-    name_scene_in_address(scene)
+    if name is not None:
+        _begin(app, SCENES.get(str(name), SEED))
 
 
 @acting
 def again(app: App) -> None:
     """Begin the present scene afresh."""
-    show_scene(app, app.scene)
+    _begin(app, app.scene)
+
+
+def _begin(app: App, scene: Scene) -> None:
+    left = app.scene.title
+    change_scene(app, scene)
+    app.notice = f"{scene.title}, from its start. Undo (Z) brings the run of “{left}” back as it was left."

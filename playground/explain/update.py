@@ -26,8 +26,9 @@ class Update:
 
     @property
     def change(self) -> float:
-        """What the update adds to the parameter."""
-        return self.new - self.old
+        """What the update adds to the parameter: its step, or 0 where that is too small to move a float."""
+        step = self.lines[-1].symbols[r"\Delta"]
+        return 0.0 if self.new == self.old else -step
 
     @property
     def told(self) -> tuple[UpdateLine, ...]:

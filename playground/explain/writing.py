@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from playground.formats import number, tex
+from playground.formats import every_digit, number, tex
 from playground.model.shown.elements import Element
 
 SHOWN_TERMS = 6  # of a sum; of more terms the first three and the last two are shown
@@ -24,13 +24,13 @@ class Digits:
         """A number for a sentence."""
         if not math.isfinite(value):
             return "not finite"
-        return repr(float(value)).replace("-", "−") if self.full else number(value, digits)
+        return every_digit(value) if self.full else number(value, digits)
 
     def tex(self, value: float, digits: int = 4) -> str:
         """A number for KaTeX."""
         if not self.full or not math.isfinite(value):
             return tex(value, digits) if math.isfinite(value) else r"\text{not finite}"
-        mantissa, _, exponent = repr(float(value)).partition("e")
+        mantissa, _, exponent = every_digit(value).replace("−", "-").partition("e")
         return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
     def factor(self, value: float) -> str:

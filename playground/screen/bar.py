@@ -9,6 +9,8 @@ from backprop_core.tape.operation import GRANULARITIES
 from playground.formats import number, rounded_up
 from playground.model.play.clock import SPEEDS
 from playground.model.play.stopping import epochs_done
+from playground.model.shown.after import After
+from playground.model.shown.elements import symbol
 from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
 from playground.model.shown.words import PHASE_GROUPS
@@ -40,24 +42,59 @@ def bar_document(app: App, picture: Picture) -> Document:
 
 def counters(app: App, picture: Picture) -> Document:
     """What moves with every picture, in as few bytes as will do; words between asterisks are bold."""
-    session, look = app.session, app.look
+    session = app.session
     update, operation = session.position
-    size = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
-    loss = f"loss **{number(picture.loss, 6)}**" if picture.state("L").made else "loss to come"
     found: Document = {
         "at": [update, operation],
         "phases": [[min(max(operation - start, 0), end - start), end - start] for start, end in _bounds(session)],
         "words": [
             f"updates done **{picture.updates}**",
-            f"operation **{operation}** of {len(session.tape)} in update {update + 1}",
-            f"{name_of(session.data, look.number)} by itself" if look else size,
+            *_samples(app, picture),
             f"epoch **{session.epoch + 1}**",
-            f"its {loss}" if look else loss,
+            *_results(app, picture),
         ],
     }
     if app.play and app.stops.epochs:
         found["progress"] = _progress(session, app.stops.epochs)
     return found
+
+
+def _samples(app: App, picture: Picture) -> list[str]:
+    """Which sample is shown, of how many, and which batch of the epoch that is."""
+    session = app.session
+    if app.look:
+        shown = f"{name_of(session.data, app.look.number)} by itself"
+    else:
+        shown = f"sample **{picture.sample + 1}** of {picture.batch}" if picture.batch > 1 else "one sample"
+    batches = session.batches_per_epoch
+    return [shown, *([f"batch **{batch_in_epoch(session)}** of {batches}"] if batches > 1 else [])]
+
+
+def batch_in_epoch(session: Session) -> int:
+    """The place in its epoch, counted from 1, of the batch under way."""
+    update = session.position.update
+    segment = next(each for each in reversed(session.segments) if each.start <= update)
+    return (update - segment.origin) % session.batches_per_epoch + 1
+
+
+def _results(app: App, picture: Picture) -> list[str]:
+    """The loss of the batch or of the sample looked at, and of which parameters; after a complete update both."""
+    if not picture.state("L").made:
+        return ["loss to come"]
+    loss, after = f"loss **{number(picture.loss, 6)}**", app.after
+    if app.look:
+        return [f"its {loss}"]
+    if after is None:
+        return [f"{loss}, before update {picture.made}"]
+    return [f"{loss} → after this update **{number(after.loss, 6)}**", _output(app, picture, after)]
+
+
+def _output(app: App, picture: Picture, after: After) -> str:
+    """The output of the sample shown before and after the update; of several the one that is wanted most."""
+    targets = app.session.wiring.Y[:, picture.sample]
+    row = int(targets.argmax())
+    name = "output" if len(targets) == 1 else f"output {symbol(len(picture.sizes) - 1, row, picture.sizes)}"
+    return f"{name} **{number(float(picture.activation[-1][row]))}** → **{number(float(after.outputs[row]))}**"
 
 
 def _bounds(session: Session) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop_core import Array
 from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.encoding import codes_of
 from playground.figures.graph.figure import Look, network_figure, scales_of, still_shapes
@@ -118,12 +119,28 @@ def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
 
 def spoken(app: App, picture: Picture) -> str:
     """The graph in words, for those who listen."""
-    shape = "-".join(map(str, picture.sizes))
-    fresh = picture.state(f"A{len(picture.sizes) - 1}").made
-    outputs = ", ".join(number(float(value)) for value in picture.activation[-1]) if fresh else "to come"
-    loss = number(picture.loss) if picture.state("L").made else "to come"
+    shape, updates = "-".join(map(str, picture.sizes)), picture.updates
     alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
-        f"{alone}Network {shape} after {picture.updates} updates: output {outputs}, loss {loss}. "
+        f"{alone}Network {shape} after {updates} update{'s' * (updates != 1)}. {_results(app, picture)}. "
         f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Numbers."
     )
+
+
+def _results(app: App, picture: Picture) -> str:
+    """Output and loss, and of which parameters they are."""
+    count, after = len(picture.activation[-1]), app.after
+    output = f"output{'s' * (count > 1)}" + f" of sample {picture.sample + 1}" * (picture.batch > 1)
+    made, loss_made = (picture.state(name).made for name in (f"A{len(picture.sizes) - 1}", "L"))
+    outputs, loss = _listed(picture.activation[-1]) if made else "to come", number(picture.loss)
+    if after is None:
+        before = "" if app.look else f"Before update {picture.made}: "
+        return f"{before}{output} {outputs}, loss {loss if loss_made else 'to come'}"
+    return (
+        f"Update {picture.made} has changed the {output} from {outputs} to {_listed(after.outputs)}, "
+        f"and the loss from {loss} to {number(after.loss)}"
+    )
+
+
+def _listed(values: Array) -> str:
+    return ", ".join(map(number, values.tolist()))

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from time import time_ns
+from weakref import WeakKeyDictionary, ref
 
 from backprop_core import Dataset, Session
+from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
+from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
 from playground.model.tables import Table
 from playground.model.training.views import TrainingViews
 from playground.visit.settings import Settings
+from playground.visit.stay import Stay
 
 COARSE = ("update", "epoch")
 
@@ -41,8 +45,9 @@ class App:
     until the next move.
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
     are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
-    since the page was drawn, `runs` counts how often its script has begun. `order` grows with every change, across
-    scenes, too: it tells later states from earlier ones. Whoever reads or changes any of this holds the `lock`.
+    since the page was drawn, `returned` that undo or redo has changed the scene since, and `runs` counts how often the
+    page's script has begun. `order` grows with every change, across scenes, too: it tells later states from earlier
+    ones. Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -63,23 +68,75 @@ class App:
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     touched: bool = False
+    returned: bool = False
     runs: int = 0
     order: int = field(default_factory=lambda: time_ns() // 1000)
     lock: RLock = field(default_factory=RLock, repr=False)
     channel: Channel = field(default_factory=Channel, repr=False)
     _picture: Picture | None = field(default=None, repr=False)
     _quick: Picture | None = field(default=None, repr=False)
+    _after: After | None = field(default=None, repr=False)
+    _second_look: SecondLook = field(default_factory=SecondLook, repr=False)
     _views: TrainingViews | None = field(default=None, repr=False)
+    _stay: Stay = field(init=False, repr=False)
+    _stays: WeakKeyDictionary[Segment, Stay] = field(default_factory=WeakKeyDictionary, repr=False)
+
+    def __post_init__(self) -> None:
+        self._stay = self._stay_begun()
 
     def show(self, scene: Scene) -> None:
-        """Begin a scene afresh; what was done in the one before is forgotten."""
-        self.scene, self.session = scene, scene.start()
-        self.selected, self.granularity, self.sample = scene.selected, scene.granularity, 0
-        self.locked, self.play, self._views = None, None, None
+        """Open on a scene; there is nothing before it."""
+        self.session, self._views = scene.start(), None
+        self._arrive(scene)
+
+    def change_scene(self, scene: Scene) -> None:
+        """Begin a scene afresh. Undo brings back the run that is left, and what is shown of it.
+
+        It goes back over the last 32 changes at most, those of the scene included, and over one at least: how many of
+        them are kept depends on their sizes (`backprop_core/run/undo.py`).
+        """
+        self._leave()
+        scene.start_in(self.session)
+        self._arrive(scene)
+
+    def _arrive(self, scene: Scene) -> None:
+        self.scene, self.selected, self.granularity, self.sample = scene, scene.selected, scene.granularity, 0
+        self.locked = self.play = None
+        self._stay = self._stay_begun()
         self.moved()
+
+    def _stay_begun(self) -> Stay:
+        first = self.session.first
+        stay = self._stays[first] = Stay(self.scene, ref(first), self.selected, self.granularity, self.settings)
+        return stay
+
+    def _leave(self) -> None:
+        """Remember what is shown of the scene."""
+        stay = self._stay
+        stay.selected, stay.granularity, stay.settings = self.selected, self.granularity, self.settings
+        stay.sample, stay.locked = self.sample, self.locked
+
+    def _follow_undo(self) -> None:
+        """Where undo or redo led to the run of another stay, show that as it was left."""
+        stay = self._stays.setdefault(self.session.first, self._stay)  # another network belongs to the stay it came in
+        if stay is self._stay:
+            return
+        self._leave()
+        self._stay, self.returned = stay, True
+        self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
+        self.sample, self.locked, kept = stay.sample, stay.locked, stay.settings
+        self.settings = replace(
+            self.settings,
+            quantity=kept.quantity,
+            pictures=kept.pictures,
+            side=kept.side,
+            training=kept.training,
+        )
+        self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
 
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
+        self._follow_undo()
         self.look, self.stopped = look, None
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()
@@ -87,7 +144,7 @@ class App:
 
     def changed(self) -> None:
         """The numbers on screen are others now."""
-        self._picture = self._quick = None
+        self._picture = self._quick = self._after = None
         self.order += 1
 
     def take_notice(self) -> str | None:
@@ -122,6 +179,16 @@ class App:
         if self._quick is None:
             self._quick = self._picture or picture_of(self.shown, self.sample, check=False)
         return self._quick
+
+    @property
+    def after(self) -> After | None:
+        """What the update that is complete has made of its batch; None before that, and where Play is too fast for it.
+
+        Whoever steps sees it at once: it costs less than the step itself.
+        """
+        if self._after is None and not self.look and not (self.play and self.play.fleeting):
+            self._after = self._second_look.after_update(self.session, self.place)
+        return self._after
 
     @property
     def shown(self) -> Session:
@@ -161,4 +228,4 @@ class App:
     @property
     def edited(self) -> bool:
         """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
-        return self.session.edited
+        return self.session.segments != (self._stay.own(),)

@@ -25,6 +25,7 @@ def settings(session: Session) -> Settings:
         quantity=str(widget("quantity") or "gradient"),
         biases=widget("biases") is not False,
         pictures=bool(widget("pictures")),
+        side=str(widget("side") or ""),
         training=widget("side") == TRAINING,
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),

@@ -45,12 +45,14 @@ class SurfaceSettings:
 class Settings:
     """What the edges show, what is beside the graph, and how.
 
+    `side` is the name of what is beside the graph, and `training` whether that is the training views.
     `rows_pending` says that the table of samples has edits that are not in use.
     """
 
     quantity: str = "gradient"
     biases: bool = True
     pictures: bool = False
+    side: str = ""
     training: bool = False
     log_loss: bool = False
     theme: Theme = LIGHT

@@ -12,6 +12,7 @@ from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.scenes import SCENES, SEED, Scene
 from playground.visit.app import App
 from playground.visit.reading import settings, stops
+from playground.visit.surface_settings import forget_held
 from playground.visit.widgets import set_widget
 
 APP = "app"
@@ -25,7 +26,8 @@ def current() -> App:
         app = st.session_state[APP] = App()
         set_widget("biases", True)
         app.large = "large" in st.query_params
-        show_scene(app, SCENES.get(st.query_params.get("preset", ""), SEED))
+        app.show(SCENES.get(st.query_params.get("preset", ""), SEED))
+        _begin_widgets(app)
     found: App = st.session_state[APP]
     return found
 
@@ -34,8 +36,10 @@ def begin_page() -> App:
     """The visit, with what its visitor has set by now: called once, when the page's script begins."""
     app = current()
     with app.lock:
+        if app.returned:
+            _return(app)
         before, app.settings = app.settings, settings(app.session)
-        app.stops, app.touched, app.runs = stops(), False, app.runs + 1
+        app.stops, app.touched, app.returned, app.runs = stops(), False, False, app.runs + 1
         if app.settings != before:
             app.changed()
         _name("large", "1" if app.large else None)
@@ -55,16 +59,33 @@ def acting(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
     return act
 
 
-def show_scene(app: App, scene: Scene) -> None:
-    """Begin a scene afresh."""
-    app.show(scene)
-    set_widget("quantity", "gradient")
-    set_widget("pictures", worth_pictures(app.session.network.sizes, app.session.data.samples))
-    set_widget("side", INSPECTOR)
-    set_widget("preset", scene.key)
+def change_scene(app: App, scene: Scene) -> None:
+    """Begin a scene afresh, and name it in the address."""
+    app.change_scene(scene)
+    _begin_widgets(app)
+    _name_in_address(scene)
 
 
-def name_scene_in_address(scene: Scene) -> None:
+def _begin_widgets(app: App) -> None:
+    network, samples = app.session.network, app.session.data.samples
+    _set_widgets("gradient", INSPECTOR, pictures=worth_pictures(network.sizes, samples))
+
+
+def _return(app: App) -> None:
+    """Widgets and address follow to the scene that undo or redo has led to."""
+    settings = app.settings
+    _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
+    _name_in_address(app.scene)
+
+
+def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
+    set_widget("quantity", quantity)
+    set_widget("pictures", pictures)
+    set_widget("side", side)
+    forget_held()
+
+
+def _name_in_address(scene: Scene) -> None:
     """So that a link or a reload finds it; the first scene needs no name."""
     _name("preset", None if scene is SEED else scene.key)
 

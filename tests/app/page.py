@@ -218,7 +218,9 @@ def words(app: AppTest) -> str:
 
 def _counters(document: Document) -> str:
     marks = ["edited" * document["edited"], document["stopped"]]
-    return " · ".join([*document["words"], *filter(None, marks)])
+    (update, operation), length = document["at"], document["timeline"]["length"]
+    line = f"operation **{operation}** of {length} in update {update + 1}"
+    return " · ".join([document["words"][0], line, *document["words"][1:], *filter(None, marks)])
 
 
 def _plain(html: str) -> str:

@@ -129,6 +129,20 @@ def test_every_scene_can_be_rebuilt(key: str) -> None:
 
 def test_a_loss_that_changes_the_target_says_so() -> None:
     app = on_network("saturated")
-
     fill(app, "loss_name", "cce")
     assert "The targets have changed" in app.toast[0].value
+
+
+def test_other_outputs_say_what_becomes_of_the_targets_as_a_notice_and_at_the_place() -> None:
+    app = on_network()
+    said = "The data have one target for 2 outputs, so it becomes a class"
+    fill(app, "units_2", 2)
+    assert session_of(app).data.Y.tolist() == [[0.0], [1.0]]
+    assert app.toast[0].value.startswith(said)
+    assert app.toast[0].value.endswith("Undo brings the old data back.")
+    assert any(caption.value.startswith(said) for caption in app.caption)
+    press(app, "step")
+    assert any(caption.value.startswith(said) for caption in app.caption)
+    press(app, "undo")
+    assert session_of(app).data.Y.tolist() == [[0.7]]
+    assert not any(caption.value.startswith(said) for caption in app.caption)

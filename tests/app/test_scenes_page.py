@@ -6,7 +6,7 @@ import pytest
 
 from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
-from tests.app.page import bar, click, field, fill, opened, press, ran, session_of, words
+from tests.app.page import bar, click, field, fill, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -61,3 +61,34 @@ def test_large_is_an_event_and_part_of_the_address() -> None:
     assert (bar(app)["large"], app.query_params["large"]) == (True, "1")
     press(app, "large")
     assert (bar(app)["large"], "large" in app.query_params) == (False, False)
+
+
+def test_undo_brings_the_scene_back_with_its_settings_and_its_address() -> None:
+    app = press(opened("circle", side="Training"), "step", "step")
+    put(app, quantity="weight")
+    before = session_of(app).causes.tobytes()
+    fill(app, "preset", "mazur")
+    assert [toast.value for toast in app.toast] == [
+        "Mazur's worked example 2-2-2, from its start. Undo (Z) brings the run of “Circle” back as it was left."
+    ]
+    assert bar(app)["canUndo"]
+    assert (app.query_params["preset"], field(app, "preset").value) == ("mazur", "mazur")
+    press(app, "undo")
+    assert session_of(app).causes.tobytes() == before
+    assert (app.query_params["preset"], field(app, "preset").value) == ("circle", "circle")
+    assert (field(app, "quantity").value, field(app, "side").value) == ("weight", "Training")
+    assert "updates done **2**" in words(app)
+    press(app, "redo")
+    assert (app.query_params["preset"], field(app, "preset").value) == ("mazur", "mazur")
+    assert (field(app, "quantity").value, field(app, "side").value) == ("gradient", "Inspector")
+    assert not bar(app)["canRedo"]
+    assert SCENES["mazur"].look in words(app)
+    press(app, "undo", "undo", "undo")
+    assert app.query_params["preset"] == "circle"
+
+
+def test_undo_brings_the_printed_numbers_back_beside_the_graph() -> None:
+    app = fill(opened("mazur", side="Printed"), "preset", "xor")
+    press(app, "undo")
+    assert field(app, "side").value == "Printed"
+    assert "**Printed numbers**" in words(app)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
+from tests.browser.keyboard.test_quick_presses import NO_CHANNEL
 from tests.browser.screen import (
     INSPECTED,
     PLAY,
@@ -22,7 +23,6 @@ from tests.browser.screen import (
     wait_past,
     wait_update,
 )
-from tests.browser.test_quick_presses import NO_CHANNEL
 
 BREAK = "() => { window.broken = channel.socket; channel.socket.close(); }"
 OPEN_AGAIN = "() => channel.isOpen() && channel.socket !== window.broken"

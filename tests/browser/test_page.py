@@ -196,12 +196,30 @@ def test_phone_width(open_page: Open) -> None:
 
 
 def test_graph_has_a_text_alternative(open_page: Open) -> None:
+    page, session = open_page(), seed_session()
+    image = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first
+    output, loss = (number(session.value(name).item()) for name in ("A2", "L"))
+    rest = "Edges show ∂L/∂w. All numbers are in the tab Numbers."
+    now = f"Network 2-3-1 after 0 updates. Before update 1: output {output}, loss {loss}. {rest}"
+    expect(image).to_have_attribute("aria-label", now)
+    press_step(page)
+    session.step("update")
+    session.prime()
+    changed = " to ".join((output, number(session.value("A2").item())))
+    losses = " to ".join((loss, number(session.value("L").item())))
+    after = f"Update 1 has changed the output from {changed}, and the loss from {losses}. {rest}"
+    expect(image).to_have_attribute("aria-label", f"Network 2-3-1 after 1 update. {after}")
+
+
+def test_the_first_step_is_seen_in_the_bar_which_does_not_move(open_page: Open) -> None:
     page = open_page()
-    label = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first.get_attribute("aria-label")
-    assert label == (
-        f"Network 2-3-1 after 0 updates: output {number(float(seed_session().value('A2')[0, 0]))}, "
-        f"loss {number(float(seed_session().value('L')))}. Edges show ∂L/∂w. All numbers are in the tab Numbers."
-    )
+    counters = page.locator(".bar .counters")
+    expect(counters).to_contain_text("loss 0.680732, before update 1")
+    height = page.locator(".bar").evaluate("bar => bar.getBoundingClientRect().height")
+    press_step(page)
+    expect(counters).to_contain_text("loss 0.680732 → after this update 0.673274 · output 0.5162 → 0.5266")
+    expect(page.locator("label:has(#timeline_operation) output")).to_have_text("17 of 17")
+    assert page.locator(".bar").evaluate("bar => bar.getBoundingClientRect().height") == height
 
 
 def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:

@@ -3,25 +3,46 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.formats import NUMBER, number, read_number, tex
+from playground.formats import NUMBER, every_digit, number, read_number, tex
 
 FINITE = st.floats(-1e308, 1e308)  # beyond, three rounded digits may be more than a float can hold
+DIGITS = st.integers(1, 17)
 
 
 @given(value=FINITE)
 def test_a_number_that_is_written_is_read_again(value: float) -> None:
-    text = number(value, 17)
-    assert NUMBER.fullmatch(text)
-    assert read_number(text) == pytest.approx(value, rel=0.006)
-    if 1e-4 <= abs(value) < 1e6:
+    for text in (number(value, 17), every_digit(value)):
+        assert NUMBER.fullmatch(text)
         assert read_number(text) == value
-    assert NUMBER.fullmatch(repr(value))
-    assert read_number(repr(value)) == value
+
+
+@given(value=FINITE, digits=DIGITS)
+def test_at_most_half_a_unit_of_the_last_digit_asked_for_is_lost(value: float, digits: int) -> None:
+    text = number(value, digits).replace("−", "-")
+    unit = Decimal(1).scaleb(Decimal(value).adjusted() - digits + 1)
+    assert 2 * abs(Decimal(text) - Decimal(value)) <= unit
+
+
+@given(value=FINITE, digits=DIGITS)
+def test_a_written_number_has_the_digits_asked_for(value: float, digits: int) -> None:
+    text = number(value, digits)
+    exponent = Decimal(text.replace("−", "-")).adjusted()
+    figures = text.partition("e")[0].replace("−", "").replace(".", "").lstrip("0")
+    assert len(figures) == (digits if "e" in text else max(digits, exponent + 1)) or value == 0
+    assert ("e" in text) == (not -4 <= exponent < 6)
+
+
+@given(value=FINITE, digits=DIGITS)
+def test_only_what_is_below_zero_has_a_minus_sign(value: float, digits: int) -> None:
+    for text in (number(value, digits), every_digit(value)):
+        assert text.startswith("−") == (value < 0)
+        assert (read_number(text) == 0) == (value == 0)
 
 
 @pytest.mark.parametrize(
@@ -30,8 +51,14 @@ def test_a_number_that_is_written_is_read_again(value: float) -> None:
         (0.0, "0", "0"),
         (-0.5, "−0.5000", "-0.5000"),
         (12345.678, "12346", "12346"),
-        (-1.2345e-7, "−1.23e−7", r"-1.23\cdot 10^{-7}"),
-        (9.999e6, "1.00e7", r"1.00\cdot 10^{7}"),
+        (-0.0, "0", "0"),
+        (0.00012345, "0.0001234", "0.0001234"),
+        (0.99996, "1.000", "1.000"),
+        (0.000099996, "0.0001000", "0.0001000"),
+        (-1.2346e-7, "−1.235e−7", r"-1.235\cdot 10^{-7}"),
+        (9.9994e6, "9.999e6", r"9.999\cdot 10^{6}"),
+        (9.9996e6, "1.000e7", r"1.000\cdot 10^{7}"),
+        (5e-324, "4.941e−324", r"4.941\cdot 10^{-324}"),
         (math.nan, "–", "–"),
         (math.inf, "∞", "∞"),
         (-math.inf, "−∞", "-∞"),

@@ -198,14 +198,14 @@ class Bar {
   showTimeline([update, operation]) {
     const { timeline, playing } = this.news;
     this.follow("update", 1, Math.max(timeline.end, update + 1), update + 1, playing);
-    this.follow("operation", 0, timeline.length, operation, playing);
+    this.follow("operation", 0, timeline.length, operation, playing, ` of ${timeline.length}`);
   }
 
-  follow(name, min, max, value, disabled) {
+  follow(name, min, max, value, disabled, of = "") {
     const { input, value: shown } = this.sliders[name];
     if (input.matches(":active") || channel.awaits("travel")) return;
     Object.assign(input, { min, max, value, disabled });
-    shown.textContent = value;
+    shown.textContent = value + of;
   }
 
   status(open) {

@@ -1,6 +1,7 @@
-// The page's keys. What can be written in keeps them for itself, and so does whoever holds a modifier.
+// The page's keys. What can be written in keeps them for itself, and so does whoever holds a modifier. A menu of the
+// browser's own, the speed, keeps the digits that choose in it.
 
-const WRITTEN_IN = "input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+const WRITTEN_IN = "input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]";
 
 export function keys(actions) {
   const known = new Map(actions);
@@ -8,7 +9,8 @@ export function keys(actions) {
     const { key, target } = event;
     const act = known.get(key.toUpperCase());
     const modified = event.ctrlKey || event.metaKey || event.altKey;
-    if (!act || modified || event.isComposing || target.matches?.(WRITTEN_IN)) return;
+    const choosing = target.matches?.("select") && key >= "0" && key <= "9";
+    if (!act || modified || choosing || event.isComposing || target.matches?.(WRITTEN_IN)) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // the copy that keys.js makes of a key on a slider would count twice
     act();

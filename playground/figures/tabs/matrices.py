@@ -10,7 +10,7 @@ import numpy as np
 
 from playground.figures.shared.base import Figure, Trace, hover_label, small_layout, trace
 from playground.figures.shared.scale import SignedScale, colorscale
-from playground.formats import number
+from playground.formats import every_digit, number
 from playground.model.shown.elements import Element
 from playground.model.takeaway.equations import Matrix, Row
 from playground.theme import Theme, css
@@ -145,7 +145,7 @@ def _card(matrix: Matrix, row: int, column: int) -> str:
     """Where the number stands, and all its digits."""
     i, j = matrix.place(row, column)
     name = f"{matrix.name}[{i}, {j}]" if matrix.whole.size > 1 else matrix.name
-    value = repr(float(matrix.values[row, column])).replace("-", "−") if matrix.known else "not computed yet"
+    value = every_digit(matrix.values[row, column]) if matrix.known else "not computed yet"
     return f"{name} = {value}" if matrix.known else f"{name}: {value}"
 
 

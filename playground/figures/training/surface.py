@@ -191,7 +191,7 @@ def _rounded(values: Array, limits: tuple[float, float]) -> list[list[float | No
     step = max((limits[1] - limits[0]) / STEPS, 1e-300)
     decimals = min(300, max(0, math.ceil(-math.log10(step))))
     finite = np.isfinite(values)
-    cells: list[list[float | None]] = np.round(values, decimals).tolist()
+    cells: list[list[float | None]] = (np.round(values, decimals) + 0.0).tolist()  # no -0.0
     if finite.all():
         return cells
     return [[v if ok else None for v, ok in zip(row, oks, strict=True)] for row, oks in zip(cells, finite, strict=True)]

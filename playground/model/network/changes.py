@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, check_targets
-from backprop_core.errors import DataError
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError
 from backprop_core.primitives import Array
 from backprop_core.tape.parameters import initial_parameters
+from playground.model.network.fitting import fitting_data
 
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
@@ -117,60 +115,3 @@ def _counterpart(layer: int, depth: int, old_depth: int) -> int:
     if layer == depth:
         return old_depth
     return layer if layer < old_depth else 0
-
-
-def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
-    """The data adapted to the network: as many inputs and outputs as it has, and targets that its loss accepts."""
-    targets = [Y for Y in (data.Y, data.Y_test) if Y is not None]
-    if (data.n_in, data.n_out) == (network.inputs, network.outputs) and all(_accepts(network, Y) for Y in targets):
-        return data
-    test = data.X_test is not None and data.Y_test is not None
-    return Dataset(
-        _rows(data.X, network.inputs),
-        _targets(data.Y, network),
-        _rows(data.X_test, network.inputs) if test and data.X_test is not None else None,
-        _targets(data.Y_test, network) if test and data.Y_test is not None else None,
-    )
-
-
-def new_targets(before: Dataset, after: Dataset) -> str:
-    """A sentence if targets had to change for a loss; empty if they are the same, or for other outputs anyway."""
-    if before.Y.shape != after.Y.shape or np.array_equal(before.Y, after.Y):
-        return ""
-    return " The targets have changed to ones that this loss can take; Undo brings the old ones back."
-
-
-def _accepts(network: NetworkSpec, Y: Array) -> bool:
-    try:
-        check_targets(network.loss_record.name, Y)
-    except DataError:
-        return False
-    return True
-
-
-def _rows(values: Array, rows: int) -> Array:
-    """The first `rows` rows, zero-padded."""
-    kept = values[:rows]
-    return np.vstack([kept, np.zeros((rows - len(kept), values.shape[1]))])
-
-
-def _targets(Y: Array, network: NetworkSpec) -> Array:
-    """The targets for the network's outputs and loss; classes stay classes where possible."""
-    rows, loss = network.outputs, network.loss_record.name
-    shares = (Y + 1) / 2 if Y.min() < 0 else Y
-    if loss == "cce":
-        return _one_hot(shares, rows)
-    fitted = _one_hot(shares, rows) if len(Y) == 1 < rows else _rows(shares, rows)
-    if loss == "bce":
-        return np.clip(fitted, 0.0, 1.0)
-    if loss == "hinge":
-        return np.where(fitted > 0.5, 1.0, -1.0)
-    return _rows(Y, rows) if len(Y) > 1 or rows == 1 else fitted
-
-
-def _one_hot(Y: Array, rows: int) -> Array:
-    """One-hot columns, (rows, samples): the class is the largest of several targets, or whether the only one is > ½."""
-    classes = Y.argmax(axis=0) if len(Y) > 1 else (Y[0] > 0.5).astype(int)
-    hot: Array = np.zeros((rows, Y.shape[1]))
-    hot[np.minimum(classes, rows - 1), np.arange(Y.shape[1])] = 1.0
-    return hot

@@ -26,6 +26,17 @@ class Scene:
     def start(self) -> Session:
         """A new run; where a step is a whole update, the first gradients are computed already."""
         session = self.make()
+        self._prime(session)
+        return session
+
+    def start_in(self, session: Session) -> None:
+        """Begin in place of a session's run, as a new session would; the session's undo brings that run back."""
+        made = self.make()
+        layers = range(1, made.network.depth + 1)
+        parameters = [(made.value(f"W{layer}"), made.value(f"b{layer}")) for layer in layers]
+        session.restart(made.network, made.training, made.data, parameters)
+        self._prime(session)
+
+    def _prime(self, session: Session) -> None:
         if self.granularity == "update":
             session.prime()
-        return session

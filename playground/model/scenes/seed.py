@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from playground.formats import number
 from playground.model.scenes.scene import Scene
 from playground.model.shown.elements import Element
 
 # The smallest seed with which all three hidden neurons fire on the sample, so that the first picture is alive.
 ALIVE = 1
+TARGET = 0.7
 SELECTED = Element("weight", 2, 0, 0)
 
 
 def _make() -> Session:
     """ReLU hidden layer, sigmoid output, W ~ randn, b = 0, one sample, learning rate 0.1."""
     network = NetworkSpec(2, (LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")), "bce", initializer="normal", seed=ALIVE)
-    return Session(network, TrainingSpec(Choice("gd", lr=0.1)), Dataset(np.array([[0.5], [0.1]]), np.array([[0.7]])))
+    return Session(network, TrainingSpec(Choice("gd", lr=0.1)), Dataset(np.array([[0.5], [0.1]]), np.array([[TARGET]])))
+
+
+def _look() -> str:
+    least = -sum(share * math.log(share) for share in (TARGET, 1 - TARGET))
+    return (
+        f"The network of the teaching script on its one sample. Press Step: the output creeps towards its target "
+        f"{TARGET} and the loss towards {number(least)}, the entropy of that target, below which no prediction can "
+        "come. Every edge moves against its colour: ▲ down, ▼ up."
+    )
 
 
 SEED = Scene(
     key="seed",
     title="Seed network 2-3-1",
-    look=(
-        "The network of the teaching script on its one sample. Press Step: the output creeps towards its target 0.7 "
-        "and the loss towards 0.6109, the entropy of that target, below which no prediction can come. Every edge "
-        "moves against its colour: ▲ down, ▼ up."
-    ),
+    look=_look(),
     make=_make,
     selected=SELECTED,
 )

@@ -70,6 +70,11 @@ class Picture:
         return self.position == len(self.tape)
 
     @property
+    def made(self) -> int:
+        """The number of the update, counted from 1, that the numbers are of: the one under way, or complete."""
+        return self.updates + (not self.updated)
+
+    @property
     def active(self) -> Operation | None:
         """The operation that ran last, None at the start of an update."""
         return self.tape.operations[self.position - 1] if self.position else None
@@ -81,8 +86,8 @@ class Picture:
         return frozenset(name for each in done for name in each.writes if name.row == "grad" and name in each.reads)
 
     def of(self, quantity: str, element: Element) -> float:
-        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`."""
-        return float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
+        """A parameter's number in `old`, `gradient`, `change`, `new`, `differences` or `errors`; 0 has no sign."""
+        return 0.0 + float(getattr(self, quantity)[element.layer][element.row, element.block_column(self.sizes)])
 
     def verdict(self, element: Element) -> Verdict | None:
         """What the check says about a parameter's gradient; None where it was not checked."""

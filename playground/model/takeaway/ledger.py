@@ -62,7 +62,7 @@ def _known(picture: Picture, element: Element) -> bool:
 
 
 def _slot(picture: Picture, name: str, element: Element) -> float:
-    return float(picture.slots[name][element.layer][element.row, element.block_column(picture.sizes)])
+    return 0.0 + float(picture.slots[name][element.layer][element.row, element.block_column(picture.sizes)])
 
 
 def _where(there: bool, value: float) -> float | None:

@@ -60,6 +60,6 @@ def spoken(rows: Sequence[Row]) -> str:
     """The matrices in words, for a screen reader; of large ones the names and shapes."""
     parts = []
     for matrix in (matrix for row in rows for matrix in row.matrices):
-        numbers = f": {matrix.values.round(6).tolist()}" if matrix.values.size <= SPOKEN else ""
+        numbers = f": {(matrix.values.round(6) + 0.0).tolist()}" if matrix.values.size <= SPOKEN else ""
         parts.append(matrix.title + (numbers if matrix.known else ": not computed yet"))
     return "Matrices. " + "; ".join(parts)

@@ -11,11 +11,14 @@ from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Network
 from backprop_core.functions.losses import REDUCTIONS
 from backprop_core.functions.regularisation import RESTRAINTS
 from playground.actions import network as change
+from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.shown.picture import Picture
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 from playground.visit.widgets import key, number_field, option_fields, set_widget
+
+ADAPTED = "Another number adapts the data to it, too. What becomes of their inputs and targets is then said here."
 
 
 def network(app: App, picture: Picture) -> None:
@@ -27,6 +30,9 @@ def network(app: App, picture: Picture) -> None:
         "from here. Undo takes either back."
     )
     _layers(session.network)
+    note = app.note
+    for line in note.lines if note and note.data is session.data else ():
+        st.caption(escape_markdown(line))
     loss, start = st.columns(2, gap="large")
     with loss:
         _loss(session.network)
@@ -48,7 +54,8 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
     most = {0: MOST_INPUTS, spec.depth: MOST_OUTPUTS}.get(layer, MOST_UNITS)
     units = f"units_{layer}"
     name = names.get(layer, f"hidden layer {layer}")
-    number_field(name, units, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, units))
+    says = ADAPTED if layer in names else None
+    number_field(name, units, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, units), help=says)
     if layer == 0:
         return
     record = spec.layers[layer - 1].record
@@ -57,7 +64,7 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
         f"activation_{layer}", record.options, spec.layers[layer - 1].options, change.activation_option, layer
     )
     if layer < spec.depth:
-        icon_button("Remove", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
+        icon_button(f"Remove layer {layer}", f"remove_{layer}", "delete", change.remove_layer, layer, type="tertiary")
 
 
 def _choice(label: str, field: str, records: Mapping[str, Any], value: str, on_change: Any, *args: Any) -> None:

@@ -42,7 +42,7 @@ def _walk(app: App, found: SampleGradients, place: int) -> None:
     last, first = place == count - 1, place == 0 and session.position.update == 0
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample_walk"):
         icon_button(
-            "sample",
+            "sample before",
             "sample_back",
             "chevron_left",
             walk.back,
@@ -51,7 +51,7 @@ def _walk(app: App, found: SampleGradients, place: int) -> None:
             help="The sample before; from the first one, the batch before",
         )
         icon_button(
-            "update" if last else "sample",
+            "update" if last else "next sample",
             "sample_on",
             "chevron_right",
             walk.on,

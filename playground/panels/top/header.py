@@ -40,7 +40,8 @@ def header(app: App) -> None:
 
 def stops() -> None:
     """Draw the menu of when Play is to stop by itself."""
-    menu = st.popover("", icon=":material/timer:", key="stops", on_change="rerun", help="When Play stops by itself")
+    words = "When Play stops by itself"  # heard; seen as a tooltip
+    menu = st.popover(words, icon=":material/timer:", key="stops", on_change="rerun", help=words)
     if menu.open:
         shared: dict[str, Any] = {"value": None, "placeholder": "never", "persist_state": "session"}
         with menu:

@@ -36,12 +36,12 @@ def test_the_inspector_shows_the_session(key: str) -> None:
 
 def tex(value: float) -> str:
     """All digits as KaTeX gets them."""
-    mantissa, _, exponent = repr(float(value)).partition("e")
+    mantissa, _, exponent = repr(float(value) + 0.0).partition("e")
     return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 
 
 def text(value: float) -> str:
-    return repr(float(value)).replace("-", "−")
+    return repr(float(value) + 0.0).replace("-", "−")
 
 
 def bold(value: float) -> str:
@@ -66,6 +66,9 @@ def parameter(moment: Moment, element: Element, found: Explanation) -> None:
     assert len(written) == 0 if not made else written[0] == tex(gradient)
     if moment.ready:
         assert written[-1] == tex(moment.new(element))
+        step = abs(moment.change(element)) if moment.new(element) != moment.old(element) else 0.0
+        moves = any(f" {letter} by {text(step)}." in sentence for sentence in found.sentences)
+        assert moves == (step > 0)  # in the same digits as on the line of the update
     delta = moment.signal("dZ", n, element.row)
     source = moment.signal("A", n - 1, element.column) if letter == "w" else 1.0
     if made:

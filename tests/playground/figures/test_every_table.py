@@ -70,7 +70,7 @@ def the_ledger_is_right(moment: Moment, picture: Picture) -> None:
 def written_as(value: float | str | None) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else repr(value)
+    return value if isinstance(value, str) else repr(value + 0.0)
 
 
 def the_numbers_are_right(moment: Moment, picture: Picture) -> None:

@@ -248,12 +248,12 @@ def luminance(colour: Rgb) -> float:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(0.0, "0"), (0.5, "0.5000"), (-0.04206, "−0.04206"), (12.0, "12.00"), (1.5e-7, "1.50e−7"), (-3e8, "−3.00e8")],
+    [(0.0, "0"), (0.5, "0.5000"), (-0.04206, "−0.04206"), (12.0, "12.00"), (1.5e-7, "1.500e−7"), (-3e8, "−3.000e8")],
 )
 def test_numbers_are_written(value: float, text: str) -> None:
     assert number(value) == text
 
 
 def test_numbers_for_katex() -> None:
-    assert tex(-1.5e-7) == r"-1.50\cdot 10^{-7}"
+    assert tex(-1.5e-7) == r"-1.500\cdot 10^{-7}"
     assert math.isclose(float(tex(0.25)), 0.25)

@@ -107,23 +107,6 @@ def test_output_and_loss_are_brought_together_and_it_is_said():
     assert (same.loss_record.name, says) == ("bce", "")
 
 
-@pytest.mark.parametrize(
-    ("loss", "outputs", "expected"),
-    [
-        ("cce", 2, [[1, 0, 0], [0, 1, 1]]),
-        ("hinge", 1, [[-1, 1, 1]]),
-        ("bce", 1, [[0.2, 0.9, 1.0]]),
-        ("half_mse", 2, [[1, 0, 0], [0, 1, 1]]),
-    ],
-)
-def test_targets_follow_the_loss_and_the_outputs(loss, outputs, expected):
-    session = SCENES["seed"].start()
-    data = type(session.data)(np.zeros((2, 3)), np.array([[0.2, 0.9, 1.0]]))
-    network = changes.with_units(session.network.replaced(loss="half_mse"), 2, outputs)
-    network = changes.with_loss(network, Choice(loss))[0]
-    np.testing.assert_array_equal(changes.fitting_data(data, network).Y, expected)
-
-
 @pytest.mark.parametrize(("layer", "units"), [(0, 9), (1, 17), (2, 7), (1, 0)])
 def test_sizes_are_limited_and_say_so(layer, units):
     with pytest.raises(SpecError, match="from 1 to"):
