@@ -35,7 +35,8 @@ class Activation:
 
     `forward(do, z, a, work, options)` writes a = f(z), `slope(do, z, a, s, work, options)` writes s = f'(z), and
     `backward(do, a, da, s, dz)` writes dz from da and s.
-    `formula` and `slope_formula` are LaTeX in z and a; `code` and `slope_code` are NumPy in {Z} and {A}.
+    `formula` and `slope_formula` are LaTeX in z and a; `code` and `slope_code` are NumPy in {Z} and {A} that comes to
+    the same bits as the rules, `slope_code` such that it can be a factor.
     `variants` are formulas in place of `formula` by the choice of an option that makes it another function. `range` is
     the interval of its values. `kinked` says that its slope may jump at z = 0. `coupled` says that an output depends on
     all inputs of the layer (softmax): `slope` is then the diagonal of the Jacobian, of which `backward` uses the whole.
@@ -173,7 +174,7 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
         formula=r"a = \frac{1}{1 + e^{-z}}",
         slope_formula=r"f'(z) = a(1 - a)",
         code="sigmoid({Z})",
-        slope_code="{A} * (1 - {A})",
+        slope_code="({A} * (1 - {A}))",
         forward=_sigmoid,
         slope=_sigmoid_slope,
         range=(0.0, 1.0),
@@ -236,7 +237,7 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
         formula=r"a = z\,\Phi(z)",
         slope_formula=r"f'(z) = \Phi(z) + z\,\varphi(z)",
         code="gelu({Z}, {approximate!r})",
-        slope_code="gelu_slope({Z}, {approximate!r})",
+        slope_code="gelu_derivative({Z}, {approximate!r})",
         forward=gelu,
         slope=gelu_slope,
         options={"approximate": APPROXIMATE},
@@ -249,7 +250,7 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
         formula=r"a = z\,\sigma(z)",
         slope_formula=r"f'(z) = \sigma(z)\,(1 + z(1 - \sigma(z)))",
         code="{Z} * sigmoid({Z})",
-        slope_code="sigmoid({Z}) * (1 + {Z} * (1 - sigmoid({Z})))",
+        slope_code="(sigmoid({Z}) * (1 + {Z} * (1 - sigmoid({Z}))))",
         forward=_silu,
         slope=_silu_slope,
     ),
@@ -272,7 +273,7 @@ ACTIVATIONS: Mapping[str, Activation] = registry(
         formula=r"a_i = \frac{e^{z_i}}{\sum_j e^{z_j}}",
         slope_formula=r"\frac{\partial a_i}{\partial z_j} = a_i([i = j] - a_j)",
         code="softmax({Z})",
-        slope_code="{A} * (1 - {A})",
+        slope_code="({A} * (1 - {A}))",
         forward=softmax,
         slope=_sigmoid_slope,
         backward=softmax_backward,

@@ -51,9 +51,10 @@ class Loss:
     """One loss function.
 
     `values(do, a, y, e, work, options)` writes E and `slope(do, a, y, da, work, options)` writes dE/dA. `formula` and
-    `slope_formula` are LaTeX in a and y; `code` and `slope_code` are NumPy in {A} and {Y}. `range` is the interval that
-    outputs must keep to. With the output activation named `cancels_with`, dE/dZ is exactly A - Y, and `from_logits`
-    writes E from Z in place of A, which stays exact where A has rounded to 0 or 1. `kink` is 0 where the slope jumps.
+    `slope_formula` are LaTeX in a and y; `code` and `slope_code` are NumPy in {A} and {Y}, to the bits of the rules.
+    `range` is the interval that outputs must keep to. With the output activation named `cancels_with`, dE/dZ is exactly
+    A - Y, and `from_logits` writes E from Z in place of A, which stays exact where A has rounded to 0 or 1;
+    `logits_code` is that in {Z} and {Y}. `kink` is 0 where the slope jumps.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Loss:
     range: tuple[float, float] = (-np.inf, np.inf)
     cancels_with: str = ""
     from_logits: Rule | None = None
+    logits_code: str = ""
     options: Mapping[str, Option] = field(default_factory=dict)
     kink: Callable[[Array, Array], Array] | None = None
 
@@ -189,7 +191,7 @@ LOSSES: Mapping[str, Loss] = registry(
         formula=r"\tfrac12 (a - y)^2",
         slope_formula=r"a - y",
         code="0.5 * ({A} - {Y})**2",
-        slope_code="({A} - {Y})",
+        slope_code="{A} - {Y}",
         values=_half_mse,
         slope=_half_mse_slope,
     ),
@@ -210,13 +212,14 @@ LOSSES: Mapping[str, Loss] = registry(
         teaches="The surprise at a yes or no answer: being sure and wrong costs without limit, so it never saturates.",
         formula=r"-y \ln a - (1 - y) \ln(1 - a)",
         slope_formula=r"\frac{1 - y}{1 - a} - \frac{y}{a}",
-        code="-({Y} * np.log({A}) + (1 - {Y}) * np.log(1 - {A}))",
-        slope_code="((1 - {Y}) / (1 - {A}) - {Y} / {A})",
+        code="({Y} - 1) * np.log1p(-inside({A})) - {Y} * np.log(inside({A}))",
+        slope_code="(1 - {Y}) / (1 - inside({A})) - {Y} / inside({A})",
         values=_bce,
         slope=_bce_slope,
         range=(0.0, 1.0),
         cancels_with="sigmoid",
         from_logits=bce_of_sigmoid,
+        logits_code="{Y} * np.logaddexp(0, -{Z}) + (1 - {Y}) * np.logaddexp(0, {Z})",
     ),
     Loss(
         name="cce",
@@ -224,13 +227,14 @@ LOSSES: Mapping[str, Loss] = registry(
         teaches="The surprise at the right class: only its share counts, and softmax makes all the others pay for it.",
         formula=r"-y \ln a",
         slope_formula=r"-\frac{y}{a}",
-        code="-{Y} * np.log({A})",
-        slope_code="(-{Y} / {A})",
+        code="-{Y} * np.log(positive({A}))",
+        slope_code="-{Y} / positive({A})",
         values=_cce,
         slope=_cce_slope,
         range=(0.0, 1.0),
         cancels_with="softmax",
         from_logits=cce_of_softmax,
+        logits_code="-{Y} * log_softmax({Z})",
     ),
     Loss(
         name="mae",

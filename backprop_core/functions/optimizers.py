@@ -126,7 +126,7 @@ def _step_over_root(s: Slice, o: Options) -> Line:
     line = Line(
         reads=("g", "s"),
         writes=("step",),
-        code="{step} = lr * {g} / (np.sqrt({s}) + eps)",
+        code="{step} = lr * ({g} / (np.sqrt({s}) + eps))",
         formula=r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}",
     )
     line.do(np.sqrt, s.slots["s"], s.scratch)
@@ -143,7 +143,7 @@ def _adam_ticks(clock: Mapping[str, Array], o: Options) -> list[Line]:
     line = Line(
         reads=("t",),
         writes=("rate", "root"),
-        code="rate, root = lr / (1 - beta1**t), np.sqrt(1 - beta2**t)",
+        code="rate, root = lr / (1 - np.power(beta1, t)), np.sqrt(1 - np.power(beta2, t))",
         formula=r"\hat\eta = \frac{\eta}{1 - \beta_1^t},\quad r = \sqrt{1 - \beta_2^t}",
     )
     line.do(np.power, constant(o["beta1"]), t, power)
@@ -175,7 +175,7 @@ def _adam(s: Slice, o: Options) -> list[Line]:
     step = Line(
         reads=("m", "v", "rate", "root"),
         writes=("step",),
-        code="{step} = rate * {m} / (np.sqrt({v}) / root + eps)",
+        code="{step} = rate * ({m} / (np.sqrt({v}) / root + eps))",
         formula=r"\Delta = \hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}",
     )
     step.do(np.sqrt, v, s.step)

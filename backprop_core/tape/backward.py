@@ -53,13 +53,13 @@ def _output_gradient(wiring: Wiring) -> Operation:
     write_mean(do, wiring, wiring.dA[last])
     if spec.cancels:
         write_slope(do, wiring, last)
-    code = record.slope_code.format(A=A, Y=Y, **spec.loss_options)
+    code, share = record.slope_code.format(A=A, Y=Y, **spec.loss_options), divided(wiring)
     return Operation(
         phase=Phase.BACKWARD,
         layer=last,
         reads=(Z, A, Y) if spec.cancels else (A, Y),
         writes=(Quantity("dA", last), Quantity("S", last)) if spec.cancels else (Quantity("dA", last),),
-        code=f"dA{last} = {code}{divided(wiring)}",
+        code=f"dA{last} = ({code}){share}" if share else f"dA{last} = {code}",
         formula=rf"\frac{{\partial L}}{{\partial a}} = {share_tex(wiring)}\left({record.slope_formula}\right)",
         calls=tuple(do),
     )
@@ -114,6 +114,7 @@ def _weight_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation
         writes=(Quantity("dW", layer), Quantity("db", layer)),
         code=f"dW{layer} = dZ{layer} @ {before}.T\ndb{layer} = dZ{layer}.sum(axis=1, keepdims=True)",
         formula=rf"\partial W_{layer} = \delta_{layer}\,{before.tex}^T,\quad {db_tex}",
+        product=f"dW{layer}, db{layer} = affine_gradients(dZ{layer}, {before})",
         calls=tuple(do),
     )
 
@@ -136,7 +137,7 @@ def _penalty_gradient(table: Parameters, training: TrainingSpec, layer: int) -> 
         layer=layer,
         reads=(*gradients, *names),
         writes=tuple(gradients),
-        code="\n".join(f"d{name} += l2 * {name} + l1 * np.sign({name})" for name in names),
+        code="\n".join(f"d{name} = d{name} + l2 * {name} + l1 * np.sign({name})" for name in names),
         formula=rf"\partial W_{layer} \mathrel{{+}}= {added}",
         calls=tuple(do),
     )
@@ -153,5 +154,6 @@ def _input_gradient(wiring: Wiring, table: Parameters, layer: int) -> Operation:
         writes=(before,),
         code=f"{before} = W{layer}.T @ dZ{layer}",
         formula=rf"\partial {signal.tex} = W_{layer}^T \delta_{layer}",
+        product=f"{before} = affine_back(W{layer}, b{layer}, dZ{layer})",
         calls=tuple(do),
     )

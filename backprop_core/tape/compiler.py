@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from backprop_core.primitives import Calls, constant
+from backprop_core.primitives import ZERO, Array, Calls, constant
 from backprop_core.tape.backward import backward_operations
 from backprop_core.tape.fusing import fused
 from backprop_core.tape.mean import divided, share_tex
 from backprop_core.tape.operation import Operation, Phase, Tape
 from backprop_core.tape.parameters import Parameters
-from backprop_core.tape.quantity import Quantity
+from backprop_core.tape.quantity import Quantity, find_quantity
 from backprop_core.tape.spec import TrainingSpec
 from backprop_core.tape.updates import update_operations
 from backprop_core.tape.wiring import Wiring
@@ -48,6 +48,7 @@ def _affine(wiring: Wiring, table: Parameters, layer: int) -> Operation:
         writes=(Quantity("Z", layer),),
         code=f"Z{layer} = W{layer} @ {before} + b{layer}",
         formula=rf"Z_{layer} = W_{layer}\,{before.tex} + b_{layer}",
+        product=f"Z{layer} = affine(W{layer}, b{layer}, {before})",
         calls=tuple(do),
     )
 
@@ -73,38 +74,36 @@ def loss_operations(wiring: Wiring, table: Parameters, training: TrainingSpec) -
 
 
 def _loss(wiring: Wiring) -> Operation:
+    """L from Z where output and loss cancel, which is exact also where A has rounded to 0 or 1; elsewhere from A."""
     do, spec, last = Calls(), wiring.spec, wiring.spec.depth
-    record, output = spec.loss_record, Quantity("A", last)
+    record, options = spec.loss_record, spec.loss_options
     if spec.cancels and record.from_logits:
-        record.from_logits(do, wiring.Z[last], wiring.Y, wiring.E, wiring.work(last), spec.loss_options)
+        source, code = Quantity("Z", last), record.logits_code
+        record.from_logits(do, wiring.Z[last], wiring.Y, wiring.E, wiring.work(last), options)
     else:
-        record.values(do, wiring.A[last], wiring.Y, wiring.E, wiring.work(last), spec.loss_options)
+        source, code = Quantity("A", last), record.code
+        record.values(do, wiring.A[last], wiring.Y, wiring.E, wiring.work(last), options)
     do.total(wiring.E, wiring.L)
     do(np.divide, wiring.L, constant(wiring.divisor), wiring.L)
     return Operation(
         phase=Phase.LOSS,
         layer=last,
-        reads=(Quantity("Z", last), output, Y),
+        reads=(source, Y),
         writes=(L, E),
-        code=f"L = np.sum({record.code.format(A=output, Y=Y, **spec.loss_options)}){divided(wiring)}",
+        code=f"L = np.sum({code.format(Z=source, A=source, Y=Y, **options)}){divided(wiring)}",
         formula=rf"L = {share_tex(wiring)}\sum {record.formula}",
         calls=tuple(do),
     )
 
 
 def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> Operation:
-    """R = l1 sum |w| + l2 / 2 sum w^2 and J = L + R."""
-    do, theta, w, term = Calls(), table.rows["theta"], np.empty(table.count), np.empty(())
-    do(np.multiply, theta, table.penalised(training), w)
-    do(np.absolute, w, w)
-    do.total(w, wiring.R)
-    do(np.multiply, wiring.R, constant(training.l1), wiring.R)
-    do(np.multiply, w, w, w)
-    do.total(w, term)
-    do(np.multiply, term, constant(training.l2 / 2), term)
-    do(np.add, wiring.R, term, wiring.R)
-    do(np.add, wiring.L, wiring.R, wiring.J)
+    """R = l1 sum |w| + l2 / 2 sum w^2, added up over the matrices, and J = L + R."""
+    do = Calls()
     names = [Quantity(kind, layer) for layer in range(1, wiring.spec.depth + 1) for kind in training.penalised_kinds]
+    do(np.copyto, wiring.R, ZERO)
+    for name in names:
+        _add_penalty(do, find_quantity(wiring, table, name), training, wiring.R)
+    do(np.add, wiring.L, wiring.R, wiring.J)
     each = ", ".join(names)
     return Operation(
         phase=Phase.LOSS,
@@ -115,3 +114,16 @@ def _penalty(wiring: Wiring, table: Parameters, training: TrainingSpec) -> Opera
         formula=r"J = L + \lambda_1 \sum |w| + \tfrac{\lambda_2}{2} \sum w^2",
         calls=tuple(do),
     )
+
+
+def _add_penalty(do: Calls, matrix: Array, training: TrainingSpec, penalty: Array) -> None:
+    """penalty += l1 sum |w| + l2 / 2 sum w^2."""
+    w, absolute, squared = np.empty(matrix.shape), np.empty(()), np.empty(())
+    do(np.absolute, matrix, w)
+    do.total(w, absolute)
+    do(np.multiply, absolute, constant(training.l1), absolute)
+    do(np.multiply, w, w, w)
+    do.total(w, squared)
+    do(np.multiply, squared, constant(training.l2 / 2), squared)
+    do(np.add, absolute, squared, absolute)
+    do(np.add, penalty, absolute, penalty)

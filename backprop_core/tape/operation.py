@@ -27,8 +27,10 @@ class Phase(StrEnum):
 class Operation(Bound):
     """One operation: what it reads and writes, its line of NumPy, its formula in LaTeX, and the calls that run it.
 
-    `layer` is None where it concerns all layers. The calls are bound to the buffers of a session. Operations are equal
-    if they say the same, whatever buffers they are bound to.
+    `layer` is None where it concerns all layers. `product` is for an operation that runs as one product with the
+    biases, as the weights of edges from a constant 1: a line of NumPy that adds up in that order, to the same bits,
+    which `code` leaves out for the eye. The calls are bound to the buffers of a session. Operations are equal if they
+    say the same, whatever buffers they are bound to.
     """
 
     phase: Phase
@@ -37,6 +39,7 @@ class Operation(Bound):
     writes: tuple[Quantity, ...]
     code: str
     formula: str
+    product: str = ""
     calls: tuple[Call, ...] = field(repr=False, compare=False)
 
     @property

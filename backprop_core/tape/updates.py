@@ -111,8 +111,7 @@ def _clipping(table: Parameters, clip_norm: float, depth: int) -> Operation:
     write_clipping(do, table, clip_norm)
     gradients = [Quantity.in_row("grad", *place) for place in places]
     clipped = [Quantity.in_row("clipped", *place) for place in places]
-    squares = ", ".join(gradients)
-    lines = [f"scale = min(1, {clip_norm!r} / np.sqrt(sum((g**2).sum() for g in ({squares},))))"]
+    lines = [f"scale = min(1, {clip_norm!r} / norm({', '.join(gradients)}))"]
     lines += [f"{after} = scale * {before}" for after, before in zip(clipped, gradients, strict=True)]
     return Operation(
         phase=Phase.UPDATE,

@@ -2,51 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from backprop_core import Quantity, Session
 from backprop_core.primitives import Array
+from playground.model.takeaway.script_lines import INDENT, script_lines
 from playground.model.takeaway.start import start_of
 
-HELPERS = {
-    "sigmoid(": "def sigmoid(z):\n    return np.where(z >= 0, 1, np.exp(-abs(z))) / (1 + np.exp(-abs(z)))",
-    "softmax(": (
-        "def softmax(z):\n    e = np.exp(z - z.max(axis=0, keepdims=True))\n    return e / e.sum(axis=0, keepdims=True)"
-    ),
-    "huber(": ("def huber(e, delta):\n    return np.where(abs(e) <= delta, e**2 / 2, delta * (abs(e) - delta / 2))"),
-    "gelu(": """def gate(z, approximate):
-    if approximate == "tanh":
-        return (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3))) / 2
-    return np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2)(z)
+HEAD = '''"""A training step of a {shape} network, on the batch of update {update}: the lines that the playground shows.
 
+It comes to the playground's numbers bit for bit, given the same NumPy on the same kind of processor.
+"""
 
-def gelu(z, approximate):
-    return z * gate(z, approximate)
+{imports}import numpy as np
 
-
-def gelu_slope(z, approximate):
-    g = gate(z, approximate)
-    if approximate == "tanh":
-        return g + z * g * (1 - g) * 2 * np.sqrt(2 / np.pi) * (1 + 3 * 0.044715 * z**2)
-    return g + z * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)""",
-}
+np.seterr(all="ignore")  # exp overflows to inf, and 1 / inf is the 0 that it should be'''
 
 
 def script(session: Session) -> str:
-    """The source of a script that runs the update under way and prints the loss and the new parameters."""
-    body = "\n".join(operation.code for operation in session.tape)
-    helpers = [source for call, source in HELPERS.items() if call in body]
-    layers = range(1, session.network.depth + 1)
-    shown = "\n".join(f'print("{kind}{n} =", {kind}{n}.tolist())' for n in layers for kind in "Wb")
-    numbers = [*_settings(session), *_state(session), *_batch(session)]
-    parts = ["import math\n\nimport numpy as np", *helpers, "\n".join(numbers), body]
-    return "\n\n\n".join(parts) + f'\n\nprint("L =", float(L))\n{shown}\n'
+    """The source of a script that runs the update under way and prints the loss, the gradients and the parameters.
+
+    Its `updates` may be raised: then it makes that many updates on this batch, and prints the last one's.
+    """
+    shape = "-".join(map(str, session.network.sizes))
+    functions, calls = _split(session)
+    imports = "import math\n\n" if any("math." in line for line in functions) else ""
+    head = HEAD.format(shape=shape, update=session.position.update + 1, imports=imports)
+    numbers = [*_settings(session), "", *_state(session), "", *_batch(session)]
+    loop = ["updates = 1  # on this batch", "", "for _ in range(updates):", *(INDENT + line for line in calls)]
+    return "\n".join([head, "", *numbers, "", "", *functions, *loop, "", *_prints(session)]) + "\n"
+
+
+def _split(session: Session) -> tuple[list[str], list[str]]:
+    """The definitions, and the lines that call them."""
+    lines = script_lines(session)
+    definitions = sum(not line.calls for line in lines)
+    texts = [line.text for line in lines]
+    return texts[:definitions], texts[definitions:]
+
+
+def _prints(session: Session) -> Iterator[str]:
+    for name in [*dict.fromkeys(("L", session.objective)), *_parameters(session, "d"), *_parameters(session, "")]:
+        yield f'print("{name} =", np.asarray({name}).tolist())'
+
+
+def _parameters(session: Session, prefix: str) -> list[str]:
+    return [f"{prefix}{kind}{n}" for n in range(1, session.network.depth + 1) for kind in "Wb"]
 
 
 def _settings(session: Session) -> list[str]:
     training = session.training
     options = {name: value for name, value in training.optimizer_options.items() if not isinstance(value, bool)}
-    return [f"{name} = {value!r}" for name, value in (options | {"l1": training.l1, "l2": training.l2}).items()]
+    penalties = {"l1": training.l1, "l2": training.l2} if training.penalised else {}
+    return [f"{name} = {value!r}" for name, value in (options | penalties).items()]
 
 
 def _state(session: Session) -> list[str]:

@@ -14,7 +14,7 @@ from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.takeaway.equations import COLUMNS, Row, rows_of, settings_in
-from playground.model.takeaway.script import HELPERS
+from playground.model.takeaway.functions import functions_by_name
 from playground.panels.tabs.matrices import spoken
 from playground.theme import DARK
 from tests.networks import KINDS, session_of_kind
@@ -23,7 +23,7 @@ from tests.networks import KINDS, session_of_kind
 def functions() -> dict:
     """What the lines of a tape call besides NumPy."""
     names: dict = {"np": np, "math": math}
-    for source in HELPERS.values():
+    for source in functions_by_name().values():
         exec(source, names)
     return names
 
@@ -127,7 +127,7 @@ def test_a_line_in_place_shows_before_and_after() -> None:
     assert [m.name for m in biases.matrices] == ["b2", "b2", "stepb2"]
 
 
-@pytest.mark.parametrize(("key", "slope"), [("seed", "S1 = (Z1 > 0)"), ("mazur", "S1 = A1 * (1 - A1)")])
+@pytest.mark.parametrize(("key", "slope"), [("seed", "S1 = (Z1 > 0)"), ("mazur", "S1 = (A1 * (1 - A1))")])
 def test_the_slope_is_an_operand_of_its_own(key: str, slope: str) -> None:
     session = SCENES[key].start()
     session.step("update")
