@@ -29,6 +29,7 @@ def settings(session: Session) -> Settings:
         training=widget("side") == TRAINING,
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),
+        full_digits=bool(widget("digits")),
         rows_pending=any((widget(ROWS) or {}).values()),
         surface=_surface(session),
     )

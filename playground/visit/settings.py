@@ -45,8 +45,9 @@ class SurfaceSettings:
 class Settings:
     """What the edges show, what is beside the graph, and how.
 
-    `side` is the name of what is beside the graph, and `training` whether that is the training views.
-    `rows_pending` says that the table of samples has edits that are not in use.
+    `side` is the name of what is beside the graph, and `training` whether that is the training views. `full_digits`
+    writes numbers that are read in all the digits that they have. `rows_pending` says that the table of samples has
+    edits that are not in use.
     """
 
     quantity: str = "gradient"
@@ -56,5 +57,6 @@ class Settings:
     training: bool = False
     log_loss: bool = False
     theme: Theme = LIGHT
+    full_digits: bool = False
     rows_pending: bool = False
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)

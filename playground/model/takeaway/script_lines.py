@@ -16,6 +16,7 @@ from playground.model.takeaway.functions import argument_of, derivative_of, func
 
 WIDTH = 100
 DATA = ("X", "Y")  # which a function takes before all else
+COMMENT = "  # "
 INDENT = "    "
 _NAME = re.compile(r"(?<![\w.])[A-Za-z]\w*")
 
@@ -82,8 +83,11 @@ def _body(session: Session, operations: Sequence[tuple[int, Operation]]) -> Iter
 def _code(session: Session, operation: Operation) -> str:
     """The operation's own lines, but for products with the biases and for the names of activations."""
     name, layer = operation.name, operation.layer
-    if operation.product or layer is None or name.stem not in ("A", "dZ"):
-        return operation.product or operation.code
+    if operation.product:
+        plain = ", ".join(line.partition(" = ")[2] for line in operation.code.split("\n"))
+        return f"{operation.product}{COMMENT}{plain}"
+    if layer is None or name.stem not in ("A", "dZ"):
+        return operation.code
     spec = session.network.layers[layer - 1]
     options = "".join(f", {value!r}" for value in spec.options.values())
     if name.stem == "A":
@@ -100,11 +104,22 @@ def _arguments(body: Sequence[ScriptLine], known: set[str]) -> tuple[list[str], 
     takes: dict[str, None] = {}
     gives: dict[str, None] = {}
     for line in body:
-        targets, operator, expression = re.split(r" ([-+*/]?)= ", line.text, maxsplit=1)
+        targets, operator, expression = _assignment(line.text)
         read = f"{targets} {expression}" if operator else expression
         takes |= {name: None for name in _NAME.findall(read) if name in known and name not in gives}
         gives |= dict.fromkeys(targets.split(", "))
-    return sorted(takes, key=lambda name: name not in DATA), list(gives)
+    return sorted(takes, key=lambda name: DATA.index(name) if name in DATA else len(DATA)), list(gives)
+
+
+def targets_of(line: str) -> list[str]:
+    """The names of the quantities that a line writes."""
+    return _assignment(line)[0].strip().split(", ")
+
+
+def _assignment(line: str) -> tuple[str, str, str]:
+    """What a line writes, its operator if it changes that in place, and its right-hand side."""
+    targets, operator, expression = re.split(r" ([-+*/]?)= ", line.partition(COMMENT)[0], maxsplit=1)
+    return targets, operator, expression
 
 
 def _listed(before: str, names: Sequence[str], after: str) -> list[str]:

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import islice
 
 import numpy as np
 import streamlit as st
 
-from backprop_core import Operation, Phase, Session
+from backprop_core import Operation, Session
 from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
-from playground.formats import number
+from playground.explain.writing import Digits
 from playground.model.shown.picture import Picture
+from playground.model.takeaway.functions import functions_called
 from playground.model.takeaway.script import script
+from playground.model.takeaway.script_lines import ScriptLine, script_lines, targets_of
 from playground.model.takeaway.worksheet import worksheet
 from playground.panels.parts.icon_button import download_button
 from playground.visit.app import App
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
+OPERATIONS, SCRIPT = "as operations", "as the script"
+PRODUCTS = (
+    "A bias is the weight of an edge from a constant 1, so W @ A + b is run as the one product [W b] @ [A; 1], and dW "
+    "and db as one, too. The script does the same, and comes to these numbers to the last bit."
+)
+
+Made = Sequence[Mapping[str, Array]]
 
 
 def code(app: App, picture: Picture) -> None:
-    """Draw the code; offer it as a script, and the step as a sheet to be worked by hand."""
-    session = app.shown
-    st.html(code_html(session))
+    """Draw the code in one of its two forms; offer it as a script, and the step as a sheet to be worked by hand."""
+    session, digits = app.shown, Digits(app.settings.full_digits)
+    form = st.segmented_control(
+        "The step as NumPy", (OPERATIONS, SCRIPT), key="code_form", default=OPERATIONS, required=True
+    )
+    st.html(script_html(session, digits) if form == SCRIPT else code_html(session, digits))
     with st.container(horizontal=True):
         download_button(
             "Download as a script",
@@ -48,46 +60,81 @@ def code(app: App, picture: Picture) -> None:
         )
 
 
-def code_html(session: Session) -> str:
+def code_html(session: Session, digits: Digits) -> str:
     """The tape's lines in their phases. All text is the tape's own, and escaped all the same."""
-    rows, place = [], 0
-    done = list(islice(effects(session), session.position.operation))
-    for phase in Phase:
-        rows.append(f'<div class="code-phase">{phase.value}</div>')
-        for operation in (operation for operation in session.tape if operation.phase is phase):
-            made = done[place].after if place < len(done) else None
-            rows.append(_line(session, operation, place, _values(session, operation, made)))
-            place += 1
-    return f'<div class="code-lines" aria-label="The training step as NumPy code">{"".join(rows)}</div>'
+    rows, made, phase = [], _made(session), None
+    for place, operation in enumerate(session.tape):
+        if operation.phase is not phase:
+            phase = operation.phase
+            rows.append(_heading(phase.value))
+        lines = operation.code.split("\n")
+        values = [_values(session, operation, line, made[place : place + 1], digits) for line in lines]
+        rows.append(_line(_standing(session, place), operation.code, "\n".join(values).rstrip()))
+    called = functions_called(line for operation in session.tape for line in operation.code.split("\n"))
+    return _block([*rows, *_functions(called), f"<p>{escape(PRODUCTS)}</p>"], "The training step as NumPy code")
 
 
-def _line(session: Session, operation: Operation, place: int, values: str) -> str:
+def script_html(session: Session, digits: Digits) -> str:
+    """The script's lines in their functions: the same operations, each with the same values beside it."""
+    made, lines = _made(session), script_lines(session)
+    rows = [_script_line(session, line, made, digits) for line in lines if not line.calls and line.text]
+    calls = [_line("plain", line.text) for line in lines if line.calls]
+    return _block([*rows, _heading("the step"), *calls], "The training step as a NumPy script")
+
+
+def _script_line(session: Session, line: ScriptLine, made: Made, digits: Digits) -> str:
+    place = line.place
+    if place is None:
+        return _line("plain", line.text)
+    values = _values(session, session.tape.operations[place], line.text, made[place : place + 1], digits)
+    return _line(_standing(session, place), line.text, values)
+
+
+def _made(session: Session) -> Made:
+    """What each operation that has run has made of its quantities."""
+    return [effect.after for effect in islice(effects(session), session.position.operation)]
+
+
+def _block(rows: Sequence[str], label: str) -> str:
+    return f'<div class="code-lines" aria-label="{label}">{"".join(rows)}</div>'
+
+
+def _heading(words: str) -> str:
+    return f'<div class="code-phase">{escape(words)}</div>'
+
+
+def _functions(sources: Sequence[str]) -> Iterator[str]:
+    if sources:
+        yield _heading("functions that these lines call")
+        text = "\n\n".join(sources)
+        yield f'<pre class="code-functions">{escape(text)}</pre>'
+
+
+def _standing(session: Session, place: int) -> str:
     at = session.position.operation
-    standing = "last" if place == at - 1 else "done" if place < at else "next" if place == at else "later"
+    return "last" if place == at - 1 else "done" if place < at else "next" if place == at else "later"
+
+
+def _line(standing: str, text: str, values: str = "") -> str:
     current = ' aria-current="step"' if standing == "last" else ""
-    return (
-        f'<div class="code-line {standing}"{current}><code>{escape(operation.code)}</code>'
-        f"<span>{escape(values)}</span></div>"
-    )
+    code = f"<code>{escape(text) or ' '}</code>"
+    return f'<div class="code-line {standing}"{current}>{code}<span>{escape(values)}</span></div>'
 
 
-def _values(session: Session, operation: Operation, made: Mapping[str, Array] | None) -> str:
-    """What the line has `made`, also where a later one has changed it since; else what the update before has left.
-
-    The slopes and the loss of each output, which the line does not name, stay out.
-    """
-    if made is None and not (session.has_leftovers and session.fresh.isdisjoint(operation.writes)):
+def _values(session: Session, operation: Operation, line: str, made: Made, digits: Digits) -> str:
+    """What a line of the operation has `made`, also if a later one has changed it; else what the update before left."""
+    names = targets_of(line)
+    if not made and not (session.has_leftovers and session.fresh.isdisjoint(operation.writes)):
         return ""
-    names = [name for name in operation.writes if name.stem not in ("S", "E")]
-    values = "  ".join(f"{name}: {in_short(session.value(name) if made is None else made[name])}" for name in names)
-    return values + ("  (left over)" if made is None else "")
+    values = "  ".join(f"{name}: {in_short(made[0][name] if made else session.value(name), digits)}" for name in names)
+    return values if made else f"{values}  (left over)"
 
 
-def in_short(value: Array) -> str:
+def in_short(value: Array, digits: Digits) -> str:
     """A few numbers as they are; of many the shape and the range."""
     if value.ndim == 0:
-        return number(float(value), 6)
+        return digits.text(float(value), 6)
     if value.size <= SHOWN:
-        return "[" + "  ".join(number(float(entry)) for entry in np.ravel(value)) + "]"
+        return "[" + "  ".join(digits.text(float(entry)) for entry in np.ravel(value)) + "]"
     rows, columns = value.shape
-    return f"{rows}×{columns} from {number(float(value.min()), 3)} to {number(float(value.max()), 3)}"
+    return f"{rows}×{columns} from {digits.text(float(value.min()), 3)} to {digits.text(float(value.max()), 3)}"

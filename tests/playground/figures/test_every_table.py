@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from html import unescape
 
 import numpy as np
 import pytest
 
 from backprop_core import gradient_check
+from playground.explain.writing import Digits
 from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, code
@@ -17,8 +19,9 @@ from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.words import shown_in_words
 from playground.model.takeaway.equations import rows_of
 from playground.model.takeaway.ledger import as_csv, columns
+from playground.model.takeaway.script_lines import script_lines
 from playground.panels.tabs.check import check_columns
-from playground.panels.tabs.code import code_html, in_short
+from playground.panels.tabs.code import SHOWN, code_html, in_short, script_html
 from playground.panels.tabs.numbers import number_rows
 from tests.walking import Moment, moments
 
@@ -32,6 +35,7 @@ def test_the_tables_show_the_session(key: str) -> None:
             the_numbers_are_right(moment, picture)
             the_check_is_right(moment)
             the_code_is_right(moment)
+            the_script_is_right(moment)
         the_matrices_are_right(moment)
 
 
@@ -102,8 +106,8 @@ def the_check_is_right(moment: Moment) -> None:
 
 def the_code_is_right(moment: Moment) -> None:
     """The place is marked, and beside each line that has run stands what it made when it ran."""
-    session = moment.session
-    lines = code_html(session).split('<div class="code-line ')[1:]
+    session, digits = moment.session, Digits()
+    lines = code_html(session, digits).split('<div class="code-line ')[1:]
     assert len(lines) == len(session.tape)
     at = session.position.operation
     assert [place for place, line in enumerate(lines, 1) if "aria-current" in line] == ([at] if at else [])
@@ -112,10 +116,34 @@ def the_code_is_right(moment: Moment) -> None:
         told = unescape(line.split("<span>")[1].split("</span>")[0])
         names = [name for name in operation.writes if name[0] not in "SE"]
         if place < at:
-            assert told == "  ".join(f"{name}: {in_short(moment.made[place][name])}" for name in names)
+            values = {f"{name}: {in_short(moment.made[place][name], digits)}" for name in names}
+            assert set(re.split(r"\n|  (?=\w+: )", told)) == values
         else:
             assert told == "" or told.endswith("(left over)")
             assert (told != "") == all(moment.state(name) == "left over" for name in operation.writes)
+
+
+def the_script_is_right(moment: Moment) -> None:
+    """The same operations are marked as in the other form, and each number beside a line reads back as the tape's."""
+    session = moment.session
+    at = session.position.operation
+    lines = script_html(session, Digits(full=True)).split('<div class="code-line ')[1:]
+    written = [line for line in script_lines(session) if line.text]
+    told = [unescape(re.search("<code>(.*?)</code>", line)[1]) for line in lines]
+    assert told == [line.text for line in written]
+    assert {line.place for line in written} == {None, *range(len(session.tape))}
+    for line, text in zip(written, lines, strict=True):
+        told = unescape(text.split("<span>")[1].split("</span>")[0])
+        assert ("aria-current" in text) == (line.place is not None and line.place == at - 1)
+        if line.place is None or line.place >= at:
+            assert told == "" or (told.endswith("(left over)") and line.place is not None)
+            continue
+        for name, value in re.findall(r"(\w+): (\[.*?\]|[^ ]+)", told):
+            array = moment.made[line.place][name]
+            if array.size <= SHOWN:
+                read = [float(number) for number in value.strip("[]").replace("−", "-").split()]
+                np.testing.assert_array_equal(read, array.ravel(), err_msg=name)
+        assert told
 
 
 def the_matrices_are_right(moment: Moment) -> None:
