@@ -155,6 +155,19 @@ def test_the_reasons_of_wrong_numbers_are_true() -> None:
     assert set(wrong) == {*made, early.words, path.words}
 
 
+def test_mazur_s_printed_outputs_come_to_another_error_than_he_printed() -> None:
+    """That of the mistaken run, which they are from; the scene and the table say so."""
+    numbers = {number.words: number for number in printed_numbers("mazur")}
+    o = np.array([float(numbers[f"out o{index} after 10,000 updates"].text) for index in "₁₂"])
+    error = numbers["error after 10,000 updates"]
+    implied = f"{float(((o - [0.01, 0.99]) ** 2).sum() / 2):.{error.decimals}f}"
+    assert implied == "0.0000350848" != error.text
+    outputs_of_the_mistake = np.array(list(mistaken(SCENES["mazur"].start()).values())[1:])
+    assert f"{((outputs_of_the_mistake - [0.01, 0.99]) ** 2).sum() / 2:.{error.decimals}f}" == implied
+    assert implied in error.correction
+    assert implied in SCENES["mazur"].look
+
+
 def mistaken(session: Session) -> dict[str, float]:
     """Mazur's run with the mistake: the output layer is updated before the hidden gradient is taken through it."""
     x, y, (W1, b1, W2, b2) = session.value("X"), session.value("Y"), map(session.value, ("W1", "b1", "W2", "b2"))
