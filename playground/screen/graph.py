@@ -123,7 +123,7 @@ def spoken(app: App, picture: Picture) -> str:
     alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {updates} update{'s' * (updates != 1)}. {_results(app, picture)}. "
-        f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Numbers."
+        f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Ledger."
     )
 
 

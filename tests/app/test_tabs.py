@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backprop_core import LayerSpec, Session, TrainingSpec
+from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.panels.tabs.tabs import VIEWS
 from tests.app.page import app_of, field, fill, opened, press, put, ran, session_of, words
@@ -48,9 +49,10 @@ def test_matrices_show_any_operation_in_the_middle_of_an_update() -> None:
 def test_the_ledger_and_the_check_show_every_parameter() -> None:
     app = opened("large", tabs="Ledger")
     table = app.dataframe[0].value
-    assert len(table) == 1476
+    parameters = table[table["kind"].isin(["weight", "bias"])]
+    assert len(parameters) == 1476
     assert list(table.columns[-2:]) == ["relative error", "check"]
-    assert set(table["check"]) == {"agrees"}
+    assert set(parameters["check"]) == {"agrees"}
     app = opened("large", tabs="Check")
     assert len(app.dataframe[0].value) == 1476
 
@@ -101,3 +103,36 @@ def test_a_network_without_complex_form_says_so() -> None:
     fill(app, "check_method", "Complex step")
     assert "The exact GELU has no complex form here" in app.info[0].value
     assert not app.exception
+
+
+def test_the_ledger_is_searched_by_name_and_by_kind() -> None:
+    app = opened("moons", tabs="Ledger")
+    fill(app, "ledger_kind", "Neurons")
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["quantity", "code", "kind", "value", "gradient"]
+    assert list(table["code"][:3]) == ["Z1[0, 0]", "A1[0, 0]", "S1[0, 0]"]
+    app.text_input("ledger_text").set_value("dZ2")
+    table = ran(app).dataframe[0].value
+    assert list(table["code"]) == ["Z2[0, 0]"]
+    assert table["gradient"].item() == session_of(app).value("dZ2")[0, 0]
+    fill(app, "ledger_kind", "Biases")
+    assert app.dataframe[0].value.empty
+
+
+def test_the_code_is_shown_as_operations_and_as_the_script_with_the_same_numbers() -> None:
+    """Rounded, or with all digits where the inspector shows all digits, too."""
+    app = opened("seed", tabs="Code")
+    press(app, "step")
+    session = session_of(app)
+    loss = float(session.value("L"))
+    for form, line in (("as operations", "`A1 = np.maximum(Z1, 0)`"), ("as the script", "A1 = relu(Z1)`")):
+        fill(app, "code_form", form)
+        assert line in words(app)
+        assert f"L: {number(loss, 6)}" in words(app)
+    fill(app, "digits", True)
+    for form in ("as operations", "as the script"):
+        fill(app, "code_form", form)
+        said = words(app).replace("−", "-")
+        for name in ("Z1", "L", "dW1", "stepW2", "W1"):
+            written = "  ".join(repr(value) for value in session.value(name).ravel().tolist())
+            assert f"{name}: {written if name == 'L' else f'[{written}]'}" in said

@@ -199,7 +199,7 @@ def test_graph_has_a_text_alternative(open_page: Open) -> None:
     page, session = open_page(), seed_session()
     image = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first
     output, loss = (number(session.value(name).item()) for name in ("A2", "L"))
-    rest = "Edges show ∂L/∂w. All numbers are in the tab Numbers."
+    rest = "Edges show ∂L/∂w. All numbers are in the tab Ledger."
     now = f"Network 2-3-1 after 0 updates. Before update 1: output {output}, loss {loss}. {rest}"
     expect(image).to_have_attribute("aria-label", now)
     press_step(page)

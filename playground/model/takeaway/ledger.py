@@ -1,4 +1,4 @@
-"""The ledger: every parameter with what the update makes of it, in columns for tables and files."""
+"""The ledger: every quantity of the step with its values, in columns for tables and files."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import csv
 import io
 import math
 
+from backprop_core import Quantity, Session
+from backprop_core.primitives import Array
 from playground.model.shown.elements import Element, code, elements_of, title
 from playground.model.shown.picture import Picture
+from playground.model.takeaway.quantities import Row, rows_of_step
+from playground.model.takeaway.start import start_of
 
 Cell = str | float | bool | None
 
@@ -17,7 +21,61 @@ def parameters_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.is_parameter]
 
 
-def columns(picture: Picture) -> dict[str, list[Cell]]:
+def columns(session: Session, picture: Picture) -> dict[str, list[Cell]]:
+    """A column per kind of value, with a row for each of `rows_of_step`; None for a number that is not computed yet.
+
+    `value` is a parameter's value before the update, and of all else what the update under way has computed.
+    """
+    rows = rows_of_step(session, picture.sample)
+    parameters = parameter_columns(picture)
+    count = len(parameters["code"])
+    own, others = rows[:count], rows[count:]
+    values = _Values(session, picture)
+    clipped: dict[str, list[Cell]] = (
+        {} if session.training.clip_norm is None else {"clipped gradient": [values.at(row, 1) for row in own]}
+    )
+    table: dict[str, list[Cell]] = {
+        "quantity": [row.words for row in rows],
+        "code": [row.code for row in rows],
+        "kind": [row.kind for row in rows],
+        "value": [*parameters.pop("old value"), *map(values.value, others)],
+        "gradient": [*parameters.pop("gradient"), *(values.at(row, 0) for row in others)],
+        **clipped,
+        **{name: cells for name, cells in parameters.items() if name not in ("parameter", "code")},
+    }
+    table["new value"] = [*table["new value"], *map(values.following, others)]
+    return {name: [*cells, *[None] * (len(rows) - len(cells))] for name, cells in table.items()}
+
+
+class _Values:
+    """Reads entries of a session; None for what the update under way has not made."""
+
+    def __init__(self, session: Session, picture: Picture) -> None:
+        self._session, self._picture = session, picture
+        self._arrays: dict[str, Array | None] = {}
+        self._start = start_of(session)
+
+    def value(self, row: Row) -> float | None:
+        """The row's own entry; of the count of updates, the one before this update."""
+        return float(self._start[row.quantity]) if row.quantity in self._start else self._entry(row.quantity, row)
+
+    def at(self, row: Row, place: int) -> float | None:
+        """The entry of the quantity at a place beside it."""
+        return self._entry(row.beside[place], row) if place < len(row.beside) else None
+
+    def following(self, row: Row) -> float | None:
+        """What the update makes of an entry that it found."""
+        return self._entry(row.quantity, row) if row.quantity in self._start else None
+
+    def _entry(self, quantity: Quantity, row: Row) -> float | None:
+        if quantity not in self._arrays:
+            made = self._picture.state(quantity).made
+            self._arrays[quantity] = self._session.value(quantity) if made else None
+        array = self._arrays[quantity]
+        return None if array is None else float(array[row.index])
+
+
+def parameter_columns(picture: Picture) -> dict[str, list[Cell]]:
     """A column per quantity, with a row per parameter; None for a number that is not computed yet."""
     elements = parameters_of(picture.sizes)
     slots: dict[str, list[Cell]] = {
@@ -38,9 +96,9 @@ def columns(picture: Picture) -> dict[str, list[Cell]]:
     }
 
 
-def as_csv(picture: Picture) -> str:
+def as_csv(session: Session, picture: Picture) -> str:
     """The ledger as a CSV file, with every number in full precision."""
-    table = columns(picture)
+    table = columns(session, picture)
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(table)

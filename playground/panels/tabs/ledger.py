@@ -1,4 +1,4 @@
-"""The ledger as a table to sort, to select from and to take away."""
+"""The ledger as a table to search, to sort, to select from and to take away."""
 
 from __future__ import annotations
 
@@ -7,47 +7,78 @@ from typing import Any
 import streamlit as st
 
 from backprop_core.analysis.verdicts import AGREE
-from playground.actions.selection import LEDGER as KEY
-from playground.actions.selection import select_row
+from playground.actions.selection import ledger_key, ledger_places, select_row
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import kinks_in_words
-from playground.model.takeaway.ledger import as_csv, columns
+from playground.model.takeaway.ledger import Cell, as_csv, columns
+from playground.model.takeaway.quantities import KINDS
 from playground.panels.parts.icon_button import download_button
 from playground.visit.app import App
 
+TEXTS = ("quantity", "code", "kind", "check")
+ALWAYS = ("quantity", "code", "kind", "value", "gradient")
+PARAMETERS = {"weight", "bias"}
+FEW, MISSING = "%.8g", "–"
+HELP = {
+    "value": "Of a parameter: before the update. Of a signal: for the sample that is shown",
+    "gradient": "The derivative of the loss by the value: dW for W, dZ for Z, dA for A",
+    "change": "What the update adds",
+    "check": f"agrees: within {AGREE:g} of the central difference, whose own rounding is less than that share, too",
+}
+
 
 def ledger(app: App, picture: Picture) -> None:
-    """Draw the table of all parameters; a click on a row selects its parameter."""
-    if not picture.ready:
-        st.caption("Gradients, changes and new values come as the walk computes them; the old values stay as they are.")
-    elif picture.check and len(picture.check.columns) < picture.check.gradients.size:
-        count, all_of = len(picture.check.columns), picture.check.gradients.size
-        why = kinks_in_words(picture.check) or "too many for one step, or too large"
-        st.caption(f"{count} of the {all_of} gradients are checked; the others' cells stay empty ({why}).")
-    table = columns(picture)
-    formats: dict[str, Any] = {
-        name: st.column_config.NumberColumn(format="%.8g" if name != "relative error" else "%.1e")
-        for name in table
-        if name not in ("parameter", "code", "check")
-    }
-    formats["check"] = st.column_config.TextColumn(
-        help=f"agrees: within {AGREE:g} of the central difference, whose own rounding is less than that share, too"
-    )
+    """Draw the table of all that the step computes; a click on a row selects what it belongs to."""
+    session = app.shown
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Find by name", key="ledger_text", placeholder="W1, dZ2[0, 0], h₂ …", width=220)
+        st.segmented_control("Kind", list(KINDS), key="ledger_kind", default=next(iter(KINDS)), required=True)
+        download_button(
+            "Download as CSV",
+            key="ledger_csv",
+            icon="download",
+            file="ledger.csv",
+            mime="text/csv",
+            content=lambda: as_csv(session, picture),
+            says="All rows, and every number in full precision",
+        )
+    if sentence := _what_is_missing(picture):
+        st.caption(sentence)
+    table, places = columns(session, picture), ledger_places(app)
+    shown = _columns_of({name: [cells[at] for at in places] for name, cells in table.items()})
+    full = app.settings.full_digits
     st.dataframe(
-        table,
+        shown,
         hide_index=True,
         height=360,
-        key=KEY,
+        key=ledger_key(),
         on_select=select_row,
         selection_mode="single-row",
-        column_config=formats,
+        placeholder=MISSING,
+        alt="Every quantity of the step with its values",
+        column_config={name: _column(name, cells, full=full) for name, cells in shown.items()},
     )
-    download_button(
-        "Download as CSV",
-        key="ledger_csv",
-        icon="download",
-        file="ledger.csv",
-        mime="text/csv",
-        content=lambda: as_csv(picture),
-        says="Every number in full precision",
-    )
+
+
+def _columns_of(table: dict[str, list[Cell]]) -> dict[str, list[Cell]]:
+    """Without the columns that are of parameters alone where no row is of one."""
+    if PARAMETERS.intersection(table["kind"]):
+        return table
+    return {name: cells for name, cells in table.items() if name in ALWAYS or any(cell is not None for cell in cells)}
+
+
+def _what_is_missing(picture: Picture) -> str:
+    if not picture.ready:
+        return "Gradients, changes and new values come as the walk computes them; empty cells are still to be computed."
+    if picture.check and len(picture.check.columns) < picture.check.gradients.size:
+        count, all_of = len(picture.check.columns), picture.check.gradients.size
+        why = kinks_in_words(picture.check) or "too many for one step, or too large"
+        return f"{count} of the {all_of} gradients are checked; the others' cells stay empty ({why})."
+    return ""
+
+
+def _column(name: str, cells: list[Cell], *, full: bool) -> Any:
+    if name in TEXTS:
+        return st.column_config.TextColumn(help=HELP.get(name))
+    few = "%.1e" if name == "relative error" else FEW
+    return st.column_config.NumberColumn(format="plain" if full else few, help=HELP.get(name))

@@ -16,7 +16,6 @@ from playground.panels.tabs.gradient_flow import gradient_flow
 from playground.panels.tabs.ledger import ledger
 from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
-from playground.panels.tabs.numbers import numbers
 from playground.panels.tabs.samples import samples
 from playground.visit.app import App
 
@@ -25,7 +24,6 @@ View = Callable[[App, Picture], None]
 VIEWS: dict[str, View] = {
     "Code": code,
     "Matrices": matrices,
-    "Numbers": numbers,
     "Ledger": ledger,
     "Check": check,
     "Network": network,
@@ -33,7 +31,7 @@ VIEWS: dict[str, View] = {
     "Gradient flow": gradient_flow,
     "Samples": samples,
 }
-OF_WHAT_IS_SHOWN = (code, matrices, numbers, ledger, check)  # the others are of the run, whatever is looked at
+OF_WHAT_IS_SHOWN = (code, matrices, ledger, check)  # the others are of the run, whatever is looked at
 STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from backprop_core import gradient_check
 from playground.explain.writing import Digits
-from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture, picture_of
@@ -22,7 +21,6 @@ from playground.model.takeaway.ledger import as_csv, columns
 from playground.model.takeaway.script_lines import script_lines
 from playground.panels.tabs.check import check_columns
 from playground.panels.tabs.code import SHOWN, code_html, in_short, script_html
-from playground.panels.tabs.numbers import number_rows
 from tests.walking import Moment, moments
 
 
@@ -32,7 +30,6 @@ def test_the_tables_show_the_session(key: str) -> None:
         if moment.sample == 0:  # the tables are those of the whole batch
             picture = picture_of(moment.session)
             the_ledger_is_right(moment, picture)
-            the_numbers_are_right(moment, picture)
             the_check_is_right(moment)
             the_code_is_right(moment)
             the_script_is_right(moment)
@@ -40,11 +37,11 @@ def test_the_tables_show_the_session(key: str) -> None:
 
 
 def expected(moment: Moment, element: Element) -> dict[str, float | str | None]:
-    """A row of the ledger."""
+    """What stands in a parameter's row of the ledger."""
     known, ready = moment.fresh(f"dW{element.layer}"), moment.ready
     difference, error, _, verdict = moment.differences[code(element)] if ready else (None,) * 4
     return {
-        "old value": moment.old(element),
+        "value": moment.old(element),
         "gradient": moment.of("d", element) if known else None,
         **{f"state {slot}": moment.of(slot, element) for slot in moment.session.table.slots},
         "change": moment.change(element) if ready else None,
@@ -56,35 +53,58 @@ def expected(moment: Moment, element: Element) -> dict[str, float | str | None]:
 
 
 def the_ledger_is_right(moment: Moment, picture: Picture) -> None:
-    table = columns(picture)
+    table = columns(moment.session, picture)
     members = moment.parameters()
-    assert table["code"] == [code(e) for e in members]
+    count = len(members)
+    assert table["code"][:count] == [code(e) for e in members]
     rows = [expected(moment, e) for e in members]
-    assert list(table)[2:] == list(rows[0])
+    assert list(table)[3:] == list(rows[0])
     for name in rows[0]:
-        assert table[name] == [row[name] for row in rows], name
+        assert table[name][:count] == [row[name] for row in rows], name
     if moment.ready:
         assert table["check"].count("disagrees") == gradient_check(moment.session).wrong == 0
-    written = list(csv.DictReader(io.StringIO(as_csv(picture))))
-    for line, row in zip(written, rows, strict=True):
-        for name, value in row.items():
-            assert line[name] == written_as(value), name
+    signals_are_right(moment, {name: cells[count:] for name, cells in table.items()})
+    written = list(csv.DictReader(io.StringIO(as_csv(moment.session, picture))))
+    assert list(written[0]) == list(table)
+    for at, line in enumerate(written):
+        for name, text in list(line.items())[3:]:
+            assert text == written_as(table[name][at]), name
+    assert ("before the update" in shown_in_words(picture, "weight")) == moment.ready
+
+
+def signals_are_right(moment: Moment, table: dict[str, list]) -> None:
+    """Every entry of the sample that the update has made, and its derivative beside it; all else is empty."""
+    named = re.compile(r"([A-Za-z]+\d*)(?:\[(\d+), (\d+)\])?")
+    for name, value, gradient, after in zip(
+        table["code"], table["value"], table["gradient"], table["new value"], strict=True
+    ):
+        quantity, *place = named.fullmatch(name).groups()
+        index = tuple(int(number) for number in place if number)
+        if quantity == "t":
+            assert (value, after) == (moment.session.position.update, made(moment, "t", ()))
+            continue
+        assert value == made(moment, quantity, index)
+        assert gradient == (made(moment, f"d{quantity}", index) if quantity[0] in "XZA" else None)
+        assert after is None
+    assert {name for name in table if any(cell is not None for cell in table[name])} <= {
+        "quantity",
+        "code",
+        "kind",
+        "value",
+        "gradient",
+        "new value",
+    }
+
+
+def made(moment: Moment, name: str, index: tuple[int, ...]) -> float | None:
+    """An entry, if the update under way has made it."""
+    return float(moment.array(name)[index]) if moment.fresh(name) else None
 
 
 def written_as(value: float | str | None) -> str:
     if value is None:
         return ""
     return value if isinstance(value, str) else repr(value + 0.0)
-
-
-def the_numbers_are_right(moment: Moment, picture: Picture) -> None:
-    names = ("old value", "gradient", "central difference", "change", "new value")
-    for element, line in zip(moment.parameters(), number_rows(picture), strict=True):
-        row = expected(moment, element)
-        cells = [part.strip() for part in line.strip("|").split("|")]
-        told = ["–" if row[name] is None else number(row[name], 6) for name in names]
-        assert cells[1:] == [f"`{code(element)}`", *told]
-    assert ("before the update" in shown_in_words(picture, "weight")) == moment.ready
 
 
 def the_check_is_right(moment: Moment) -> None:

@@ -6,13 +6,17 @@ import csv
 import io
 
 import numpy as np
+import pytest
 
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, gradient_check
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import code
 from playground.model.shown.picture import picture_of
-from playground.model.takeaway.ledger import as_csv, columns, parameters_of
+from playground.model.takeaway.ledger import as_csv, columns, parameter_columns, parameters_of
+from playground.model.takeaway.quantities import KINDS, places_of, rows_of_step
 from playground.panels.tabs.check import check_columns
+from tests.networks import KINDS as NETWORKS
+from tests.networks import session_of_kind
 
 
 def entry(session: Session, name: str, index) -> float:
@@ -22,8 +26,9 @@ def entry(session: Session, name: str, index) -> float:
 def test_the_ledger_as_a_file_has_every_digit() -> None:
     session = SCENES["moons"].start()
     session.run(3)
-    rows = list(csv.DictReader(io.StringIO(as_csv(picture_of(session)))))
-    assert [row["code"] for row in rows] == [code(e) for e in parameters_of(session.network.sizes)]
+    rows = list(csv.DictReader(io.StringIO(as_csv(session, picture_of(session)))))
+    members = parameters_of(session.network.sizes)
+    assert [row["code"] for row in rows[: len(members)]] == [code(e) for e in members]
     assert float(rows[0]["gradient"]) == entry(session, "dW1", (0, 0))
     assert float(rows[0]["state v"]) == entry(session, "vW1", (0, 0))
 
@@ -35,7 +40,7 @@ def test_rounding_alone_is_no_disagreement() -> None:
     session = Session(network, TrainingSpec(), Dataset(np.array([[1.0]]), np.array([[1001.0]])), parameters)
     session.prime()
     found, picture = gradient_check(session), picture_of(session)
-    table = columns(picture)
+    table = parameter_columns(picture)
     small = table["check"].index("too small to check at this h")
     assert table["relative error"][small] > 1e-4  # the true one, as the floor takes nothing from it
     assert table["check"].count("disagrees") == 0
@@ -49,7 +54,7 @@ def test_rounding_alone_is_no_disagreement() -> None:
 def test_a_wrong_gradient_does_not_agree() -> None:
     session = SCENES["seed"].start()
     session.table.rows["grad"][0] *= 1.01
-    table = columns(picture_of(session))
+    table = parameter_columns(picture_of(session))
     assert table["check"] == ["disagrees", *["agrees"] * (session.table.count - 1)]
 
 
@@ -65,7 +70,49 @@ def test_parameters_that_are_not_checked_have_no_agreement() -> None:
     session.prime()
     picture = picture_of(session)
     assert picture.check is not None
-    table = columns(picture)
+    table = parameter_columns(picture)
     there = [value for value in table["check"] if value is not None]
     assert len(there) == len(picture.check.columns) < session.table.count
     assert [d is None for d in table["central difference"]] == [verdict is None for verdict in table["check"]]
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_every_quantity_of_the_step_stands_in_the_ledger(kind: str) -> None:
+    """All that the tape writes, for the sample that is shown: in a row of its own, or beside what it belongs to."""
+    session = session_of_kind(kind)
+    session.step("update")
+    sample = session.wiring.batch - 1
+    rows = rows_of_step(session, sample)
+    entries = {(name, row.index) for row in rows for name in (row.quantity, *row.beside)}
+    for name in {name for operation in session.tape for name in operation.writes}:
+        shape = session.value(name).shape
+        expected = set(np.ndindex(shape))
+        if name.layer is None or not name.kind:
+            expected = {index for index in expected if not index or index[1] == sample}
+        assert {index for quantity, index in entries if quantity == name} == expected, name
+    table = columns(session, picture_of(session, sample))
+    assert all(len(cells) == len(rows) for cells in table.values())
+    assert None not in table["value"]
+    if session.training.clip_norm is not None:
+        clipped = [*session.value("clippedW1").ravel()]
+        assert table["clipped gradient"][: len(clipped)] == clipped
+
+
+def test_rows_are_found_by_name_and_by_kind() -> None:
+    session = SCENES["moons"].start()
+    rows = rows_of_step(session, 2)
+
+    def found(kind: str, text: str) -> list[str]:
+        return [rows[at].code for at in places_of(rows, kind, text)]
+
+    assert places_of(rows, "All", "") == list(range(len(rows)))
+    parts = [places_of(rows, kind, "") for kind in KINDS if kind != "All"]
+    assert sorted(place for part in parts for place in part) == list(range(len(rows)))
+    assert all(parts)
+    assert found("All", "W1[0, 1]") == ["W1[0, 1]"]
+    assert found("All", "dW1[0, 1]") == ["W1[0, 1]"]
+    assert found("All", "vb2") == found("Biases", "b2") == ["b2[0]"]
+    assert found("Neurons", " dz2 ") == ["Z2[0, 2]"]
+    assert found("Data", "x₂") == ["X[1, 2]"]
+    assert found("Weights", "b1") == []
+    assert found("All", "nothing of that name") == []
