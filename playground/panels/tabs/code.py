@@ -69,7 +69,7 @@ def code_html(session: Session, digits: Digits) -> str:
             rows.append(_heading(phase.value))
         lines = operation.code.split("\n")
         values = [_values(session, operation, line, made[place : place + 1], digits) for line in lines]
-        rows.append(_line(_standing(session, place), operation.code, "\n".join(values).rstrip()))
+        rows.append(_lines(_standing(session, place), lines, values))
     called = functions_called(line for operation in session.tape for line in operation.code.split("\n"))
     return _block([*rows, *_functions(called), f"<p>{escape(PRODUCTS)}</p>"], "The training step as NumPy code")
 
@@ -116,9 +116,15 @@ def _standing(session: Session, place: int) -> str:
 
 
 def _line(standing: str, text: str, values: str = "") -> str:
+    return _lines(standing, [text], [values])
+
+
+def _lines(standing: str, texts: Sequence[str], values: Sequence[str]) -> str:
+    """The lines of one operation, each with its values beside it."""
     current = ' aria-current="step"' if standing == "last" else ""
-    code = f"<code>{escape(text) or ' '}</code>"
-    return f'<div class="code-line {standing}"{current}>{code}<span>{escape(values)}</span></div>'
+    pairs = zip(map(escape, texts), map(escape, values), strict=True)
+    rows = "".join(f"<div><code>{text}</code><span>{beside}</span></div>" for text, beside in pairs)
+    return f'<div class="code-line {standing}"{current}>{rows}</div>'
 
 
 def _values(session: Session, operation: Operation, line: str, made: Made, digits: Digits) -> str:

@@ -132,15 +132,15 @@ def the_code_is_right(moment: Moment) -> None:
     at = session.position.operation
     assert [place for place, line in enumerate(lines, 1) if "aria-current" in line] == ([at] if at else [])
     for place, (operation, line) in enumerate(zip(session.tape, lines, strict=True)):
-        assert operation.code in unescape(line)
-        told = unescape(line.split("<span>")[1].split("</span>")[0])
+        assert [unescape(text) for text in re.findall("<code>(.*?)</code>", line)] == operation.code.split("\n")
+        told = list(filter(None, map(unescape, re.findall("<span>(.*?)</span>", line))))
         names = [name for name in operation.writes if name[0] not in "SE"]
         if place < at:
             values = {f"{name}: {in_short(moment.made[place][name], digits)}" for name in names}
-            assert set(re.split(r"\n|  (?=\w+: )", told)) == values
+            assert {each for text in told for each in re.split(r"  (?=\w+: )", text)} == values
         else:
-            assert told == "" or told.endswith("(left over)")
-            assert (told != "") == all(moment.state(name) == "left over" for name in operation.writes)
+            assert all(text.endswith("(left over)") for text in told)
+            assert bool(told) == all(moment.state(name) == "left over" for name in operation.writes)
 
 
 def the_script_is_right(moment: Moment) -> None:
