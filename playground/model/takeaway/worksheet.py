@@ -20,6 +20,7 @@ READ = (
     "`@` is the product of matrices, `*` that of numbers, cell by cell; `.T` turns a matrix over its diagonal. "
     f"Layers count from 1, a column is a sample. Numbers have {DIGITS} significant digits."
 )
+KEPT = "`inside` and `positive` keep a share off 0 and 1, where its logarithm is not finite: by hand, leave them out."
 NEW_PAGE = '<div style="page-break-before: always"></div>'
 
 
@@ -55,6 +56,8 @@ def _about(session: Session, found: Sequence[Effect]) -> Iterator[str]:
     title = training.optimizer_record.title
     yield f"Update {session.position.update + 1} on {count}, by {title}: {options}{said}{frozen}."
     yield READ
+    if any(call in operation.code for operation in session.tape for call in ("inside(", "positive(")):
+        yield KEPT
     if any(_asked(value).size < value.size for effect in found for value in effect.after.values()):
         yield (
             f"This step makes {sum(_count(effect) for effect in found):,} numbers. Of a matrix of more than {MOST} the "
