@@ -1,4 +1,4 @@
-"""The deeper views in a browser: what only it draws, and what its clicks do."""
+"""The ledger in a browser: what a click on a row does, and all digits."""
 
 from __future__ import annotations
 
