@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 
 from backprop_core.functions.activations import ACTIVATIONS, Activation
 
+DERIVATIVE = "_derivative"
 _PLACES = {"Z": "z", "A": "a"}  # what a rule's {Z} and {A} are called in a function of their own
 
-# By name, each before those that call it.
+# By name.
 SOURCES: Mapping[str, str] = {
     "affine": '''
         def affine(W, b, A):
@@ -107,8 +108,8 @@ SOURCES: Mapping[str, str] = {
 }
 
 
-def functions_called(lines: Iterable[str]) -> list[str]:
-    """The sources of the functions that the lines call, and that these call, each once and before its callers."""
+def functions_called(lines: Iterable[str]) -> dict[str, str]:
+    """The sources, by name, of the functions that the lines call and that these call; activations and slopes first."""
     known = functions_by_name()
     called: set[str] = set()
     waiting = [name for line in lines for name in _calls(line, known)]
@@ -117,8 +118,12 @@ def functions_called(lines: Iterable[str]) -> list[str]:
         if name not in called:
             called.add(name)
             waiting += _calls(known[name], known)
-    own = [name for name in known if name in called and name in SOURCES]
-    return [known[name] for name in [*own, *(name for name in known if name in called and name not in SOURCES)]]
+    return {name: known[name] for name in sorted(known, key=is_of_an_activation, reverse=True) if name in called}
+
+
+def is_of_an_activation(name: str) -> bool:
+    """Whether the function of that name is an activation or the derivative of one."""
+    return name.removesuffix(DERIVATIVE) in ACTIVATIONS
 
 
 def functions_by_name() -> dict[str, str]:
@@ -143,7 +148,7 @@ def _of_activations(written: Mapping[str, str]) -> dict[str, str]:
 
 def derivative_of(activation: str) -> str:
     """What the function for an activation's slope is called."""
-    return f"{activation}_derivative"
+    return activation + DERIVATIVE
 
 
 def argument_of(code: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from backprop_core import Operation, Phase, Session
 from backprop_core.tape.backward import slope_code
-from playground.model.takeaway.functions import argument_of, derivative_of, functions_called
+from playground.model.takeaway.functions import argument_of, derivative_of, functions_called, is_of_an_activation
 
 WIDTH = 100
 DATA = ("X", "Y")  # which a function takes before all else
@@ -34,22 +34,20 @@ class ScriptLine:
 
 
 def script_lines(session: Session) -> list[ScriptLine]:
-    """The functions that the step calls, one function for each phase, and the calls of these."""
+    """Activations and their derivatives, one function for each phase, what these call, and the calls of the phases."""
     operations = list(enumerate(session.tape))
     phases = {phase: [(at, each) for at, each in operations if each.phase is phase] for phase in Phase}
     bodies = {phase: list(_body(session, members)) for phase, members in phases.items()}
     known = {str(name) for _, each in operations for name in (*each.reads, *each.writes)}
-    lines = [line for source in functions_called(_texts(bodies)) for line in _defined(source)]
+    called = functions_called(line.text for body in bodies.values() for line in body)
+    lines = [line for name, text in called.items() if is_of_an_activation(name) for line in _defined(text)]
     calls: list[ScriptLine] = []
     for phase, body in bodies.items():
         takes, gives = _arguments(body, known)
         lines += _function(phase, body, takes, gives)
         calls += _call(phase, takes, gives)
+    lines += [line for name, text in called.items() if not is_of_an_activation(name) for line in _defined(text)]
     return [*lines, *calls]
-
-
-def _texts(bodies: dict[Phase, list[ScriptLine]]) -> list[str]:
-    return [line.text for body in bodies.values() for line in body]
 
 
 def _defined(source: str) -> list[ScriptLine]:

@@ -34,11 +34,15 @@ Made = Sequence[Mapping[str, Array]]
 def code(app: App, picture: Picture) -> None:
     """Draw the code in one of its two forms; offer it as a script, and the step as a sheet to be worked by hand."""
     session, digits = app.shown, Digits(app.settings.full_digits)
-    form = st.segmented_control(
-        "The step as NumPy", (OPERATIONS, SCRIPT), key="code_form", default=OPERATIONS, required=True
-    )
-    st.html(script_html(session, digits) if form == SCRIPT else code_html(session, digits))
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        form = st.segmented_control(
+            "The step as NumPy",
+            (OPERATIONS, SCRIPT),
+            key="code_form",
+            default=OPERATIONS,
+            required=True,
+            label_visibility="collapsed",
+        )
         download_button(
             "Download as a script",
             key="script",
@@ -58,6 +62,7 @@ def code(app: App, picture: Picture) -> None:
             says="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
             "on a page of their own (Markdown)",
         )
+    st.html(script_html(session, digits) if form == SCRIPT else code_html(session, digits))
 
 
 def code_html(session: Session, digits: Digits) -> str:
@@ -85,7 +90,7 @@ def script_html(session: Session, digits: Digits) -> str:
 def _script_line(session: Session, line: ScriptLine, made: Made, digits: Digits) -> str:
     place = line.place
     if place is None:
-        return _line("plain", line.text)
+        return _line("plain opens" if line.text.startswith("def ") else "plain", line.text)
     values = _values(session, session.tape.operations[place], line.text, made[place : place + 1], digits)
     return _line(_standing(session, place), line.text, values)
 
@@ -103,10 +108,10 @@ def _heading(words: str) -> str:
     return f'<div class="code-phase">{escape(words)}</div>'
 
 
-def _functions(sources: Sequence[str]) -> Iterator[str]:
+def _functions(sources: Mapping[str, str]) -> Iterator[str]:
     if sources:
         yield _heading("functions that these lines call")
-        text = "\n\n".join(sources)
+        text = "\n\n".join(sources.values())
         yield f'<pre class="code-functions">{escape(text)}</pre>'
 
 
