@@ -72,7 +72,7 @@ class _Values:
             made = self._picture.state(quantity).made
             self._arrays[quantity] = self._session.value(quantity) if made else None
         array = self._arrays[quantity]
-        return None if array is None else float(array[row.index])
+        return None if array is None else 0.0 + float(array[row.index])  # no -0.0
 
 
 def parameter_columns(picture: Picture) -> dict[str, list[Cell]]:

@@ -200,6 +200,18 @@ def printed_wrong(session: Session) -> bool:
     return len(wrong) == 5 and wrong == late | {"error after 10,000 updates", "∂E/∂out h₁ by way of o₂"}
 
 
+def printed_outputs_come_to(error: str) -> Claim:
+    """The error after 10,000 updates that the outputs printed beside it imply, to as many decimals."""
+    text = {number.words: number.text for number in printed_numbers("mazur")}
+    outputs = [float(text[f"out o{index} after 10,000 updates"]) for index in "₁₂"]
+
+    def claim(session: Session) -> bool:
+        implied = float(((outputs - value(session, "Y")[:, 0]) ** 2).sum() / 2)
+        return error == f"{implied:.10f}" != text["error after 10,000 updates"]
+
+    return claim
+
+
 def xor_begins_at(start: str) -> Claim:
     return lambda session: f"{float(value(session, 'L')):.3f}" == start
 

@@ -29,6 +29,7 @@ from tests.playground.model.scenes.looking import (
     no_output_costs_less_than,
     one_inside_the_other,
     output_rises_to_its_target,
+    printed_outputs_come_to,
     printed_wrong,
     reach_into_each_other,
     shape,
@@ -60,9 +61,9 @@ CLAIMS: dict[str, dict[str, Claim]] = {
         ),
         "Five of them are wrong in print. The error after one update and both outputs after 10,000 come from a hidden "
         "gradient that was taken through output weights which had already been updated. The error after 10,000 updates "
-        "is the right one after 9,999, and one of the two paths into h₁ is a rounding away in its last digit.": (
-            printed_wrong
-        ),
+        "is the right one after 9,999,": printed_wrong,
+        "and not the 0.0000350848 that those two outputs come to.": printed_outputs_come_to("0.0000350848"),
+        "One of the two paths into h₁ is a rounding away in its last digit.": printed_wrong,
     },
     "neuron": {
         "A single tanh neuron whose target is chosen so that": lambda session: shape(session)[:3] == (2, 1, "tanh"),
