@@ -211,15 +211,25 @@ def test_graph_has_a_text_alternative(open_page: Open) -> None:
     expect(image).to_have_attribute("aria-label", f"Network 2-3-1 after 1 update. {after}")
 
 
-def test_the_first_step_is_seen_in_the_bar_which_does_not_move(open_page: Open) -> None:
+def test_the_first_step_is_seen_in_the_bar(open_page: Open) -> None:
     page = open_page()
     counters = page.locator(".bar .counters")
     expect(counters).to_contain_text("loss 0.680732, before update 1")
-    height = page.locator(".bar").evaluate("bar => bar.getBoundingClientRect().height")
     press_step(page)
     expect(counters).to_contain_text("loss 0.680732 → after this update 0.673274 · output 0.5162 → 0.5266")
     expect(page.locator("label:has(#timeline_operation) output")).to_have_text("17 of 17")
-    assert page.locator(".bar").evaluate("bar => bar.getBoundingClientRect().height") == height
+
+
+@pytest.mark.parametrize("query", ["?preset=circle", "?preset=blobs&large=1"])
+@pytest.mark.parametrize("width", [390, 700, 1024])
+def test_longer_counters_move_nothing_and_stay_on_the_screen(open_page: Open, width: int, query: str) -> None:
+    page = open_page(width, 844, query=query)
+    top = f"() => Math.round(document.querySelector('{GRAPH}').getBoundingClientRect().top)"
+    before = page.evaluate(top)
+    press_step(page)
+    expect(page.locator(".bar .counters")).to_contain_text("after this update")
+    assert page.evaluate(top) == before
+    assert page.locator(".bar .counters").evaluate("p => p.getBoundingClientRect().right <= innerWidth")
 
 
 def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:
