@@ -45,6 +45,11 @@ class Runner:
         return self.position.update + self.complete
 
     @property
+    def carried(self) -> Array:
+        """The causes that an edit goes on with: of the update under way, or of the next one where that is complete."""
+        return self.engine.table.memory if self.complete else self.causes
+
+    @property
     def course(self) -> Course:
         """The course with the position on it."""
         return Course(self.branch, self.position, self.divergence)
@@ -59,13 +64,16 @@ class Runner:
             self._go_to(self.position)
             raise
 
-    def take(self, course: Course) -> None:
-        """Go on from a position on another course."""
+    def take(self, course: Course | None) -> bool:
+        """Go on from a position on another course, if there is one; whether there is."""
+        if course is None:
+            return False
         self.branch, self.position = course.branch, course.position
         with self._moving():
             self.engine = self._compiled(course.position.update)
             self._go_to(course.position)
             self.divergence = course.divergence
+        return True
 
     def step(self, granularity: str) -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch. Raises SpecError."""

@@ -11,7 +11,7 @@ from backprop_core.run.editing import check_run, edited_memory, first_segment, s
 from backprop_core.run.history import START, Branch, Course, Divergence, Position, Segment
 from backprop_core.run.runner import Runner
 from backprop_core.run.state import State, state_at
-from backprop_core.run.undo import Past
+from backprop_core.run.undo import Mark, Past
 from backprop_core.tape.operation import Phase, Tape
 from backprop_core.tape.parameters import Parameters
 from backprop_core.tape.quantity import place_of, read_quantity
@@ -137,12 +137,8 @@ class Session:
 
     @property
     def settled(self) -> Array:
-        """A copy of all parameters after the completed updates, a row of the table.
-
-        In an update under way these are the parameters that it began with, some of which it may have moved already.
-        """
-        memory = self.table.memory if self._runner.complete else self._runner.causes
-        return memory[: self.table.count].copy()
+        """A copy of all parameters after the completed updates, a row of the table; one under way began with them."""
+        return self._runner.carried[: self.table.count].copy()
 
     @property
     def fresh(self) -> frozenset[str]:
@@ -237,24 +233,32 @@ class Session:
         check_run(self.network, training, data, labels=self._check_labels)
         runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
         update, length = self.completed, len(self.tape)
-        before = self.table.snapshot() if runner.complete else runner.causes
-        memory = edited_memory(runner.segment, training, before, {} if parameters is None else parameters)
+        memory = edited_memory(runner.segment, training, runner.carried, {} if parameters is None else parameters)
         segment = segment_after(runner.branch.segment_at(update), update, training, data, memory)
         self._leave_for(runner.branch.forked(segment), Position(update, 0))
         runner.run_to(operation if len(self.tape) == length else min(operation, self.tape.end_of(Phase.BACKWARD)))
 
     def undo(self) -> bool:
         """Go back to the course and position that the last edit, reset or restart left; whether there was one."""
-        return self._take(self._past.undone(self._runner.course))
+        return self._runner.take(self._past.undone(self._runner.course))
 
     def redo(self) -> bool:
         """Take the last `undo` back; whether there was one since the last edit."""
-        return self._take(self._past.redone(self._runner.course))
+        return self._runner.take(self._past.redone(self._runner.course))
 
-    def _take(self, course: Course | None) -> bool:
-        if course is not None:
-            self._runner.take(course)
-        return course is not None
+    @property
+    def mark(self) -> Mark:
+        """Where the run stands now, with what undo and redo lead to: for `revert` and `join`."""
+        return self._past.marked(self._runner.course)
+
+    def revert(self, mark: Mark) -> None:
+        """Go back to a mark as if nothing had been done since: what undo and redo lead to is as it was there."""
+        self._past.revert(mark)
+        self._runner.take(mark.course)
+
+    def join(self, mark: Mark) -> None:
+        """Have one undo take back all edits since a mark; the last of them led to this course."""
+        self._past.join(mark, self._runner.branch)
 
     @property
     def can_undo(self) -> bool:
@@ -292,6 +296,5 @@ class Session:
 def _restored(check_labels: bool, first: Segment, course: Course, past: Past) -> Session:
     """A session from what is kept of it."""
     session = object.__new__(Session)
-    session._check_labels, session._first, session._past = check_labels, first, past
-    session._runner = Runner(course)
+    session._check_labels, session._first, session._past, session._runner = check_labels, first, past, Runner(course)
     return session

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from backprop_core.primitives import Array
 from backprop_core.run.history import FEWEST, Branch, Course, size_of
 
 LEVELS, BYTES, COPIES = 32, 1_200_000, 12
+
+
+class Mark(NamedTuple):
+    """Where a run stands, and what undo and redo lead to from there, the nearest last."""
+
+    course: Course
+    undo: tuple[Course, ...]
+    redo: tuple[Course, ...]
 
 
 class Past:
@@ -42,6 +51,21 @@ class Past:
         found = source.pop()
         self._fit(found.branch)
         return found
+
+    def marked(self, present: Course) -> Mark:
+        """A mark to come back to."""
+        return Mark(present, tuple(self.undo), tuple(self.redo))
+
+    def revert(self, mark: Mark) -> None:
+        """Give up what was kept since the mark."""
+        self.undo, self.redo = list(mark.undo), list(mark.redo)
+        self._fit(mark.course.branch)
+
+    def join(self, mark: Mark, present: Branch) -> None:
+        """Of what was kept since the mark, keep its own course alone, if the present branch is another one."""
+        if present is not mark.course.branch:
+            self.undo = [*mark.undo, mark.course][-LEVELS:]
+            self._fit(present)
 
     def size(self, present: Branch) -> int:
         """The bytes of the courses that the present branch's segments do not hold as well."""

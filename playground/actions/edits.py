@@ -9,14 +9,15 @@ from backprop_core import BackpropError, Dataset, Phase, Session, TrainingSpec, 
 from backprop_core.primitives import Array
 from playground.actions.samples import look_for
 from playground.figures.graph.figure import scale_limits
-from playground.model.shown.elements import Element
+from playground.formats import number
+from playground.model.shown.elements import Element, element_with
+from playground.model.shown.parameters import value_of, with_value_of
 from playground.model.shown.sample import is_test, targets_of, with_value
-from playground.screen.controls import limits, values
+from playground.screen.controls import labels, values
 from playground.visit.app import COARSE, App
+from playground.visit.ranges import typed_range
 from playground.visit.state import acting
 from playground.visit.widgets import chosen, is_news, widget
-
-LIMIT = 1000.0  # of a weight or bias that is typed
 
 
 def edit(
@@ -55,23 +56,39 @@ def _announced(first: int, last: int) -> str:
     return f"This starts a new course at update {first}; {left} back with Undo."
 
 
-def set_value(app: App, name: str, value: float) -> None:
-    """Set an input or target of the sample shown, or the learning rate; under Play the learning rate alone.
+def present(app: App, name: str) -> float | None:
+    """A number by its name, x1, y1, lr or a parameter's id; None where there is none that can be set now.
 
-    Forward values and gradients follow at once, and nothing is trained. A number outside the control's range is moved
-    to its end; one that the loss cannot take is refused with a sentence.
+    Under Play inputs and targets cannot: it is another sample's turn with every picture.
     """
-    if name not in values(app) or (app.play and name != "lr"):
-        return
-    low, high = limits(app, name)
+    if element := _parameter(app, name):
+        return value_of(app.session, element)
+    return None if app.play and name != "lr" else values(app).get(name)
+
+
+def set_number(app: App, name: str, value: float) -> None:
+    """Set an input or target of the sample shown, the learning rate, or a weight or bias.
+
+    Forward values and gradients follow at once, and nothing is trained. A number beyond what can be typed is moved to
+    the end of that, one that the loss cannot take is refused; either is told in a sentence.
+    """
+    low, high = typed_range(app.session.training, name)
+    within = min(max(value, low), high)
     try:
-        _apply(app, name, float(min(max(value, low), high)))
+        if within != present(app, name):
+            _apply(app, name, within)
     except BackpropError as error:
         app.notice = str(error)
+    if within != value:
+        what = labels(app).get(name, "parameter")
+        app.notice = f"The {what} goes from {number(low)} to {number(high)}: it is {number(within)} now."
 
 
 def _apply(app: App, name: str, value: float) -> None:
     session = app.session
+    if element := _parameter(app, name):
+        edit(app, parameters=with_value_of(session, element, value), shown=app.look.number if app.look else None)
+        return
     if name == "lr":
         training = session.training.with_options(lr=value)
         edit(app, training=training, shown=app.look.number if app.look else None)
@@ -80,6 +97,11 @@ def _apply(app: App, name: str, value: float) -> None:
     if is_test(data, app.number):  # the session looks at those that it trains on
         check_targets(session.network.loss_record.name, targets_of(data, app.number)[:, None])
     edit(app, data=data, shown=app.number)
+
+
+def _parameter(app: App, name: str) -> Element | None:
+    element = element_with(name, app.session.network.sizes)
+    return element if element and element.is_parameter else None
 
 
 @acting
@@ -98,37 +120,19 @@ def value_name(element: Element) -> str:
 
 def current(app: App, element: Element) -> float:
     """The value that the parameter goes on with from here: in an update under way, the one that it began with."""
-    name, column = _place(element)
-    return float(_matrix(app, name)[element.row, column])
+    return value_of(app.session, element)
 
 
 @acting
 def set_parameter(app: App, element: Element) -> None:
     """Set a parameter to the typed value and pause; where that leads, `edit` says."""
     typed = widget(value_name(element))
-    if not is_news(value_name(element)) or refused(typed):
-        return
-    name, column = _place(element)
-    matrix = _matrix(app, name)
-    if matrix[element.row, column] == typed:
-        return
-    matrix[element.row, column] = typed
-    app.play = None
-    edit(app, parameters={name: matrix}, shown=app.look.number if app.look else None)
+    if is_news(value_name(element)) and not refused(typed):
+        app.play = None
+        set_number(app, element.id, float(typed))
 
 
 def refused(typed: object) -> str:
     """Why a typed value cannot be a parameter; empty if it can."""
-    if not isinstance(typed, int | float) or not math.isfinite(typed):
-        return "Type a number, such as −0.5 or 1e-3."
-    return f"Type a number between −{LIMIT:g} and {LIMIT:g}." if abs(typed) > LIMIT else ""
-
-
-def _place(element: Element) -> tuple[str, int]:
-    weight = element.kind == "weight"
-    return f"{'W' if weight else 'b'}{element.layer}", element.column if weight else 0
-
-
-def _matrix(app: App, name: str) -> Array:
-    session = app.session
-    return session.value(name) if session.completed > session.position.update else session.old(name)
+    finite = isinstance(typed, int | float) and math.isfinite(typed)
+    return "" if finite else "Type a number, such as −0.5 or 1e-3."

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from time import perf_counter
 from weakref import ref
 
-from playground.actions import edits, play, samples, selection, training, transport
+from playground.actions import dragging, play, samples, selection, training, transport
 from playground.components.mounting import values
 from playground.components.parts import BAR
 from playground.model.play.protocol import Event, ProtocolError, event_of
@@ -31,12 +31,16 @@ MOVES: dict[str, Callable[[App], None]] = {
     "next_granularity": transport.next_granularity,
     "show_batch": samples.show_batch,
     "large": transport.enlarge,
+    "cancel": dragging.cancel,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),
     "speed": lambda app, value: play.change_speed(app, value),
     "travel": lambda app, update, operation: transport.travel(app, update, operation),
-    "set": lambda app, name, value: edits.set_value(app, name, float(value)),
+    "set": lambda app, name, value: dragging.release(app, name, float(value)),
+    "set_by": lambda app, name, value: dragging.release_by(app, name, float(value)),
+    "drag": lambda app, name, value: dragging.drag(app, name, float(value)),
+    "drag_by": lambda app, name, value: dragging.drag_by(app, name, float(value)),
     "sample": lambda app, value: samples.show(app, value - 1),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
@@ -46,6 +50,8 @@ PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "curve": training.travel_to,
     "samples": training.pick_column,
 }
+DRAGS = ("drag", "drag_by")  # values on the way to the one that counts
+HANDS = (*DRAGS, "set", "set_by", "cancel")  # what a drag is made of: anything else ends it
 UNREAD = ("granularity", "next_granularity", "speed")  # nothing on the page that is read follows these
 
 
@@ -71,6 +77,8 @@ def connect(app: App) -> None:
 def do(app: App, event: Event) -> None:
     """Do what an event asks for."""
     asked = event.values
+    if event.do not in HANDS:
+        app.drag = None
     if event.do == "pick":
         _pick(app, **asked)
     elif event.do == "tick":
@@ -97,7 +105,10 @@ def _tick(app: App) -> None:
 def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
     with app.lock:
         do(app, event)
-        wire.answer(app, follow="" if event.do in UNREAD else "page")
+        if event.do in DRAGS:
+            wire.glance(app)
+        else:
+            wire.answer(app, follow="" if event.do in UNREAD else "page")
         if app.play:
             TURNS.join(player)
         else:

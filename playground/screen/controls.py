@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.model.shown.elements import symbol
+from playground.model.shown.elements import code, symbol
+from playground.model.shown.parameters import value_of
 from playground.model.shown.sample import count_of, inputs_of, targets_of
 from playground.visit.app import App
-from playground.visit.ranges import Range, rate_range, value_range
+from playground.visit.ranges import Range, parameter_range, rate_range, value_range
 
 Document = dict[str, Any]
 
 
 def controls_document(app: App) -> Document:
-    """The inputs and targets of the sample shown, the learning rate, and the choice of the sample."""
+    """The sample shown with its inputs and targets, the learning rate, and the weight or bias that is selected."""
     session = app.session
     count, test = count_of(session.data), session.data.test_samples
     return {
         "playing": app.play is not None,
-        "rows": [_row(app, name, label) for name, label in _labels(app).items()],
+        "rows": [_row(app, name, label) for name, label in labels(app).items() if name != "lr"],
         "folded": len(session.batch) < session.data.samples and not app.look,
-        "rate": _row(app, "lr", "learning rate η"),
+        "rate": _row(app, "lr", labels(app)["lr"]),
+        "parameter": _parameter(app),
         "sample": {
             "value": app.number + 1,
             "count": count,
@@ -46,13 +48,25 @@ def limits(app: App, name: str) -> Range:
     return rate_range(values(app)[name]) if name == "lr" else value_range(app.session.data, name)
 
 
-def _labels(app: App) -> dict[str, str]:
+def labels(app: App) -> dict[str, str]:
+    """What the numbers are called, in the order in which they stand."""
     sizes = app.session.network.sizes
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
     one = sizes[-1] == 1
-    return names | {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
+    targets = {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
+    return names | targets | {"lr": "learning rate η"}
 
 
 def _row(app: App, name: str, label: str) -> Document:
     low, high = limits(app, name)
     return {"name": name, "label": label, "value": values(app)[name], "low": low, "high": high}
+
+
+def _parameter(app: App) -> Document | None:
+    """The selected weight or bias; None where something else is selected."""
+    element = app.element
+    if not element.is_parameter:
+        return None
+    value = value_of(app.session, element)
+    low, high = parameter_range(value)
+    return {"name": element.id, "label": f"{element.kind} {code(element)}", "value": value, "low": low, "high": high}

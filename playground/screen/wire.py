@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from time import perf_counter
 from typing import Any
 
 from playground.components.payload import Differences, encode
@@ -44,6 +46,7 @@ class Wire:
         self._table = 0
         self._known_stills: set[int] = set()
         self._notes = ""
+        self._surfaced = -math.inf
 
     def greet(self, app: App) -> None:
         """All that follows the run, to a browser that has just connected."""
@@ -72,6 +75,29 @@ class Wire:
             notes=self._new_notes(app, picture),
             follow=follow,
         )
+
+    def glance(self, app: App) -> None:
+        """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it."""
+        if not app.channel.is_open:
+            return
+        picture, plots = app.quick_picture, []
+        if app.play is None:
+            self._key = None
+            plots = [graph_document(app, picture, cards=False), *self._surface_now_and_then(app)]
+        self._say(
+            app,
+            bar=bar_document(app, picture),
+            plots=plots,
+            controls=controls_document(app),
+            notes=self._new_notes(app, picture),
+        )
+
+    def _surface_now_and_then(self, app: App) -> list[dict[str, Any]]:
+        now = perf_counter()
+        if not app.settings.training or now - self._surfaced < SURFACES_EVERY:
+            return []
+        self._surfaced = now
+        return [surface_document(app)]
 
     def picture(self, app: App) -> None:
         """Under Play: the present state, in codes where it passes by too fast to be read."""
@@ -111,7 +137,8 @@ class Wire:
         if play.is_time_for("notes", LEISURE * slower):
             with play.timing("notes"):
                 plots = curve_documents(app) if app.settings.training else []
-                self._say(app, plots=plots, notes=self._new_notes(app, picture), label=spoken(app, picture))
+                said: dict[str, Any] = {"notes": self._new_notes(app, picture), "label": spoken(app, picture)}
+                self._say(app, plots=plots, controls=controls_document(app), **said)
         if play.is_time_for("follow", FOLLOW_EVERY * slower):
             self._say(app, follow="parts")
 

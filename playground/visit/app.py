@@ -20,6 +20,7 @@ from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
 from playground.model.tables import Table
 from playground.model.training.views import TrainingViews
+from playground.visit.drag import Drag
 from playground.visit.settings import Settings
 from playground.visit.stay import Stay
 
@@ -42,7 +43,7 @@ class App:
     itself: its numbers are on screen in place of the batch's. `granularity` is how far a step goes, `speed` the steps a
     second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends of colour scales that are
     held. `large` is for a projector. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped,
-    until the next move.
+    until the next move. `drag` is there while a number is dragged.
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
     are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
     since the page was drawn, `returned` that undo or redo has changed the scene since, and `runs` counts how often the
@@ -64,6 +65,7 @@ class App:
     notice: str | None = None
     stopped: str | None = None
     play: Play | None = None
+    drag: Drag | None = None
     table: Table | None = None
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)

@@ -184,6 +184,13 @@ def values(app: AppTest) -> dict[str, float]:
     return {row["name"]: row["value"] for row in [*document["rows"], document["rate"]]}
 
 
+def row_of(app: AppTest, name: str) -> Document:
+    """What the controls were sent of a number."""
+    document = controls(app)
+    rows = [*document["rows"], document["rate"], document["parameter"]]
+    return next(row for row in rows if row and row["name"] == name)
+
+
 def notes(app: AppTest) -> str:
     """The HTML below the graph."""
     return str(next(document for document in _documents(app) if "html" in document)["html"])

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.visit.ranges import FARTHEST
 from tests.app.page import (
     app_of,
     bar,
     click,
-    controls,
     field,
     fill,
     message,
@@ -20,6 +20,7 @@ from tests.app.page import (
     pick,
     press,
     ran,
+    row_of,
     send,
     session_of,
     show_sample,
@@ -165,6 +166,13 @@ def test_a_message_of_the_wrong_shape_is_ignored(value: object) -> None:
         ("set", {"name": "", "value": 0.5}),
         ("set", {"name": "x" * 1000, "value": 0.5}),
         ("set", {"name": "x1"}),
+        ("set", {"name": "weight-9-0-0", "value": 0.5}),
+        ("set", {"name": "neuron-1-0-0", "value": 0.5}),
+        ("set_by", {"name": "x3", "value": 0.5}),
+        ("drag", {"name": "x3", "value": 0.5}),
+        ("drag", {"name": "x1", "value": math.nan}),
+        ("drag_by", {"name": "loss", "value": 0.5}),
+        ("cancel", {}),
         ("speed", {"value": 3}),
         ("speed", {"value": HUGE}),
         ("speed", {"value": 0.5}),
@@ -202,18 +210,45 @@ def test_an_event_about_nothing_changes_nothing(do: str, said: dict[str, Any]) -
 
 
 @pytest.mark.parametrize(
-    ("scene", "name", "value", "becomes"),
-    [("circle", "x1", 1e300, "high"), ("circle", "x1", -1e300, "low"), ("seed", "lr", -5.0, "low")],
+    ("scene", "name", "value", "becomes", "says"),
+    [
+        ("circle", "x1", 1e300, FARTHEST, "The input x₁ goes from −1.00e6 to 1.00e6: it is 1.00e6 now."),
+        ("circle", "x1", -1e300, -FARTHEST, "The input x₁ goes from −1.00e6 to 1.00e6: it is −1.00e6 now."),
+        ("plane", "y1", 1e300, FARTHEST, "The target y goes from −1.00e6 to 1.00e6: it is 1.00e6 now."),
+        ("seed", "lr", -5.0, 0.0, "The learning rate η goes from 0 to 1000: it is 0 now."),
+        ("seed", "lr", 1e9, 1000.0, "The learning rate η goes from 0 to 1000: it is 1000 now."),
+    ],
 )
-def test_a_number_beyond_the_range_is_moved_to_its_end(scene: str, name: str, value: float, becomes: str) -> None:
+def test_a_number_beyond_what_can_be_is_moved_to_the_end_of_that_and_told(
+    scene: str, name: str, value: float, becomes: float, says: str
+) -> None:
     app = opened(scene)
-    rows = {row["name"]: row for row in [*controls(app)["rows"], controls(app)["rate"]]}
     type_in(app, name, value)
-    assert values(app)[name] == rows[name][becomes]
+    assert values(app)[name] == becomes
+    assert [toast.value for toast in app.toast] == [says]
 
 
-@pytest.mark.parametrize("value", [1e9, -1e9, math.nan, math.inf])
-def test_a_weight_out_of_range_is_not_taken(value: float) -> None:
+@pytest.mark.parametrize(("name", "value"), [("x1", 3.5), ("x1", -40.0), ("lr", 12.0), ("weight-2-0-0", 1e12)])
+def test_a_number_beyond_its_slider_is_taken_and_the_slider_goes_as_far(name: str, value: float) -> None:
+    app = opened()
+    type_in(app, name, value)
+    row = row_of(app, name)
+    assert row["value"] == value
+    assert row["low"] <= value <= row["high"]
+    assert not app.toast
+
+
+@pytest.mark.parametrize("value", [-0.5, 1.5])
+def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) -> None:
+    app = opened("seed")
+    type_in(app, "y1", value)
+    assert values(app)["y1"] == 0.7
+    assert [toast.value for toast in app.toast] == [f"Y[0, 0] is {value}; allowed: from 0 to 1 with the loss bce"]
+    assert not session_of(app).can_undo
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf])
+def test_a_weight_that_is_no_number_is_not_taken(value: float) -> None:
     app = opened(drawer="Set its value")
     before = session_of(app).causes.tobytes()
     fill(app, f"value_{app_of(app).element.id}", value)

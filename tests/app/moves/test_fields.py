@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.actions.edits import refused
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.reading import target_name
-from tests.app.page import field, fill, name_of, opened, press, put, session_of
+from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of
 
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
 NO_NUMBERS = (None, math.nan, math.inf, -math.inf)
 SENT = [(tab, sent) for tab in PLACES for sent in NO_NUMBERS if tab != "Data" or sent is None]  # whole numbers there
-UNBOUNDED = ("value_", "surface_target_")  # a weight that is too large stays, with a sentence
+UNBOUNDED = ("value_", "surface_target_")  # these take any finite number
 
 
 def opened_at(tab: str) -> AppTest:
@@ -55,16 +56,20 @@ def _reaches_python(field: Any, sent: float | None) -> bool:
     return sent is None or isinstance(field.value, float)
 
 
-def test_a_refused_weight_that_is_emptied_gives_way_to_the_present_one() -> None:
+@pytest.mark.parametrize("typed", [*NO_NUMBERS, "0.5"])
+def test_what_is_no_number_is_no_weight(typed: object) -> None:
+    assert refused(typed) == "Type a number, such as −0.5 or 1e-3."
+
+
+@pytest.mark.parametrize("value", [1e300, -1e12, 0, -0.5])
+def test_a_weight_can_be_any_number(value: float) -> None:
     app = opened_at("Network")
-    before = standing(app)
-    name = next(name for name in before[0] if name.startswith("value_"))
-    fill(app, name, 1e300)
-    assert "between −1000 and 1000" in app.warning[0].value
-    assert standing(app)[1:] == before[1:]
-    fill(app, name, None)
+    element = app_of(app).element
+    fill(app, f"value_{element.id}", value)
+    assert field(app, f"value_{element.id}").value == row_of(app, element.id)["value"] == value
     assert not app.warning
-    assert standing(app) == before
+    press(app, "undo")
+    assert not session_of(app).can_undo
 
 
 def test_a_surface_s_target_is_kept_too() -> None:

@@ -18,6 +18,7 @@ from playground.model.play.protocol import EVENTS
 from playground.model.play.sharing import TURNS
 from playground.model.scenes import SCENES
 from playground.visit.app import App
+from playground.visit.ranges import FARTHEST
 from playground.visit.settings import Settings, SurfaceSettings
 from tests.playground.visits import Browser, app_on
 
@@ -54,7 +55,7 @@ def test_every_move_is_answered_with_the_state_that_it_leads_to(scene: str, trai
 def test_what_is_set_is_answered_with_the_value_that_it_has_become() -> None:
     app = app_on("seed")
     browser = Browser(app)
-    for value, becomes in ((0.25, 0.25), (1e9, 2.0), (-1e9, -2.0)):
+    for value, becomes in ((0.25, 0.25), (1e9, FARTHEST), (-1e9, -FARTHEST)):
         browser.received.clear()
         browser.say("set", name="x1", value=value)
         (told,) = browser.messages
