@@ -37,6 +37,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "speed": lambda app, value: play.change_speed(app, value),
     "travel": lambda app, update, operation: transport.travel(app, update, operation),
     "set": lambda app, name, value: edits.set_value(app, name, float(value)),
+    "card": lambda app, id: selection.point_at(app, id),
     "sample": lambda app, value: samples.show(app, value - 1),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
@@ -97,7 +98,10 @@ def _tick(app: App) -> None:
 def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
     with app.lock:
         do(app, event)
-        wire.answer(app, follow="" if event.do in UNREAD else "page")
+        if event.do == "card":
+            wire.card(app)
+        else:
+            wire.answer(app, follow="" if event.do in UNREAD else "page")
         if app.play:
             TURNS.join(player)
         else:
