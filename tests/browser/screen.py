@@ -107,7 +107,8 @@ def pause(page: Page) -> None:
 
 def written(page: Page, name: str) -> list[str]:
     """What stands on the graph's shapes of a name: "neurons", "loss", or "label" for the numbers on edges."""
-    script = """([g, name]) => document.querySelector(g).layout.shapes.filter(s => s.name.split(' ')[0] === name)
+    script = """([g, name]) => document.querySelector(g).layout.shapes
+      .filter(s => s.name === name || s.name.startsWith(name + ' weight-') || s.name.startsWith(name + ' bias-'))
       .map(s => s.label?.text ?? '')"""
     found: list[str] = page.evaluate(script, [GRAPH, name])
     return found

@@ -14,6 +14,8 @@ export class GraphPointing extends Pointing {
   constructor(plot) {
     super(plot);
     const { element } = plot;
+    element.setAttribute("role", "application"); // one can walk about in it
+    element.setAttribute("aria-description", "Arrow keys walk through the network, Enter selects, Escape leaves.");
     this.cards = new Cards(element);
     this.lights = element.appendChild(document.createElementNS(SVG, "svg"));
     this.lights.setAttribute("class", "lights");

@@ -72,7 +72,7 @@ function baseOf({ data, layout }) {
 class LivePlot {
   constructor(id) {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
-    this.element.setAttribute("role", id === GRAPH ? "application" : "img"); // one can walk about in the graph
+    this.element.setAttribute("role", "img");
     this.pointing = id === GRAPH ? new GraphPointing(this) : new Pointing(this);
     this.parents = [];
     this.waiting = []; // to be painted
