@@ -41,6 +41,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "set_by": lambda app, name, value: dragging.release_by(app, name, float(value)),
     "drag": lambda app, name, value: dragging.drag(app, name, float(value)),
     "drag_by": lambda app, name, value: dragging.drag_by(app, name, float(value)),
+    "card": lambda app, id: selection.point_at(app, id),
     "sample": lambda app, value: samples.show(app, value - 1),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
@@ -107,6 +108,8 @@ def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
         do(app, event)
         if event.do in DRAGS:
             wire.glance(app)
+        elif event.do == "card":
+            wire.card(app)
         else:
             wire.answer(app, follow="" if event.do in UNREAD else "page")
         if app.play:

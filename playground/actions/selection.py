@@ -24,6 +24,11 @@ def select_id(app: App, identifier: str | None) -> None:
         select(app, element)
 
 
+def point_at(app: App, identifier: str | None) -> None:
+    """The browser asks for the card of an element; nothing else follows."""
+    app.pointed = identifier or ""
+
+
 @acting
 def choose(app: App) -> None:
     """Select what was chosen in the menu."""

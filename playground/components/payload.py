@@ -2,7 +2,8 @@
 
     {"element": ..., "label": ..., "figure": {"data": [...], "layout": {...}, "moving": {...}}, "state": {...}, ...}
 
-"moving" is the part of a layout (shapes, images) that may change while the rest stays: it is redrawn alone.
+"moving" is the part of a layout (shapes, images) that may change while the rest stays: it is redrawn alone. "targets"
+are what can be pointed at beside the points of traces (`figures.graph.targets`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 
 Figure = Mapping[str, Any]
 Document = Mapping[str, Any]
+STILL = ("layout", "targets")
 
 
 def encode(document: Any) -> bytes:
@@ -33,7 +35,8 @@ def encode(document: Any) -> bytes:
 class Differences:
     """Figures of plots that are drawn again and again: names and axes are the same nearly every time.
 
-    A layout, or a trace at the same place in `data`, that equals the one sent before for the same element is None.
+    A layout, targets, or a trace at the same place in `data`, that equal those sent before for the same element, are
+    None.
     """
 
     def __init__(self) -> None:
@@ -42,14 +45,16 @@ class Differences:
     def of(self, document: Document) -> Document:
         """The document with its figure as a difference."""
         element, figure = str(document["element"]), document["figure"]
-        before = self._before.get(element, {"data": (), "layout": None})
+        before = self._before.get(element, {})
         self._before[element] = figure
-        data = [
-            None if i < len(before["data"]) and _same(trace, before["data"][i]) else trace
-            for i, trace in enumerate(figure["data"])
-        ]
-        layout = None if _same(figure["layout"], before["layout"]) else figure["layout"]
-        return {**document, "figure": {"data": data, "layout": layout, "moving": figure.get("moving", {})}}
+        known = before.get("data", ())
+        data = [None if i < len(known) and _same(trace, known[i]) else trace for i, trace in enumerate(figure["data"])]
+        still = {
+            part: None if part in before and _same(figure[part], before[part]) else figure[part]
+            for part in STILL
+            if part in figure
+        }
+        return {**document, "figure": {"data": data, **still, "moving": figure.get("moving", {})}}
 
 
 def _same(a: Any, b: Any) -> bool:

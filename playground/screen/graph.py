@@ -21,6 +21,7 @@ from playground.formats import number
 from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import single_sample_in_words
 from playground.model.training.views import THUMBNAIL
+from playground.screen.cards import card_document
 from playground.visit.app import App
 
 ELEMENT = "network-graph"
@@ -30,7 +31,7 @@ HEAD = struct.Struct("<BxHIIId")  # kind, operations done, picture, table, updat
 Document = dict[str, Any]
 
 
-def look_of(app: App, *, cards: bool = True) -> Look:
+def look_of(app: App) -> Look:
     """How the network is drawn now; under fast Play without what needs time to read."""
     return Look(
         quantity=app.quantity,
@@ -40,13 +41,13 @@ def look_of(app: App, *, cards: bool = True) -> Look:
         biases=app.settings.biases,
         brief=app.play is not None and app.play.fleeting,
         numbered=not is_pictured(app),
-        cards=cards,
     )
 
 
-def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Document:
-    """All that the browser needs to draw a picture."""
-    look, measures = look_of(app, cards=cards), measures_of(picture.sizes)
+def graph_document(app: App, picture: Picture) -> Document:
+    """All that the browser needs to draw a picture. Where it has no channel, the card that it asked for is in it."""
+    look, measures = look_of(app), measures_of(picture.sizes)
+    card = {"card": card_document(app, picture)} if app.pointed and not app.channel.is_open else {}
     figure = network_figure(picture, look)
     figure["moving"]["images"] = _images(app)
     return {
@@ -60,6 +61,7 @@ def graph_document(app: App, picture: Picture, *, cards: bool = True) -> Documen
         "selectable": True,
         "selected": look.selected.id,
         "order": app.order,
+        **card,
     }
 
 

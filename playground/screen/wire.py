@@ -11,6 +11,7 @@ from playground.model.play.clock import LEISURE, Play
 from playground.model.play.sharing import TURNS
 from playground.model.shown.picture import Picture
 from playground.screen.bar import bar_document, counters
+from playground.screen.cards import card_document
 from playground.screen.controls import controls_document
 from playground.screen.curves import curve_documents
 from playground.screen.graph import (
@@ -57,14 +58,13 @@ class Wire:
     def answer(self, app: App, *, follow: str = "page") -> None:
         """After a move or an edit: what follows the run at once. What is read follows by a run of the page's script.
 
-        Where none is asked for, what hovering says comes at once, too. Where nobody listens there is nothing to be
-        drawn: that run draws all of it.
+        Where nobody listens there is nothing to be drawn: that run draws all of it.
         """
         if not app.channel.is_open:
             return
         picture = app.quick_picture
         self._key = None
-        plots = [graph_document(app, picture, cards=not follow)]
+        plots = [graph_document(app, picture)]
         if app.settings.training:
             plots += [surface_document(app), *curve_documents(app)]
         self._say(
@@ -83,7 +83,7 @@ class Wire:
         picture, plots = app.quick_picture, []
         if app.play is None:
             self._key = None
-            plots = [graph_document(app, picture, cards=False), *self._surface_now_and_then(app)]
+            plots = [graph_document(app, picture), *self._surface_now_and_then(app)]
         self._say(
             app,
             bar=bar_document(app, picture),
@@ -99,6 +99,10 @@ class Wire:
         self._surfaced = now
         return [surface_document(app)]
 
+    def card(self, app: App) -> None:
+        """The card that the browser has asked for, of the present state."""
+        self._say(app, card=card_document(app, app.quick_picture))
+
     def picture(self, app: App) -> None:
         """Under Play: the present state, in codes where it passes by too fast to be read."""
         play, picture = app.play, app.quick_picture
@@ -106,7 +110,7 @@ class Wire:
         if play and play.fleeting:
             self._codes(app, play, picture, number)
         else:
-            document = graph_document(app, picture, cards=False) | {"picture": number}
+            document = graph_document(app, picture) | {"picture": number}
             self._say(app, bar=bar_document(app, picture), plots=[document], notes=self._new_notes(app, picture))
         if play:
             self._at_leisure(app, play, picture)
@@ -117,7 +121,7 @@ class Wire:
             self._key = key
             self._table += 1
             self._known_stills = set()
-            document = graph_document(app, picture, cards=False)
+            document = graph_document(app, picture)
             self._say(app, plots=[document | {"table": table_document(app, picture, self._table)}])
         if picture.position not in self._known_stills:
             self._known_stills.add(picture.position)

@@ -45,10 +45,11 @@ class App:
     held. `large` is for a projector. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped,
     until the next move. `drag` is there while a number is dragged.
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
-    are the sentences that say why a part of the tab Data refused. `touched` says that a widget has changed something
-    since the page was drawn, `returned` that undo or redo has changed the scene since, and `runs` counts how often the
-    page's script has begun. `order` grows with every change, across scenes, too: it tells later states from earlier
-    ones. Whoever reads or changes any of this holds the `lock`.
+    are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose card the
+    browser has asked for. `touched` says that a widget has changed something since the page was drawn, `returned` that
+    undo or redo has changed the scene since, and `runs` counts how often the page's script has begun. `order` grows
+    with every change, across scenes, too: it tells later states from earlier ones. Whoever reads or changes any of this
+    holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -69,6 +70,7 @@ class App:
     table: Table | None = None
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
+    pointed: str = ""
     touched: bool = False
     returned: bool = False
     runs: int = 0

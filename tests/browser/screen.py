@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from playwright.sync_api import Page, expect
 
 GRAPH = "#network-graph"
 STEP, PLAY = "#step", "#play"
 INSPECTED = ".st-key-inspector code"  # the name of what the inspector shows
+CARD = ".hover-card"
 
 # The page's own line to the run, which all of its components share.
 CHANNEL = """async () => {
@@ -106,19 +105,32 @@ def pause(page: Page) -> None:
     wait_idle(page)
 
 
-def trace(page: Page, name: str, plot: str = GRAPH) -> dict[str, Any]:
-    """A trace of a plot by name, as Plotly holds it; what hovering says is drawn a moment after the rest."""
-    there = "([g, name]) => document.querySelector(g).data.some(t => t.name === name)"
-    page.wait_for_function(there, arg=[plot, name], timeout=15_000)
-    script = "([g, name]) => { const t = document.querySelector(g).data.find(t => t.name === name);"
-    script += " return {text: t.text, x: t.x, y: t.y, hovertext: t.hovertext, customdata: t.customdata}; }"
-    found: dict[str, Any] = page.evaluate(script, [plot, name])
+def written(page: Page, name: str) -> list[str]:
+    """What stands on the graph's shapes of a name: "neurons", "loss", or "label" for the numbers on edges."""
+    script = """([g, name]) => document.querySelector(g).layout.shapes
+      .filter(s => s.name === name || s.name.startsWith(name + ' weight-') || s.name.startsWith(name + ' bias-'))
+      .map(s => s.label?.text ?? '')"""
+    found: list[str] = page.evaluate(script, [GRAPH, name])
     return found
 
 
+# The middle of a neuron or of the loss; of an edge a place where it is not crossed.
+ON_GRAPH = """([g, id]) => {
+  const gd = document.querySelector(g), node = gd.nodes().find(each => each.id === id);
+  if (node) return [node.x, node.y];
+  const { x1, y1, x2, y2 } = gd.edges().find(edge => edge.id === id);
+  const places = Array.from({ length: 99 }, (_, i) => (50 + (i % 2 ? -1 : 1) * Math.ceil(i / 2)) / 100)
+    .map(share => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)]);
+  return places.find(([x, y]) => gd.pick(x, y) === id);
+}"""
+
+
 def pixel_of(page: Page, name: str, identifier: str, plot: str = GRAPH) -> tuple[float, float]:
-    """Where a point with that id stands on the screen; of several in the trace of that name, the middle one."""
+    """Where a point with that id stands on the screen: of a trace of that name, or of the graph, whatever its name."""
     page.locator(plot).scroll_into_view_if_needed()
+    if plot == GRAPH:
+        x, y = page.evaluate(ON_GRAPH, [plot, identifier])
+        return x, y
     script = """([g, name, id]) => {
       const gd = document.querySelector(g), box = gd.getBoundingClientRect(), l = gd._fullLayout;
       const ids = t => (t.customdata ?? []).map(c => Array.isArray(c) ? c[0] : c);

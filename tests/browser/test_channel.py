@@ -17,11 +17,11 @@ from tests.browser.screen import (
     play,
     press_step,
     select_by_click,
-    trace,
     update,
     wait_idle,
     wait_past,
     wait_update,
+    written,
 )
 
 BREAK = "() => { window.broken = channel.socket; channel.socket.close(); }"
@@ -89,7 +89,7 @@ def test_every_move_works_without_it(open_page: Open) -> None:
     page.locator("#x1_typed").fill("0.75")
     page.keyboard.press("Enter")
     wait_idle(page)
-    assert trace(page, "neurons")["text"][0] == "0.750"
+    assert written(page, "neurons")[0] == "0.750"
     page.click("#undo")
     expect(page.locator("#x1_typed")).to_have_value("0.5")
     page.click("#redo")

@@ -9,15 +9,16 @@ from playground.formats import number
 from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
 from tests.browser.screen import (
+    CARD,
     GRAPH,
     INSPECTED,
     pixel_of,
     press_step,
     select_by_click,
-    trace,
     update,
     wait_idle,
     wait_update,
+    written,
 )
 
 
@@ -27,7 +28,7 @@ def test_opens_on_the_living_seed_network(open_page: Open) -> None:
     assert update(page) == 0
     assert page.get_attribute(GRAPH, "data-position") == str(session.position.operation)
     hidden = [number(float(a), 3) for a in session.value("A1")[:, 0]]
-    assert trace(page, "neurons")["text"][2:5] == hidden
+    assert written(page, "neurons")[2:5] == hidden
     assert "0" not in hidden
 
 
@@ -38,17 +39,17 @@ def test_values_change_as_the_core_says(open_page: Open) -> None:
         press_step(page)
         session.step("update")
         assert update(page) == updates
-        assert trace(page, "neurons")["text"][-1] == number(float(session.value("A2")[0, 0]), 3)
-        assert trace(page, "loss")["text"] == [f"<b>L</b><br>{number(float(session.value('L')))}"]
+        assert written(page, "neurons")[-1] == number(float(session.value("A2")[0, 0]), 3)
+        assert written(page, "loss") == [f"<b>L</b><br>{number(float(session.value('L')))}"]
 
 
 def test_keys_step_and_reset(open_page: Open) -> None:
     page = open_page()
-    start = trace(page, "neurons")["text"], trace(page, "edge labels")["text"]
+    start = written(page, "neurons"), written(page, "label")
     for key, place in (("s", 1), ("s", 2), ("0", 0)):
         page.keyboard.press(key)
         wait_update(page, place)
-    assert (trace(page, "neurons")["text"], trace(page, "edge labels")["text"]) == start
+    assert (written(page, "neurons"), written(page, "label")) == start
 
 
 @pytest.mark.parametrize("focus", ["#timeline_operation", "#x1_slider", ".st-key-biases input"])
@@ -134,10 +135,9 @@ def test_a_click_selects(open_page: Open, name: str, identifier: str, code: str)
 
 def test_hover_shows_the_card(open_page: Open) -> None:
     page = open_page()
-    page.mouse.move(*pixel_of(page, "edge targets", "weight-2-0-1"))
-    card = page.locator(f"{GRAPH} .hoverlayer")
-    expect(card).to_contain_text("W2[0, 1]")
-    expect(card).to_contain_text("central difference")
+    page.mouse.move(*pixel_of(page, "", "weight-2-0-1"))
+    expect(page.locator(CARD)).to_contain_text("W2[0, 1]")
+    expect(page.locator(CARD)).to_contain_text("central difference")
 
 
 def test_selecting_without_a_mouse(open_page: Open) -> None:
@@ -153,7 +153,7 @@ def test_a_slider_moves_the_forward_pass_without_training(open_page: Open) -> No
     page.locator("#x1_slider").focus()
     page.keyboard.press("ArrowRight")
     wait_idle(page)
-    texts = trace(page, "neurons")["text"]
+    texts = written(page, "neurons")
     assert texts[0] == "0.510"
     assert texts[2] != number(float(seed_session().value("A1")[0, 0]), 3)
     assert update(page) == 0
@@ -164,7 +164,7 @@ def test_a_number_can_be_typed(open_page: Open) -> None:
     page.locator("#x2_typed").fill("-0.25")
     page.keyboard.press("Enter")
     wait_idle(page)
-    assert trace(page, "neurons")["text"][1] == "−0.250"
+    assert written(page, "neurons")[1] == "−0.250"
 
 
 def test_colour_by_weight(open_page: Open) -> None:
@@ -172,7 +172,7 @@ def test_colour_by_weight(open_page: Open) -> None:
     page.get_by_role("radio", name="w", exact=True).click()
     weight = float(seed_session().value("W1")[0, 0])
     shown = f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
-    first = f"document.querySelector('{GRAPH}').data.find(t => t.name === 'edge labels').text[0]"
+    first = f"document.querySelector('{GRAPH}').layout.shapes.find(s => s.name === 'label weight-1-0-0').label.text"
     page.wait_for_function(f"shown => {first}.split('<br>')[0] === shown", arg=shown)
 
 
@@ -197,7 +197,7 @@ def test_phone_width(open_page: Open) -> None:
 
 def test_graph_has_a_text_alternative(open_page: Open) -> None:
     page, session = open_page(), seed_session()
-    image = page.locator(f"[role=img]:has({GRAPH}), {GRAPH}[role=img]").first
+    image = page.locator(f"{GRAPH}[role=application]")
     output, loss = (number(session.value(name).item()) for name in ("A2", "L"))
     rest = "Edges show ∂L/∂w. All numbers are in the tab Ledger."
     now = f"Network 2-3-1 after 0 updates. Before update 1: output {output}, loss {loss}. {rest}"
@@ -235,11 +235,11 @@ def test_longer_counters_move_nothing_and_stay_on_the_screen(open_page: Open, wi
 def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:
     """Each text is really drawn, also where there was none before."""
     page = open_page(query="?preset=mazur")
-    drawn = f"() => [...document.querySelectorAll('{GRAPH} .textpoint text')].map(text => text.textContent)"
+    drawn = f"() => [...document.querySelectorAll('{GRAPH} .shape-label text')].map(text => text.textContent)"
     for shown in ("z 0.38", "0.593"):
         press_step(page)
         assert shown in page.evaluate(drawn)
-    assert page.evaluate(drawn).count("1") == 2
+    assert page.locator(f"{GRAPH} .textpoint text").get_by_text("1", exact=True).count() == 2
 
 
 def test_a_scene_keeps_its_name_in_the_address(open_page: Open) -> None:

@@ -33,7 +33,7 @@ RECORD = f"""() => {{
   window.drawn = {{}};
   window.edges = () => graph.layout.shapes.filter(({{ name }}) => name === 'edges').map(
     ({{ path, fillcolor }}) => [path, fillcolor]);
-  const brief = () => graph.layout.shapes.some(({{ name }}) => name === 'neurons');
+  const brief = () => graph.layout.shapes.find(({{ name }}) => name === 'loss').label.text.endsWith('\u00a0');
   new MutationObserver(() => {{ if (brief()) window.drawn[graph.dataset.update] = window.edges(); }})
     .observe(graph, {{ attributes: true, attributeFilter: ['data-paints'] }});
 }}"""

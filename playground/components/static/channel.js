@@ -10,11 +10,13 @@ const PATIENCE_MS = 500; // after which an event that has no answer yet is spoke
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
 const APART_MS = 20; // between two things that Streamlit is asked for
 const PASSING = ["drag", "drag_by"]; // values on the way to the one that counts: no script is run for them
+const PICTURED = ["plots", "still"]; // what later messages of the same kind are built on
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
   constructor() {
-    this.listeners = {}; // by the part of a message: bar, plots, notes, controls, still, codes
+    this.listeners = {}; // by the part of a message: bar, plots, notes, controls, still, codes, card
+    this.early = []; // parts of messages that came before the module that listens to them was loaded
     this.followers = new Map();
     this.unheard = [];
     this.number = 0;
@@ -41,6 +43,14 @@ class Channel {
 
   on(part, listener) {
     this.listeners[part] = listener;
+    const [now, later] = [this.early.filter((each) => each.part === part), this.early.filter((each) => each.part !== part)];
+    this.early = later;
+    for (const { content, order } of now) listener(content, order);
+  }
+
+  tell(part, content, order) {
+    if (this.listeners[part]) this.listeners[part](content, order);
+    else if (PICTURED.includes(part)) this.early.push({ part, content, order });
   }
 
   // A line is there once the run has said something over it: some proxies take a connection and pass nothing on.
@@ -98,7 +108,7 @@ class Channel {
     if (message.heard !== undefined) this.hear(message.heard);
     if (!this.joined) this.join();
     if (message.bar) this.playing = message.bar.playing;
-    for (const [part, content] of Object.entries(message)) this.listeners[part]?.(content, message.order);
+    for (const [part, content] of Object.entries(message)) this.tell(part, content, message.order);
     if (message.follow) afterPaint(() => this.follow(message.follow));
   }
 

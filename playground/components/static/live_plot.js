@@ -4,13 +4,14 @@
 // two runs of the page's script, pictures come over the channel.
 
 import { afterPaint, channel } from "./channel.js";
+import { GraphPointing } from "./graph_pointing.js";
 import { Pointing, REACH } from "./pointing.js";
 import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
 
 const GRAPH = "network-graph";
-const LEISURE_MS = 1000;
 
 const plots = new Map();
+const early = new Map(); // documents of plots that are not there yet
 const decoder = new TextDecoder();
 let library; // the promise of Plotly, one for all plots
 
@@ -19,8 +20,7 @@ export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
   const message = decoder.decode(data);
   const news = JSON.parse(message);
   const { element: id } = news;
-  if (!plots.has(id)) plots.set(id, new LivePlot(id));
-  const plot = plots.get(id);
+  const plot = plots.get(id) ?? begun(id);
   plot.ask = setTriggerValue; // a new one each time: it knows the fragment that the call is in
   plot.settleIn(parentElement);
   plot.receive(news, message);
@@ -28,7 +28,23 @@ export function render({ data, parentElement, setTriggerValue }, plotlyUrl) {
   // No clean-up is returned: Streamlit runs one also for data that are overtaken while the plot stays.
 }
 
-channel.on("plots", (documents) => documents.forEach((each) => plots.get(each.element)?.follow(each)));
+// With what was said of it before it was there: what comes later is a difference from that.
+function begun(id) {
+  const plot = new LivePlot(id);
+  plots.set(id, plot);
+  early.get(id)?.forEach((each) => plot.follow(each));
+  early.delete(id);
+  return plot;
+}
+
+function follow(news) {
+  const id = news.element;
+  if (plots.has(id)) return plots.get(id).follow(news);
+  const whole = news.figure.layout && news.figure.data.every(Boolean);
+  early.set(id, whole ? [news] : [...(early.get(id) ?? []), news]);
+}
+
+channel.on("plots", (documents) => documents.forEach(follow));
 channel.on("label", (label) => plots.get(GRAPH)?.element.setAttribute("aria-label", label));
 channel.on("still", (still) => plots.get(GRAPH)?.stills.set(still.at, still));
 channel.on("codes", (buffer) => {
@@ -48,12 +64,16 @@ function load(url) {
   });
 }
 
+// What a figure has to have in common with the one on screen for its moving parts alone to be drawn.
+function baseOf({ data, layout }) {
+  return JSON.stringify([data, layout]);
+}
+
 class LivePlot {
   constructor(id) {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
     this.element.setAttribute("role", "img");
-    this.pointing = new Pointing(this);
-    this.element.addEventListener("pointermove", () => this.complete?.());
+    this.pointing = id === GRAPH ? new GraphPointing(this) : new Pointing(this);
     this.parents = [];
     this.waiting = []; // to be painted
     this.stills = new Map(); // shapes without numbers, by the place on the tape
@@ -81,35 +101,23 @@ class LivePlot {
   receive(news, message) {
     if (message === this.message) return; // called without news
     this.message = message;
-    const { data, layout, moving = {} } = news.figure;
-    const paint = () => this.show(news, { data, layout, moving, base: {} });
+    const paint = () => this.show(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
     if (news.patient) afterPaint(paint);
-    else if (this.figure && news.order === this.order) this.atLeisure(news.order, paint);
     else paint();
-  }
-
-  // What is painted already, but for what hovering says, is painted when the pointer comes, or when nothing else is to
-  // be done for a while.
-  atLeisure(order, paint) {
-    clearTimeout(this.leisure);
-    this.complete = () => {
-      clearTimeout(this.leisure);
-      this.complete = undefined;
-      if (order === this.order) paint();
-    };
-    this.leisure = setTimeout(() => this.complete?.(), LEISURE_MS);
+    if (news.card) this.pointing.answer(news.card);
   }
 
   // Over the channel: what differs from the figure that came over it before.
   follow(news) {
-    const { data, layout, moving } = news.figure;
+    const { data, layout, targets, moving } = news.figure;
     const before = this.wire;
     const differs = layout || data.length !== before?.data.length || data.some(Boolean);
-    this.wire = {
+    const still = {
       data: data.map((trace, i) => trace ?? before.data[i]),
       layout: layout ?? before.layout,
-      base: differs ? {} : before.base,
+      targets: targets ?? before?.targets,
     };
+    this.wire = { ...still, base: differs ? baseOf(still) : before.base };
     if (news.table) [this.table, this.stills, this.brief] = [news.table, new Map(), this.wire];
     this.show(news, { ...this.wire, moving });
   }
@@ -219,11 +227,15 @@ class LivePlot {
     const same = this.figure?.base === figure.base && this.fits(width, height);
     [this.width, this.height] = [width, height];
     const moving = { ...figure.moving, ...figure.draw?.() };
-    if (same) await this.plotly.relayout(this.element, moving);
-    else await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
+    const drawn = figure.draw ? undefined : JSON.stringify(moving);
+    const painted = drawn !== undefined && drawn === this.drawn; // it came over the channel already
+    if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
+    else if (!painted) await this.plotly.relayout(this.element, moving);
+    this.drawn = drawn;
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
     if (counters) channel.listeners.counters?.(counters);
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
+    this.pointing.follow(this.order);
     return true;
   }
 

@@ -11,10 +11,13 @@ export class Pointing {
   constructor(plot) {
     this.plot = plot;
     plot.element.addEventListener("keydown", (event) => this.press(event));
-    plot.element.addEventListener("mousemove", (event) => this.point(event));
+    plot.element.addEventListener("pointermove", (event) => this.point(event));
     plot.element.addEventListener("pointerdown", (event) => this.hold(event), true); // Plotly stops it further down
     document.addEventListener("pointerup", (event) => this.release(event), true); // and lays a cover over the page
   }
+
+  // The plot has been painted anew.
+  follow() {}
 
   point(event) {
     this.plot.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));
@@ -117,7 +120,7 @@ function neighbour(points, from, [dx, dy]) {
 }
 
 // The item whose measure is least, if that is no more than the limit.
-function least(items, measure, limit) {
+export function least(items, measure, limit) {
   let [best, bound] = [undefined, limit];
   for (const item of items) {
     const value = measure(item);

@@ -1,8 +1,9 @@
-"""The text of the cards that hovering over the graph shows."""
+"""What the card of an element says: what is of the sample shown, and what is of the whole batch, apart."""
 
 from __future__ import annotations
 
-from playground.figures.graph.edge_arrays import EdgeArrays
+from dataclasses import dataclass
+
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol, title
 from playground.model.shown.picture import GOALS, Picture
@@ -11,71 +12,108 @@ from playground.model.shown.words import movement, verdict_in_words
 WAITING = "not computed yet"
 
 
-def parameter_card(picture: Picture, element: Element) -> str:
-    """A weight or bias in lines: its value, the factors of its gradient, its update, the check, which way it moves."""
-    n, kind = element.layer, element.letter
-    head = [
-        f"<b>{title(element, picture.sizes)}</b>  {code(element)}",
-        f"{kind} = {number(picture.of('old', element))}",
-    ]
-    if not picture.state(f"dW{n}").made:
-        return "<br>".join([*head, f"∂L/∂{kind}: {WAITING} in this update"])
-    target, delta = symbol(n, element.row, picture.sizes), float(picture.delta[n][element.row])
+@dataclass(frozen=True)
+class Card:
+    """Lines of plain text: the element's own number, `own`, and groups of them by their headings."""
+
+    title: str
+    code: str
+    own: tuple[str, ...]
+    groups: dict[str, tuple[str, ...]]
+
+
+def card_of(picture: Picture, element: Element, sample: str) -> Card:
+    """The card of an edge, a neuron or the loss; `sample` names the sample that is shown."""
+    own: tuple[str, ...] = ()
+    if element.is_parameter:
+        groups = {f"Of {sample}": _signals(picture, element), _batch(picture): _of_batch(picture, element)}
+        own = (f"{element.letter} = {number(picture.of('old', element))}",)
+    elif element.kind == "neuron":
+        groups = {f"Of {sample}": _of_neuron(picture, element)}
+    else:
+        groups = {_batch(picture): _of_loss(picture)}
+    return Card(title(element, picture.sizes), code(element), own, groups)
+
+
+def said_of(picture: Picture, element: Element, quantity: str) -> str:
+    """The element's name and its value in one sentence, for those who listen; edges have that of `quantity`."""
+    name = title(element, picture.sizes)
+    if element.kind == "loss":
+        return f"{name}: {_known(picture, 'L', picture.loss)}"
+    n, i = element.layer, element.row
+    if element.kind == "neuron":
+        value = float(picture.activation[n][i])
+        return f"{name}: {_known(picture, f'A{n}' if n else 'X', value)}"
+    value = float(picture.shown(quantity)[n][i, element.block_column(picture.sizes)])
+    known = picture.edge_state(quantity, n).made
+    return f"{name}: {picture.quantities[quantity]} {number(value) if known else WAITING}"
+
+
+def _batch(picture: Picture) -> str:
+    return f"Of the batch of {picture.batch}" if picture.batch > 1 else "Of the batch: this sample alone"
+
+
+def _signals(picture: Picture, element: Element) -> tuple[str, ...]:
+    """What comes along the edge from its start, and what comes back from its end."""
+    n, i, j = element.layer, element.row, element.column
+    target = symbol(n, i, picture.sizes)
+    if element.kind == "bias":
+        source = "from the constant 1"
+    else:
+        value = _known(picture, f"A{n - 1}" if n > 1 else "X", picture.source(element))
+        source = f"a({symbol(n - 1, j, picture.sizes)}) = {value}"
+    return source, f"δ({target}) = {_known(picture, f'dZ{n}', float(picture.delta[n][i]))}"
+
+
+def _of_batch(picture: Picture, element: Element) -> tuple[str, ...]:
+    """The gradient, the update, the check, and which way the parameter moves."""
+    kind, objective = element.letter, "L"
+    if not picture.state(f"dW{element.layer}").made:
+        return (f"∂L/∂{kind}: {WAITING} in this update",)
+    penalty = ""
+    if element.gradient in picture.penalised:
+        objective, penalty = "J", " + penalty"
     gradient = picture.of("gradient", element)
     product = "a·δ" if picture.batch == 1 else f"Σ a·δ over {picture.batch} samples"
-    objective, penalty = ("J", " + penalty") if element.gradient in picture.penalised else ("L", "")
-    lines = [
-        f"a from = {number(picture.source(element))} · δ({target}) = {number(delta)}",
-        f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}",
-    ]
-    if picture.ready:
-        change = picture.of("change", element)
-        lines += [
-            f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
-            _checked(picture, element),
-            movement(gradient, change, kind, GOALS[objective]),
-        ]
-    return "<br>".join(head + lines)
+    slope = f"∂{objective}/∂{kind} = {product}{penalty} = {number(gradient)}"
+    if not picture.ready:
+        return (slope,)
+    change = picture.of("change", element)
+    return (
+        slope,
+        f"update {number(change)} → new {kind} = {number(picture.of('new', element))}",
+        f"central difference {_checked(picture, element)}",
+        movement(gradient, change, kind, GOALS[objective]),
+    )
 
 
 def _checked(picture: Picture, element: Element) -> str:
     """The central difference and what it says about the gradient."""
-    if picture.check is None or picture.verdict(element) is None:
-        return "central difference not taken"
-    difference = number(picture.of("differences", element))
-    return f"central difference {difference} {verdict_in_words(picture.check, picture.column(element))}"
+    if picture.check is None:
+        return "not taken yet"
+    if picture.verdict(element) is None:
+        return "not taken"
+    verdict = verdict_in_words(picture.check, picture.column(element))
+    return f"{number(picture.of('differences', element))} {verdict}"
 
 
-def parameter_lines(picture: Picture, drawn: EdgeArrays) -> list[str]:
-    """A line for each edge, w → new w · gradient · δ(to): instead of a card in networks with hundreds of edges."""
-    layers = range(len(picture.sizes))
-    known = [layer > 0 and picture.state(f"dW{layer}").made for layer in layers]
-    ends = [[f" · δ {number(delta)}" for delta in picture.delta[layer].tolist()] for layer in layers]
-    matrices = (picture.old, picture.new, picture.gradient)
-    rows = zip(drawn.members, drawn.codes, *(drawn.numbers(matrix).tolist() for matrix in matrices), strict=True)
-    ready = picture.ready
-    return [
-        f"{name} = {number(old)}"
-        + (f" → {number(new)}" if ready else "")
-        + (f" · gradient {number(gradient)}{ends[e.layer][e.row]}" if known[e.layer] else "")
-        for e, name, old, new, gradient in rows
-    ]
-
-
-def neuron_card(picture: Picture, element: Element) -> str:
-    """z, a and δ of a neuron, as far as they are computed."""
+def _of_neuron(picture: Picture, element: Element) -> tuple[str, ...]:
+    """z, a and δ, as far as they are computed."""
     n, i = element.layer, element.row
-    head = f"<b>{title(element, picture.sizes)}</b>  {code(element)}"
-    if n == 0:
-        parts = [("value", "X", picture.activation), ("∂L/∂x", "dX", picture.delta)]
-    else:
+    parts = [("value", "X", picture.activation), ("∂L/∂x", "dX", picture.delta)]
+    if n:
         parts = [
             ("z", f"Z{n}", picture.pre_activation),
             ("a", f"A{n}", picture.activation),
             ("δ = ∂L/∂z", f"dZ{n}", picture.delta),
         ]
-    lines = [
-        f"{name} = {number(float(values[n][i]))}" if picture.state(quantity).made else f"{name}: {WAITING}"
-        for name, quantity, values in parts
-    ]
-    return "<br>".join([head, *lines])
+    return tuple(f"{name} = {_known(picture, quantity, float(values[n][i]))}" for name, quantity, values in parts)
+
+
+def _of_loss(picture: Picture) -> tuple[str, ...]:
+    return (f"L = {_known(picture, 'L', picture.loss, 9)}",)
+
+
+def _known(picture: Picture, quantity: str, value: float, digits: int = 4) -> str:
+    """A number once the update under way has made it; what the one before has left is of another state."""
+    return number(value, digits) if picture.state(quantity).made else WAITING

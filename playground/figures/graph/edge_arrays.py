@@ -13,7 +13,7 @@ from backprop_core.primitives import Array
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
 from playground.figures.graph.placing import Point
-from playground.model.shown.elements import Element, code, elements_of
+from playground.model.shown.elements import Element, elements_of
 
 BREAK = 9  # pixels that are left out of the middle of a negative edge
 
@@ -35,11 +35,6 @@ class EdgeArrays:
     def layers(self) -> NDArray[np.intp]:
         """(edges,): the layer that each edge leads to."""
         return np.array([e.layer for e in self.members], dtype=np.intp)
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """The name of each parameter in code, such as W2[0, 1]."""
-        return tuple(map(code, self.members))
 
     @cached_property
     def breaks(self) -> tuple[tuple[Point, Point], ...]:

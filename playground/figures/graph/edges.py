@@ -1,31 +1,29 @@
-"""The edges of the network: few lines for many weights, numbers on them, targets to hover and click."""
+"""The edges of the network: few lines for many weights, and the numbers on them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from backprop_core import State
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
-from playground.figures.graph.cards import parameter_card, parameter_lines
 from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.encoding import NEGATIVE, OVER, WIDEST, Codes, pixel_widths, shades, slimness, steps_of
 from playground.figures.graph.labels.places import Place, ends, label_places
 from playground.figures.graph.measures import measures_of
-from playground.figures.graph.shapes import quadrangles, strokes
-from playground.figures.shared.base import Shape, Trace, trace
+from playground.figures.graph.shapes import quadrangles, strokes, writing
+from playground.figures.shared.base import Shape
 from playground.formats import number
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
 DOTS = "4px,4px"
+LABELLED = "label "  # before the id of an edge: the name of the shape that is its number
 ALL_LABELLED = 24  # edges; of more only some carry their number
-CARDS = 300  # edges; more have a line of text each instead of a card, and fewer targets
-TARGETS, FEW_TARGETS = (0.22, 0.36, 0.5, 0.64, 0.78), (0.3, 0.7)
+PRINT = 12  # pixels, the size of a number on an edge
 FEW_DIAMONDS = 40
 
 
@@ -65,37 +63,6 @@ def halo(picture: Picture, chosen: list[Element], theme: Theme) -> Shape:
     return strokes(segments, css(mixed(theme.background, theme.accent, 0.3)), width, "solid", "selection")
 
 
-def hit_targets(picture: Picture, drawn: EdgeArrays) -> Trace:
-    """Points along each edge that are not drawn: lines themselves can be neither hovered nor clicked."""
-    return trace(
-        "none",
-        "edge targets",
-        **target_places(drawn),
-        hovertext=_written(picture, drawn),
-        hoverinfo="text",
-    )
-
-
-def _written(picture: Picture, drawn: EdgeArrays) -> list[str]:
-    many = len(drawn.members) > CARDS
-    written = parameter_lines(picture, drawn) if many else [parameter_card(picture, e) for e in drawn.members]
-    return [card for card in written for _ in _shares(drawn)]
-
-
-@lru_cache(maxsize=32)
-def target_places(drawn: EdgeArrays) -> Trace:
-    """Where a click selects an edge: x, y and, as customdata, the id."""
-    spots = [placing.along(*line, share) for line in drawn.ends for share in _shares(drawn)]
-    ids = [[e.id] for e in drawn.members for _ in _shares(drawn)]
-    return {"x": [round(x, 3) for x, _ in spots], "y": [round(y, 3) for _, y in spots], "customdata": ids}
-
-
-def _shares(drawn: EdgeArrays) -> tuple[float, ...]:
-    """The places along an edge, fewer where there are many edges."""
-    count = len(drawn.members)
-    return FEW_TARGETS if count > CARDS else TARGETS if count <= 2 * ALL_LABELLED else TARGETS[::2]
-
-
 def clamped(codes: Codes, drawn: EdgeArrays, theme: Theme) -> Shape:
     """A diamond where a weight is larger than the widest line can show."""
     large = codes.widths % NEGATIVE == OVER
@@ -116,27 +83,23 @@ def middles(drawn: EdgeArrays) -> Array:
     return middle
 
 
-def edge_labels(picture: Picture, drawn: EdgeArrays, chosen: list[Element], quantity: str, theme: Theme) -> Trace:
+def edge_labels(picture: Picture, drawn: EdgeArrays, chosen: list[Element], quantity: str, theme: Theme) -> list[Shape]:
     """Glyph and number on each edge while they are few; else on those selected, as far as there is room.
 
     Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
-    number that is to come has its place already: none moves while one walks.
+    number that is to come has its place already: none moves while one walks. Each is named after its edge.
     """
     states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
-    found = _label_places(drawn, chosen, 2 if quantity == "weight" else 1)
-    places = {e: at for e, at in found.items() if states[e.layer] is not State.NONE}
-    values = {e: float(picture.shown(quantity)[e.layer][e.row, e.block_column(picture.sizes)]) for e in places}
-    after = {e: f"<br>→ {_label(picture.of('new', e))}" for e, at in places.items() if at.lines > 1 and picture.ready}
-    inks = [theme.ink if states[e.layer].made else theme.muted for e in places]
-    return trace(
-        "text",
-        "edge labels",
-        x=[at.x for at in places.values()],
-        y=[at.y for at in places.values()],
-        text=[_label(value) + after.get(e, "") for e, value in values.items()],
-        textposition=[at.side for at in places.values()],
-        textfont={"size": 12, "color": [css(ink) for ink in inks]},
-    )
+    inks = [css(theme.ink if state.made else theme.muted) for state in states]
+    values = picture.shown(quantity)
+    labels = []
+    for e, at in _label_places(drawn, chosen, 2 if quantity == "weight" else 1).items():
+        if states[e.layer] is State.NONE:
+            continue
+        text = _label(float(values[e.layer][e.row, e.block_column(picture.sizes)]))
+        after = f"<br>→ {_label(picture.of('new', e))}" if at.lines > 1 and picture.ready else ""
+        labels.append(writing((at.x, at.y), text + after, inks[e.layer], PRINT, at.side, LABELLED + e.id))
+    return labels
 
 
 def _label_places(drawn: EdgeArrays, chosen: list[Element], lines: int) -> dict[Element, Place]:

@@ -10,15 +10,15 @@ import numpy as np
 from playground.figures.graph import edges, nodes, placing
 from playground.figures.graph.arrows import arrows
 from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
-from playground.figures.graph.encoding import Codes, Scales, codes_of
+from playground.figures.graph.encoding import Scales, codes_of
 from playground.figures.graph.flow import active_elements
-from playground.figures.graph.marks import marks_trace
 from playground.figures.graph.measures import measures_of
-from playground.figures.shared.base import Figure, Shape, hover_label, small_layout
+from playground.figures.graph.targets import targets_of
+from playground.figures.shared.base import Figure, Shape, small_layout
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture
-from playground.theme import Theme, css
+from playground.theme import Theme
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,8 @@ class Look:
     """How the network is drawn, whatever its numbers.
 
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
-    ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out cards and
-    numbers, which nobody can read in pictures that pass by. `cards` says whether hovering shows a card (without them it
-    is drawn in two thirds of the time), `numbered` whether numbers stand in the neurons.
+    ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
+    which nobody can read in pictures that pass by; `numbered` says whether numbers stand in the neurons.
     """
 
     quantity: str
@@ -38,49 +37,48 @@ class Look:
     biases: bool = True
     brief: bool = False
     numbered: bool = True
-    cards: bool = True
 
 
 def network_figure(picture: Picture, look: Look) -> Figure:
-    """The network as a figure; "moving" is what alone differs in brief figures at the same operation of two updates."""
-    drawn, theme, brief = edge_arrays(picture.sizes, biases=look.biases), look.theme, look.brief
-    chosen, active = _chosen(look.selected, drawn), active_elements(picture.active, picture.sizes)
+    """The network as a figure. What a step changes is in "moving" alone; "targets" are what can be pointed at."""
+    drawn, theme = edge_arrays(picture.sizes, biases=look.biases), look.theme
+    return {
+        "data": [*([nodes.ones(picture.sizes, theme)] if look.biases else []), nodes.names(picture, theme)],
+        "layout": _layout(picture, theme),
+        "targets": targets_of(drawn),
+        "moving": {"shapes": _shapes(picture, drawn, look)},
+    }
+
+
+def _shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
+    """Lines, neurons, the loss and, unless the figure is brief, numbers, the later ones on top."""
     codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
-    marks = [
-        *(nodes.ones(picture, theme) if look.biases else []),
-        *([] if brief else nodes.glow(picture, active, look.selected, theme)),
-    ]
-    traces = [
-        *([edges.hit_targets(picture, drawn)] if look.cards and not brief else []),
-        marks_trace(marks, name="marks", ink=css(theme.muted)),
-        *([] if brief else [nodes.neurons(picture, codes, theme, numbered=look.numbered, cards=look.cards)]),
-        nodes.names(picture, theme),
-        *([] if brief else [edges.edge_labels(picture, drawn, chosen, look.quantity, theme)]),
-        nodes.loss_node(picture, active, look.selected, theme, brief=brief),
-    ]
-    layout = _layout(picture, theme)
-    if brief or not look.cards:
-        layout["meta"] = [edges.target_places(drawn), *([nodes.neuron_places(picture)] if brief else [])]
-    return {"data": traces, "layout": layout, "moving": {"shapes": _shapes(picture, drawn, codes, look)}}
-
-
-def _shapes(picture: Picture, drawn: EdgeArrays, codes: Codes, look: Look) -> list[Shape]:
-    """The lines and, in a brief figure, the neurons, in the order in which they lie upon each other."""
-    below, above = still_shapes(picture, drawn, look)
+    below, (to_loss, *above) = still_shapes(picture, drawn, look)
     return [
         below,
         *edges.edges(codes, drawn, bins_of(drawn), look.theme),
-        above[0],
+        to_loss,
         edges.clamped(codes, drawn, look.theme),
-        *above[1:],
-        *(nodes.discs(codes, picture.sizes, look.theme) if look.brief else []),
+        *above,
+        *nodes.neurons(picture, codes, look.theme, numbered=look.numbered and not look.brief),
+        *([] if look.brief else _labels(picture, drawn, look)),
     ]
 
 
-def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape, tuple[Shape, Shape]]:
-    """What only the operation moves: the halo below the edges; the line to the loss and the arrows above them."""
-    halo = edges.halo(picture, _chosen(look.selected, drawn), look.theme)
-    return halo, (nodes.loss_edge(picture, look.theme), arrows(picture, drawn, look.theme))
+def _labels(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
+    return edges.edge_labels(picture, drawn, _chosen(look.selected, drawn), look.quantity, look.theme)
+
+
+def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape, list[Shape]]:
+    """What only the operation moves: the halo below the edges; above them the line to the loss, which is the first, the
+    arrows, the light around neurons and the loss."""
+    active, theme = active_elements(picture.active, picture.sizes), look.theme
+    return edges.halo(picture, _chosen(look.selected, drawn), theme), [
+        nodes.loss_edge(picture, theme),
+        arrows(picture, drawn, theme),
+        *nodes.glow(picture, active, look.selected, theme),
+        nodes.loss_node(picture, active, look.selected, theme, brief=look.brief),
+    ]
 
 
 def scales_of(picture: Picture, drawn: EdgeArrays, look: Look) -> Scales:
@@ -124,9 +122,7 @@ def _layout(picture: Picture, theme: Theme) -> Figure:
         theme,
         measures_of(picture.sizes).height,
         margin={"l": 4, "r": 4, "t": 6, "b": 4},
-        hovermode="closest",
-        hoverdistance=12,
-        hoverlabel=hover_label(theme) | {"align": "left"},
+        hovermode=False,
         dragmode="pan",
         uirevision="-".join(map(str, picture.sizes)),
         xaxis=hidden | {"range": list(placing.x_range(picture.sizes))},

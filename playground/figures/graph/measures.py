@@ -38,6 +38,11 @@ class Measures:
         """The side of the loss's square in pixels."""
         return min(58, round(0.6 * self.x))
 
+    @property
+    def one(self) -> int:
+        """The side of the squares of the constants 1 in pixels."""
+        return 18 if min(self.nodes) < 27 else 26
+
     def digits(self, layer: int) -> int:
         """Digits of a number inside a neuron of the layer; 0 where none fits."""
         return 3 if self.nodes[layer] >= 40 else 2 if self.nodes[layer] >= 27 else 0

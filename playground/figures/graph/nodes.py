@@ -7,12 +7,10 @@ from functools import lru_cache
 
 from backprop_core import State
 from playground.figures.graph import placing
-from playground.figures.graph.cards import neuron_card
 from playground.figures.graph.encoding import Codes, fills, shades
-from playground.figures.graph.marks import BLANK, Mark
 from playground.figures.graph.measures import measures_of
-from playground.figures.graph.shapes import disc, strokes
-from playground.figures.shared.base import Shape, Trace, trace
+from playground.figures.graph.shapes import disc, label, square, strokes
+from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
@@ -25,42 +23,23 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, codes: Codes, theme: Theme, *, numbered: bool = True, cards: bool = True) -> Trace:
+def neurons(picture: Picture, codes: Codes, theme: Theme, *, numbered: bool = True) -> list[Shape]:
     """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
-    members, measures = neurons_of(picture.sizes), measures_of(picture.sizes)
-    return trace(
-        "markers+text",
-        "neurons",
-        **neuron_places(picture),
-        text=[_text(picture, e) if numbered else BLANK for e in members],
-        textfont={
-            "size": [measures.font(e.layer) for e in members],
-            "color": [css(_ink(picture, e, theme)) for e in members],
-        },
-        hovertext=[neuron_card(picture, e) for e in members] if cards else [],
-        hoverinfo="text" if cards else "skip",
-        marker={
-            "size": [measures.nodes[e.layer] for e in members],
-            "opacity": 1,
-            "color": fill_colours(codes, theme),
-            "line": {
-                "width": [_ring_width(picture.sizes, e.layer) for e in members],
-                "color": ring_colours(codes, theme),
-            },
-        },
-    )
+    plain = discs(codes, picture.sizes, theme)
+    if not numbered:
+        return plain
+    pairs = zip(plain, neurons_of(picture.sizes), strict=True)
+    return [each | _numbered(picture, e, theme) for each, e in pairs]
 
 
-def neuron_places(picture: Picture) -> Trace:
-    """Where a click selects a neuron: x, y and, as customdata, the id."""
-    members = neurons_of(picture.sizes)
-    places = [placing.neuron(e.layer, e.row, picture.sizes) for e in members]
-    ids = [[e.id] for e in members]
-    return {"x": [x for x, _ in places], "y": [y for _, y in places], "customdata": ids}
+def _numbered(picture: Picture, element: Element, theme: Theme) -> Shape:
+    text = _text(picture, element)
+    ink, size = css(_ink(picture, element, theme)), measures_of(picture.sizes).font(element.layer)
+    return {"label": label(text, ink, size)} if text else {}
 
 
 def discs(codes: Codes, sizes: tuple[int, ...], theme: Theme) -> list[Shape]:
-    """The neurons without their numbers, for pictures that pass by."""
+    """The neurons without their numbers."""
     look = zip(disc_places(sizes), fill_colours(codes, theme), ring_colours(codes, theme), strict=True)
     return [disc((x, y), size, fill, ring, width, "neurons") for (x, y, size, width), fill, ring in look]
 
@@ -95,11 +74,11 @@ def _state(picture: Picture, element: Element) -> State:
 def _text(picture: Picture, element: Element) -> str:
     digits = measures_of(picture.sizes).digits(element.layer)
     if not digits:
-        return BLANK
+        return ""
     state = _state(picture, element)
     if not state.made and picture.state(f"Z{element.layer}").made:
         return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
-    return BLANK if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
+    return "" if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
 
 
 def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
@@ -107,11 +86,11 @@ def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, in
     return theme.muted if waiting else theme.fill_ink
 
 
-def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Mark]:
+def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Shape]:
     """A ring of light around the neurons of the last operation, and around the selected one."""
     measures, light = measures_of(picture.sizes), css(mixed(theme.background, theme.accent, 0.3))
     return [
-        Mark(placing.neuron(e.layer, e.row, picture.sizes), "circle", measures.nodes[e.layer] + extra, light)
+        disc(placing.neuron(e.layer, e.row, picture.sizes), measures.nodes[e.layer] + extra, light, CLEAR, 0, "glow")
         for e in neurons_of(picture.sizes)
         if (extra := 16 if e == selected else 11 if e in active else 0)
     ]
@@ -146,12 +125,24 @@ def _caption(text: str) -> str:
     return text.replace(" · ", "<br>").replace(" ", "<br>")
 
 
-def ones(picture: Picture, theme: Theme) -> list[Mark]:
+def ones(sizes: tuple[int, ...], theme: Theme) -> Trace:
     """The constants 1 that the biases of each layer hang on."""
-    size = 18 if min(measures_of(picture.sizes).nodes) < 27 else 26
-    says = "The constant 1: a bias is the weight of an edge from it"
-    places = [placing.one(layer, picture.sizes) for layer in range(1, len(picture.sizes))]
-    return [Mark(p, "square", size, css(theme.background), css(theme.neutral), text="1", hover=says) for p in places]
+    places = [placing.one(layer, sizes) for layer in range(1, len(sizes))]
+    return trace(
+        "markers+text",
+        "ones",
+        x=[x for x, _ in places],
+        y=[y for _, y in places],
+        text=["1"] * len(places),
+        textfont={"size": 12, "color": css(theme.muted)},
+        marker={
+            "symbol": "square",
+            "size": measures_of(sizes).one,
+            "color": css(theme.background),
+            "opacity": 1,
+            "line": {"width": 1.5, "color": css(theme.neutral)},
+        },
+    )
 
 
 def loss_edge(picture: Picture, theme: Theme) -> Shape:
@@ -164,28 +155,13 @@ def loss_edge(picture: Picture, theme: Theme) -> Shape:
 
 def loss_node(
     picture: Picture, active: Collection[Element], selected: Element, theme: Theme, *, brief: bool = False
-) -> Trace:
-    """The loss of the batch; in a brief figure without what changes from one operation to the next."""
-    x, y = placing.loss(picture.sizes)
-    width = measures_of(picture.sizes).x
-    state = picture.state("L")
+) -> Shape:
+    """The loss of the batch; in a brief figure without its number."""
+    measures, state = measures_of(picture.sizes), picture.state("L")
     value = "" if state is State.NONE or brief else number(picture.loss)
     ink = theme.ink if brief or state.made else theme.muted
-    marked = selected == LOSS or (LOSS in active and not brief)
-    return trace(
-        "markers+text",
-        "loss",
-        x=[x],
-        y=[y],
-        text=[f"<b>L</b><br>{value}"],
-        textfont={"size": 13 if width > 85 else 10, "color": css(ink)},
-        customdata=[[LOSS.id]],
-        hovertext=[f"<b>Loss</b><br>L = {value and number(picture.loss, 9)}"],
-        hoverinfo="text",
-        marker={
-            "symbol": "square",
-            "size": measures_of(picture.sizes).loss,
-            "color": css(theme.background),
-            "line": {"width": 3 if marked else 2, "color": css(theme.accent if marked else theme.ink)},
-        },
-    )
+    marked = selected == LOSS or LOSS in active
+    line, width = (theme.accent, 3) if marked else (theme.ink, 2)
+    place, size = placing.loss(picture.sizes), 13 if measures.x > 85 else 10
+    box = square(place, measures.loss, css(theme.background), css(line), width, "loss")
+    return box | {"label": label(f"<b>L</b><br>{value or BLANK}", css(ink), size)}

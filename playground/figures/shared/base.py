@@ -6,11 +6,13 @@ from typing import Any
 
 from playground.theme import FONT, Theme, css
 
-Figure = dict[str, Any]  # "data", "layout" and, where only a part of the layout changes, "moving"; or a part of these
+Figure = dict[str, Any]  # "data", "layout" and what `components.payload` says of more; or a part of these
 Trace = dict[str, Any]  # an entry of a figure's "data"
 Shape = dict[str, Any]  # an entry of "shapes" in a layout
 Images = list[dict[str, Any]]  # "images" in a layout
 CLEAR = "rgba(0,0,0,0)"
+# Plotly takes the node of an empty text away for good, so that none would appear there at any later redraw.
+BLANK = "\u00a0"
 DASHES = ("solid", "dash", "dot")
 
 

@@ -9,8 +9,7 @@ import numpy as np
 
 from backprop_core.analysis.dead_units import LayerStuck
 from backprop_core.primitives import Array
-from playground.figures.graph.marks import BLANK
-from playground.figures.shared.base import Figure, Shape, Trace, axis, dash, small_layout, trace
+from playground.figures.shared.base import BLANK, Figure, Shape, Trace, axis, dash, small_layout, trace
 from playground.figures.shared.over_updates import (
     LEGEND,
     decade_ticks,

@@ -74,6 +74,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "sample": {"value": _whole},
     "show_batch": {},
     "large": {},
+    "card": {"id": _optional_text},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from playground.formats import number
 from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
-from tests.browser.screen import assert_at_rest, trace, wait_idle
+from tests.browser.screen import assert_at_rest, wait_idle, written
 
 # No second connection gets through: what a proxy does that knows no sockets. Streamlit's own still works.
 NO_CHANNEL = """window.WebSocket = new Proxy(WebSocket, { construct(target, [address, ...more]) {
@@ -57,7 +57,7 @@ def assert_shows(page: Page, typed: str, drawn: str) -> None:
     wait_idle(page)
     expect(page.locator("#x1_typed")).to_have_value(typed)
     expect(page.locator("#x1_slider")).to_have_value(typed)
-    assert trace(page, "neurons")["text"][0] == drawn
+    assert written(page, "neurons")[0] == drawn
 
 
 def test_a_number_typed_and_a_step_at_once_come_in_their_order(open_page: Open) -> None:

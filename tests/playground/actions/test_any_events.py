@@ -75,6 +75,7 @@ SAID: dict[str, Saying] = {
     "travel": _travel,
     **dict.fromkeys(("set", "set_by", *DRAGS), _set),
     "pick": _pick,
+    "card": lambda app, random: {"id": random.choice([*IDS, None])},
 }
 
 
@@ -90,6 +91,9 @@ def test_every_event_is_answered_with_the_state_of_the_run(scene: str, caplog: p
             browser.received.clear()
             browser.say(do, **SAID[do](app, random))
             answer = browser.messages[-1]
+            if do == "card":
+                assert answer["card"]["id"] == app.pointed
+                continue
             assert answer["heard"] == app.channel.heard
             assert answer["order"] == answer["bar"]["order"] == app.order
             assert answer["bar"]["at"] == list(app.session.position)

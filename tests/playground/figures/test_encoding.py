@@ -186,12 +186,8 @@ def test_a_figure_at_rest_has_the_colours_of_the_same_codes(kind: str) -> None:
     drawn, found = codes(picture, look)
     table, figure = table_of(drawn, LIGHT), network_figure(picture, look)
     same(bands(table, found), drawn_bands(figure["moving"]["shapes"]))
-    neurons = next(trace for trace in figure["data"] if trace["name"] == "neurons")
-    assert neurons["marker"]["color"] == [table["fills"][code] for code in found.fills]
-    assert neurons["marker"]["line"]["color"] == [table["rings"][code] for code in found.rings]
-    assert list(zip(neurons["x"], neurons["y"], neurons["marker"]["size"], strict=True)) == [
-        (x, y, size) for x, y, size, _ in table["discs"]
-    ]
+    neurons = [shape for shape in figure["moving"]["shapes"] if shape["name"] == "neurons"]
+    assert discs(table, found) == [disc_of(shape) for shape in neurons]
 
 
 def test_weights_beyond_the_limit_are_marked_where_the_table_has_their_middles() -> None:

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from backprop_core import State
-from playground.figures.graph.edges import ALL_LABELLED, CARDS
+from playground.figures.graph.cards import card_of
+from playground.figures.graph.edges import ALL_LABELLED, LABELLED
 from playground.figures.graph.encoding import FADED
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.places import ends
-from playground.figures.graph.marks import BLANK
 from playground.figures.graph.measures import measures_of
+from playground.figures.shared.base import BLANK
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
 from playground.formats import number
 from playground.model.scenes import SCENES
@@ -24,6 +25,7 @@ from playground.theme import LIGHT, css, mixed
 from tests.walking import Moment, moments
 
 Figure = dict[str, Any]
+WAITING = "not computed yet"
 NO_LETTERS = str.maketrans("MLZ,", "    ")
 
 
@@ -36,11 +38,15 @@ def test_the_graph_shows_the_session(key: str) -> None:
             figure = network_figure(picture, Look(quantity=quantity, selected=SCENES[key].selected, theme=LIGHT))
             edges_are_coloured(moment, figure, quantity, limits[quantity])
             edges_are_labelled(moment, figure, quantity, SCENES[key].selected)
-        traces = {trace["name"]: trace for trace in figure["data"]}
-        neurons_are_numbered(moment, traces["neurons"])
-        rings_are_coloured(moment, traces["neurons"], limits["gradient"])
-        the_loss_is_told(moment, traces["loss"])
-        cards_are_right(moment, traces["edge targets"], picture)
+        neurons = named(figure, "neurons")
+        neurons_are_numbered(moment, neurons, picture)
+        rings_are_coloured(moment, neurons, limits["gradient"])
+        the_loss_is_told(moment, named(figure, "loss"), picture)
+        cards_are_right(moment, picture)
+
+
+def named(figure: Figure, name: str) -> list[Figure]:
+    return [shape for shape in figure["moving"]["shapes"] if shape["name"].startswith(name)]
 
 
 def largest(moment: Moment, quantity: str) -> float:
@@ -97,14 +103,15 @@ def off_the_edge(places: np.ndarray) -> np.ndarray:
 
 def edges_are_labelled(moment: Moment, figure: Figure, quantity: str, selected: Element) -> None:
     """Sign and size; of weights, those before the update and, where there is room below them, those after it."""
-    found = next(trace["text"] for trace in figure["data"] if trace["name"] == "edge labels")
-    texts = [text.split("<br>→ ")[0] for text in found]
+    found = named(figure, LABELLED)
+    texts = [shape["label"]["text"].split("<br>→ ")[0] for shape in found]
     members = moment.parameters()
     few = len(members) <= ALL_LABELLED
     labelled = members if few else [e for e in members if selected in (e, *ends_of(e))]
     known = [e for e in labelled if moment.shown_state(quantity, e.layer) != "not computed yet"]
     written = [label(moment.shown(quantity, e)) for e in known]
     assert texts == written if few else set(texts) <= set(written)
+    assert {shape["name"] for shape in found} <= {LABELLED + e.id for e in known}
     assert few or len(known) == 0 or texts
 
 
@@ -121,70 +128,80 @@ def neurons_of(moment: Moment) -> list[tuple[int, int]]:
     return [(n, i) for n, units in enumerate(moment.sizes) for i in range(units)]
 
 
-def neurons_are_numbered(moment: Moment, trace: Figure) -> None:
+def neurons_are_numbered(moment: Moment, discs: list[Figure], picture: Picture) -> None:
     """a, or z where that is all there is yet; on the card z, a and δ."""
-    for (n, i), text, card in zip(neurons_of(moment), trace["text"], trace["hovertext"], strict=True):
+    for (n, i), disc in zip(neurons_of(moment), discs, strict=True):
         digits, state = measures_of(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
-        expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else BLANK
+        expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else ""
         if n and state != "fresh" and moment.fresh(f"Z{n}"):
             expected = "z " + number(moment.signal("Z", n, i), digits - 1)
-        assert text == (expected if digits else BLANK)
+        assert disc.get("label", {"text": ""})["text"] == (expected if digits else "")
+        (told_of, lines), *others = card_of(picture, Element("neuron", n, i), "it").groups.items()
+        assert (told_of, others) == ("Of it", [])
         told = [("z", "Z"), ("a", "A"), ("δ = ∂L/∂z", "dZ")] if n else [("value", "A"), ("∂L/∂x", "dA")]
         for words, stem in told:
             name = f"{stem}{n}" if n else {"A": "X", "dA": "dX"}[stem]
-            line = f"{words} = {number(moment.signal(stem, n, i))}"
-            assert (line if moment.fresh(name) else f"{words}: not computed yet") in card.split("<br>")
+            value = number(moment.signal(stem, n, i)) if moment.fresh(name) else "not computed yet"
+            assert f"{words} = {value}" in lines
 
 
-def rings_are_coloured(moment: Moment, trace: Figure, limit: float) -> None:
-    colours = trace["marker"]["line"]["color"]
-    for (n, i), colour in zip(neurons_of(moment), colours, strict=True):
+def rings_are_coloured(moment: Moment, discs: list[Figure], limit: float) -> None:
+    for (n, i), disc in zip(neurons_of(moment), discs, strict=True):
         share = SignedScale(limit).share(moment.signal("dZ", n, i))
-        assert colour == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
+        assert disc["line"]["color"] == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
 
 
-def the_loss_is_told(moment: Moment, trace: Figure) -> None:
+def the_loss_is_told(moment: Moment, shapes: list[Figure], picture: Picture) -> None:
     state, value = moment.state("L"), float(moment.array("L"))
-    assert trace["text"] == [f"<b>L</b><br>{number(value) if state != 'not computed yet' else ''}"]
-    assert trace["textfont"]["color"] == css(LIGHT.ink if state == "fresh" else LIGHT.muted)
-    assert trace["hovertext"] == [f"<b>Loss</b><br>L = {number(value, 9) if state != 'not computed yet' else ''}"]
+    (told,) = (shape["label"] for shape in shapes if shape["name"] == "loss")
+    assert told["text"] == f"<b>L</b><br>{number(value) if state != 'not computed yet' else BLANK}"
+    assert told["font"]["color"] == css(LIGHT.ink if state == "fresh" else LIGHT.muted)
+    (line,) = card_of(picture, Element("loss"), "it").groups[batch_of(moment)]
+    assert line == f"L = {number(value, 9) if state == 'fresh' else 'not computed yet'}"
 
 
-def cards_are_right(moment: Moment, trace: Figure, picture: Picture) -> None:
-    ids = [custom[0] for custom in trace["customdata"]]
-    cards = dict(zip(ids, trace["hovertext"], strict=True))
-    members = moment.parameters()
-    assert set(cards) == {e.id for e in members}
-    for element in members:
-        told = line_of(moment, element) if len(members) > CARDS else card_of(moment, element, picture)
-        card = cards[element.id]
-        assert card == told if len(members) > CARDS else told <= set(card.split("<br>")), (told, card)
+def batch_of(moment: Moment) -> str:
+    samples = moment.session.wiring.batch
+    return f"Of the batch of {samples}" if samples > 1 else "Of the batch: this sample alone"
 
 
-def card_of(moment: Moment, element: Element, picture: Picture) -> set[str]:
-    """The lines that a card must have."""
-    n, kind = element.layer, "w" if element.kind == "weight" else "b"
-    lines = {f"{kind} = {number(moment.old(element))}"}
+def cards_are_right(moment: Moment, picture: Picture) -> None:
+    """What is of the sample and what is of the batch stand apart, and each number is the session's."""
+    for element in moment.parameters():
+        card = card_of(picture, element, "it")
+        assert card.own == (f"{letter(element)} = {number(moment.old(element))}",)
+        assert list(card.groups) == ["Of it", batch_of(moment)]
+        assert card.groups["Of it"] == signals_of(moment, element)
+        told = batch_lines(moment, element, picture)
+        assert card.groups[batch_of(moment)][: len(told)] == told
+
+
+def letter(element: Element) -> str:
+    return "w" if element.kind == "weight" else "b"
+
+
+def signals_of(moment: Moment, element: Element) -> tuple[str, str]:
+    n, i, j = element.layer, element.row, element.column
+    source = "from the constant 1"
+    if element.kind == "weight":
+        value = number(moment.signal("A", n - 1, j)) if moment.fresh(f"A{n - 1}" if n > 1 else "X") else WAITING
+        source = f"a({symbol(n - 1, j, moment.sizes)}) = {value}"
+    delta = number(moment.signal("dZ", n, i)) if moment.fresh(f"dZ{n}") else WAITING
+    return source, f"δ({symbol(n, i, moment.sizes)}) = {delta}"
+
+
+def batch_lines(moment: Moment, element: Element, picture: Picture) -> tuple[str, ...]:
+    n, kind, samples = element.layer, letter(element), moment.session.wiring.batch
     if not moment.fresh(f"dW{n}"):
-        return lines | {f"∂L/∂{kind}: not computed yet in this update"}
-    source = moment.signal("A", n - 1, element.column) if kind == "w" else 1.0
-    product = "a·δ" if moment.session.wiring.batch == 1 else f"Σ a·δ over {moment.session.wiring.batch} samples"
-    lines |= {f"∂L/∂{kind} = {product} = {number(moment.of('d', element))}"}
-    target = symbol(n, element.row, moment.sizes)
-    lines |= {f"a from = {number(source)} · δ({target}) = {number(moment.signal('dZ', n, element.row))}"}
+        return (f"∂L/∂{kind}: {WAITING} in this update",)
+    product = "a·δ" if samples == 1 else f"Σ a·δ over {samples} samples"
+    slope = f"∂L/∂{kind} = {product} = {number(moment.of('d', element))}"
     if not moment.ready:
-        return lines
+        return (slope,)
     place = f"{element.row}, {element.column}" if kind == "w" else f"{element.row}"
     difference = moment.differences[f"{'W' if kind == 'w' else 'b'}{n}[{place}]"][0]
-    lines |= {f"update {number(moment.change(element))} → new {kind} = {number(moment.new(element))}"}
-    lines |= {f"central difference {number(difference) if picture.check else 'not taken'}"}
-    return lines
-
-
-def line_of(moment: Moment, element: Element) -> str:
-    n, i, j = element.layer, element.row, element.column
-    text = f"W{n}[{i}, {j}]" if element.kind == "weight" else f"b{n}[{i}]"
-    text += f" = {number(moment.old(element))}" + (f" → {number(moment.new(element))}" if moment.ready else "")
-    if not moment.fresh(f"dW{n}"):
-        return text
-    return text + f" · gradient {number(moment.of('d', element))} · δ {number(moment.signal('dZ', n, i))}"
+    return (
+        slope,
+        f"update {number(moment.change(element))} → new {kind} = {number(moment.new(element))}",
+        f"central difference {number(difference) if picture.check else 'not taken yet'}",
+    )

@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 
 from backprop_core import Session, TrainingSpec
-from playground.figures.graph.edges import glyph
+from playground.figures.graph.cards import card_of, said_of
+from playground.figures.graph.edges import LABELLED, glyph
 from playground.figures.graph.encoding import NARROWEST, WEIGHT_LIMIT, WIDEST
 from playground.figures.graph.figure import Look, network_figure
+from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
+from playground.figures.shared.base import BLANK
 from playground.figures.shared.colour_bar import colour_bar
 from playground.figures.shared.scale import SignedScale
 from playground.formats import number, tex
-from playground.model.scenes import seed_session
-from playground.model.shown.elements import LOSS, Element, elements_of
+from playground.model.scenes import SCENES, seed_session
+from playground.model.shown.elements import LOSS, Element, element_with, elements_of
 from playground.model.shown.picture import QUANTITIES, Picture, picture_of
 from playground.theme import DARK, LIGHT, Rgb, Theme, css
 
@@ -27,22 +30,23 @@ def picture() -> Picture:
     return picture_of(seed_session())
 
 
-def trace(figure: dict, name: str) -> dict:
-    return next(trace for trace in figure["data"] if trace["name"] == name)
-
-
 def figure_of(picture: Picture, quantity: str = "gradient", selected: Element = LOSS) -> dict:
     return network_figure(picture, Look(quantity=quantity, selected=selected, theme=LIGHT))
 
 
-def brief_figure(session: Session, updates: int) -> dict:
+def later(updates: int, *, brief: bool = False) -> dict:
+    session = seed_session()
     session.run(updates)
     session.prime()
-    return network_figure(picture_of(session), Look(quantity="gradient", selected=LOSS, theme=LIGHT, brief=True))
+    return network_figure(picture_of(session), Look(quantity="gradient", selected=LOSS, theme=LIGHT, brief=brief))
+
+
+def texts(figure: dict, name: str) -> list[str]:
+    return [shape["label"]["text"] for shape in shapes(figure, name) if "label" in shape]
 
 
 def shapes(figure: dict, name: str) -> list[dict]:
-    return [shape for shape in figure["moving"]["shapes"] if shape["name"] == name]
+    return [shape for shape in figure["moving"]["shapes"] if shape["name"].startswith(name)]
 
 
 def polygons(shape: dict) -> list[list[list[float]]]:
@@ -61,7 +65,7 @@ def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str)
         "weight": lambda kind, n: session.value(f"{kind}{n}"),
         "change": lambda kind, n: -after.value(f"step{kind}{n}"),
     }[quantity]
-    shown = [text.split("<br>→ ") for text in trace(figure_of(picture, quantity), "edge labels")["text"]]
+    shown = [text.split("<br>→ ") for text in texts(figure_of(picture, quantity), LABELLED)]
     assert [text for text, *_ in shown] == labels_of(source)
     renewed = labels_of(lambda kind, n: after.value(f"{kind}{n}"))
     below = [(rest[0], new) for (_, *rest), new in zip(shown, renewed, strict=True) if rest]
@@ -74,7 +78,7 @@ def test_before_the_gradients_an_edge_shows_one_weight() -> None:
     session = seed_session()
     session.step("update")
     session.step("phase")
-    assert not any("→" in text for text in trace(figure_of(picture_of(session), "weight"), "edge labels")["text"])
+    assert not any("→" in text for text in texts(figure_of(picture_of(session), "weight"), LABELLED))
 
 
 def labels_of(source) -> list[str]:
@@ -90,30 +94,58 @@ def test_a_card_says_where_a_penalty_is_part_of_the_gradient() -> None:
     said = []
     for at in (last - 1, last):
         session.travel(0, at)
-        targets = trace(figure_of(picture_of(session)), "edge targets")
-        cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
         gradients = {kind: number(float(session.value(f"d{kind}2")[0, 0])) for kind in "Wb"}
-        said.append((cards["weight-2-0-0"], cards["bias-2-0-0"], gradients))
+        said.append((*(batch_lines(session, e)[0] for e in (WEIGHT, BIAS)), gradients))
     (plain, _, before), (weight, bias, after) = said
-    assert f"∂L/∂w = a·δ = {before['W']}<br>" in plain + "<br>"
-    assert f"∂J/∂w = a·δ + penalty = {after['W']}<br>" in weight + "<br>"
-    assert f"∂L/∂b = a·δ = {after['b']}<br>" in bias + "<br>"
+    assert plain == f"∂L/∂w = a·δ = {before['W']}"
+    assert weight == f"∂J/∂w = a·δ + penalty = {after['W']}"
+    assert bias == f"∂L/∂b = a·δ = {after['b']}"
     assert before["W"] != after["W"]
     session.prime()
-    targets = trace(figure_of(picture_of(session)), "edge targets")
-    cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
-    assert "the loss with its penalty, so the update" in cards["weight-2-0-0"]
-    assert "the loss, so the update" in cards["bias-2-0-0"]
+    assert "the loss with its penalty, so the update" in batch_lines(session, WEIGHT)[-1]
+    assert "the loss, so the update" in batch_lines(session, BIAS)[-1]
 
 
-def test_every_parameter_can_be_hit_and_carries_its_card(picture: Picture) -> None:
-    targets = trace(figure_of(picture), "edge targets")
-    cards = dict(zip((c[0] for c in targets["customdata"]), targets["hovertext"], strict=True))
-    parameters = [e for e in elements_of(picture.sizes) if e.kind in ("weight", "bias")]
-    assert set(cards) == {e.id for e in parameters}
-    for element in parameters:
-        for quantity in ("old", "gradient", "change", "new", "differences"):
-            assert number(picture.of(quantity, element)) in cards[element.id]
+WEIGHT, BIAS = Element("weight", 2), Element("bias", 2)
+
+
+def batch_lines(session: Session, element: Element) -> tuple[str, ...]:
+    return card_of(picture_of(session), element, "the sample").groups["Of the batch: this sample alone"]
+
+
+def test_what_the_cards_of_a_batch_say_of_a_sample_stands_apart_from_its_means() -> None:
+    session = SCENES["xor"].make()
+    session.prime()
+    one, other = (card_of(picture_of(session, sample), WEIGHT, f"sample {sample + 1}") for sample in (1, 2))
+    assert [list(card.groups) for card in (one, other)] == [
+        ["Of sample 2", "Of the batch of 4"],
+        ["Of sample 3", "Of the batch of 4"],
+    ]
+    assert one.groups["Of sample 2"] != other.groups["Of sample 3"]
+    assert one.groups["Of the batch of 4"] == other.groups["Of the batch of 4"]
+
+
+def test_everything_is_said_with_its_name_and_its_value(picture: Picture) -> None:
+    said = {e.id: said_of(picture, e, "gradient") for e in elements_of(picture.sizes) if e.kind != "layer"}
+    gradient, hidden = number(picture.of("gradient", WEIGHT)), number(float(picture.activation[1][0]))
+    assert said["weight-2-0-0"] == f"Weight h₁ → ŷ: ∂L/∂w {gradient}"
+    assert said["neuron-1-0-0"] == f"Hidden neuron h₁: {hidden}"
+    assert said["loss-0-0-0"] == f"Loss L: {number(picture.loss)}"
+    assert len(set(said.values())) == len(said)
+
+
+@pytest.mark.parametrize("biases", [True, False])
+def test_everything_can_be_pointed_at_where_it_is_drawn(picture: Picture, biases: bool) -> None:
+    figure = network_figure(picture, Look(quantity="gradient", selected=LOSS, theme=LIGHT, biases=biases))
+    targets = figure["targets"]
+    kinds = ("weight", "bias", "neuron", "loss") if biases else ("weight", "neuron", "loss")
+    wanted = {e.id for e in elements_of(picture.sizes) if e.kind in kinds}
+    assert {each[0] for part in targets.values() for each in part} - {None} == wanted
+    neurons = [(shape["xanchor"], shape["yanchor"]) for shape in shapes(figure, "neurons")]
+    assert [(x, y) for _, x, y, _ in targets["discs"]] == neurons
+    nodes = [(x, y) for part in ("discs", "squares") for _, x, y, _ in targets[part]]
+    for identifier, start, end in targets["edges"]:
+        assert (nodes[start], nodes[end]) == ends(element_with(identifier, picture.sizes), picture.sizes)
 
 
 def test_a_card_s_gradient_is_activation_times_delta(picture: Picture) -> None:
@@ -167,20 +199,19 @@ def test_negative_weights_are_dotted(picture: Picture) -> None:
     assert gaps["path"].count("M") == sum(int((matrix < 0).sum()) for matrix in picture.old[1:])
 
 
-def test_a_brief_picture_moves_in_its_shapes_alone() -> None:
-    session = seed_session()
-    before, after = (brief_figure(session, updates) for updates in (0, 3))
-    assert (before["data"], before["layout"]) == (after["data"], after["layout"])
+@pytest.mark.parametrize("brief", [False, True])
+def test_a_step_moves_shapes_alone(brief: bool) -> None:
+    before, after = (later(updates, brief=brief) for updates in (0, 3))
     assert before["moving"] != after["moving"]
+    assert {**before, "moving": {}} == {**after, "moving": {}}
 
 
-def test_a_brief_picture_keeps_colours_and_places(picture: Picture) -> None:
-    full, brief = figure_of(picture), brief_figure(seed_session(), 0)
-    assert [s["fillcolor"] for s in shapes(brief, "neurons")] == trace(full, "neurons")["marker"]["color"]
-    assert [s["line"]["color"] for s in shapes(brief, "neurons")] == trace(full, "neurons")["marker"]["line"]["color"]
-    assert shapes(brief, "edges") == shapes(full, "edges")
-    clickable = [ids for part in brief["layout"]["meta"] for ids in part["customdata"]]
-    assert clickable == trace(full, "edge targets")["customdata"] + trace(full, "neurons")["customdata"]
+def test_a_brief_picture_is_the_full_one_without_its_numbers() -> None:
+    full, brief = later(0), later(0, brief=True)
+    assert texts(brief, "") == [f"<b>L</b><br>{BLANK}"]
+    plain = [{k: v for k, v in each.items() if k != "label"} for each in full["moving"]["shapes"]]
+    kept = [each for each in plain if not each["name"].startswith(LABELLED)]
+    assert kept == [{k: v for k, v in each.items() if k != "label"} for each in brief["moving"]["shapes"]]
 
 
 def test_the_picture_after_the_update_is_what_the_preview_said() -> None:

@@ -11,7 +11,7 @@ import pytest
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from playground.figures.graph import placing
 from playground.figures.graph.edge_arrays import edge_arrays
-from playground.figures.graph.edges import ALL_LABELLED
+from playground.figures.graph.edges import ALL_LABELLED, LABELLED
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.costs import TALLER
 from playground.figures.graph.labels.places import ends
@@ -22,14 +22,8 @@ from playground.model.shown.picture import picture_of
 from playground.theme import LIGHT
 
 Sizes = tuple[int, ...]
-SHIFTS = {
-    "left": (-0.5, 0),
-    "right": (0.5, 0),
-    "top": (0, 0.5),
-    "bottom": (0, -0.5),
-    "center": (0, 0),
-    "middle": (0, 0),
-}
+# Of the middle of a label against the point that it hangs at, by what of it is there, in halves of its size.
+SHIFTS = {"left": 1, "center": 0, "right": -1, "top": -1, "middle": 0, "bottom": 1}
 PHONE = 346  # pixels that the graph of a small network has there
 
 
@@ -46,9 +40,13 @@ def figure(sizes: Sizes, *, biases: bool = True, selected: Element = LOSS, quant
     return network_figure(picture, Look(quantity=quantity, selected=selected, theme=LIGHT, biases=biases))
 
 
-def labels(drawn: dict) -> dict:
-    found: dict = next(trace for trace in drawn["data"] if trace["name"] == "edge labels")
-    return found
+def labels(drawn: dict) -> list[dict]:
+    return [shape for shape in drawn["moving"]["shapes"] if shape["name"].startswith(LABELLED)]
+
+
+def points(drawn: dict) -> np.ndarray:
+    """(labels, 2): where they hang, in the graph's units."""
+    return np.array([[shape["xanchor"], shape["yanchor"]] for shape in labels(drawn)]).reshape(-1, 2)
 
 
 def pixels(sizes: Sizes, width: float) -> np.ndarray:
@@ -59,13 +57,12 @@ def pixels(sizes: Sizes, width: float) -> np.ndarray:
 
 def boxes(drawn: dict, sizes: Sizes, width: float) -> np.ndarray:
     """(labels, 4): the middles of the labels and half their sizes in pixels; on a phone they are printed smaller."""
-    trace = labels(drawn)
+    written = [shape["label"] for shape in labels(drawn)]
     print_size = 10 / 12 if width == PHONE else 1
-    half = [np.array(LABEL) / 2 * print_size * (TALLER if "<br>" in text else (1, 1)) for text in trace["text"]]
-    shifts = [np.sum([SHIFTS[word] for word in side.split()], axis=0) * 2 for side in trace["textposition"]]
-    points = np.column_stack([trace["x"], trace["y"]]) * pixels(sizes, width)
+    half = [np.array(LABEL) / 2 * print_size * (TALLER if "<br>" in each["text"] else (1, 1)) for each in written]
+    shifts = np.reshape([[SHIFTS[each["xanchor"]], SHIFTS[each["yanchor"]]] for each in written], (-1, 2))
     return np.column_stack(
-        [points + np.reshape(shifts, (-1, 2)) * np.reshape(half, (-1, 2)), np.reshape(half, (-1, 2))]
+        [points(drawn) * pixels(sizes, width) + shifts * np.reshape(half, (-1, 2)), np.reshape(half, (-1, 2))]
     )
 
 
@@ -113,7 +110,7 @@ USUAL = 620
 @pytest.mark.parametrize(("sizes", "biases"), SMALL)
 def test_a_small_network_has_all_its_numbers_and_each_can_be_read(sizes: Sizes, biases: bool) -> None:
     drawn = figure(sizes, biases=biases)
-    assert len(labels(drawn)["text"]) == len(edge_arrays(sizes, biases=biases).members)
+    assert len(labels(drawn)) == len(edge_arrays(sizes, biases=biases).members)
     found = boxes(drawn, sizes, USUAL)
     assert overlapping(found) == 0
     assert on_neurons(found, sizes, USUAL) == 0
@@ -125,7 +122,7 @@ def test_weights_before_and_after_the_update_have_two_lines_where_there_is_room(
     found = boxes(drawn, sizes, USUAL)
     assert overlapping(found) == 0
     assert on_neurons(found, sizes, USUAL) == 0
-    short = [text for text in labels(drawn)["text"] if "<br>→ " not in text]
+    short = [each for each in labels(drawn) if "<br>→ " not in each["label"]["text"]]
     assert sizes != (2, 3, 1) or len(short) <= 2
 
 
@@ -178,12 +175,11 @@ def test_the_seed_network_s_numbers_touch_no_other_line_but_where_they_must() ->
 def test_a_selected_edge_has_its_number_where_others_have_no_room() -> None:
     sizes = (5, 2, 1, 2, 2, 1, 1, 1)
     members = edge_arrays(sizes, biases=False).members
-    assert len(labels(figure(sizes, biases=False))["text"]) < len(members)
+    assert len(labels(figure(sizes, biases=False))) < len(members)
     for e in members:
         drawn = figure(sizes, biases=False, selected=e)
-        trace, line = labels(drawn), np.array(ends(e, sizes))
-        points = np.column_stack([trace["x"], trace["y"]])
-        assert min(distance(point, *line) for point in points) < 0.35  # over the neurons' heads at most
+        line = np.array(ends(e, sizes))
+        assert min(distance(point, *line) for point in points(drawn)) < 0.35  # over the neurons' heads at most
         assert overlapping(boxes(drawn, sizes, USUAL)) == 0
 
 
@@ -194,5 +190,5 @@ def test_numbers_keep_their_places_while_they_come_one_by_one() -> None:
     for _ in range(len(run.tape)):
         run.step("operation")
         drawn = network_figure(picture_of(run), Look(quantity="gradient", selected=LOSS, theme=LIGHT))
-        places |= set(zip(labels(drawn)["x"], labels(drawn)["y"], strict=True))
+        places |= set(map(tuple, points(drawn).tolist()))
     assert len(places) == 13

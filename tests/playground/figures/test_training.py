@@ -9,8 +9,7 @@ from backprop_core import LayerStuck, SlopeEvaluator
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
 from playground.components.payload import encode
-from playground.figures.graph.marks import BLANK
-from playground.figures.shared.base import dash
+from playground.figures.shared.base import BLANK, dash
 from playground.figures.shared.over_updates import DRAWN, end_of
 from playground.figures.tabs.gradient_flow import (
     flow_in_words,

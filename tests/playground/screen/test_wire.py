@@ -57,13 +57,34 @@ def test_an_answer_has_only_what_is_another_one() -> None:
     assert told["plots"][0]["figure"]["layout"] is None
     assert set(map(str, told["plots"][0]["figure"]["data"])) == {"None"}
     assert "notes" not in told
+    moving = told["plots"][0]["figure"]["moving"]
     app.session.step("update")
     app.moved()
     listening.wire.answer(app)
     (told,) = listening.texts()
     assert told["order"] == app.order == told["bar"]["order"]
-    assert any(told["plots"][0]["figure"]["data"])
+    assert set(map(str, told["plots"][0]["figure"]["data"])) == {"None"}  # a step moves shapes alone
+    assert told["plots"][0]["figure"]["targets"] is None
+    assert told["plots"][0]["figure"]["moving"] != moving
     assert "notes" in told
+
+
+def test_a_card_is_told_by_itself_and_of_the_present_state() -> None:
+    app = app_on("circle")
+    listening = Listening(app)
+    cards = []
+    for identifier in ("weight-1-0-0", "weight-1-0-0", "weight-9-0-0"):
+        app.pointed = identifier
+        app.session.step("update")
+        app.moved()
+        listening.wire.card(app)
+        (told,) = listening.texts()
+        assert told.keys() == {"card", "heard", "order"}
+        assert (told["card"]["id"], told["card"]["order"]) == (identifier, app.order)
+        cards.append(told["card"])
+    assert "W1[0, 0]" in cards[0]["html"]
+    assert cards[0]["html"] != cards[1]["html"]
+    assert (cards[2]["html"], cards[2]["said"]) == ("", "")
 
 
 @pytest.mark.parametrize("speed", [1, 0])

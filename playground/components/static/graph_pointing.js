@@ -1,0 +1,152 @@
+// What a visitor points at in the graph: an edge wherever along it, a neuron, the loss. It lights up, its card comes
+// from the run, and a click or the Enter key selects it.
+
+import { Cards } from "./cards.js";
+import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
+import { Pointing } from "./pointing.js";
+
+const ENDS = ["Home", "End"];
+const WALKS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", ...ENDS];
+const LABELLED = "label "; // before the id of an edge: the name of the shape that is its number
+const SVG = "http://www.w3.org/2000/svg";
+
+export class GraphPointing extends Pointing {
+  constructor(plot) {
+    super(plot);
+    const { element } = plot;
+    element.setAttribute("role", "application"); // one can walk about in it
+    element.setAttribute("aria-description", "Arrow keys walk through the network, Enter selects, Escape leaves.");
+    this.cards = new Cards(element);
+    this.lights = element.appendChild(document.createElementNS(SVG, "svg"));
+    this.lights.setAttribute("class", "lights");
+    element.addEventListener("pointerleave", () => this.hover());
+    element.addEventListener("focus", () => element.matches(":focus-visible") && this.walkTo(this.start()));
+    element.addEventListener("blur", () => this.walkTo());
+    addEventListener("scroll", () => this.scrolled(), { capture: true, passive: true });
+    element.edges = () => this.edges();
+    element.nodes = () => this.nodes();
+    element.pick = (clientX, clientY) => this.hit(this.pixels({ clientX, clientY }))?.id ?? null;
+  }
+
+  point(event) {
+    if (event.pointerType === "touch") return;
+    this.last = event;
+    const { clientX, clientY, buttons } = event;
+    this.hover(buttons ? undefined : this.hit(this.pixels(event)), { x: clientX, y: clientY });
+  }
+
+  // Something else is below a pointer that stands still.
+  scrolled() {
+    if (this.last && this.plot.element.matches(":hover")) this.point(this.last);
+    else this.hover();
+  }
+
+  hover(element, place) {
+    this.hovered = element?.id;
+    this.plot.element.classList.toggle("over-point", Boolean(element));
+    this.light();
+    const at = element ?? this.find(this.walked);
+    this.cards.want(at?.id, element ? place : at && this.beside(at));
+  }
+
+  hit(place) {
+    if (!place || !this.plot.settings.selectable) return undefined;
+    const { xaxis, yaxis } = this.plot.element._fullLayout;
+    const within = { x: place.x + xaxis._offset, y: place.y + yaxis._offset };
+    return elementAt(this.elements(), within, this.numbers());
+  }
+
+  select(id) {
+    if (this.walked) this.walked = id;
+    super.select(id);
+  }
+
+  // Arrows, Home and End walk about, Enter selects, Escape leaves.
+  press(event) {
+    const { key, ctrlKey, metaKey, altKey } = event;
+    if (!this.plot.figure || !this.plot.settings.selectable || ctrlKey || metaKey || altKey) return;
+    const at = this.find(this.walked);
+    if (WALKS.includes(key)) this.walkTo(at || ENDS.includes(key) ? neighbour(this.elements(), at, key) : this.start());
+    else if (key === "Enter" && at) this.select(at.id);
+    else if (key === "Escape") this.plot.element.blur();
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // the page has its own uses for arrows
+  }
+
+  // What was selected last, or the first of all.
+  start() {
+    return this.plot.figure && (this.find(this.current) ?? neighbour(this.elements()));
+  }
+
+  walkTo(element) {
+    this.walked = element?.id;
+    this.light();
+    this.cards.want(element?.id, element && this.beside(element), true);
+  }
+
+  // The plot has been painted anew: things may stand elsewhere, and the card is of another state.
+  follow(order) {
+    this.light();
+    this.cards.follow(order);
+  }
+
+  answer(card) {
+    this.cards.answer(card);
+  }
+
+  light() {
+    const lit = { over: this.find(this.hovered), at: this.find(this.walked) };
+    const paths = Object.entries(lit).filter(([, element]) => element);
+    this.lights.innerHTML = paths.map(([name, element]) =>
+      `<path class="${name} ${element.from ? "edge" : "node"}" d="${outline(element)}" />`).join("");
+  }
+
+  find(id) {
+    return id && this.plot.figure ? this.elements().all.find((element) => element.id === id) : undefined;
+  }
+
+  // Where the card of an element stands that no pointer is at.
+  beside({ x, y }) {
+    const box = this.plot.element.getBoundingClientRect();
+    return { x: box.left + x, y: box.top + y };
+  }
+
+  // Worked out anew when the figure, the zoom or the size is another one.
+  elements() {
+    const { _fullLayout: layout } = this.plot.element;
+    const { targets } = this.plot.figure;
+    const axes = [layout.xaxis, layout.yaxis];
+    const place = JSON.stringify(axes.map(({ range, _offset, _length }) => [range, _offset, _length]));
+    if (this.placed?.place !== place || this.placed.targets !== targets) {
+      this.placed = { place, targets, elements: elementsOf(targets, layout) };
+    }
+    return this.placed.elements;
+  }
+
+  // The boxes of the numbers on edges.
+  numbers() {
+    const { element } = this.plot;
+    const { left, top } = element.getBoundingClientRect();
+    return [...element.querySelectorAll(".shape-label")].flatMap((label) => {
+      const name = element.layout.shapes[label.dataset.index]?.name ?? "";
+      if (!name.startsWith(LABELLED)) return [];
+      const box = label.getBoundingClientRect();
+      return [{ id: name.slice(LABELLED.length), left: box.left - left, right: box.right - left,
+        top: box.top - top, bottom: box.bottom - top }];
+    });
+  }
+
+  // For tests: where edges are drawn, from border to border, and the middles of neurons and loss, in the window.
+  edges() {
+    const { left, top } = this.plot.element.getBoundingClientRect();
+    const lines = this.plot.figure ? this.elements().lines : [];
+    return lines.map(({ id, x1, y1, x2, y2 }) => ({ id, x1: left + x1, y1: top + y1, x2: left + x2, y2: top + y2 }));
+  }
+
+  nodes() {
+    const { left, top } = this.plot.element.getBoundingClientRect();
+    const nodes = this.plot.figure ? this.elements().nodes : [];
+    return nodes.filter(({ id }) => id).map(({ id, x, y }) => ({ id, x: left + x, y: top + y }));
+  }
+}

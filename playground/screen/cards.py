@@ -1,0 +1,46 @@
+"""The card of what is pointed at in the graph, as HTML of our own and as a sentence."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from playground.figures.graph.cards import Card, card_of, said_of
+from playground.model.shown.elements import element_with
+from playground.model.shown.picture import Picture
+from playground.model.shown.sample import name_of
+from playground.model.shown.single_sample import single_sample_in_words
+from playground.visit.app import App
+
+
+def card_document(app: App, picture: Picture) -> dict[str, Any]:
+    """The card that the browser asked for last; empty where the network does not have the element any more."""
+    element = element_with(app.pointed, picture.sizes)
+    if element is None or element.kind == "layer":
+        return {"id": app.pointed, "html": "", "said": "", "order": app.order}
+    return {
+        "id": element.id,
+        "html": card_html(card_of(picture, element, _sample(app))),
+        "said": said_of(picture, element, app.quantity),
+        "order": app.order,
+    }
+
+
+def card_html(card: Card) -> str:
+    """Each line is a paragraph, each group has a heading; all of it is text."""
+    head = f"<h6>{escape(card.title)} <code>{escape(card.code)}</code></h6>{_lines(card.own)}"
+    groups = [f"<section><b>{escape(heading)}</b>{_lines(lines)}</section>" for heading, lines in card.groups.items()]
+    return head + "".join(groups)
+
+
+def _lines(lines: tuple[str, ...]) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def _sample(app: App) -> str:
+    """The sample whose signals are shown, as the words go on after "Of"."""
+    if app.look:
+        words = single_sample_in_words(app.look, app.session)
+        return words[0].lower() + words[1:]
+    data = app.session.data
+    return name_of(data, app.number) if data.samples > 1 else "the sample"
