@@ -13,6 +13,7 @@ from playground.model.shown.elements import Element
 class Scene:
     """`key` is the scene's name in the address, `look` a paragraph on what to look for, `make` starts a new run.
 
+    What there is `more` to say stands with the scene's printed numbers.
     `selected` is the element that is selected at first, and `granularity` the size of a step: update or operation.
     """
 
@@ -21,6 +22,7 @@ class Scene:
     look: str
     make: Callable[[], Session]
     selected: Element
+    more: str = ""
     granularity: str = "update"
 
     def start(self) -> Session:

@@ -92,12 +92,14 @@ SMALL = (
         key="mazur",
         title="Mazur's worked example 2-2-2",
         look=(
-            "The best-known example on paper, walked by operation: each number that Matt Mazur printed is ticked "
-            "below, digit by digit, once the walk has made it. Five of them are wrong in print. The error after one "
-            "update and both outputs after 10,000 come from a hidden gradient that was taken through output weights "
-            "which had already been updated. The error after 10,000 updates is the right one after 9,999, and not the "
-            "0.0000350848 that those two outputs come to. One of the two paths into h₁ is a rounding away in its last "
-            "digit."
+            "The best-known example on paper, walked by operation: under Printed, beside the graph, each number that "
+            "Matt Mazur printed is ticked digit by digit, once the walk has made it. Five of them are wrong in print."
+        ),
+        more=(
+            "The error after one update and both outputs after 10,000 come from a hidden gradient that was taken "
+            "through output weights which had already been updated. The error after 10,000 updates is the right one "
+            "after 9,999, and not the 0.0000350848 that those two outputs come to. One of the two paths into h₁ is a "
+            "rounding away in its last digit."
         ),
         make=_mazur,
         selected=Element("weight", 2, 0, 0),

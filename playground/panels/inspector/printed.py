@@ -20,7 +20,7 @@ def printed(app: App) -> None:
     found = ticks(app.scene.key, app.session)
     right = sum(tick.agrees for tick in found)
     there = sum(tick.value is not None for tick in found)
-    st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit")
+    st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit. {app.scene.more}")
     with st.container(key="published"):
         st.markdown("\n".join(["| number | printed | here | digits |", "|---|--:|--:|---|", *map(_row, found)]))
     furthest = max(number.update for number in printed_numbers(app.scene.key))

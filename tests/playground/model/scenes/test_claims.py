@@ -56,9 +56,8 @@ CLAIMS: dict[str, dict[str, Claim]] = {
     },
     "mazur": {
         "The best-known example on paper, walked by operation:": lambda _: SCENES["mazur"].granularity == "operation",
-        "each number that Matt Mazur printed is ticked below, digit by digit, once the walk has made it.": lambda _: (
-            len(printed_numbers("mazur")) == 30
-        ),
+        "under Printed, beside the graph, each number that Matt Mazur printed is ticked digit by digit, once the walk "
+        "has made it.": lambda _: len(printed_numbers("mazur")) == 30,
         "Five of them are wrong in print. The error after one update and both outputs after 10,000 come from a hidden "
         "gradient that was taken through output weights which had already been updated. The error after 10,000 updates "
         "is the right one after 9,999,": printed_wrong,
@@ -183,7 +182,7 @@ CLAIMS: dict[str, dict[str, Claim]] = {
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_claims_are_the_whole_paragraph(scene: str) -> None:
-    assert " ".join(CLAIMS[scene]) == SCENES[scene].look
+    assert " ".join(CLAIMS[scene]) == f"{SCENES[scene].look} {SCENES[scene].more}".strip()
 
 
 @pytest.mark.parametrize(("scene", "words"), [(scene, words) for scene, claims in CLAIMS.items() for words in claims])

@@ -165,7 +165,7 @@ def test_mazur_s_printed_outputs_come_to_another_error_than_he_printed() -> None
     outputs_of_the_mistake = np.array(list(mistaken(SCENES["mazur"].start()).values())[1:])
     assert f"{((outputs_of_the_mistake - [0.01, 0.99]) ** 2).sum() / 2:.{error.decimals}f}" == implied
     assert implied in error.correction
-    assert implied in SCENES["mazur"].look
+    assert implied in SCENES["mazur"].more
 
 
 def mistaken(session: Session) -> dict[str, float]:
