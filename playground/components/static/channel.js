@@ -9,6 +9,7 @@ const UNKNOWN_TICKET = 4404;
 const PATIENCE_MS = 500; // after which an event that has no answer yet is spoken of
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
 const APART_MS = 20; // between two things that Streamlit is asked for
+const PASSING = ["drag", "drag_by"]; // values on the way to the one that counts: no script is run for them
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
@@ -80,6 +81,7 @@ class Channel {
   closed(code) {
     this.failures++;
     this.status();
+    this.unheard = this.unheard.filter((event) => !PASSING.includes(event.do));
     if (code === UNKNOWN_TICKET) return this.follow("page"); // a server that was started anew: its script gives another
     this.sendByScript();
     this.tickSoon();
@@ -151,6 +153,11 @@ class Channel {
   // Whether the visitor has set something of which the run has not heard yet: what it says meanwhile is older.
   awaits(what, name) {
     return this.unheard.some((event) => event.do === what && (name === undefined || event.name === name));
+  }
+
+  // How many values of a drag have no answer yet.
+  passing() {
+    return this.unheard.filter((event) => PASSING.includes(event.do)).length;
   }
 }
 

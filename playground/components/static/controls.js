@@ -1,10 +1,10 @@
-// Beside the graph: inputs, targets and the learning rate, each as a slider and as a field to type the number.
+// Beside the graph: inputs, targets, the learning rate and the selected weight or bias.
 
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
+import { NumberRow, set } from "./number_row.js";
 
 const decoder = new TextDecoder();
-const STEP = 0.01;
 
 let controls;
 
@@ -24,9 +24,10 @@ class Controls {
     this.drawer = make("details");
     this.drawer.append(make("summary", { textContent: "This sample's values" }));
     this.rate = make("div", { className: "values" });
+    this.parameter = make("div", { className: "values" });
     this.batch = make("button", { type: "button", textContent: "← Back to the batch", id: "show_batch" });
     this.batch.addEventListener("click", () => channel.send("show_batch"));
-    this.element.append(this.sample.label, this.drawer, this.values, this.rate, this.batch);
+    this.element.append(this.sample.label, this.drawer, this.values, this.rate, this.parameter, this.batch);
     channel.on("controls", (news) => this.show(news));
   }
 
@@ -48,15 +49,16 @@ class Controls {
   show(news) {
     if (news.order < this.order) return;
     this.order = news.order;
-    const names = [...news.rows, news.rate].map(({ name }) => name).join();
-    if (names !== this.names) this.lay(news, names);
+    this.lay(this.values, news.rows);
+    this.lay(this.rate, [news.rate]);
+    this.lay(this.parameter, news.parameter ? [news.parameter] : []);
     if (this.values.parentElement !== (news.folded ? this.drawer : this.element)) {
       if (news.folded) this.drawer.append(this.values);
       else this.drawer.after(this.values);
     }
     this.drawer.hidden = !news.folded;
     for (const row of news.rows) this.rows.get(row.name).show(row, news.playing);
-    this.rows.get("lr").show(news.rate, false);
+    for (const row of [news.rate, news.parameter]) if (row) this.rows.get(row.name).show(row, false);
     this.batch.hidden = !news.alone;
     this.showSample(news.sample, news.playing);
   }
@@ -71,73 +73,15 @@ class Controls {
     if (!this.sample.writing && !channel.awaits("sample")) set(input, sample.value);
   }
 
-  lay(news, names) {
-    this.names = names;
-    this.rows = new Map([...news.rows, news.rate].map(({ name }) => [name, new Row(name)]));
-    this.values.replaceChildren(...news.rows.map(({ name }) => this.rows.get(name).element));
-    this.rate.replaceChildren(this.rows.get("lr").element);
+  // A row stays as long as there is its number.
+  lay(place, rows) {
+    const before = [...place.children];
+    const wanted = rows.map(({ name }) => {
+      if (!this.rows.has(name)) this.rows.set(name, new NumberRow(name));
+      return this.rows.get(name).element;
+    });
+    if (wanted.length === before.length && wanted.every((row, i) => row === before[i])) return;
+    place.replaceChildren(...wanted);
+    for (const [name, row] of this.rows) if (before.includes(row.element) && !wanted.includes(row.element)) this.rows.delete(name);
   }
-}
-
-class Row {
-  constructor(name) {
-    this.name = name;
-    this.element = make("div", { className: "row" });
-    const label = make("label", { className: "slider" });
-    this.words = make("span");
-    this.slider = make("input", { type: "range", id: `${name}_slider`, step: "any" });
-    this.typed = make("input", { type: "number", id: `${name}_typed`, step: STEP });
-    label.append(this.words, this.slider);
-    this.element.append(label, this.typed);
-    this.typed.addEventListener("input", () => (this.writing = true));
-    this.typed.addEventListener("blur", () => (this.writing = false));
-    this.slider.addEventListener("input", () => (this.typed.value = rounded(this.slider.value)));
-    this.slider.addEventListener("change", () => this.send(rounded(this.slider.value)));
-    this.slider.addEventListener("keydown", (event) => this.nudge(event));
-    this.typed.addEventListener("change", () => this.take());
-  }
-
-  // Arrow keys move by the same step wherever the number stands.
-  nudge(event) {
-    const way = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    const value = rounded(Math.min(Math.max(Number(this.slider.value) + way * STEP, this.slider.min), this.slider.max));
-    this.slider.value = this.typed.value = value;
-    this.send(value);
-  }
-
-  // What was typed counts once it is complete; an emptied field shows the number again.
-  take() {
-    this.writing = false;
-    if (this.typed.value === "") this.restore();
-    else this.send(Number(this.typed.value));
-  }
-
-  send(value) {
-    channel.send("set", { name: this.name, value });
-  }
-
-  restore() {
-    set(this.typed, Number(this.shown.toPrecision(4)));
-  }
-
-  show({ label, value, low, high }, disabled) {
-    this.shown = value;
-    this.words.textContent = label;
-    this.typed.ariaLabel = `${label}, typed`;
-    for (const input of [this.slider, this.typed]) Object.assign(input, { min: low, max: high, disabled });
-    if (channel.awaits("set", this.name)) return;
-    if (!this.slider.matches(":active")) this.slider.value = value;
-    if (!this.writing) this.restore();
-  }
-}
-
-// A value that is there already stays untouched: setting it would take the selection and the cursor away.
-function set(input, value) {
-  if (input.value === "" || Number(input.value) !== value) input.value = value;
-}
-
-function rounded(value) {
-  return Math.round(Number(value) / STEP) * STEP === 0 ? 0 : Number((Math.round(Number(value) / STEP) * STEP).toFixed(10));
 }

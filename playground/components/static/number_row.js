@@ -1,0 +1,180 @@
+// A number with its name: a slider, a field to type it, and the name itself, which can be dragged up and down.
+
+import { make } from "./bar.js";
+import { channel } from "./channel.js";
+import { Drag, scrub } from "./drag.js";
+
+const STEP = 0.01;
+const PAGE = 10; // steps
+const THUMB = 10; // pixels about the middle of a slider's thumb
+const NEAR = 3; // pixels about where a thumb was pressed, which mean its number as it was
+const HELP = "Drag the name up or down; with Shift in fine steps. Escape takes it back.";
+
+export class NumberRow {
+  constructor(name) {
+    this.name = name;
+    this.element = make("div", { className: "row" });
+    const label = make("label", { className: "slider" });
+    this.words = make("span", { className: "name", title: HELP });
+    this.slider = make("input", { type: "range", id: `${name}_slider`, step: "any" });
+    this.typed = make("input", { type: "number", id: `${name}_typed`, step: "any" });
+    label.append(this.words, this.slider);
+    this.element.append(label, this.typed);
+    this.listen();
+  }
+
+  listen() {
+    const { slider, typed, words } = this;
+    slider.addEventListener("pointerdown", (event) => this.press(event));
+    slider.addEventListener("input", () => this.slide());
+    slider.addEventListener("change", () => this.settle());
+    typed.addEventListener("input", () => (this.writing = true));
+    typed.addEventListener("change", () => this.take());
+    for (const input of [slider, typed]) {
+      input.addEventListener("keydown", (event) => this.key(event, input));
+      input.addEventListener("keyup", () => this.keyed && this.release());
+      input.addEventListener("blur", () => this.leave());
+    }
+    words.addEventListener("pointerdown", (event) => this.slider.disabled || scrub(event, this.name));
+  }
+
+  // A press on the thumb takes the number up as it is, one beside it moves the number there.
+  press(event) {
+    if (event.button !== 0 || !event.isPrimary) return;
+    this.begin(Number(this.slider.value));
+    const home = Math.abs(event.clientX - this.thumb()) <= THUMB ? event.clientX : undefined;
+    this.near = home !== undefined;
+    const listening = new AbortController();
+    const on = (type, act) => addEventListener(type, act, { capture: true, signal: listening.signal });
+    const end = (act) => {
+      listening.abort();
+      setTimeout(act); // after the slider's own events of this moment
+    };
+    on("pointermove", ({ clientX }) => (this.near = home !== undefined && Math.abs(clientX - home) <= NEAR));
+    on("pointerup", () => end(() => this.release()));
+    on("pointercancel", () => end(() => this.cancel()));
+    on("keydown", ({ key }) => key === "Escape" && this.cancel());
+  }
+
+  // Where the middle of the thumb stands on the screen.
+  thumb() {
+    const { left, width } = this.slider.getBoundingClientRect();
+    const { min, max, value } = this.slider;
+    return left + THUMB + ((value - min) / (max - min)) * (width - 2 * THUMB);
+  }
+
+  begin(start) {
+    this.refused = false;
+    this.start = start;
+    this.drag = new Drag(this.name);
+  }
+
+  slide() {
+    if (this.refused) this.slider.value = this.start;
+    else this.move(this.near ? this.start : rounded(this.slider.value));
+  }
+
+  move(value) {
+    this.value = value;
+    if (!this.writing) set(this.typed, digits(value));
+    this.drag?.move(value);
+  }
+
+  // Of a hand that no press or key has told of, such as an aid's, a slider says only where it has led.
+  settle() {
+    if (!this.drag && !this.refused) this.send(rounded(this.slider.value));
+  }
+
+  // Keys move by the same step wherever the number stands; one that is held down makes one drag.
+  key(event, input) {
+    if (event.key === "Escape" && this.keyed) return this.cancel();
+    const next = this.keyedTo(event, input);
+    if (next === undefined) return undefined;
+    event.preventDefault();
+    if (!this.keyed) this.begin(Number(input.value));
+    this.keyed = true;
+    this.near = this.writing = false;
+    this.slider.value = next;
+    return this.move(next);
+  }
+
+  // Where a key leads to, undefined if nowhere. In the field, where some keys move the cursor, there are no ends.
+  keyedTo({ key, ctrlKey, metaKey, altKey }, input) {
+    if (ctrlKey || metaKey || altKey || this.refused) return undefined;
+    const steps = { ArrowDown: -1, ArrowUp: 1, PageDown: -PAGE, PageUp: PAGE };
+    const moved = (count) => rounded(Number(input.value) + count * STEP);
+    if (input === this.typed) return key in steps ? moved(steps[key]) : undefined;
+    const [low, high] = [Number(input.min), Number(input.max)];
+    const ends = { Home: low, End: high };
+    if (key in ends) return ends[key];
+    const count = { ...steps, ArrowLeft: -1, ArrowRight: 1 }[key];
+    return count && Math.min(Math.max(moved(count), low), high);
+  }
+
+  release() {
+    this.drag?.release();
+    this.end();
+  }
+
+  cancel() {
+    if (!this.drag) return;
+    this.drag.cancel();
+    const held = !this.keyed; // the slider still follows the pointer, until that is let go
+    this.end();
+    this.refused = held;
+    if (held) addEventListener("pointerup", () => setTimeout(() => (this.refused = false)), { capture: true, once: true });
+    this.slider.value = this.start;
+    this.restore();
+  }
+
+  end() {
+    this.drag = undefined;
+    this.keyed = this.near = false;
+  }
+
+  leave() {
+    this.writing = false;
+    if (this.keyed) this.release();
+  }
+
+  // What was typed counts once it is complete; an emptied field shows the number again.
+  take() {
+    this.writing = false;
+    if (this.typed.value === "") this.restore();
+    else if (!this.keyed) this.send(Number(this.typed.value));
+  }
+
+  send(value) {
+    channel.send("set", { name: this.name, value });
+  }
+
+  restore() {
+    set(this.typed, digits(this.shown));
+  }
+
+  // What is under the hand, or has been let go and not been heard of, stays as it is.
+  show({ label, value, low, high }, disabled) {
+    this.shown = value;
+    this.words.textContent = label;
+    this.typed.ariaLabel = `${label}, typed`;
+    for (const input of [this.slider, this.typed]) input.disabled = disabled;
+    if (this.drag || channel.awaits("set", this.name)) return;
+    Object.assign(this.slider, { min: low, max: high });
+    this.slider.value = value;
+    if (!this.writing) this.restore();
+  }
+}
+
+// A value that is there already stays untouched: setting it would take the selection and the cursor away.
+export function set(input, value) {
+  if (input.value === "" || Number(input.value) !== value) input.value = value;
+}
+
+function digits(value) {
+  return Number(value.toPrecision(4));
+}
+
+// To the grid of the steps; a 0 has no sign.
+function rounded(value) {
+  return Number((Math.round(Number(value) / STEP) * STEP).toFixed(10)) + 0;
+}

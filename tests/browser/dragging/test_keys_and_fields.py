@@ -1,0 +1,71 @@
+"""Numbers by the keyboard: a key that is held is one edit, and what is typed may go beyond a slider."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.dragging.hand import UNDO, paints, value, wait_painted
+from tests.browser.screen import STEP, wait_idle
+
+
+@pytest.mark.parametrize("field", ["x1_slider", "x1_typed"])
+def test_a_key_that_is_held_is_one_edit(open_page: Open, field: str) -> None:
+    page = open_page()
+    page.locator(f"#{field}").focus()
+    pictures = paints(page)
+    for _ in range(12):
+        page.keyboard.down("ArrowUp")
+    wait_painted(page, pictures)
+    page.keyboard.up("ArrowUp")
+    wait_idle(page)
+    assert value(page, "x1") == 0.62
+    page.keyboard.press("ArrowDown")
+    wait_idle(page)
+    assert value(page, "x1") == 0.61
+    for before in (0.62, 0.5):
+        page.click(UNDO)
+        wait_idle(page)
+        assert value(page, "x1") == before
+    expect(page.locator(UNDO)).to_be_disabled()
+
+
+@pytest.mark.parametrize("key", ["Home", "End", "PageUp"])
+def test_the_other_keys_of_a_slider_move_it(open_page: Open, key: str) -> None:
+    page = open_page()
+    page.locator("#x1_slider").focus()
+    page.keyboard.press(key)
+    wait_idle(page)
+    assert value(page, "x1") == {"Home": -2.0, "End": 2.0, "PageUp": 0.6}[key]
+    page.click(UNDO)
+    wait_idle(page)
+    assert value(page, "x1") == 0.5
+
+
+def test_other_keys_leave_a_slider_as_it_is(open_page: Open) -> None:
+    page = open_page()
+    page.locator("#x1_slider").focus()
+    for key in ("Shift", "x", "Tab"):
+        page.keyboard.press(key)
+    wait_idle(page)
+    assert value(page, "x1") == 0.5
+    expect(page.locator(UNDO)).to_be_disabled()
+
+
+def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: Open) -> None:
+    page = open_page()
+    field = page.locator("#lr_typed")
+    field.fill("50")
+    field.press("Enter")
+    wait_idle(page)
+    assert (value(page, "lr"), page.locator("#lr_slider").get_attribute("max")) == (50, "50")
+    field.fill("5000")
+    field.press("Enter")
+    expect(page.get_by_text(re.compile("The learning rate η goes from 0 to 1000"))).to_be_visible()
+    wait_idle(page)
+    assert value(page, "lr") == 1000
+    page.click(STEP)
+    wait_idle(page)
