@@ -7,7 +7,7 @@ import { Drag, scrub } from "./drag.js";
 const STEP = 0.01;
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
-const NEAR = 3; // pixels about where a thumb was pressed, which mean its number as it was
+const NEAR = 1; // pixel about where a thumb was pressed, which mean its number as it was
 const HELP = "Drag the name up or down; with Shift in fine steps. Escape takes it back.";
 
 export class NumberRow {
