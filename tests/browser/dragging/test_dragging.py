@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from playground.formats import number
 from tests.browser.conftest import Open
 from tests.browser.dragging.hand import UNDO, drawn, paints, take_up, value, wait_painted
+from tests.browser.keyboard.test_quick_presses import NO_CHANNEL
 from tests.browser.screen import GRAPH, assert_at_rest, pause, play, press_step, update, wait_idle, wait_past
-from tests.browser.test_quick_presses import NO_CHANNEL
 
 
 @pytest.mark.parametrize(("name", "pixels"), [("x1", 1), ("y1", -1)])
