@@ -34,7 +34,12 @@ def version() -> str:
 
     The times are asked so that an edit shows without a restart.
     """
-    return _fingerprint(tuple((path, path.stat().st_mtime_ns) for path in sorted(STATIC.iterdir())))
+    return _fingerprint(tuple((path, path.stat().st_mtime_ns) for path in sorted(_files().values())))
+
+
+def _files() -> dict[str, Path]:
+    """Our files by their names below the folder."""
+    return {path.relative_to(STATIC).as_posix(): path for path in STATIC.rglob("*.*")}
 
 
 @lru_cache(maxsize=4)
@@ -63,10 +68,10 @@ def colours() -> str:
 def _file(name: str) -> Path:
     if name == plotly_name():
         return PLOTLY
-    files = {path.name: path for path in STATIC.iterdir()}
-    if name not in files:
+    found = _files().get(name)
+    if found is None:
         raise HTTPException(status_code=404)
-    return files[name]
+    return found
 
 
 @lru_cache(maxsize=32)
@@ -116,7 +121,7 @@ def routes() -> list[Route]:
     """Routes for `st.App`, which puts `server.baseUrlPath` before its own routes but not before ours."""
     # Before anyone waits for it.
     threading.Thread(target=_compressed, args=(PLOTLY, PLOTLY.stat().st_mtime_ns), daemon=True).start()
-    return [Route(f"{base_path()}/{FOLDER}/{{version}}/{{name}}", serve)]
+    return [Route(f"{base_path()}/{FOLDER}/{{version}}/{{name:path}}", serve)]
 
 
 def base_path() -> str:

@@ -49,7 +49,8 @@ def completed(html: str) -> str:
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
     folder = f"{assets.base_path()}/{assets.folder()}"
-    modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js")
+    graph = ("graph/pointing.js", "graph/elements.js", "graph/cards.js")
+    modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *graph)
     loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]
     loaded += [f"<{folder}/{name}>; rel=modulepreload" for name in modules]
     return {"Cache-Control": answer.headers.get("cache-control", "no-cache"), "Link": ", ".join(loaded)}

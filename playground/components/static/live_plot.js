@@ -4,7 +4,7 @@
 // two runs of the page's script, pictures come over the channel.
 
 import { afterPaint, channel } from "./channel.js";
-import { GraphPointing } from "./graph_pointing.js";
+import { GraphPointing } from "./graph/pointing.js";
 import { Pointing, REACH } from "./pointing.js";
 import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
 

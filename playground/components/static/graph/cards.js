@@ -1,6 +1,6 @@
 // The card beside what is pointed at: the run is asked for it, and its answer is HTML for the state on screen.
 
-import { channel } from "./channel.js";
+import { channel } from "../channel.js";
 
 const DWELL_MS = 400; // without a channel a card costs a run of the page's script
 const AGAIN_MS = 100; // between two cards of a run that goes on

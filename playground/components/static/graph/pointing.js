@@ -3,7 +3,7 @@
 
 import { Cards } from "./cards.js";
 import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
-import { Pointing } from "./pointing.js";
+import { Pointing } from "../pointing.js";
 
 const ENDS = ["Home", "End"];
 const WALKS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", ...ENDS];

@@ -2,7 +2,7 @@
 //
 // Places are in pixels from the plot's top left corner.
 
-import { REACH, least } from "./pointing.js";
+import { REACH, least } from "../pointing.js";
 
 const BESIDE = 0.5; // pixels that are left free between a neuron and the ends of its edges
 const ON_NUMBER = 2.5; // pixels from its edge that a place on a number counts as: a line that goes through it is nearer
