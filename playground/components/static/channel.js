@@ -10,10 +10,7 @@ const PATIENCE_MS = 500; // after which an event that has no answer yet is spoke
 const TICK_MS = 250; // between two turns of Play where each is a run of the page's script
 const APART_MS = 20; // between two things that Streamlit is asked for
 const PASSING = ["drag", "drag_by"]; // values on the way to the one that counts: no script is run for them
-<<<<<<< HEAD
 const PICTURED = ["plots", "still"]; // what later messages of the same kind are built on
-=======
->>>>>>> sliders
 const FOLLOW_MS = 3000; // after which a run of the script that never answered is given up
 
 class Channel {
