@@ -32,6 +32,8 @@ MOVES: dict[str, Callable[[App], None]] = {
     "show_batch": samples.show_batch,
     "large": transport.enlarge,
     "cancel": dragging.cancel,
+    "select_back": selection.back,
+    "select_forward": selection.forward,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),
@@ -46,7 +48,7 @@ SETTERS: dict[str, Callable[..., None]] = {
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "graph": selection.select_id,
-    "paths": selection.select_id,
+    "card": selection.select_id,
     "matrices": selection.select_id,
     "curve": training.travel_to,
     "samples": training.pick_column,
