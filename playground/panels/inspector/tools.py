@@ -16,7 +16,7 @@ from playground.visit.app import App
 from playground.visit.widgets import key, set_widget, widget
 
 NUDGE, VALUE = "Nudge it", "Set its value"
-SHORT = {NUDGE: "Nudge it", VALUE: "Set it"}
+SHORT = {NUDGE: "Nudge", VALUE: "Set"}
 QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 
 
