@@ -11,9 +11,10 @@ Rgb = tuple[int, int, int]
 class Theme:
     """The colours of one appearance.
 
-    `raises` and `lowers` are the two hues of a gradient's sign. `fill_low` to `fill_high` are those of a neuron by its
-    activation, under print in `fill_ink`. `agrees` marks what a check confirms and `code` is print of code in a
-    sentence. `categories` are for things that have no sign and no order of size: layers as lines, classes as regions.
+    `raises` and `lowers` are the two hues of a gradient's sign. A neuron is filled from `fill_low` at 0 to `fill_high`
+    by an activation above 0 and to `fill_below` by one below, under print in `fill_ink`. `agrees` marks what a check
+    confirms and `code` is print of code in a sentence. `categories` are for things that have no sign and no order of
+    size: layers as lines, classes as regions.
     """
 
     background: Rgb
@@ -22,6 +23,7 @@ class Theme:
     neutral: Rgb
     fill_low: Rgb
     fill_high: Rgb
+    fill_below: Rgb
     fill_ink: Rgb
     raises: Rgb
     lowers: Rgb
@@ -29,6 +31,10 @@ class Theme:
     agrees: Rgb
     code: Rgb
     categories: tuple[Rgb, ...]
+
+    def print_of(self, value: float) -> Rgb:
+        """The hue of a number's sign, as near to ink as print needs; ink for 0."""
+        return mixed(self.raises if value > 0 else self.lowers, self.ink, 0.2) if value else self.ink
 
     def category(self, index: int) -> Rgb:
         """The colour of a layer or class by its index; beyond the last colour they start over."""
@@ -47,6 +53,7 @@ LIGHT = Theme(
     neutral=(150, 154, 170),
     fill_low=(255, 252, 240),
     fill_high=(250, 206, 110),
+    fill_below=(120, 200, 190),
     fill_ink=(30, 33, 48),
     raises=(213, 94, 0),
     lowers=(0, 114, 178),
@@ -70,6 +77,7 @@ DARK = Theme(
     neutral=(104, 110, 130),
     fill_low=(52, 46, 34),
     fill_high=(134, 96, 22),
+    fill_below=(24, 104, 98),
     fill_ink=(255, 255, 255),
     raises=(255, 136, 56),
     lowers=(86, 180, 233),

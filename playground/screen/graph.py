@@ -41,6 +41,8 @@ def look_of(app: App) -> Look:
         biases=app.settings.biases,
         brief=app.play is not None and app.play.fleeting,
         numbered=not is_pictured(app),
+        deltas=app.settings.deltas,
+        held=app.locked is not None,
     )
 
 
@@ -75,7 +77,8 @@ def table_document(app: App, picture: Picture, table: int) -> Document:
 def table_key(app: App, picture: Picture) -> tuple[object, ...]:
     """What the pictures of one table have in common."""
     settings = app.settings
-    return (picture.sizes, picture.labels, app.quantity, app.element, settings.biases, settings.theme, is_pictured(app))
+    seen = (app.quantity, app.element, settings.biases, settings.theme, is_pictured(app))
+    return (picture.sizes, picture.labels, *seen)
 
 
 def still_document(app: App, picture: Picture) -> Document:

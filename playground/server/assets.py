@@ -60,8 +60,11 @@ def plotly_name() -> str:
 
 def colours() -> str:
     """The colours of the two themes as variables of the style sheets."""
-    named = ("accent", "raises", "lowers", "agrees", "code")
-    pairs = [f"--{name}: light-dark({css(getattr(LIGHT, name))}, {css(getattr(DARK, name))});" for name in named]
+    named = ("accent", "raises", "lowers", "neutral", "agrees", "code", "fill_high", "fill_below", "fill_ink")
+    pairs = [
+        f"--{name.replace('_', '-')}: light-dark({css(getattr(LIGHT, name))}, {css(getattr(DARK, name))});"
+        for name in named
+    ]
     return f":root {{ {' '.join(pairs)} }}\n"
 
 

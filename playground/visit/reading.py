@@ -26,6 +26,7 @@ def settings(session: Session) -> Settings:
         biases=widget("biases") is not False,
         pictures=bool(widget("pictures")),
         side=str(widget("side") or ""),
+        deltas=bool(widget("deltas")),
         training=widget("side") == TRAINING,
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),

@@ -54,6 +54,7 @@ class Settings:
     biases: bool = True
     pictures: bool = False
     side: str = ""
+    deltas: bool = False
     training: bool = False
     log_loss: bool = False
     theme: Theme = LIGHT

@@ -171,7 +171,7 @@ def test_colour_by_weight(open_page: Open) -> None:
     page = open_page()
     page.get_by_role("radio", name="w", exact=True).click()
     weight = float(seed_session().value("W1")[0, 0])
-    shown = f"{'▲' if weight > 0 else '▼'} {number(abs(weight), 3)}"
+    shown = number(weight, 3)
     first = f"document.querySelector('{GRAPH}').layout.shapes.find(s => s.name === 'label weight-1-0-0').label.text"
     page.wait_for_function(f"shown => {first}.split('<br>')[0] === shown", arg=shown)
 

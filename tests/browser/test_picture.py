@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import numpy as np
@@ -48,10 +49,14 @@ def wild(kind: str) -> Session:
     return Session(calm.network, calm.training, calm.data, parameters)
 
 
-def pictures(kind: str, *, settings: Settings) -> list[tuple[Shapes, list[Any]]]:
-    """The server's shapes at several places of the first updates, each with what a browser is sent instead."""
+def pictures(kind: str, *, settings: Settings, locked: float | None = None) -> list[tuple[Shapes, list[Any]]]:
+    """The server's shapes at several places of the first updates, each with what a browser is sent instead.
+
+    `locked` is the end at which all scales are held: some numbers are beyond it.
+    """
     app, found = App(), []
     app.session, app.settings = wild(kind), settings
+    app.locked = dict.fromkeys(app.quick_picture.quantities, locked) if locked else None
     app.play = Play(app.session.position)
     for step in ("layer", "phase", "phase", "phase", "update", "operation", "update"):
         app.session.step(step)
@@ -68,16 +73,29 @@ def plain(value: Any) -> Any:
     return json.loads(encode(value))
 
 
+def parsed(shapes: Shapes) -> list[tuple[dict[str, Any], list[str | float]]]:
+    """Shapes with their paths in parts: a browser writes 9e-05 as 0.00009."""
+    parts = [re.split("([MLZ,])", shape.get("path", "")) for shape in shapes]
+    numbers = [[float(part) if part.strip("MLZ,") else part for part in path] for path in parts]
+    return [(shape | {"path": ""}, path) for shape, path in zip(shapes, numbers, strict=True)]
+
+
 @pytest.fixture
 def page(open_page: Open) -> Page:
     return open_page(query="?preset=circle")
 
 
 def test_shapes_from_codes_are_the_server_s_shapes(page: Page) -> None:
+    marked = set()
     for kind in KINDS:
-        for settings in (Settings(theme=LIGHT), Settings(quantity="weight", biases=False, theme=DARK)):
-            for shapes, sent in pictures(kind, settings=settings):
-                assert page.evaluate(DRAW, sent) == shapes, kind
+        for settings, locked in (
+            (Settings(theme=LIGHT), None),
+            (Settings(quantity="weight", biases=False, theme=DARK), 1.0),
+        ):
+            for shapes, sent in pictures(kind, settings=settings, locked=locked):
+                assert parsed(page.evaluate(DRAW, sent)) == parsed(shapes), kind
+                marked |= {locked for shape in shapes if shape["name"] == "beyond"}
+    assert marked == {1.0}
 
 
 def test_play_s_last_picture_is_the_figure_at_rest(page: Page) -> None:

@@ -185,16 +185,41 @@ export function follower({ data, parentElement, setTriggerValue }) {
   channel.followers.set(name, Object.assign((...event) => setTriggerValue(...event), { place: parentElement }));
 }
 
-// Our own HTML, escaped by the server, kept as new as the newest that came either way.
-const orders = new Map();
-export function notes({ data, parentElement }) {
+// Our own HTML below the graph, escaped by the server, kept as new as the newest that came either way.
+let newest = 0;
+let shown; // innerHTML also says whether the legend is open
+
+export function notes({ data, parentElement: place }) {
   const { html, order } = JSON.parse(new TextDecoder().decode(data));
-  parentElement.classList.add("notes");
+  place.classList.add("notes");
+  place.onkeydown = close;
+  place.addEventListener("toggle", comeIntoSight, true);
   const show = (content, at) => {
-    if (at < (orders.get("notes") ?? 0)) return;
-    orders.set("notes", at);
-    if (parentElement.innerHTML !== content) parentElement.innerHTML = content;
+    if (at < newest) return;
+    newest = at;
+    if (content !== shown || !place.firstChild) write(place, content);
+    shown = content;
   };
   show(html, order);
   channel.on("notes", show);
+}
+
+// What is open or has the focus stays so.
+function write(place, content) {
+  const { open } = place.querySelector("details") ?? {};
+  const focused = place.contains(document.activeElement);
+  place.innerHTML = content;
+  if (open) place.querySelector("details").open = true;
+  if (focused) place.querySelector("summary").focus({ preventScroll: true });
+}
+
+function comeIntoSight({ target }) {
+  if (target.open) target.lastElementChild.scrollIntoView({ block: "nearest" });
+}
+
+function close({ key, currentTarget }) {
+  const legend = currentTarget.querySelector("details[open]");
+  if (key !== "Escape" || !legend) return;
+  legend.open = false;
+  legend.querySelector("summary").focus();
 }

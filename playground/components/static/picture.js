@@ -31,23 +31,29 @@ export function split(rest, table) {
 // All shapes of a brief figure, in the order in which they lie upon each other; `still` are those without numbers.
 export function shapesOf(codes, table, still) {
   const [line, ...above] = still.above;
-  return [still.below, ...edges(codes, table), line, clamped(codes, table), ...above, ...discs(codes, table)];
+  const neurons = [...discs(codes, table), minuses(codes, table)];
+  return [still.below, ...edges(codes, table), line, clamped(codes, table), ...above, ...neurons];
 }
 
-// One shape for each colour and sign of the weight; what is nearer to the scale's ends lies on top.
+// One shape for each colour and sign of the weight; what is nearer to the scale's ends lies on top, and what is beyond
+// them, one step further, has a border.
 function edges({ colours, widths }, table) {
-  const { bins } = table;
+  const { last } = table;
+  const borders = ["", ""];
   const groups = new Map();
   table.edges.forEach((edge, i) => {
-    const step = (colours[i] % (2 * bins + 1)) - bins;
+    const step = (colours[i] % (2 * last + 1)) - last;
     const positive = widths[i] < NEGATIVE ? 1 : 0;
-    const rank = ((positive * 256 + Math.abs(step)) * 256 + (step + bins)) * 256 + colours[i];
+    const rank = ((positive * 256 + Math.abs(step)) * 256 + (step + last)) * 256 + colours[i];
     const group = groups.get(rank) ?? { rank, positive, colour: table.shades[colours[i]], path: "" };
     group.path += band(edge, table.widths[widths[i] % NEGATIVE]);
     groups.set(rank, group);
+    if (Math.abs(step) === last) borders[positive] += band(edge, table.widths[widths[i] % NEGATIVE] + table.border.wider);
   });
   const sorted = [...groups.values()].sort((one, other) => one.rank - other.rank);
-  const drawn = (sign) => sorted.filter(({ positive }) => positive === sign).map((g) => area(g.path, g.colour, "edges"));
+  const lines = (sign) => sorted.filter(({ positive }) => positive === sign).map((g) => area(g.path, g.colour, "edges"));
+  const border = (sign) => (borders[sign] ? [area(borders[sign], table.border.colour, "beyond")] : []);
+  const drawn = (sign) => [...border(sign), ...lines(sign)];
   return [...drawn(0), gaps(widths, table), ...drawn(1)];
 }
 
@@ -78,6 +84,11 @@ function discs({ fills, rings }, table) {
     xsizemode: "pixel", xanchor: x, x0: -size / 2, x1: size / 2,
     ysizemode: "pixel", yanchor: y, y0: -size / 2, y1: size / 2,
   }));
+}
+
+function minuses({ fills }, { minuses: { places, codes, colour } }) {
+  const path = places.map((corners, i) => (codes.includes(fills[i]) ? quadrangle(corners) : "")).join("");
+  return area(path, colour, "below 0");
 }
 
 function area(path, fillcolor, name) {

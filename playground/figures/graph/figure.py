@@ -12,6 +12,7 @@ from playground.figures.graph.arrows import arrows
 from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
 from playground.figures.graph.encoding import Scales, codes_of
 from playground.figures.graph.flow import active_elements
+from playground.figures.graph.labels.numbers import ALL_LABELLED, delta_labels, edge_labels
 from playground.figures.graph.measures import measures_of
 from playground.figures.graph.targets import targets_of
 from playground.figures.shared.base import Figure, Shape, small_layout
@@ -27,7 +28,8 @@ class Look:
 
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
-    which nobody can read in pictures that pass by; `numbered` says whether numbers stand in the neurons.
+    which nobody can read in pictures that pass by; `numbered` says whether numbers stand in the neurons, and `deltas`
+    whether δ stands below them. Of a `held` scale, what is beyond its ends is marked.
     """
 
     quantity: str
@@ -37,6 +39,8 @@ class Look:
     biases: bool = True
     brief: bool = False
     numbered: bool = True
+    deltas: bool = False
+    held: bool = False
 
 
 def network_figure(picture: Picture, look: Look) -> Figure:
@@ -53,6 +57,7 @@ def network_figure(picture: Picture, look: Look) -> Figure:
 def _shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
     """Lines, neurons, the loss and, unless the figure is brief, numbers, the later ones on top."""
     codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
+    numbered = look.numbered and not look.brief
     below, (to_loss, *above) = still_shapes(picture, drawn, look)
     return [
         below,
@@ -60,13 +65,16 @@ def _shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
         to_loss,
         edges.clamped(codes, drawn, look.theme),
         *above,
-        *nodes.neurons(picture, codes, look.theme, numbered=look.numbered and not look.brief),
+        *nodes.neurons(picture, codes, look.theme, numbered=numbered),
+        nodes.minuses(codes, picture.sizes, look.theme, numbered=numbered),
         *([] if look.brief else _labels(picture, drawn, look)),
     ]
 
 
 def _labels(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
-    return edges.edge_labels(picture, drawn, _chosen(look.selected, drawn), look.quantity, look.theme)
+    chosen = _chosen(look.selected, drawn)
+    numbers = edge_labels(picture, drawn, chosen, look.quantity, look.theme, deltas=look.deltas)
+    return [*numbers, *(delta_labels(picture, look.theme) if look.deltas else [])]
 
 
 def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape, list[Shape]]:
@@ -85,12 +93,15 @@ def scales_of(picture: Picture, drawn: EdgeArrays, look: Look) -> Scales:
     """The scales of the edges and of the neurons' rings."""
     known = {look.quantity, "gradient"} <= look.limits.keys()
     ends_at = look.limits if known else scale_limits(picture) | dict(look.limits)
-    return Scales(SignedScale(ends_at[look.quantity], bins_of(drawn)), SignedScale(ends_at["gradient"]))
+    return Scales(
+        SignedScale(ends_at[look.quantity], bins_of(drawn), look.held),
+        SignedScale(ends_at["gradient"], held=look.held),
+    )
 
 
 def bins_of(drawn: EdgeArrays) -> int:
     """Steps of colour for each sign: fewer where there are many edges."""
-    return BINS if len(drawn.members) <= edges.ALL_LABELLED else FEW_BINS
+    return BINS if len(drawn.members) <= ALL_LABELLED else FEW_BINS
 
 
 def _chosen(selected: Element, drawn: EdgeArrays) -> list[Element]:

@@ -11,7 +11,8 @@ WIDTH = 690  # pixels that the graph has on a small screen, beside the inspector
 LEAST, MORE = 340, 56  # pixels that a small network needs to be readable, and those that each further layer adds
 HEIGHT, LEAST_HEIGHT, TALL = 440, 340, 7  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
-LABEL = (52, 15)  # pixels that a number on an edge takes
+MARGIN = 10  # pixels above and below
+LABEL = (54, 17)  # pixels that a number on an edge takes
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class Measures:
     def narrow(self) -> float:
         """The least width as a share of the usual one."""
         return self.least_width / WIDTH
+
+    @property
+    def low(self) -> float:
+        """The least height as a share of the usual one."""
+        return (self.height - MARGIN) / (HEIGHT - MARGIN)
 
     @property
     def loss(self) -> int:
@@ -66,6 +72,6 @@ def measures_of(sizes: tuple[int, ...]) -> Measures:
     height = HEIGHT if max(sizes) >= TALL else LEAST_HEIGHT
     bottom, top = placing.y_range(sizes)
     left, right = placing.x_range(sizes)
-    x, y = WIDTH / (right - left), (HEIGHT - 10) / (top - bottom)
+    x, y = WIDTH / (right - left), (HEIGHT - MARGIN) / (top - bottom)
     room = (min(LARGEST, 0.56 * x, (0.8 if units < TALL else 0.86) * y * placing.gap(units)) for units in sizes)
     return Measures(height, x, y, tuple(max(SMALLEST, round(size)) for size in room))

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+import numpy as np
+
 from backprop_core import State
+from backprop_core.primitives import Array
 from playground.figures.graph import placing
-from playground.figures.graph.encoding import Codes, fills, shades
+from playground.figures.graph.encoding import Codes, below_zero, fills, shades
 from playground.figures.graph.measures import measures_of
-from playground.figures.graph.shapes import disc, label, square, strokes
+from playground.figures.graph.shapes import disc, label, quadrangles, square, strokes
 from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
@@ -42,6 +45,23 @@ def discs(codes: Codes, sizes: tuple[int, ...], theme: Theme) -> list[Shape]:
     """The neurons without their numbers."""
     look = zip(disc_places(sizes), fill_colours(codes, theme), ring_colours(codes, theme), strict=True)
     return [disc((x, y), size, fill, ring, width, "neurons") for (x, y, size, width), fill, ring in look]
+
+
+def minuses(codes: Codes, sizes: tuple[int, ...], theme: Theme, *, numbered: bool) -> Shape:
+    """A bar in each neuron whose activation is below 0, where no number says so."""
+    written = [numbered and measures_of(sizes).digits(e.layer) > 0 for e in neurons_of(sizes)]
+    below = below_zero(codes.fills) & ~np.array(written)
+    return quadrangles(minus_places(sizes)[below], css(theme.fill_ink), "below 0")
+
+
+@lru_cache(maxsize=64)
+def minus_places(sizes: tuple[int, ...]) -> Array:
+    """(neurons, 4, 2): the corners of a bar in each neuron, in the graph's units."""
+    measures = measures_of(sizes)
+    places = np.array(disc_places(sizes))
+    half = np.stack([0.26 * places[:, 2] / measures.x, np.maximum(0.8, 0.05 * places[:, 2]) / measures.y], axis=1)
+    corners: Array = places[:, None, :2] + np.array([[-1, -1], [-1, 1], [1, 1], [1, -1]]) * half[:, None]
+    return corners
 
 
 def disc_places(sizes: tuple[int, ...]) -> list[tuple[float, float, int, float]]:

@@ -10,7 +10,6 @@ from playground.figures.graph.placing import Point
 from playground.figures.shared.base import Shape
 
 NOWHERE = "M0,0"  # a shape must have a path
-OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top", "center": "center", "middle": "middle"}
 QUADRANGLE = "M%.5g,%.5gL%.5g,%.5gL%.5g,%.5gL%.5g,%.5gZ"
 
 
@@ -36,17 +35,16 @@ def square(place: Point, side: float, colour: str, line: str, width: float, name
     return _pinned("rect", place, side, name) | {"fillcolor": colour, "line": {"color": line, "width": width}}
 
 
-def writing(place: Point, text: str, colour: str, size: int, side: str, name: str) -> Shape:
-    """A text at a point, on a side of it in Plotly's words for points, such as "top left".
+def writing(place: Point, text: str, colour: str, size: float, name: str, *, below: float = 0) -> Shape:
+    """A text with its middle at a point, or so many pixels `below` it.
 
     Plotly draws the label of a shape in a tenth of the time that an annotation takes.
     """
-    vertical, horizontal = side.split()
-    anchors = {"xanchor": OPPOSITE[horizontal], "yanchor": OPPOSITE[vertical]}
-    return _pinned("rect", place, 0, name) | {"line": {"width": 0}, "label": label(text, colour, size) | anchors}
+    dot = _pinned("rect", place, 0, name) | {"y0": -below, "y1": -below, "line": {"width": 0}}
+    return dot | {"label": label(text, colour, size)}
 
 
-def label(text: str, colour: str, size: int) -> dict[str, Any]:
+def label(text: str, colour: str, size: float) -> dict[str, Any]:
     """What is written in the middle of a shape."""
     return {"text": text, "textposition": "middle center", "padding": 0, "font": {"size": size, "color": colour}}
 

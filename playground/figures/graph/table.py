@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from playground.figures.graph import edges, nodes
 from playground.figures.graph.edge_arrays import EdgeArrays
-from playground.figures.graph.encoding import fills, pixel_widths, shades
+from playground.figures.graph.encoding import below_zero, fills, last_step, pixel_widths, shades
 from playground.figures.graph.figure import bins_of
 from playground.figures.graph.shapes import strokes
 from playground.figures.shared.base import Figure
@@ -21,7 +23,8 @@ def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
     lines, width, dash = edges.gaps(drawn)
     return {
         "edges": [[*start, *end, *side] for (start, end), side in zip(drawn.ends, drawn.sides.tolist(), strict=True)],
-        "bins": bins_of(drawn),
+        "last": last_step(bins_of(drawn)),
+        "border": {"wider": edges.BORDER, "colour": css(theme.ink)},
         "shades": shades(bins_of(drawn), theme),
         "widths": pixel_widths(drawn.sizes)[:128].tolist(),
         "gaps": {
@@ -36,6 +39,11 @@ def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
             "colour": css(theme.ink),
         },
         "discs": nodes.disc_places(drawn.sizes),
+        "minuses": {
+            "places": nodes.minus_places(drawn.sizes).tolist(),
+            "codes": np.flatnonzero(below_zero(np.arange(len(fills(theme)), dtype=np.uint8))).tolist(),
+            "colour": css(theme.fill_ink),
+        },
         "fills": fills(theme),
         "rings": shades(BINS, theme),
         "palette": palette(theme),

@@ -6,21 +6,19 @@ Plotly draws its own anew for every picture, which took a quarter of the time.
 from __future__ import annotations
 
 from playground.figures.shared.scale import SignedScale, blend
+from playground.formats import number
 from playground.theme import Theme, css
 
-STOPS = range(-10, 11)
+STOPS = 10  # of the gradient between 0 and an end
 
 
-def colour_bar(scale: SignedScale, title: str, theme: Theme) -> str:
-    """A bar from the most negative to the most positive number, with ticks."""
-    shades = ", ".join(css(blend(stop / 10, theme)) for stop in STOPS)
-    places, labels = scale.ticks()
-    ticks = "".join(
-        f'<span style="left: {50 + 50 * place:.1f}%">{label}</span>'
-        for place, label in zip(places, labels, strict=True)
-    )
-    spoken = f"Colours of {title}: blue from {labels[0]}, grey at 0, orange up to {labels[-1]}, in logarithmic steps"
+def colour_bar(scale: SignedScale, title: str, theme: Theme, *, signed: bool = True) -> str:
+    """A bar from the most negative to the most positive number, or from 0 where none is negative, with both ends."""
+    low, high = number(-scale.limit if signed else 0.0, 3), number(scale.limit, 3)
+    shades = ", ".join(css(blend(stop / STOPS, theme)) for stop in range(-STOPS * signed, STOPS + 1))
+    start = f"blue from {low}, grey at 0" if signed else "grey from 0"
+    spoken = f"Colours of {title}: {start}, orange up to {high}, in logarithmic steps"
     return (
-        f'<div class="colour-bar" role="img" aria-label="{spoken}"><b>{title}</b>'
-        f'<div style="background: linear-gradient(to right, {shades})">{ticks}</div></div>'
+        f'<span class="colour-bar" role="img" aria-label="{spoken}">{low}'
+        f'<i style="background: linear-gradient(to right, {shades})"></i>{high}</span>'
     )

@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backprop_core.primitives import Array
 from playground.theme import Rgb, Theme, css, mixed
 
-DECADES = 3
-SPREAD = 10.0**DECADES
+SPREAD = 1000.0  # from the end of the scale to where it fades
 BINS, FEW_BINS = 8, 5  # steps of colour for each sign: what is drawn in one colour is one trace
 
 
 @dataclass(frozen=True)
 class SignedScale:
-    """Magnitudes from `limit` / 1000 to `limit` spread evenly by ratio; smaller ones fade to neutral."""
+    """Magnitudes from `limit` / 1000 to `limit` spread evenly by ratio; smaller ones fade to neutral.
+
+    `held` says that numbers beyond the limit are to be told from those at it.
+    """
 
     limit: float
     bins: int = BINS
+    held: bool = False
 
     def share(self, value: float) -> float:
         """The signed share of a value: in steps, so that few colours are drawn."""
@@ -32,6 +36,11 @@ class SignedScale:
         steps = np.maximum(1.0, np.round(np.minimum(1.0, self._part(np.abs(values))) * self.bins))
         return np.where(values == 0, 0.0, np.copysign(steps / self.bins, values))
 
+    def beyond(self, values: Array) -> NDArray[np.bool_]:
+        """Which values a held scale has no colour for."""
+        beyond: NDArray[np.bool_] = (np.abs(values) > self.limit) & self.held
+        return beyond
+
     def _part(self, magnitudes: Array) -> Array:
         return np.asarray(np.log1p(SPREAD * (magnitudes / self.limit)) / np.log1p(SPREAD))
 
@@ -42,15 +51,6 @@ class SignedScale:
     def blend(self, value: float, theme: Theme) -> Rgb:
         """The colour as red, green and blue."""
         return blend(self.share(value), theme)
-
-    def ticks(self) -> tuple[list[float], list[str]]:
-        """Positions in [-1, 1] and labels of a colour bar."""
-        if self.limit <= 0:
-            return [0.0], ["0"]
-        values = [self.limit * 10.0**-k for k in range(DECADES)]
-        signed = [-v for v in values] + [0.0] + values[::-1]
-        places = np.copysign(self._part(np.abs(signed)), signed)
-        return [float(place) for place in places], [_short(v) for v in signed]
 
 
 def blend(share: float, theme: Theme) -> Rgb:
@@ -63,8 +63,3 @@ def colorscale(theme: Theme, strength: float = 1.0) -> list[list[object]]:
     """The scale for Plotly, from -1 to 1; of less `strength` it is a ground for print in the theme's ink."""
     shares = [k / 20 for k in range(-20, 21)]
     return [[(share + 1) / 2, css(mixed(theme.background, blend(share, theme), strength))] for share in shares]
-
-
-def _short(value: float) -> str:
-    text = f"{value:.0f}" if 10 <= abs(value) < 1e4 else f"{value:.1g}"
-    return text.replace("-", "−").replace("e+", "e")

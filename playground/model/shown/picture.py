@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,6 +34,7 @@ class Picture:
     # The network.
     sizes: tuple[int, ...]  # units per layer, inputs first
     labels: tuple[str, ...]  # captions of the layers and of the loss
+    bounds: tuple[float, ...]  # the largest size that an activation of each layer can have, or infinity
 
     # The parameters, and what the update under way makes of them, whether it has run or not. Before all gradients are
     # computed, `change` and `new` are those of the update before.
@@ -157,6 +159,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
     return Picture(
         sizes=sizes,
         labels=_labels(session),
+        bounds=(math.inf, *(max(map(abs, layer.record.range)) for layer in session.network.layers)),
         old=matrices(old),
         gradient=matrices(table.rows["grad"]),
         change=matrices(-after.rows["step"]),

@@ -33,6 +33,7 @@ def views(app: App) -> None:
             required=True,
         )
         st.toggle("Biases", key=key("biases"))
+        st.toggle("δ", key=key("deltas"), help="δ = ∂L/∂z of each neuron, below it where there is room")
         st.toggle("Lock scale", key=key("lock"), on_change=edits.lock)
         if app.session.network.inputs == 2:
             words = "What each neuron makes of the plane of the two inputs"

@@ -19,8 +19,11 @@ from playground.figures.graph.encoding import (
     WEIGHT_LIMIT,
     WIDEST,
     Codes,
+    below_zero,
     codes_of,
+    fill_limits,
     pixel_widths,
+    shades,
     steps_of,
 )
 from playground.figures.graph.figure import Look, bins_of, network_figure, scales_of
@@ -28,7 +31,7 @@ from playground.figures.graph.table import table_of
 from playground.figures.shared.scale import BINS
 from playground.model.shown.elements import LOSS
 from playground.model.shown.picture import Picture, picture_of
-from playground.theme import DARK, LIGHT, Theme
+from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
 
 QUADRANGLE = str.maketrans("MLZ,", "    ")
@@ -90,15 +93,59 @@ def test_a_width_is_within_half_a_step_of_what_the_weight_says(weight: float) ->
     assert (code >= NEGATIVE, code % NEGATIVE == OVER) == (weight < 0, abs(weight) > WEIGHT_LIMIT)
 
 
-@given(st.lists(st.floats(0, 1), min_size=2, max_size=2))
-def test_a_fill_is_within_half_a_step_of_the_share_of_the_largest_activation(values: list[float]) -> None:
-    picture = picture_at("1-1")
-    largest = max(values)
-    picture = replace(picture, activation=[np.array([value]) for value in values])
-    _, found = codes(picture, Look("weight", LOSS, LIGHT))
-    if largest > 1e-12:
-        expected = np.array(values) / largest * (FILLS - 1)
-        assert np.abs(found.fills - expected).max() <= 0.5 + 1e-9
+@given(data=st.data(), kind=st.sampled_from(["2-3-1", "softmax"]))
+def test_a_fill_has_the_sign_and_the_share_of_what_fills_its_layer(data: st.DataObject, kind: str) -> None:
+    picture = picture_at(kind)
+    bounds = data.draw(st.tuples(*[st.sampled_from([1.0, np.inf])] * len(picture.sizes)))
+    values = [
+        np.array(data.draw(st.lists(st.floats(-min(bound, 1e6), min(bound, 1e6)), min_size=units, max_size=units)))
+        for bound, units in zip(bounds, picture.sizes, strict=True)
+    ]
+    _, found = codes(replace(picture, activation=values, bounds=bounds), Look("weight", LOSS, LIGHT))
+    fills = np.split(found.fills.astype(int) - FILLS, np.cumsum(picture.sizes)[:-1])
+    for bound, layer, levels in zip(bounds, values, fills, strict=True):
+        full = bound if np.isfinite(bound) else np.abs(layer).max()
+        if full > 1e-12:
+            assert (np.sign(levels) == np.sign(layer)).all()
+            off = np.abs(levels - layer / full * FILLS)
+            assert (off[np.abs(levels) > 1] <= 0.5 + 1e-9).all()
+            assert off.max() <= 1
+
+
+def test_a_layer_is_filled_up_to_what_its_function_can_give() -> None:
+    """The sigmoid and the softmax of an output up to 1, a layer of ReLUs and the inputs up to the largest there."""
+    picture = picture_at("2-3-1")
+    assert picture.bounds == (np.inf, np.inf, 1.0)
+    largest = [float(np.abs(values).max()) for values in picture.activation]
+    np.testing.assert_array_equal(fill_limits(picture), [*largest[:2], 1.0])
+
+
+def test_below_0_is_what_the_codes_of_known_negative_activations_say() -> None:
+    picture = picture_at("2-3-1")
+    values = [np.array([-0.5, 0.25]), np.array([0.0, -1e-9, 3.0]), np.array([-1.0])]
+    _, found = codes(replace(picture, activation=values), Look("weight", LOSS, LIGHT))
+    assert below_zero(found.fills).tolist() == [True, False, False, True, False, True]
+    unknown = np.arange(2 * (2 * FILLS + 1), 3 * (2 * FILLS + 1), dtype=np.uint8)
+    assert not below_zero(unknown).any()
+
+
+@KIND
+def test_of_a_held_scale_what_is_beyond_is_one_step_further_in_the_colour_of_the_end(kind: str) -> None:
+    picture = picture_at(kind, updates=1)
+    drawn = edge_arrays(picture.sizes, biases=True)
+    values = drawn.numbers(picture.gradient)
+    limit = float(np.median(np.abs(values)))
+    limits = {"gradient": limit}
+    look = Look("gradient", LOSS, LIGHT, limits=limits, held=True)
+    _, found = codes(picture, look)
+    bins = bins_of(drawn)
+    steps = steps_of(found.colours, bins)
+    np.testing.assert_array_equal(np.abs(steps) == bins + 1, np.abs(values) > limit)
+    known = shades(bins, LIGHT)
+    for code, value in zip(found.colours[np.abs(steps) > bins], values[np.abs(steps) > bins], strict=True):
+        assert known[code] == css(LIGHT.raises if value > 0 else LIGHT.lowers)
+    _, free = codes(picture, replace(look, held=False))
+    assert np.abs(steps_of(free.colours, bins)).max() <= bins
 
 
 @KIND
@@ -116,17 +163,31 @@ def test_a_colour_s_step_is_that_of_the_scale(kind: str) -> None:
 @pytest.mark.parametrize("biases", [True, False])
 @KIND
 def test_codes_read_by_the_table_are_the_figure(kind: str, biases: bool, theme: Theme) -> None:
-    picture, look = picture_at(kind, updates=2), Look("gradient", LOSS, theme, biases=biases, brief=True)
+    picture = picture_at(kind, updates=2)
+    limits = {"gradient": float(np.median(np.abs(picture.gradient[1])))}  # some are beyond them
+    look = Look("gradient", LOSS, theme, limits=limits, biases=biases, brief=True, held=True)
     drawn, found = codes(picture, look)
     table, figure = table_of(drawn, theme), network_figure(picture, look)
     shapes = figure["moving"]["shapes"]
     same(bands(table, found), drawn_bands(shapes))
     assert discs(table, found) == [disc_of(shape) for shape in shapes if shape["name"] == "neurons"]
+    (minuses,) = (shape for shape in shapes if shape["name"] == "below 0")
+    places = [
+        place
+        for place, code in zip(table["minuses"]["places"], found.fills, strict=True)
+        if code in table["minuses"]["codes"]
+    ]
+    np.testing.assert_allclose(numbers(minuses) if places else [], np.ravel(places), atol=6e-4)
+    bordered = sum(shape["path"].count("M") for shape in shapes if shape["name"] == "beyond")
+    assert bordered == (np.abs(drawn.numbers(picture.gradient)) > limits["gradient"]).sum() > 0
     (gaps,) = (shape for shape in shapes if shape["name"] == "gaps")
     negative = [line for line, code in zip(table["gaps"]["lines"], found.widths, strict=True) if code >= NEGATIVE]
-    drawn_gaps = np.array(gaps["path"].translate(QUADRANGLE).split(), dtype=float)
-    np.testing.assert_allclose(drawn_gaps if negative else [], np.ravel(negative), atol=6e-4)
+    np.testing.assert_allclose(numbers(gaps) if negative else [], np.ravel(negative), atol=6e-4)
     assert {**gaps, "path": ""} == {**table["gaps"]["shape"], "path": ""}
+
+
+def numbers(shape: dict) -> np.ndarray:
+    return np.array(shape["path"].translate(QUADRANGLE).split(), dtype=float)
 
 
 Band = tuple[str, list[float]]
@@ -201,6 +262,5 @@ def test_weights_beyond_the_limit_are_marked_where_the_table_has_their_middles()
     (marks,) = (s for s in network_figure(picture, look)["moving"]["shapes"] if s["name"] == "clamped")
     assert over
     expected = [[x + dx, y + dy] for x, y in over for dx, dy in corners]
-    given = np.array(marks["path"].translate(QUADRANGLE).split(), dtype=float)
-    np.testing.assert_allclose(given, np.ravel(expected), atol=6e-4)
+    np.testing.assert_allclose(numbers(marks), np.ravel(expected), atol=6e-4)
     assert marks["fillcolor"] == table["colour"]

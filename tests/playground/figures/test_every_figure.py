@@ -10,9 +10,9 @@ import pytest
 
 from backprop_core import State
 from playground.figures.graph.cards import card_of
-from playground.figures.graph.edges import ALL_LABELLED, LABELLED
 from playground.figures.graph.encoding import FADED
 from playground.figures.graph.figure import Look, network_figure
+from playground.figures.graph.labels.numbers import ALL_LABELLED, LABEL, NARROW
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
 from playground.figures.shared.base import BLANK
@@ -38,7 +38,8 @@ def test_the_graph_shows_the_session(key: str) -> None:
         for quantity in picture.quantities:
             figure = network_figure(picture, Look(quantity=quantity, selected=SCENES[key].selected, theme=LIGHT))
             edges_are_coloured(moment, figure, quantity, limits[quantity])
-            edges_are_labelled(moment, figure, quantity, SCENES[key].selected)
+            for name in (LABEL, NARROW):
+                edges_are_labelled(moment, figure, quantity, SCENES[key].selected, name)
         neurons = named(figure, "neurons")
         neurons_are_numbered(moment, neurons, picture)
         rings_are_coloured(moment, neurons, limits["gradient"])
@@ -102,27 +103,27 @@ def off_the_edge(places: np.ndarray) -> np.ndarray:
     return np.round(100 * (places + 0.0031))
 
 
-def edges_are_labelled(moment: Moment, figure: Figure, quantity: str, selected: Element) -> None:
-    """Sign and size; of weights, those before the update and, where there is room below them, those after it."""
-    found = named(figure, LABELLED)
-    texts = [shape["label"]["text"].split("<br>→ ")[0] for shape in found]
+def edges_are_labelled(moment: Moment, figure: Figure, quantity: str, selected: Element, name: str) -> None:
+    """Sign and size, where there is room; of weights, those before the update and, if there is more, those after it."""
+    found = {shape["name"]: shape["label"]["text"].split("<br>→ ")[0] for shape in named(figure, name)}
     members = moment.parameters()
     few = len(members) <= ALL_LABELLED
     labelled = members if few else [e for e in members if selected in (e, *ends_of(e))]
     known = [e for e in labelled if moment.shown_state(quantity, e.layer) != "not computed yet"]
-    written = [label(moment.shown(quantity, e)) for e in known]
-    assert texts == written if few else set(texts) <= set(written)
-    assert {shape["name"] for shape in found} <= {LABELLED + e.id for e in known}
-    assert few or len(known) == 0 or texts
+    written = {name + e.id: label(quantity, moment.shown(quantity, e)) for e in known}
+    assert found.items() <= written.items()
+    assert len(found) >= 0.4 * len(written) * few
 
 
 def ends_of(element: Element) -> tuple[Element, Element]:
     return Element("neuron", element.layer - 1, element.column), Element("neuron", element.layer, element.row)
 
 
-def label(value: float) -> str:
-    sign = "▲ " if value > 0 else "▼ " if value < 0 else ""
-    return sign + number(abs(value), 3)
+def label(quantity: str, value: float) -> str:
+    """Which way the loss goes by a triangle, every other number with its sign."""
+    if quantity == "gradient":
+        return {1: "▲ ", -1: "▼ ", 0: ""}[int(np.sign(value))] + number(abs(value), 3)
+    return ("+" if quantity == "change" and value > 0 else "") + number(value, 3)
 
 
 def neurons_of(moment: Moment) -> list[tuple[int, int]]:

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from backprop_core import Session, TrainingSpec
+from playground.figures.graph import placing
 from playground.figures.graph.cards import card_of, said_of
-from playground.figures.graph.edges import LABELLED, glyph
 from playground.figures.graph.encoding import NARROWEST, WEIGHT_LIMIT, WIDEST
 from playground.figures.graph.figure import Look, network_figure
+from playground.figures.graph.labels.numbers import DELTA_LABEL, LABEL, NARROW, edge_text
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
 from playground.figures.shared.base import BLANK
-from playground.figures.shared.colour_bar import colour_bar
-from playground.figures.shared.scale import SignedScale
 from playground.formats import number, tex
 from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import LOSS, Element, element_with, elements_of
 from playground.model.shown.picture import QUANTITIES, Picture, picture_of
-from playground.theme import DARK, LIGHT, Rgb, Theme, css
+from playground.theme import DARK, LIGHT, Theme, css
 
 
 @pytest.fixture
@@ -65,12 +64,12 @@ def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str)
         "weight": lambda kind, n: session.value(f"{kind}{n}"),
         "change": lambda kind, n: -after.value(f"step{kind}{n}"),
     }[quantity]
-    shown = [text.split("<br>→ ") for text in texts(figure_of(picture, quantity), LABELLED)]
-    assert [text for text, *_ in shown] == labels_of(source)
-    renewed = labels_of(lambda kind, n: after.value(f"{kind}{n}"))
+    shown = [text.split("<br>→ ") for text in texts(figure_of(picture, quantity), LABEL)]
+    assert [text for text, *_ in shown] == labels_of(quantity, source)
+    renewed = labels_of("weight", lambda kind, n: after.value(f"{kind}{n}"))
     below = [(rest[0], new) for (_, *rest), new in zip(shown, renewed, strict=True) if rest]
     assert all(text == new for text, new in below)
-    assert len(below) >= (11 if quantity == "weight" else 0)
+    assert len(below) >= (9 if quantity == "weight" else 0)
     assert quantity == "weight" or not below
 
 
@@ -78,13 +77,13 @@ def test_before_the_gradients_an_edge_shows_one_weight() -> None:
     session = seed_session()
     session.step("update")
     session.step("phase")
-    assert not any("→" in text for text in texts(figure_of(picture_of(session), "weight"), LABELLED))
+    assert not any("→" in text for text in texts(figure_of(picture_of(session), "weight"), LABEL))
 
 
-def labels_of(source) -> list[str]:
+def labels_of(quantity: str, source) -> list[str]:
     matrices = [source(kind, n) for kind in "Wb" for n in (1, 2)]
     numbers = np.concatenate([matrix.ravel() for matrix in matrices])
-    return [f"{glyph(v)} {number(abs(float(v)), 3)}".strip() for v in numbers]
+    return [edge_text(quantity, float(v)) for v in numbers]
 
 
 def test_a_card_says_where_a_penalty_is_part_of_the_gradient() -> None:
@@ -156,19 +155,6 @@ def test_a_card_s_gradient_is_activation_times_delta(picture: Picture) -> None:
             assert picture.of("new", element) == picture.of("old", element) + picture.of("change", element)
 
 
-def test_scale_is_symmetric_monotone_and_signed() -> None:
-    scale = SignedScale(2.0)
-    values = [0.0, 1e-9, 1e-3, 0.01, 0.1, 1.0, 2.0]
-    shares = [scale.share(value) for value in values]
-    assert shares == sorted(shares)
-    assert [scale.share(-value) for value in values] == [-share for share in shares]
-    assert (shares[0], shares[-1]) == (0.0, 1.0)
-    assert shares[1] > 0
-    positions, labels = scale.ticks()
-    assert positions == sorted(positions)
-    assert labels[len(labels) // 2] == "0"
-
-
 def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
     limits = {"gradient": 40.0, "weight": 2.0, "change": 1.0}
     figure = network_figure(picture, Look(quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits))
@@ -178,10 +164,55 @@ def test_a_locked_scale_keeps_its_ends(picture: Picture) -> None:
     assert not {css(LIGHT.raises), css(LIGHT.lowers)} & locked
 
 
-def test_the_colour_bar_is_read_from_left_to_right() -> None:
-    bar = colour_bar(SignedScale(40.0), "∂L/∂w", LIGHT)
-    assert "blue from −40, grey at 0, orange up to 40" in bar
-    assert re.findall(r"left: ([\d.]+)%", bar) == ["0.0", "16.6", "32.6", "50.0", "67.4", "83.4", "100.0"]
+def test_what_is_beyond_a_locked_scale_has_a_border(picture: Picture) -> None:
+    largest = max(float(np.abs(matrix).max()) for matrix in picture.gradient[1:])
+    for share, count in ((1.0, 0), (0.99, 1), (0.0, 13)):
+        limits = {"gradient": share * largest}
+        look = Look(quantity="gradient", selected=LOSS, theme=LIGHT, limits=limits, held=True)
+        borders = [band for shape in shapes(network_figure(picture, look), "beyond") for band in polygons(shape)]
+        assert len(borders) == count
+        assert shapes(network_figure(picture, replace(look, held=False)), "beyond") == []
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_delta_stands_below_its_neuron_in_print_of_its_sign(picture: Picture, theme: Theme) -> None:
+    look = Look(quantity="gradient", selected=LOSS, theme=theme, deltas=True)
+    deltas = shapes(network_figure(picture, look), DELTA_LABEL)
+    neurons = [Element("neuron", layer, row) for layer, row in ((1, 0), (1, 1), (1, 2), (2, 0))]
+    assert [shape["name"] for shape in deltas] == [DELTA_LABEL + e.id for e in neurons]
+    for shape, e in zip(deltas, neurons, strict=True):
+        value = float(picture.delta[e.layer][e.row])
+        assert shape["label"]["text"] == f"δ {edge_text('gradient', value)}"
+        assert shape["label"]["font"]["color"] == css(theme.print_of(value))
+        assert (shape["xanchor"], shape["yanchor"]) == placing.neuron(e.layer, e.row, picture.sizes)
+        assert -shape["y0"] > measures_of(picture.sizes).nodes[e.layer] / 2
+
+
+def test_deltas_come_when_they_are_asked_for_and_made() -> None:
+    session = seed_session()
+    session.travel(0, 0)
+    session.step("phase")
+    asked = Look("gradient", LOSS, LIGHT, deltas=True)
+    assert shapes(network_figure(picture_of(session), asked), DELTA_LABEL) == []
+    session.prime()
+    assert len(shapes(network_figure(picture_of(session), asked), DELTA_LABEL)) == 4
+    assert shapes(network_figure(picture_of(session), replace(asked, brief=True)), DELTA_LABEL) == []
+    assert shapes(figure_of(picture_of(session)), DELTA_LABEL) == []
+
+
+def test_a_negative_activation_is_told_by_more_than_its_hue() -> None:
+    session = SCENES["xor"].make()
+    session.run(1)
+    picture = picture_of(session, 1, check=False)
+    negative = [bool(value < 0) for layer in picture.activation for value in layer]
+    assert 0 < sum(negative) < len(negative)
+    written = [shape["label"]["text"] for shape in shapes(figure_of(picture), "neurons")]
+    assert [text.startswith("−") for text in written] == negative
+    bars = [
+        sum(len(polygons(shape)) for shape in shapes(network_figure(picture, look), "below 0"))
+        for look in (Look("gradient", LOSS, LIGHT, brief=brief) for brief in (False, True))
+    ]
+    assert bars == [1, sum(negative)]  # a path has one point where nothing is drawn
 
 
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
@@ -210,7 +241,7 @@ def test_a_brief_picture_is_the_full_one_without_its_numbers() -> None:
     full, brief = later(0), later(0, brief=True)
     assert texts(brief, "") == [f"<b>L</b><br>{BLANK}"]
     plain = [{k: v for k, v in each.items() if k != "label"} for each in full["moving"]["shapes"]]
-    kept = [each for each in plain if not each["name"].startswith(LABELLED)]
+    kept = [each for each in plain if not each["name"].startswith((LABEL, NARROW))]
     assert kept == [{k: v for k, v in each.items() if k != "label"} for each in brief["moving"]["shapes"]]
 
 
@@ -223,58 +254,6 @@ def test_the_picture_after_the_update_is_what_the_preview_said() -> None:
     for n in (1, 2):
         np.testing.assert_array_equal(before.new[n], after.new[n])
         np.testing.assert_array_equal(before.old[n], after.old[n])
-
-
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_signs_have_contrast_in_both_themes(theme: Theme) -> None:
-    for colour in (theme.raises, theme.lowers, theme.ink, theme.muted):
-        assert contrast(colour, theme.background) >= 3
-    for fill in (theme.fill_low, theme.fill_high):
-        assert contrast(theme.fill_ink, fill) >= 4.5
-
-
-# Machado, Oliveira and Fernandes 2009, table 1: what is seen without one kind of cone, in linear red, green and blue.
-WITHOUT = {
-    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-}
-TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
-APART = 20  # CIE 1976 colour difference; about 2 can just be told
-
-
-@pytest.mark.parametrize("vision", WITHOUT)
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
-def test_signs_stay_apart_for_every_kind_of_vision(theme: Theme, vision: str) -> None:
-    colours = [theme.raises, theme.lowers, theme.neutral, theme.background]
-    seen = [lab(WITHOUT[vision] @ linear(colour)) for colour in colours]
-    for at, one in enumerate(seen):
-        for other in seen[at + 1 :]:
-            assert np.linalg.norm(one - other) > APART
-
-
-def linear(colour: Rgb) -> np.ndarray:
-    share = np.array(colour) / 255
-    return np.where(share <= 0.04045, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-
-
-def lab(light: np.ndarray) -> np.ndarray:
-    """CIE 1976 L*a*b* of linear red, green and blue under D65."""
-    ratio = np.clip(TO_XYZ @ np.clip(light, 0, 1), 0, None) / [0.9505, 1.0, 1.089]
-    x, y, z = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
-    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
-
-
-def contrast(a: Rgb, b: Rgb) -> float:
-    """WCAG 2.1's ratio of relative luminances."""
-    high, low = sorted((luminance(a), luminance(b)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def luminance(colour: Rgb) -> float:
-    parts = [c / 255 for c in colour]
-    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
 
 @pytest.mark.parametrize(

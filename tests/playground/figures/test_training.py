@@ -24,7 +24,7 @@ from playground.figures.training.curves import accuracy_figure, curves_in_words,
 from playground.formats import number
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
-from tests.playground.figures.test_graph import APART, WITHOUT, contrast, lab, linear
+from tests.playground.figures.test_colours import APART, WITHOUT, contrast, lab, linear
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK])
 

@@ -8,8 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from playground.actions import samples
+from backprop_core import Choice
+from playground.actions import dragging, samples
 from playground.components.payload import encode
+from playground.figures.graph.edge_arrays import edge_arrays
+from playground.figures.graph.figure import scale_limits
+from playground.formats import number as written
 from playground.model.play.clock import Play
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SCENES
@@ -19,6 +23,7 @@ from playground.screen.curves import curve_documents
 from playground.screen.graph import graph_document
 from playground.screen.notes import as_html, notes_html
 from playground.screen.surface import surface_document
+from playground.visit.settings import Settings
 from tests.playground.visits import app_on
 
 
@@ -107,6 +112,34 @@ def test_no_name_of_anybody_s_data_is_html_in_the_notes() -> None:
         app.look = None
         samples.show(app, number)
         assert "<img" not in notes_html(app, app.picture)
+
+
+def test_a_locked_scale_keeps_its_ends_and_counts_what_is_beyond_them() -> None:
+    app = app_on("seed")
+    app.locked = scale_limits(app.picture)
+    end = written(app.locked["gradient"], 3)
+    dragging.release(app, "y1", 0.0)
+    drawn = edge_arrays(app.picture.sizes, biases=True)
+    beyond = int((np.abs(drawn.numbers(app.picture.gradient)) > app.locked["gradient"]).sum())
+    assert beyond > 0
+    notes = notes_html(app, app.picture)
+    assert f"beyond: {beyond}<" in notes
+    assert f"−{end}<" in notes
+    assert f">{end}<" in notes
+    assert "beyond the end of the locked scale" in notes
+    app.locked = None
+    assert "beyond" not in notes_html(app, app.picture)
+
+
+def test_the_memory_of_squares_has_a_scale_from_0() -> None:
+    app = app_on("seed")
+    app.session.edit(training=app.session.training.replaced(optimizer=Choice("adam", lr=0.1)))
+    app.settings = Settings(quantity="v")
+    app.session.step("update")
+    app.moved()
+    notes = notes_html(app, app.picture)
+    assert 'aria-label="Colours of second moment v: grey from 0, orange up to' in notes
+    assert "▲" not in notes.replace("δ", "")
 
 
 def test_the_notes_say_whether_the_gradients_are_checked() -> None:

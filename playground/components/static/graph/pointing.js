@@ -7,7 +7,7 @@ import { Pointing } from "../pointing.js";
 
 const ENDS = ["Home", "End"];
 const WALKS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", ...ENDS];
-const LABELLED = "label "; // before the id of an edge: the name of the shape that is its number
+const LABELLED = /label (.+)/; // the id of an edge, in the name of the shape that is its number
 const SVG = "http://www.w3.org/2000/svg";
 
 export class GraphPointing extends Pointing {
@@ -130,9 +130,10 @@ export class GraphPointing extends Pointing {
     const { left, top } = element.getBoundingClientRect();
     return [...element.querySelectorAll(".shape-label")].flatMap((label) => {
       const name = element.layout.shapes[label.dataset.index]?.name ?? "";
-      if (!name.startsWith(LABELLED)) return [];
+      const [, id] = name.match(LABELLED) ?? [];
       const box = label.getBoundingClientRect();
-      return [{ id: name.slice(LABELLED.length), left: box.left - left, right: box.right - left,
+      if (!id || !box.width) return [];
+      return [{ id, left: box.left - left, right: box.right - left,
         top: box.top - top, bottom: box.bottom - top }];
     });
   }

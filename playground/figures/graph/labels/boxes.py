@@ -18,6 +18,15 @@ def distances(boxes: Array, points: Array) -> Array:
     return away
 
 
+def line_distances(boxes: Array, lines: Array) -> Array:
+    """(..., lines): how far the middle of each box is from each line, (n, 2, 2) from start to end."""
+    along = lines[:, 1] - lines[:, 0]
+    x, y = (boxes[..., None, k] - lines[:, 0, k] for k in (0, 1))
+    share = np.clip((x * along[:, 0] + y * along[:, 1]) / (along**2).sum(axis=1), 0, 1)
+    away: Array = np.hypot(x - share * along[:, 0], y - share * along[:, 1])
+    return away
+
+
 def crossed(boxes: Array, lines: Array) -> NDArray[np.bool_]:
     """(..., lines): which lines, (n, 2, 2) from start to end, go through which boxes, by more than a pixel."""
     spans = []

@@ -1,12 +1,13 @@
-"""Where the numbers on the edges stand: each beside its own line, clear of neurons, of each other and of other lines.
+"""Where the numbers on the edges stand: each on its own line, clear of neurons, names, each other and other lines.
 
-A place is a point of the line and the side of it that the number is on: so it keeps to its line at every width of the
-graph. Each edge has many places to choose from, and each place its costs. One number after the other takes the
-cheapest that the others leave it, and all once more, until none moves; of several orders, the best outcome is taken.
+A place is a point of the line: so a number keeps to its line at every width of the graph. Each edge has many places to
+choose from, and each place its costs. One number after the other takes the cheapest that the others leave it, and all
+once more, until none moves; of several orders, the best outcome is taken. A number without room is not drawn.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,20 +16,28 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.labels.boxes import gaps
-from playground.figures.graph.labels.costs import SIDES, Screen, boxes_on, candidates, choices, costs, screens
+from playground.figures.graph.labels.costs import (
+    TAKEN,
+    boxes_on,
+    candidates,
+    choices,
+    costs,
+    narrow_screens,
+    wide_screens,
+)
 from playground.model.shown.elements import Element
 
 SWEEPS = 6  # rounds; most networks need three or four
+SHUFFLES = 6  # orders by chance
 NOWHERE = (1e9, 1e9, 0.0, 0.0)
 CLOSE, ROOM = 1.0, 20.0  # what it costs to be close to another number, and pixels from which on it is not
 
 
 class Place(NamedTuple):
-    """A point of the graph, the side of it that the number is on in Plotly's words, and how many lines have room."""
+    """A point of the graph in the middle of a number, and how many lines of print have room there."""
 
     x: float
     y: float
-    side: str
     lines: int
 
 
@@ -41,43 +50,77 @@ def ends(element: Element, sizes: tuple[int, ...]) -> tuple[placing.Point, placi
     return placing.neuron(element.layer - 1, element.column, sizes), end
 
 
-@lru_cache(maxsize=256)
 def label_places(
-    parameters: tuple[Element, ...], sizes: tuple[int, ...], *, lines: int = 1, sure: int = 0
+    parameters: tuple[Element, ...],
+    sizes: tuple[int, ...],
+    *,
+    first: tuple[Element, ...] = (),
+    lines: int = 1,
+    narrow: bool = False,
+    deltas: bool = False,
 ) -> dict[Element, Place]:
-    """A place for each number that has room; a number may have up to `lines` lines.
+    """A place for each number that has room; a number may have up to `lines` lines of print.
 
-    Where room is short, earlier parameters come first. The first `sure` of them have a place in any case.
+    Those of `first` have theirs before others. `narrow` graphs have smaller print; `deltas` below their neurons take
+    room.
     """
     if not parameters:
         return {}
-    drawn, offered = np.array([ends(e, sizes) for e in parameters]), choices(lines)
-    points = candidates(drawn, sizes, offered)
-    seen = [Seen(screen, boxes_on(screen, points, offered)) for screen in screens(sizes)]
-    price = costs(points, drawn, sizes, offered)
-    settled = [_settled(price, seen, order) for order in _orders(price)]
-    taken = min(settled, key=lambda taken: _total(price, seen, taken))
+    solution = _solution(parameters, sizes, lines, narrow, deltas)
+    taken, order = solution.taken.copy(), list(range(len(parameters)))
+    before = [parameters.index(e) for e in first]
+    kept = solution.with_room(taken, order)
+    if not set(before) <= set(kept):
+        for i in before:
+            taken[i] = int(np.argmin(solution.price[i]))
+        kept = sorted(solution.with_room(taken, [*before, *(i for i in order if i not in before)]))
     places = {}
-    for i in _with_room(price, taken, seen[0], sure):
-        (x, y), at = points[i, taken[i]].tolist(), taken[i]
-        places[parameters[i]] = Place(x, y, SIDES[offered.sides[at]][0], int(offered.lines[at]))
+    for i in kept:
+        x, y = solution.points[i, taken[i]].tolist()
+        places[parameters[i]] = Place(x, y, int(choices(lines).lines[taken[i]]))
     return places
 
 
-class Seen(NamedTuple):
-    """A screen, and (edges, places, 4) the numbers on it."""
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """What each place of each number costs, (edges, places), where it is, as a point and as boxes, and those taken."""
 
-    screen: Screen
-    boxes: Array
+    points: Array
+    price: Array
+    seen: list[Array]
+    taken: list[int]
+
+    def with_room(self, taken: list[int], order: list[int]) -> list[int]:
+        """Those that lie on nothing on any screen, the earlier ones of the order first."""
+        chosen, kept = [boxes[np.arange(len(taken)), taken] for boxes in self.seen], list[int]()
+        for i in order:
+            clear = all((gaps(boxes[i], boxes[kept]) >= 0).all() for boxes in chosen)
+            if self.price[i, taken[i]] < TAKEN and clear:
+                kept.append(i)
+        return kept
+
+
+@lru_cache(maxsize=256)
+def _solution(
+    parameters: tuple[Element, ...], sizes: tuple[int, ...], lines: int, narrow: bool, deltas: bool
+) -> Solution:
+    screens = narrow_screens(sizes) if narrow else wide_screens(sizes)
+    drawn, offered = np.array([ends(e, sizes) for e in parameters]), choices(lines)
+    points = candidates(drawn, offered)
+    seen = [boxes_on(screen, points, offered) for screen in screens]
+    price = costs(points, drawn, sizes, offered, screens, deltas=deltas)
+    settled = [_settled(price, seen, order) for order in _orders(price)]
+    return Solution(points, price, seen, min(settled, key=lambda taken: _total(price, seen, taken)))
 
 
 def _orders(price: Array) -> list[list[int]]:
-    """Who chooses first: the first, the last, or the one whose choice is dearest."""
-    along = list(range(len(price)))
-    return [along, along[::-1], np.argsort(-price.min(axis=1), kind="stable").tolist()]
+    """Who chooses first: the first, the last, the one whose choice is dearest, or any."""
+    along, stream = list(range(len(price))), np.random.default_rng(0)
+    shuffled = [stream.permutation(len(price)).tolist() for _ in range(SHUFFLES)]
+    return [along, along[::-1], np.argsort(-price.min(axis=1), kind="stable").tolist(), *shuffled]
 
 
-def _settled(price: Array, seen: list[Seen], order: list[int]) -> list[int]:
+def _settled(price: Array, seen: list[Array], order: list[int]) -> list[int]:
     """The place that each number has in the end."""
     taken, chosen = [0] * len(order), [np.full((len(order), 4), NOWHERE) for _ in seen]
     for _ in range(SWEEPS):
@@ -85,38 +128,25 @@ def _settled(price: Array, seen: list[Seen], order: list[int]) -> list[int]:
         for i in order:
             for at in chosen:
                 at[i] = NOWHERE
-            beside = sum(_beside(boxes[i], at, screen) for (screen, boxes), at in zip(seen, chosen, strict=True))
+            beside = sum(_beside(boxes[i], at) for boxes, at in zip(seen, chosen, strict=True))
             taken[i] = int(np.argmin(price[i] + beside))
-            for (_, boxes), at in zip(seen, chosen, strict=True):
+            for boxes, at in zip(seen, chosen, strict=True):
                 at[i] = boxes[i, taken[i]]
         if taken == before:
             break
     return taken
 
 
-def _total(price: Array, seen: list[Seen], taken: list[int]) -> float:
+def _total(price: Array, seen: list[Array], taken: list[int]) -> float:
     """What all of them cost together."""
     rows = np.arange(len(taken))
-    beside = sum(
-        (_beside(boxes[rows, taken], boxes[rows, taken], screen) - screen.covers - CLOSE * screen.weight).sum() / 2
-        for screen, boxes in seen
-    )
+    chosen = [boxes[rows, taken] for boxes in seen]
+    beside = sum((_beside(boxes, boxes) - TAKEN - CLOSE).sum() / 2 for boxes in chosen)
     return float(price[rows, taken].sum() + beside)
 
 
-def _beside(boxes: Array, chosen: Array, screen: Screen) -> Array:
+def _beside(boxes: Array, chosen: Array) -> Array:
     """(places,): what it costs to be near what the others have chosen."""
     apart = gaps(boxes[:, None], chosen)
-    close = CLOSE * screen.weight * np.clip(1 - apart / ROOM, 0, 1).sum(axis=-1)
-    near: Array = screen.covers * (apart < 0).sum(axis=-1) + close
+    near: Array = TAKEN * (apart < 0).sum(axis=-1) + CLOSE * np.clip(1 - apart / ROOM, 0, 1).sum(axis=-1)
     return near
-
-
-def _with_room(price: Array, taken: list[int], usual: Seen, sure: int) -> list[int]:
-    """Those that lie on nothing on a usual screen, and the first ones in any case."""
-    chosen, kept = usual.boxes[np.arange(len(taken)), taken], list[int]()
-    for i, place in enumerate(taken):
-        apart = gaps(chosen[i], chosen[kept])
-        if i < sure or (price[i, place] < usual.screen.covers and (apart >= 0).all()):
-            kept.append(i)
-    return kept

@@ -1,0 +1,81 @@
+"""The numbers on the edges and the δ below the neurons, as text: a gap in the line lies behind each number."""
+
+from __future__ import annotations
+
+from backprop_core import State
+from playground.figures.graph import placing
+from playground.figures.graph.edge_arrays import EdgeArrays
+from playground.figures.graph.labels.obstacles import delta_drop, has_delta
+from playground.figures.graph.labels.places import Place, label_places
+from playground.figures.graph.shapes import writing
+from playground.figures.shared.base import Shape
+from playground.formats import number
+from playground.model.shown.elements import Element, elements_of
+from playground.model.shown.picture import Picture
+from playground.theme import Theme, css
+
+ALL_LABELLED = 24  # edges; of more only those chosen carry their number
+LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
+# Pixels of a letter by these names. The style sheet knows numbers by them, and shows those that fit the graph's width.
+PRINT, DELTA_PRINT = {LABEL: 12, NARROW: 9.9}, 12.5
+
+
+def slope_text(value: float) -> str:
+    """A derivative: ▲ where the loss rises with what it is taken by, ▼ where it falls, and how steeply."""
+    glyph = "▲ " if value > 0 else "▼ " if value < 0 else ""
+    return glyph + number(abs(value), 3)
+
+
+def edge_text(quantity: str, value: float) -> str:
+    """A number as an edge shows it: triangles are for derivatives; of changes either sign is written."""
+    if quantity == "gradient":
+        return slope_text(value)
+    return "+" * (quantity == "change" and value > 0) + number(value, 3)
+
+
+def edge_labels(
+    picture: Picture, drawn: EdgeArrays, chosen: list[Element], quantity: str, theme: Theme, *, deltas: bool = False
+) -> list[Shape]:
+    """The number on each edge while they are few; else on those chosen, as far as there is room: once for each print.
+
+    Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
+    number that is to come has its place already: none moves while one walks. `deltas` stand below the neurons. Each
+    shape is named after its edge.
+    """
+    states = [picture.edge_state(quantity, max(layer, 1)) for layer in range(len(picture.sizes))]
+    values, lines = picture.shown(quantity), 2 if quantity == "weight" else 1
+    return [
+        writing(
+            (at.x, at.y),
+            edge_text(quantity, float(values[e.layer][e.row, e.block_column(picture.sizes)]))
+            + (f"<br>→ {number(picture.of('new', e), 3)}" if at.lines > 1 and picture.ready else ""),
+            css(theme.ink if states[e.layer].made else theme.muted),
+            size,
+            name + e.id,
+        )
+        for name, size in PRINT.items()
+        for e, at in _places(drawn, chosen, lines, name == NARROW, deltas).items()
+        if states[e.layer] is not State.NONE
+    ]
+
+
+def _places(drawn: EdgeArrays, chosen: list[Element], lines: int, narrow: bool, deltas: bool) -> dict[Element, Place]:
+    selected = tuple(e for e in chosen if e.is_parameter)
+    parameters = drawn.members if len(drawn.members) <= ALL_LABELLED else selected
+    return label_places(parameters, drawn.sizes, first=selected, lines=lines, narrow=narrow, deltas=deltas)
+
+
+def delta_labels(picture: Picture, theme: Theme) -> list[Shape]:
+    """δ below each neuron of a layer where there is room, in a darker or lighter shade of its ring's hue."""
+    sizes = picture.sizes
+    members = [e for e in elements_of(sizes) if e.kind == "neuron" and e.layer and has_delta(e, sizes)]
+    states = [picture.state(f"dZ{layer}" if layer else "dX") for layer in range(len(sizes))]
+    return [_delta(picture, e, states[e.layer], theme) for e in members if states[e.layer] is not State.NONE]
+
+
+def _delta(picture: Picture, element: Element, state: State, theme: Theme) -> Shape:
+    value = float(picture.delta[element.layer][element.row])
+    ink = css(theme.print_of(value) if state.made else theme.muted)
+    place = placing.neuron(element.layer, element.row, picture.sizes)
+    text, below = f"δ {slope_text(value)}", delta_drop(element, picture.sizes)
+    return writing(place, text, ink, DELTA_PRINT, DELTA_LABEL + element.id, below=below)
