@@ -12,7 +12,7 @@ import streamlit as st
 from playground.components import parts
 from playground.model.scenes.printed import printed_numbers
 from playground.panels.graph.graph import graph, notes, views
-from playground.panels.inspector.inspector import inspector
+from playground.panels.inspector.inspector import choice, inspector
 from playground.panels.inspector.printed import printed
 from playground.panels.parts.following import following
 from playground.panels.training import training
@@ -53,8 +53,11 @@ def controls(app: App) -> None:
 def _beside(app: App, draw: Callable[[Part], None]) -> None:
     """Draw what is beside the graph, and the choice of it."""
     sides = [INSPECTOR, TRAINING, *([PRINTED] if printed_numbers(app.scene.key) else [])]
-    st.segmented_control("Beside the graph", sides, key=key("side"), required=True, label_visibility="collapsed")
-    chosen = widget("side")
+    with st.container(horizontal=True, key="beside", gap="small"):
+        st.segmented_control("Beside the graph", sides, key=key("side"), required=True, label_visibility="collapsed")
+        chosen = widget("side")
+        if not app.settings.training:
+            draw(choice)
     if app.settings.training:
         draw(training.training)
     elif chosen == PRINTED and PRINTED in sides:

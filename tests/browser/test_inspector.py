@@ -103,7 +103,7 @@ def test_a_nudge_and_a_typed_value(open_page: Open) -> None:
     page = open_page()
     predicted = number(0.1 * float(seed_session().value("dW2")[0, 0]))
     expect(page.locator(".card .foot")).to_contain_text(f"predicted {predicted}")
-    page.get_by_text("Set it", exact=True).click()
+    page.get_by_text("Set", exact=True).click()
     field = page.locator(".st-key-inspector input[type=number]")
     field.fill("0.5")
     field.press("Enter")

@@ -19,7 +19,7 @@ from playground.visit.widgets import key, set_widget, widget
 
 
 def inspector(app: App) -> None:
-    """Draw the answer, its figure, the tools, and the choice of another element."""
+    """Draw the answer, its figure and the tools."""
     element = app.element
     view = View(app.shown, app.picture.sample, Digits(bool(widget("digits"))))
     found, curve = explain(view, element), tried(view, element)
@@ -27,13 +27,13 @@ def inspector(app: App) -> None:
         card(card_html(app, element, found, view.digits, foot(view, element, curve)), app.order)
         small_figure(app, view, element, curve)
         tools(element)
-        _selected(app)
         asides(found, remark(app.picture, element))
         drawers(app, view, element, curve)
         formulas(view, element, found)
 
 
-def _selected(app: App) -> None:
+def choice(app: App) -> None:
+    """Draw the menu of all elements."""
     sizes = app.picture.sizes
     names, name = labels_of(sizes), label(app.element, sizes)
     set_widget("selected", name)

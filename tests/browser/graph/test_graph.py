@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
 from tests.browser.conftest import Open
+from tests.browser.keyboard.test_quick_presses import NO_CHANNEL
 from tests.browser.screen import (
     CARD,
     GRAPH,
@@ -20,7 +21,6 @@ from tests.browser.screen import (
     wait_idle,
     wait_update,
 )
-from tests.browser.test_quick_presses import NO_CHANNEL
 
 # Goes along every edge from border to border, across every neuron, and over every number; tells what a click there
 # would select instead of what is drawn there. Where another edge is as near, or a neuron lies over an edge, no answer

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice
-from playground.actions import edits, samples
+from playground.actions import dragging, samples
 from playground.components.payload import encode
 from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.figure import scale_limits
@@ -118,7 +118,7 @@ def test_a_locked_scale_keeps_its_ends_and_counts_what_is_beyond_them() -> None:
     app = app_on("seed")
     app.locked = scale_limits(app.picture)
     end = written(app.locked["gradient"], 3)
-    edits.set_value(app, "y1", 0.0)
+    dragging.release(app, "y1", 0.0)
     drawn = edge_arrays(app.picture.sizes, biases=True)
     beyond = int((np.abs(drawn.numbers(app.picture.gradient)) > app.locked["gradient"]).sum())
     assert beyond > 0
