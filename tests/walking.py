@@ -79,7 +79,7 @@ class Moment:
         return self.of("", element, "ahead") if self.ready else self.old(element)
 
     def change(self, element: Element) -> float:
-        return -self.of("step", element, "ahead" if self.ready else "now")
+        return self.of("step", element, "ahead" if self.ready else "now")
 
     def shown(self, quantity: str, element: Element) -> float:
         """What an edge shows."""

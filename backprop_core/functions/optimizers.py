@@ -1,10 +1,11 @@
 """Optimisers: how a gradient becomes a step, one record each, as lines that work on any slice of the parameters.
 
-Every update ends in `theta -= step`. The conventions are torch's; the others agree or differ as follows.
+The step Δ is what is added: every update ends in `theta += step`, and gradient descent steps by -lr g. The conventions
+are torch's; the others agree or differ as follows.
 
-- Momentum `v = mu v + g`, step `lr v` (optax). Keras, scikit-learn and CS231n keep -lr v: the same path at a constant
+- Momentum `v = mu v + g`, step `-lr v` (optax). Keras, scikit-learn and CS231n keep -lr v: the same path at a constant
   rate. The exponential average (1 - beta) g of deeplearning.ai is this one at the rate lr (1 - beta).
-- Nesterov steps by `g + mu v` (optax, Keras, scikit-learn, CS231n); the look-ahead form stores shifted weights.
+- Nesterov steps along `-(g + mu v)` (optax, Keras, scikit-learn, CS231n); the look-ahead form stores shifted weights.
 - RMSProp divides by sqrt(s) + eps; Keras, and optax by default, by sqrt(s + eps). rho is 0.9 (Keras; torch 0.99).
 - Adagrad divides by sqrt(s) + 1e-10 and s starts at 0; Keras and optax divide by sqrt(s + 1e-7), s starting at 0.1.
 - Adam corrects both moments before eps is added (optax; Kingma and Ba 2015, algorithm 1). Keras and scikit-learn use
@@ -71,8 +72,8 @@ def _moving_average(do: Calls, slot: Array, rate: float, value: Array, s: Slice)
 
 
 def _gd(s: Slice, o: Options) -> list[Line]:
-    step = Line(reads=("g",), writes=("step",), code="{step} = lr * {g}", formula=r"\Delta = \eta\, g")
-    step.do(np.multiply, s.gradient, constant(o["lr"]), s.step)
+    step = Line(reads=("g",), writes=("step",), code="{step} = -lr * {g}", formula=r"\Delta = -\eta\, g")
+    step.do(np.multiply, s.gradient, constant(-o["lr"]), s.step)
     return [step]
 
 
@@ -85,8 +86,8 @@ def _velocity(s: Slice, o: Options) -> Line:
 
 
 def _momentum(s: Slice, o: Options) -> list[Line]:
-    step = Line(reads=("v",), writes=("step",), code="{step} = lr * {v}", formula=r"\Delta = \eta\, v")
-    step.do(np.multiply, s.slots["v"], constant(o["lr"]), s.step)
+    step = Line(reads=("v",), writes=("step",), code="{step} = -lr * {v}", formula=r"\Delta = -\eta\, v")
+    step.do(np.multiply, s.slots["v"], constant(-o["lr"]), s.step)
     return [_velocity(s, o), step]
 
 
@@ -94,12 +95,12 @@ def _nesterov(s: Slice, o: Options) -> list[Line]:
     step = Line(
         reads=("g", "v"),
         writes=("step",),
-        code="{step} = lr * ({g} + mu * {v})",
-        formula=r"\Delta = \eta\,(g + \mu v)",
+        code="{step} = -lr * ({g} + mu * {v})",
+        formula=r"\Delta = -\eta\,(g + \mu v)",
     )
     step.do(np.multiply, s.slots["v"], constant(o["mu"]), s.step)
     step.do(np.add, s.step, s.gradient, s.step)
-    step.do(np.multiply, s.step, constant(o["lr"]), s.step)
+    step.do(np.multiply, s.step, constant(-o["lr"]), s.step)
     return [_velocity(s, o), step]
 
 
@@ -126,13 +127,13 @@ def _step_over_root(s: Slice, o: Options) -> Line:
     line = Line(
         reads=("g", "s"),
         writes=("step",),
-        code="{step} = lr * ({g} / (np.sqrt({s}) + eps))",
-        formula=r"\Delta = \eta\, \frac{g}{\sqrt{s} + \epsilon}",
+        code="{step} = -lr * ({g} / (np.sqrt({s}) + eps))",
+        formula=r"\Delta = -\eta\, \frac{g}{\sqrt{s} + \epsilon}",
     )
     line.do(np.sqrt, s.slots["s"], s.scratch)
     line.do(np.add, s.scratch, constant(o["eps"]), s.scratch)
     line.do(np.divide, s.gradient, s.scratch, s.step)
-    line.do(np.multiply, s.step, constant(o["lr"]), s.step)
+    line.do(np.multiply, s.step, constant(-o["lr"]), s.step)
     return line
 
 
@@ -175,12 +176,12 @@ def _adam(s: Slice, o: Options) -> list[Line]:
     step = Line(
         reads=("m", "v", "rate", "root"),
         writes=("step",),
-        code="{step} = rate * ({m} / (np.sqrt({v}) / root + eps))",
-        formula=r"\Delta = \hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}",
+        code="{step} = -rate * ({m} / (np.sqrt({v}) / root + eps))",
+        formula=r"\Delta = -\hat\eta\, \frac{m}{\sqrt{v} / r + \epsilon}",
     )
     step.do(np.sqrt, v, s.step)
     step.do(np.divide, s.step, s.clock["root"], s.step)
-    step.do(np.add, s.step, constant(o["eps"]), s.step)
+    step.do(np.subtract, constant(-o["eps"]), s.step, s.step)  # the sign of Δ, at no further call
     step.do(np.divide, m, s.step, s.step)
     step.do(np.multiply, s.step, s.clock["rate"], s.step)
     return [first, second, step]
@@ -190,13 +191,13 @@ def _adamw(s: Slice, o: Options) -> list[Line]:
     decay = Line(
         reads=("step", "theta"),
         writes=("step",),
-        code="{step} += lr * weight_decay * {theta}",
-        formula=r"\Delta = \Delta + \eta\, \lambda\, w",
+        code="{step} -= lr * weight_decay * {theta}",
+        formula=r"\Delta = \Delta - \eta\, \lambda\, w",
         kinds="Wb" if o["decay_biases"] else "W",
     )
     decay.do(np.multiply, s.theta, constant(o["lr"] * o["weight_decay"]), s.scratch)
     decay.do(np.multiply, s.scratch, s.decayed, s.scratch)
-    decay.do(np.add, s.step, s.scratch, s.step)
+    decay.do(np.subtract, s.step, s.scratch, s.step)
     return [*_adam(s, o), decay]
 
 

@@ -1,4 +1,4 @@
-"""The update phase of the tape: clipping, the optimiser's lines and `theta -= step`.
+"""The update phase of the tape: clipping, the optimiser's lines and `theta += step`.
 
 The operations go layer by layer, for the eye; training runs the same lines over all parameters at once. All of them
 are elementwise, so both give the same bits.
@@ -35,12 +35,12 @@ def ticks(table: Parameters, training: TrainingSpec) -> list[Line]:
 
 
 def update_lines(table: Parameters, training: TrainingSpec, layer: int | None) -> list[Line]:
-    """The optimiser's lines for one layer, or for all layers at once, and the final subtraction."""
+    """The optimiser's lines for one layer, or for all layers at once, and the final addition."""
     part = table.slice_of(_gradient_row(training), layer)
     lines = training.optimizer_record.lines(part, training.optimizer_options)
     if not training.train_biases:
         lines.append(_frozen_biases(table, part, layer))
-    return [*lines, _subtraction(part)]
+    return [*lines, _addition(part)]
 
 
 def write_count(do: Calls, table: Parameters) -> None:
@@ -65,10 +65,10 @@ def _gradient_row(training: TrainingSpec) -> str:
     return "grad" if training.clip_norm is None else "clipped"
 
 
-def _subtraction(part: Slice) -> Line:
-    code, formula = "{theta} -= {step}", r"w \leftarrow w - \Delta"
+def _addition(part: Slice) -> Line:
+    code, formula = "{theta} += {step}", r"w \leftarrow w + \Delta"
     line = Line(reads=("theta", "step"), writes=("theta",), code=code, formula=formula)
-    line.do(np.subtract, part.theta, part.step, part.theta)
+    line.do(np.add, part.theta, part.step, part.theta)
     return line
 
 

@@ -1,4 +1,4 @@
-"""Numbers put into a formula: `\\Delta = \\eta\\, g` becomes `= 0.1 \\cdot (-0.0596)`."""
+"""Numbers put into a formula: `\\Delta = -\\eta\\, g` becomes `= - 0.1 \\cdot (-0.0596)`."""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def _optimized(case: Case) -> list[dict[str, Array]]:
         if training.optimizer_record.name == "rmsprop":
             rows["v"] = rows["s"]
         if training.optimizer_record.name == "momentum":
-            rows["velocity"] = -table.rows["step"]
+            rows["velocity"] = table.rows["step"].copy()
         steps.append(rows)
     return steps
 

@@ -159,7 +159,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         labels=_labels(session),
         old=matrices(old),
         gradient=matrices(table.rows["grad"]),
-        change=matrices(-after.rows["step"]),
+        change=matrices(after.rows["step"]),
         new=matrices(after.rows["theta"] if ready else old),
         slots={name: matrices(table.rows[name]) for name in table.slots},
         memory=session.training.optimizer_record.slots,

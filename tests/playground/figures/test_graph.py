@@ -63,7 +63,7 @@ def test_labels_show_the_quantity_with_its_sign(picture: Picture, quantity: str)
     source = {
         "gradient": lambda kind, n: session.value(f"d{kind}{n}"),
         "weight": lambda kind, n: session.value(f"{kind}{n}"),
-        "change": lambda kind, n: -after.value(f"step{kind}{n}"),
+        "change": lambda kind, n: after.value(f"step{kind}{n}"),
     }[quantity]
     shown = [text.split("<br>→ ") for text in texts(figure_of(picture, quantity), LABELLED)]
     assert [text for text, *_ in shown] == labels_of(source)

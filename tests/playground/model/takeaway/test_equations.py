@@ -124,7 +124,7 @@ def test_a_line_in_place_shows_before_and_after() -> None:
     session.step("update")
     row, biases = rows_of(session, len(session.tape) - 1, 0)
     assert [m.title for m in row.matrices] == ["W2 (1×3) after", "W2 (1×3) before", "stepW2 (1×3)"]
-    assert [m.text for m in row.matrices] == ["", "=", "-"]
+    assert [m.text for m in row.matrices] == ["", "=", "+"]
     np.testing.assert_array_equal(row.matrices[0].whole, session.value("W2"))
     np.testing.assert_array_equal(row.matrices[1].whole, session.old("W2"))
     assert [m.name for m in biases.matrices] == ["b2", "b2", "stepb2"]
