@@ -32,6 +32,8 @@ MOVES: dict[str, Callable[[App], None]] = {
     "show_batch": samples.show_batch,
     "large": transport.enlarge,
     "cancel": dragging.cancel,
+    "select_back": selection.back,
+    "select_forward": selection.forward,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),

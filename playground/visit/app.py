@@ -18,6 +18,7 @@ from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
+from playground.model.shown.trail import Trail
 from playground.model.tables import Table
 from playground.model.training.views import TrainingViews
 from playground.visit.drag import Drag
@@ -39,6 +40,7 @@ class Note:
 class App:
     """The scene, the session and what is shown of it.
 
+    `trail` are the elements that were selected before the present one.
     `sample` is the place in the batch of the sample that is shown; `look` is there while a sample is looked at by
     itself: its numbers are on screen in place of the batch's. `granularity` is how far a step goes, `speed` the steps a
     second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends of colour scales that are
@@ -55,6 +57,7 @@ class App:
     scene: Scene = SEED
     session: Session = field(default_factory=SEED.start)
     selected: Element = SEED.selected
+    trail: Trail = field(default_factory=Trail)
     granularity: str = SEED.granularity
     speed: int = FULL
     stops: Stops = field(default_factory=Stops)
@@ -106,6 +109,7 @@ class App:
     def _arrive(self, scene: Scene) -> None:
         self.scene, self.selected, self.granularity, self.sample = scene, scene.selected, scene.granularity, 0
         self.locked = self.play = None
+        self.trail = Trail()
         self._stay = self._stay_begun()
         self.moved()
 
@@ -204,6 +208,11 @@ class App:
         """The selected element; the first one where another network does not have it."""
         every = elements_of(self.session.network.sizes)
         return self.selected if self.selected in every else every[0]
+
+    @property
+    def way(self) -> Trail:
+        """The elements to go back and forward to: those of the trail that the network has."""
+        return self.trail.within(self.session.network.sizes, self.element)
 
     @property
     def quantity(self) -> str:

@@ -75,6 +75,8 @@ EVENTS: dict[str, dict[str, Check]] = {
     "show_batch": {},
     "large": {},
     "card": {"id": _optional_text},
+    "select_back": {},
+    "select_forward": {},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 
