@@ -48,7 +48,7 @@ SETTERS: dict[str, Callable[..., None]] = {
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "graph": selection.select_id,
-    "paths": selection.select_id,
+    "card": selection.select_id,
     "matrices": selection.select_id,
     "curve": training.travel_to,
     "samples": training.pick_column,

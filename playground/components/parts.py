@@ -12,6 +12,7 @@ BAR = "bar"
 _bar = component("transport_bar", "bar.js")
 _controls = component("controls", "controls.js")
 _notes = component("notes", "channel.js", "notes")
+_card = component("card", "inspector/card.js")
 _follower = component("follower", "channel.js", "follower")
 
 
@@ -28,6 +29,11 @@ def controls(document: Mapping[str, Any]) -> None:
 def notes(html: str, order: int) -> None:
     """Draw our own HTML below the graph."""
     _notes(key="notes", data=data_of({"html": html, "order": order}))
+
+
+def card(html: str, order: int) -> None:
+    """Draw our own HTML, in which a button picks an element (data-pick) or sends an event (data-do)."""
+    _card(key="card", data=data_of({"card": html, "order": order}))
 
 
 def follower(name: str) -> None:

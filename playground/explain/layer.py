@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from backprop_core import State
 from backprop_core.analysis.dead_units import dies
 from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
@@ -15,7 +17,7 @@ from backprop_core.tape.quantity import Quantity
 from playground.explain.liveness import needs_no_slope, stuck_units
 from playground.explain.twins import twin_words
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Link
+from playground.explain.writing import Explanation, Part
 from playground.model.shown.elements import Element
 from playground.model.shown.words import PHASE_GROUPS
 
@@ -28,9 +30,14 @@ def explain_layer(view: View, element: Element) -> Explanation:
     return Explanation(
         words=f"{view.sizes[n - 1]} numbers in, {view.sizes[n]} out through {spec.record.title}. {spec.record.teaches}",
         lines=(*_shapes(view, n), *(_norm_lines(view, n, norms) if norms else ())),
-        links=tuple(Link(view.symbol(n, i), Element("neuron", n, i)) for i in range(view.sizes[n])),
-        sentences=(*_units(view, n), *(_pace(view, norms) if norms else ()), *twin_words(view, element)),
+        chains=(_norm_chain(view, n, norms),),
+        verdict=_pace(view, norms) if norms else "",
+        sentences=(*_units(view, n), *twin_words(view, element)),
         waiting=view.waiting(f"dW{n}"),
+        links=tuple(
+            view.part(view.symbol(n, i), view.at("A", n, i), f"A{n}", element=Element("neuron", n, i))
+            for i in range(view.sizes[n])
+        ),
     )
 
 
@@ -69,6 +76,18 @@ def _norms(view: View, n: int) -> _Norms:
     return _Norms(*(float(np.linalg.norm(matrix)) for matrix in matrices))
 
 
+def _norm_chain(view: View, n: int, norms: _Norms | None) -> tuple[Part, ...]:
+    """The norms of gradient, step and weights, and the update-to-weight ratio."""
+    ratio = norms.step / norms.weights if norms and norms.weights else None
+    numbers = [*(norms or (None, None, None)), ratio]
+    rows = zip((f"‖∂W{n}‖", f"‖W{n}‖", f"‖ΔW{n}‖", "Δ to W"), numbers, strict=True)
+    parts = [
+        Part(name, "…", 0.0, state=State.NONE) if value is None else view.part(name, value) for name, value in rows
+    ]
+    gradient, weights, step, share = parts
+    return gradient, step, replace(weights, sign="÷"), replace(share, kind="result", sign="=")
+
+
 def _norm_lines(view: View, n: int, norms: _Norms) -> list[str]:
     digits = view.digits
     lines = [
@@ -81,14 +100,14 @@ def _norm_lines(view: View, n: int, norms: _Norms) -> list[str]:
     return lines
 
 
-def _pace(view: View, norms: _Norms) -> tuple[str, ...]:
+def _pace(view: View, norms: _Norms) -> str:
     if norms.weights == 0:
-        return ("All its weights are 0.",)
+        return "All its weights are 0."
     ratio = norms.step / norms.weights
     if not math.isfinite(ratio):
-        return ("Its numbers are too large for an update-to-weight ratio.",)
+        return "Its numbers are too large for an update-to-weight ratio."
     advice = "slow" if ratio < 1e-4 else "fast" if ratio > 1e-2 else "about right"
-    return (f"Update-to-weight ratio {view.digits.text(ratio, 3)}: {advice}; around 0.001 is a common rule of thumb.",)
+    return f"Update-to-weight ratio {view.digits.text(ratio, 3)}: {advice}; around 0.001 is a common rule of thumb."
 
 
 def _units(view: View, n: int) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from backprop_core.analysis.explain import Entry
+from playground.explain.chain import Chain, samples
 from playground.explain.substitution import substituted
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Link, by_cases
+from playground.explain.writing import Explanation, Sum, by_cases
 from playground.model.shown.elements import Element
 
 SHOWN = 3  # outputs whose numbers are put into the formula
@@ -21,20 +22,58 @@ def explain_loss(view: View) -> Explanation:
     formula = by_cases(record.formula)
     symbols = [rf"L &= {share}{total}E", f"E &= {formula}"] if share + total else [f"L &= {formula}"]
     lines = [*symbols, *(_numbers(view) if made else ())]
-    outputs = range(view.sizes[-1])
-    names = [view.activation_name(view.depth, k) for k in outputs]
-    links = [
-        Link(f"{names[k]} = {view.digits.text(view.at('A', view.depth, k))}", Element("neuron", view.depth, k))
-        for k in outputs
-    ]
     return Explanation(
         words=record.teaches,
         lines=tuple(lines),
-        links=tuple(links) if view.made(f"A{view.depth}") else (),
-        sentences=("Training moves every weight so that this number falls.",),
+        chains=loss_chains(view),
+        sums=(_costs(view),) if view.sizes[-1] > 1 else (),
+        verdict="Training moves every weight so that this number falls." if view.made(*objectives) else "",
         waiting=view.waiting(*objectives),
         code=view.code(*objectives),
     )
+
+
+def loss_chains(view: View) -> tuple[Chain, ...]:
+    """From output and target to the loss, and from the sum over the batch to its mean and to the penalty."""
+    many = view.batch * view.sizes[-1] > 1
+    first = (_output_and_target(view, "E" if many else "L"),) if view.sizes[-1] == 1 else ()
+    return (*first, *((_mean(view),) if many or view.session.training.penalised else ()))
+
+
+def _output_and_target(view: View, name: str) -> Chain:
+    n, column = view.depth, view.sample
+    a = view.part(
+        view.activation_name(n, 0),
+        view.at("A", n, 0),
+        f"A{n}",
+        kind="activation",
+        caption="output",
+        element=Element("neuron", n, 0),
+    )
+    y = view.part("y", float(view.reader.array("Y")[0, column]), caption="target", sign="and")
+    cost, caption = view.reader.value(Entry("E", 0, column)), f"sample {column + 1}" if name == "E" else "loss"
+    return a, y, view.part(name, cost, "E", caption=caption, sign="→")
+
+
+def _mean(view: View) -> Chain:
+    reader, penalised = view.reader, view.session.training.penalised
+    total = view.part("Σ E", float(reader.array("E").sum()), "E", caption=f"all {view.batch}")
+    mean = [total, samples(view)] if view.divisor > 1 else [total]
+    loss = view.part("L", float(reader.array("L")), "L", kind="result" * (not penalised), caption="loss", sign="=")
+    if not penalised:
+        return *mean, loss
+    penalty = view.part("R", float(reader.array("R")), "R", caption="penalty", sign="+")
+    return *mean, loss, penalty, view.part("J", float(reader.array("J")), "J", caption="together", sign="=")
+
+
+def _costs(view: View) -> Sum:
+    """What each output costs on the sample."""
+    n, costs = view.depth, [float(cost) for cost in view.reader.array("E")[:, view.sample]]
+    terms = tuple(
+        view.part(f"E({view.symbol(n, k)})", cost, "E", element=Element("neuron", n, k)) for k, cost in enumerate(costs)
+    )
+    title = f"E of sample {view.sample + 1}: sum over the outputs" if view.batch > 1 else "E: sum over the outputs"
+    return view.sum(title, terms, view.part("together", float(sum(costs)), "E"))
 
 
 def _numbers(view: View) -> list[str]:
@@ -53,7 +92,7 @@ def _numbers(view: View) -> list[str]:
         lines.append(rf"&\;\; \dots\ \text{{{len(outputs) - SHOWN} more outputs}}")
     if view.batch > 1:
         costs = [float(cost) for cost in reader.array("E").sum(axis=0)]
-        first, *more = digits.summed([digits.factor(cost) for cost in costs])
+        first, *more = digits.summed([digits.factor(cost) for cost in costs], costs)
         lines += [rf"\text{{all {view.batch}}} {first.replace('&=', '&:')}", *more]
     value = float(reader.array("L"))
     lines.append(rf"L &= {_bold(view, value)}")

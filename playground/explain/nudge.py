@@ -13,22 +13,21 @@ from playground.explain.parameter import entry_of
 from playground.explain.view import View
 from playground.model.shown.elements import Element
 
-POINTS = 41
+POINTS = 25
 NEAR = 1e-6  # to both sides of the value, so little that only a kink makes the two slopes differ
 ROUNDING = 8 * float(np.finfo(float).eps)  # relative error of a loss, which is a sum of some rounded numbers
 REACH = 1.5  # times ε to both sides, so that the nudged point lies inside
 
 
 @dataclass(frozen=True)
-class Nudge:
-    """The loss over a parameter around its value, the tangent there, and the loss at value + ε.
+class Curve:
+    """The loss over a parameter around its value, and at value + ε.
 
     `slopes` are those just below the value and just above it.
     """
 
     value: float
     epsilon: float
-    gradient: float
     loss: float
     nudged: float
     along: Array
@@ -36,14 +35,21 @@ class Nudge:
     slopes: tuple[float, float]
 
     @property
-    def predicted(self) -> float:
-        """The change of the loss that the gradient predicts."""
-        return self.gradient * self.epsilon
-
-    @property
     def actual(self) -> float:
         """The actual change of the loss."""
         return self.nudged - self.loss
+
+
+@dataclass(frozen=True)
+class Nudge(Curve):
+    """The curve with the gradient, which predicts the change of the loss."""
+
+    gradient: float
+
+    @property
+    def predicted(self) -> float:
+        """The change of the loss that the gradient predicts."""
+        return self.gradient * self.epsilon
 
     @property
     def bend(self) -> float:
@@ -69,17 +75,21 @@ class Nudge:
 
 
 def nudge_of(view: View, element: Element, epsilon: float) -> Nudge | None:
-    """Evaluate the loss of the batch around a parameter, on buffers of its own; None while its gradient is missing."""
+    """The curve with its prediction; None while the gradient is missing."""
     if pending(view.session, element.gradient) is not None:
         return None
+    return Nudge(**vars(curve_of(view, element, epsilon)), gradient=view.reader.value(entry_of(element)))
+
+
+def curve_of(view: View, element: Element, epsilon: float) -> Curve:
+    """Evaluate the loss of the batch around a parameter, on buffers of its own."""
     value = float(view.reader.array(element.matrix)[element.row, element.column])
     reach = REACH * abs(epsilon)
     along = np.linspace(value - reach, value + reach, POINTS)
     spots = np.concatenate([along, [value, value + epsilon, value - NEAR, value + NEAR]])
     losses = loss_along(view.session, element.layer, element.row, element.block_column(view.sizes), spots)
     loss, nudged, below, above = losses[-4:].tolist()
-    slopes = (loss - below) / NEAR, (above - loss) / NEAR
-    return Nudge(value, epsilon, view.reader.value(entry_of(element)), loss, nudged, along, losses[:-4], slopes)
+    return Curve(value, epsilon, loss, nudged, along, losses[:-4], ((loss - below) / NEAR, (above - loss) / NEAR))
 
 
 def nudge_words(view: View, nudge: Nudge, letter: str) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from backprop_core import State
 from backprop_core.analysis.explain import Entry, pending
 from backprop_core.tape.quantity import Quantity
+from playground.explain.chain import parameter_chain
+from playground.explain.neuron import path_sum
 from playground.explain.twins import twin_words
-from playground.explain.update import BRIEF, Update, update_lines, update_of
+from playground.explain.update import Update, update_lines, update_of
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Link
+from playground.explain.writing import Explanation, Part
 from playground.explain.zero import zero_words
 from playground.model.shown.elements import Element
 from playground.model.shown.words import movement
@@ -17,27 +22,31 @@ from playground.model.shown.words import movement
 
 def explain_parameter(view: View, element: Element) -> Explanation:
     """Derive a parameter's gradient and its update; before they are computed, in symbols and with old numbers."""
-    gradient = element.gradient
-    waiting = view.waiting(Quantity("dZ", element.layer), gradient) or _penalty_waits(view, gradient)
-    update = update_of(view, element)
-    made = view.made(gradient)
-    lines = [*_symbols(view, element), *(_numbers(view, element) if made else ())]
-    if update is not None:
-        told = update.told if len(update.told) <= BRIEF else update.told[-1:]
-        lines += update_lines(told, element.letter, view.digits)
-    end = view.symbol(element.layer, element.row)
+    gradient, n, i = element.gradient, element.layer, element.row
+    waiting = view.waiting(Quantity("dZ", n), gradient) or _penalty_waits(view, gradient)
+    update, made = update_of(view, element), view.made(gradient)
+    told = update.told if update else ()
     return Explanation(
-        words=f"What arrives through the edge, times δ of {end}: how fast the loss rises with {end}'s z.",
-        lines=tuple(lines),
-        links=_links(view, element),
+        words=f"How the loss changes when this {'weight' if element.kind == 'weight' else 'bias'} does",
+        lines=(
+            *_symbols(view, element),
+            *(_numbers(view, element) if made else ()),
+            *update_lines(told, element.letter, view.digits),
+        ),
+        chains=(parameter_chain(view, element, _penalty_part(view, element)),),
         row=_row(view, element, update),
+        sums=() if n == view.depth else (path_sum(view, n, i),),
+        verdict=_movement(view, element, update) if update else "",
+        waiting=waiting,
         sentences=(*_sentences(view, element, update), *twin_words(view, element)),
         zero=zero_words(view, entry_of(element)) if made else (),
-        waiting=waiting,
-        code=tuple(
-            line for text in view.code(gradient) for line in text.split("\n") if line.startswith(f"{gradient} ")
-        ),
+        code=(*_code(view, gradient), *(line.code for line in told)),
     )
+
+
+def _code(view: View, gradient: Quantity) -> list[str]:
+    lines = [line for text in view.code(gradient) for line in text.split("\n")]
+    return [line for line in lines if line.startswith(f"{gradient} ")]
 
 
 def entry_of(element: Element) -> Entry:
@@ -76,7 +85,9 @@ def _numbers(view: View, element: Element) -> list[str]:
     if view.batch > 1:
         lines[0] = rf"\text{{sample {view.sample + 1}}} {lines[0]}"
         lines.append(f"&= {digits.tex(shares[view.sample])}")
-        first, *more = digits.summed([digits.factor(share) for share in shares], beside=len(f"all {view.batch}"))
+        first, *more = digits.summed(
+            [digits.factor(share) for share in shares], shares, beside=len(f"all {view.batch}")
+        )
         lines += [rf"\text{{all {view.batch}}} {first}", *more]
     return [*lines, *_penalty(view, element, sum(shares)), f"&= {digits.bold(derived.value)}"]
 
@@ -95,6 +106,12 @@ def _penalty(view: View, element: Element, data: float) -> list[str]:
     return lines
 
 
+def _penalty_part(view: View, element: Element) -> float | None:
+    """What the penalty adds to the gradient; None if it does not include the parameter."""
+    training, w = view.session.training, view.reader.value(entry_of(element)._replace(quantity=element.matrix))
+    return training.l2 * w + training.l1 * float(np.sign(w)) if _counted(view, element) else None
+
+
 def _counted(view: View, element: Element) -> bool:
     """Whether a penalty includes the parameter."""
     training = view.session.training
@@ -105,44 +122,38 @@ def _source(view: View, element: Element) -> float:
     return view.at("A", element.layer - 1, element.column) if element.kind == "weight" else 1.0
 
 
-def _links(view: View, element: Element) -> tuple[Link, ...]:
-    n, i, text = element.layer, element.row, view.digits.text
-    links = []
-    if view.made(f"dZ{n}"):
-        links.append(Link(f"δ({view.symbol(n, i)}) = {text(view.at('dZ', n, i))}", Element("neuron", n, i)))
-    if element.kind == "weight" and view.made(f"A{n - 1}" if n > 1 else "X"):
-        name, source = view.activation_name(n - 1, element.column), Element("neuron", n - 1, element.column)
-        links.append(Link(f"{name} = {text(_source(view, element))}", source))
-    return tuple(links)
-
-
-def _row(view: View, element: Element, update: Update | None) -> tuple[tuple[str, str], ...]:
-    """Names and numbers of the old value, the gradient and the new value."""
-    w, text = element.letter, view.digits.text
-    old = text(view.reader.value(Entry(element.matrix, element.row, element.column)))
+def _row(view: View, element: Element, update: Update | None) -> tuple[Part, ...]:
+    """The value before the update, what the update adds, and the value after it."""
+    w, old = element.letter, view.reader.value(entry_of(element)._replace(quantity=element.matrix))
+    before = view.part(f"{w} before", old)
     if update is None:
-        left = view.reader.value(entry_of(element))
-        gradient = text(left) if view.made(element.gradient) else view.left_over(left) or "not yet"
-        new = "not yet"
-    else:
-        gradient, new = text(update.gradient), text(update.new)
-    return (f"old {w}", old), (f"∂{view.objective}/∂{w}", gradient), (f"new {w}", new)
+        waiting = Part("", "…", 0.0, state=State.NONE)
+        return before, replace(waiting, name=f"Δ{w}", sign="+"), replace(waiting, name=f"{w} after", sign="=")
+    added = view.part(_step_name(view, element), update.change, sign="+")
+    return before, added, view.part(f"{w} after", update.new, sign="=")
+
+
+def _step_name(view: View, element: Element) -> str:
+    training = view.session.training
+    if element.kind == "bias" and not training.train_biases:
+        return "Δ, not trained"
+    if training.optimizer_record.name == "gd":
+        return "Δ = −η · g"
+    return f"Δ by {training.optimizer_record.title}"
 
 
 def _sentences(view: View, element: Element, update: Update | None) -> tuple[str, ...]:
     sentences = []
     if not view.made(element.gradient) and view.session.has_leftovers:
-        sentences.append("Grey: left over from the update before.")
+        sentences.append("Pale: left over from the update before.")
     if view.divisor > 1:
         sentences.append(f"Every δ carries the 1/{view.divisor} of the mean, so the samples are simply added up.")
-    if update is not None:
-        sentences.append(_movement(view, element, update))
-        if (line := update.clipping) is not None:
-            norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
-            sentences.append(
-                f"Clipping: the norm of the whole gradient, {view.digits.text(norm)}, is above {limit:g}, so each part "
-                f"is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
-            )
+    if update is not None and (line := update.clipping) is not None:
+        norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
+        sentences.append(
+            f"Clipping: the norm of the whole gradient, {view.digits.text(norm)}, is above {limit:g}, so each part "
+            f"is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
+        )
     return tuple(sentences)
 
 
@@ -154,7 +165,7 @@ def _movement(view: View, element: Element, update: Update) -> str:
     untrained = element.kind == "bias" and not training.train_biases
     return movement(
         update.gradient,
-        update.change,
+        update.change if update.new != update.old else 0.0,
         element.letter,
         view.goal,
         cause=cause,

@@ -36,7 +36,7 @@ def routes_of(view: View, element: Element) -> Routes | None:
     route = _softmax if network.layers[-1].record.coupled else _sigmoid
     long, long_lines, between = route(view, k, a, y, rate)
     short, digits = view.at("dZ", n, k), view.digits
-    mean = f" (the 1/{view.divisor} of the mean left aside)" if view.share else ""
+    mean = f" (1/{view.divisor} left aside)" if view.share else ""
     return Routes(
         long=long,
         short=short,

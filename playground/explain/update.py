@@ -12,8 +12,6 @@ from playground.explain.view import View
 from playground.explain.writing import Digits
 from playground.model.shown.elements import Element
 
-BRIEF = 2  # lines; an update with no more than these is shown whole
-
 
 @dataclass(frozen=True)
 class Update:
@@ -26,9 +24,8 @@ class Update:
 
     @property
     def change(self) -> float:
-        """What the update adds to the parameter: its step, or 0 where that is too small to move a float."""
-        step = self.lines[-1].symbols[r"\Delta"]
-        return 0.0 if self.new == self.old else -step
+        """The step: what the update adds to the parameter."""
+        return next(line.value for line in reversed(self.lines) if line.quantity.row == "step")
 
     @property
     def told(self) -> tuple[UpdateLine, ...]:

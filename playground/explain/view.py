@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from backprop_core import Session
+from backprop_core import Session, State
 from backprop_core.analysis.explain import Entry, Reader, pending, writers
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array
 from backprop_core.tape.operation import Operation, Phase
 from backprop_core.tape.quantity import Quantity
-from playground.explain.writing import Digits
-from playground.model.shown.elements import symbol, symbol_tex
+from playground.explain.writing import MOST_BARS, Digits, Part, Sum, gathered, largest
+from playground.model.shown.elements import Element, symbol, symbol_tex
 from playground.model.shown.picture import GOALS
 
 PLAIN = Digits()
@@ -90,7 +91,17 @@ class View:
 
     def made(self, *names: str) -> bool:
         """Whether this update has computed all of those quantities; samples and parameters are always there."""
-        return all(self.session.state_of(name).made for name in names)
+        return all(self.state(name).made for name in names)
+
+    def state(self, name: str) -> State:
+        """Whether this update has computed a quantity, or the one before it has."""
+        if name not in self._states:
+            self._states[name] = self.session.state_of(name)
+        return self._states[name]
+
+    @cached_property
+    def _states(self) -> dict[str, State]:
+        return {}
 
     def waiting(self, *names: str) -> str:
         """A sentence about the first of those quantities that is not computed yet; empty if all of them are."""
@@ -135,6 +146,33 @@ class View:
         stems |= {"dA": f"∂L/∂a({neuron})" if n else f"∂L/∂{neuron}", "A": self.activation_name(n, row)}
         return stems[entry.stem]
 
-    def left_over(self, value: float) -> str:
-        """A number that is left over from the update before, in grey Markdown; empty in the first update."""
-        return f":gray[{self.digits.text(value)}]" if self.session.has_leftovers else ""
+    def part(
+        self,
+        name: str,
+        value: float,
+        quantity: str = "",
+        *,
+        kind: str = "",
+        caption: str = "",
+        sign: str = "",
+        element: Element | None = None,
+    ) -> Part:
+        """A number that is an entry of `quantity`, or made from it: it is there once that is whole in this update."""
+        state = self.state(quantity) if quantity else State.FRESH
+        there = state in (State.FRESH, State.LEFT_OVER)
+        text, shown = (self.digits.text(value), value) if there else ("…", 0.0)
+        return Part(name, text, shown, kind, caption, sign, element, state if there else State.NONE)
+
+    def sum(self, title: str, terms: Sequence[Part], total: Part) -> Sum:
+        """A sum whose largest terms stay in sight; the smaller ones of many are gathered."""
+        values = [term.value for term in terms]
+        kept = largest(values, MOST_BARS)
+        if len(kept) == len(terms):
+            return Sum(title, tuple(terms), total)
+        shown, rest = (
+            tuple(term for at, term in enumerate(terms) if (at in kept) is wanted) for wanted in (True, False)
+        )
+        together = gathered(values, kept)
+        text = self.digits.text(together) if total.state is not State.NONE else total.text
+        part = Part(f"{len(rest)} smaller ones", text, together, rest[0].kind, state=total.state)
+        return Sum(title, shown, total, rest, part)

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from backprop_core import State
 from playground.formats import every_digit, number, tex
 from playground.model.shown.elements import Element
 
-SHOWN_TERMS = 6  # of a sum; of more terms the first three and the last two are shown
+MOST_BARS = 5  # of a sum that is drawn
+SHOWN_TERMS = 6  # of a sum; the smaller terms of a longer one are gathered in the last of them
 WIDEST = 22  # digits on a line, as many as fit in the narrow column of the inspector
 
 
@@ -49,14 +51,17 @@ class Digits:
         """Numbers with multiplication signs between them."""
         return r" \cdot ".join(map(self.factor, values))
 
-    def summed(self, terms: Sequence[str], beside: int = 0) -> list[str]:
-        """A sum on lines that fit in the narrow column; of many terms the first and the last ones are kept.
+    def summed(self, terms: Sequence[str], values: Sequence[float], beside: int = 0) -> list[str]:
+        """A sum on lines that fit in the narrow column; of many terms the largest are kept, in their order.
 
-        `beside` is the number of characters that will be written in front of it.
+        The others are gathered in one that says how many they are. `values` are what the terms come to, and `beside` is
+        the number of characters that will be written in front of the sum.
         """
-        shown = list(terms)
-        if len(shown) > SHOWN_TERMS:
-            shown = [*shown[:3], r"\dots", *shown[-2:]]
+        kept = largest(values, SHOWN_TERMS)
+        shown = [terms[at] for at in kept]
+        if len(shown) < len(terms):
+            words = rf"\text{{{len(terms) - len(kept)} smaller terms}}"
+            shown.append(rf"\underbrace{{{self.factor(gathered(values, kept))}}}_{{{words}}}")
         lines = [f"&= {shown[0]}"]
         for term in shown[1:]:
             if width(lines[-1]) + width(term) + beside < WIDEST:
@@ -96,28 +101,74 @@ def by_cases(formula: str) -> str:
     return formula.replace(r"\ \text{else}", r" \\ &\quad \text{else}").replace(r",\ e =", r" \\ &\quad e =")
 
 
-@dataclass(frozen=True)
-class Link:
-    """The text of a number, and the element that it comes from and selects."""
+def largest(values: Sequence[float], most: int) -> list[int]:
+    """The places of the values that stay in a sum of at most `most` terms, the last of which gathers all others.
 
+    They are the largest in magnitude, in their own order; of equal ones the earlier.
+    """
+    if len(values) <= most:
+        return list(range(len(values)))
+    return sorted(sorted(range(len(values)), key=lambda at: -abs(values[at]))[: most - 1])
+
+
+def gathered(values: Sequence[float], kept: Sequence[int]) -> float:
+    """What the terms at all other places come to together."""
+    return sum(value for at, value in enumerate(values) if at not in set(kept))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of an answer.
+
+    `name` is its symbol, `text` the number as it is written, `caption` a word about it, and `sign` what stands in front
+    of it, such as · or =. `kind` says what it is (and so its look): delta, weight, activation, gradient or result.
+    `element` is what a click selects. A number that is not FRESH is left over, or not there.
+    """
+
+    name: str
     text: str
-    element: Element
+    value: float
+    kind: str = ""
+    caption: str = ""
+    sign: str = ""
+    element: Element | None = None
+    state: State = State.FRESH
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Terms and their total; `title` says of what.
+
+    `shown` are the terms in sight. Where there are more, `gathered` is what the others, the `rest`, come to together.
+    A `folded` sum waits behind its title.
+    """
+
+    title: str
+    shown: tuple[Part, ...]
+    total: Part
+    rest: tuple[Part, ...] = ()
+    gathered: Part | None = None
+    folded: bool = False
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The parts of an explanation.
+    """The parts of an explanation, the answer first.
 
-    `words` say what is explained, `lines` derive it in aligned LaTeX, and `links` lead to the numbers it is made of.
-    `row` are (name, number) pairs that always stay in sight, `sentences` what follows from the numbers, and `zero` why
-    a gradient is 0. `waiting` says what is not computed yet, and `code` are the lines of the tape that compute it.
+    `words` say what is explained. The `chains` lead to its number, `row` is what the update makes of it, and `sums`
+    are those among the factors. `verdict` is the answer in a sentence, and `waiting` says in its place what is not
+    computed yet. `sentences` tell what else follows, `zero` why a gradient is 0. `lines` derive it in aligned LaTeX,
+    `code` are the lines of the tape that compute it, and `links` lead to further elements.
     """
 
     words: str
     lines: tuple[str, ...]
-    links: tuple[Link, ...] = ()
-    row: tuple[tuple[str, str], ...] = ()
+    chains: tuple[tuple[Part, ...], ...] = ()
+    row: tuple[Part, ...] = ()
+    sums: tuple[Sum, ...] = ()
+    verdict: str = ""
+    waiting: str = ""
     sentences: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
-    waiting: str = ""
     code: tuple[str, ...] = ()
+    links: tuple[Part, ...] = ()

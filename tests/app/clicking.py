@@ -13,10 +13,10 @@ from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from backprop_core.functions.losses import REDUCTIONS
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
-from playground.panels.inspector.parameter import STEPS
+from playground.panels.inspector.figures import STEPS
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit import reading, state
-from tests.app.page import app_of, bar, click, controls, event, field, fill, name_of, put
+from tests.app.page import app_of, bar, click, controls, event, field, fill, links, name_of, put
 
 TEXTS = ("", "[[0.1, -0.2], [3e-4, 1]]", "0", "nonsense", "1e999", "1 2 3 4 5 6")
 TYPED = (0.0, 1.0, -1.0, 0.01, 1e-9, 1000.0, -123.456, 1e5, 1e300)
@@ -75,6 +75,7 @@ def _usable(app: AppTest, kind: str) -> list[Any]:
 def _event(app: AppTest, random: Random) -> Click:
     """An event that the bar, the controls or the graph may send now."""
     offered = ["step", "step", "back", "phase_end", "next_granularity", "show_batch", *EVENTS, *EVENTS]
+    offered += ["select_back", "select_back", "select_forward"]
     document = bar(app)
     offered += ["pause", "tick", "tick"] if document["playing"] else ["play", "play"]
     offered += ["undo"] * document["canUndo"] + ["redo"] * document["canRedo"]
@@ -103,6 +104,9 @@ def _sample(app: AppTest, random: Random) -> dict[str, Any]:
 
 def _pick(app: AppTest, random: Random) -> dict[str, Any]:
     element = random.choice(elements_of(app_of(app).session.network.sizes))
+    led = links(app)
+    if led and random.random() < 0.5:
+        return {"plot": "card", "id": random.choice(led), "place": None}
     return {"plot": "graph", "id": element.id, "place": None}
 
 

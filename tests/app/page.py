@@ -196,6 +196,16 @@ def notes(app: AppTest) -> str:
     return str(next(document for document in _documents(app) if "html" in document)["html"])
 
 
+def card(app: AppTest) -> str:
+    """The HTML of the inspector's card; empty where the inspector is not on the page."""
+    return next((str(document["card"]) for document in _documents(app) if "card" in document), "")
+
+
+def links(app: AppTest) -> list[str]:
+    """The ids of the elements that the card leads to, in the order of its buttons."""
+    return re.findall(r'data-pick="([^"]*)"', card(app))
+
+
 def plots(app: AppTest) -> dict[str, Document]:
     """What each plot was sent, by its element."""
     return {document["element"]: document for document in _documents(app) if "element" in document}
@@ -220,7 +230,7 @@ def words(app: AppTest) -> str:
     """All that the page says; what is HTML as the Markdown that it would be."""
     written = [element.value for element in app.markdown]
     bodies = [element.proto.body for element in app.get("html")]
-    return " ".join([_counters(bar(app)), *written, *map(_plain, bodies), _plain(notes(app))])
+    return " ".join([_counters(bar(app)), *written, *map(_plain, bodies), _plain(card(app)), _plain(notes(app))])
 
 
 def _counters(document: Document) -> str:

@@ -66,7 +66,7 @@ def test_every_element_can_be_inspected(app: AppTest) -> None:
     for option in list(field(app, "selected").options):
         fill(app, "selected", option)
         title, code = option.split(" · ")
-        assert f"**{title}** &nbsp; `{code}`" in words(app)
+        assert f"**{title}** `{code}`" in words(app)
 
 
 def test_the_badge_names_the_worst_gradient(app: AppTest) -> None:

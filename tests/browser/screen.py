@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 GRAPH = "#network-graph"
 STEP, PLAY = "#step", "#play"
-INSPECTED = ".st-key-inspector code"  # the name of what the inspector shows
+INSPECTED = ".card .head code"  # the name of what the inspector shows
 CARD = ".hover-card"
 
 # The page's own line to the run, which all of its components share.

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from playground.formats import number
 from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
-from tests.browser.screen import INSPECTED, select_by_click
+from tests.browser.screen import INSPECTED, press_step, select_by_click, wait_idle
 
-
-def drawer(page: Page, words: str) -> None:
-    page.get_by_text(words).click()
+ROW, VERDICT = ".card .row", ".card .verdict"
 
 
 def test_a_factor_is_a_link(open_page: Open) -> None:
@@ -23,16 +22,76 @@ def test_a_factor_is_a_link(open_page: Open) -> None:
 def test_a_bar_is_a_link(open_page: Open) -> None:
     page = open_page()
     select_by_click(page, "neurons", "neuron-0-0-0")
-    bar = page.locator("#path-bars .bars .point path").nth(2)
-    bar.scroll_into_view_if_needed()
-    box = bar.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.get_by_role("button", name="through h₃").click()
     expect(page.locator(INSPECTED)).to_have_text("W1[2, 0]")
+
+
+def test_a_factor_is_reached_without_a_mouse_and_the_keyboard_stays_in_the_card(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("button", name="a(h₁)").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(INSPECTED)).to_have_text("A1[0]")
+    assert page.evaluate("() => Boolean(document.activeElement.closest('.card'))")
+
+
+def test_back_and_forward_by_keys_and_by_buttons(open_page: Open) -> None:
+    page = open_page()
+    first = page.locator(INSPECTED).inner_text()
+    expect(page.get_by_role("button", name="Back (Alt+←)")).to_be_disabled()
+    select_by_click(page, "neurons", "neuron-1-2-0")
+    expect(page.locator(INSPECTED)).to_have_text("A1[2]")
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.locator(INSPECTED)).to_have_text(first)
+    page.get_by_role("button", name="Forward to Hidden neuron h₃").click()
+    expect(page.locator(INSPECTED)).to_have_text("A1[2]")
+    page.get_by_role("button", name="Back to").click()
+    expect(page.locator(INSPECTED)).to_have_text(first)
+    page.keyboard.press("Alt+ArrowRight")
+    expect(page.locator(INSPECTED)).to_have_text("A1[2]")
+
+
+def box(page: Page, selector: str) -> dict[str, float]:
+    found = page.locator(selector).bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def places(page: Page) -> list[list[float]]:
+    """Where the parts of the card stand, seen from its own corner."""
+    script = """() => { const base = document.querySelector('.card').getBoundingClientRect();
+      return [...document.querySelectorAll('.card > *, .st-key-tools, #nudge-curve')].map(part => {
+        const box = part.getBoundingClientRect(); return [box.top - base.top, box.height].map(Math.round); }); }"""
+    found: list[list[float]] = page.evaluate(script)
+    return found
+
+
+def test_a_walk_through_an_update_moves_nothing(open_page: Open) -> None:
+    page = open_page()
+    select_by_click(page, "edge targets", "weight-1-0-0")
+    wait_idle(page)
+    at_first = places(page)
+    page.get_by_role("button", name="operation", exact=True).click()
+    for _ in range(6):
+        press_step(page, 2)
+        assert places(page) == at_first
+
+
+@pytest.mark.parametrize(("width", "height", "room"), [(400, 900, 560), (355, 720, 420)])
+@pytest.mark.parametrize(("element", "last"), [("weight-1-0-0", "#nudge-curve"), ("neuron-1-0-0", "#activation-curve")])
+def test_the_answer_is_in_sight(open_page: Open, width: int, height: int, room: int, element: str, last: str) -> None:
+    """Title, chain, sentence, update, paths and curve, in a column of that width: a phone has one alone."""
+    page = open_page(width + 2 * 16, height)
+    page.evaluate("id => channel.send('pick', { plot: 'graph', id, place: null })", element)
+    page.wait_for_selector(last)
+    wait_idle(page)
+    card, figure = box(page, ".st-key-inspector"), box(page, last)
+    assert card["width"] <= width
+    assert figure["y"] + figure["height"] - card["y"] <= room
 
 
 def test_no_formula_is_broken_and_none_is_wider_than_the_card(open_page: Open) -> None:
     page = open_page()
+    page.get_by_text("Line by line", exact=True).click()
     for name, identifier in (("edge targets", "weight-1-0-0"), ("neurons", "neuron-2-0-0"), ("loss", "loss-0-0-0")):
         select_by_click(page, name, identifier)
         assert page.locator(".katex-error").count() == 0
@@ -42,14 +101,21 @@ def test_no_formula_is_broken_and_none_is_wider_than_the_card(open_page: Open) -
 
 def test_a_nudge_and_a_typed_value(open_page: Open) -> None:
     page = open_page()
-    drawer(page, "Nudge it")
-    expect(page.locator(".st-key-inspector_more table")).to_contain_text(
-        number(0.1 * float(seed_session().value("dW2")[0, 0]))
-    )
-    drawer(page, "Set its value")
-    field = page.locator(".st-key-inspector_more input[type=number]")
+    predicted = number(0.1 * float(seed_session().value("dW2")[0, 0]))
+    expect(page.locator(".card .foot")).to_contain_text(f"predicted {predicted}")
+    page.get_by_text("Set it", exact=True).click()
+    field = page.locator(".st-key-inspector input[type=number]")
     field.fill("0.5")
     field.press("Enter")
-    expect(page.locator(".st-key-inspector table")).to_contain_text("0.5000")
+    expect(page.locator(ROW)).to_contain_text("0.5000")
     page.get_by_role("button", name="Undo the edit").click()
-    expect(page.locator(".st-key-inspector table")).to_contain_text(number(float(seed_session().value("W2")[0, 0])))
+    expect(page.locator(ROW)).to_contain_text(number(float(seed_session().value("W2")[0, 0])))
+
+
+def test_all_digits_fit_on_a_phone(open_page: Open) -> None:
+    page = open_page(390, 844)
+    page.get_by_text("17 digits", exact=True).click()
+    expect(page.locator(".card .chain.long")).to_be_visible()
+    script = "() => [...document.querySelectorAll('.card *')].every(part => part.scrollWidth <= part.clientWidth + 1 ||"
+    script += " getComputedStyle(part).display === 'inline')"
+    assert page.evaluate(script)

@@ -168,9 +168,9 @@ def test_a_view_that_opens_comes_into_sight(open_page: Open) -> None:
 @pytest.mark.parametrize("key", ["Enter", "Tab"])
 def test_an_emptied_field_shows_its_number_again(open_page: Open, key: str) -> None:
     page = open_page()
-    page.get_by_text("Set its value").click()
+    page.get_by_text("Set it", exact=True).click()
     wait_idle(page)
-    for selector in ("#x1_typed", "#lr_typed", ".st-key-inspector_more input[type=number]"):
+    for selector in ("#x1_typed", "#lr_typed", ".st-key-inspector input[type=number]"):
         field = page.locator(selector)
         before = field.input_value()
         field.click()

@@ -129,7 +129,9 @@ def test_a_click_selects(open_page: Open, name: str, identifier: str, code: str)
     page = open_page()
     select_by_click(page, name, identifier)
     expect(page.locator(INSPECTED)).to_have_text(code)
-    assert page.locator(".st-key-inspector .katex").count() == 1
+    assert page.locator(".st-key-inspector .katex").count() == 0
+    page.get_by_text("Line by line", exact=True).click()
+    expect(page.locator(".st-key-inspector .katex")).to_have_count(1)
     assert page.locator(".st-key-inspector .katex-error").count() == 0
 
 

@@ -27,7 +27,7 @@ from tests.browser.screen import (
 
 WATCH = f"""() => {{ const g = document.querySelector('{GRAPH}'); window.first = g; window.seen = [];
   new MutationObserver(() => window.seen.push(+g.dataset.update)).observe(g, {{attributes: true}}); }}"""
-DIFFER = """before => [document.querySelector('.st-key-inspector table'),
+DIFFER = """before => [document.querySelector('.card .row'),
   [...document.querySelectorAll('table')].find(e => e.textContent.includes('central difference'))].every(
   (table, i) => table && table.innerText !== before[i])"""
 SURFACE, TRAINING = "#surface", "Training"
@@ -74,7 +74,7 @@ def test_the_inspector_stands_where_pause_stopped(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
     play_past(page, 200)
     page.mouse.move(*pixel_of(page, "", "weight-2-0-0"))
-    slope = page.locator(".st-key-inspector table").first.locator("td").nth(1).inner_text()
+    slope = page.locator(".card .gradient b").inner_text().lstrip("▲▼ ")
     expect(page.locator(CARD)).to_contain_text(re.compile(rf"= {slope}(?!\d)"))
 
 
@@ -124,7 +124,7 @@ def test_phases_move_with_the_operations(open_page: Open) -> None:
 def test_what_is_read_follows_at_rest_and_under_play(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
     page.get_by_role("radio", name="Ledger", exact=True).click()
-    inspector = page.locator(".st-key-inspector table").first
+    inspector = page.locator(".card .row")
     tab = page.locator("[data-testid=stDataFrame] table")  # what a screen reader reads of it
     expect(tab).to_contain_text("central difference")
     press_step(page)  # applies the gradients that the page opened with, and so shows the same ones

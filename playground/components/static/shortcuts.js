@@ -1,7 +1,7 @@
 // The page's keys. What can be written in keeps them for itself, and so does whoever holds a modifier. A menu of the
 // browser's own, the speed, keeps the digits that choose in it.
 
-const WRITTEN_IN = "input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]";
+export const WRITTEN_IN = "input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]";
 
 export function keys(actions) {
   const known = new Map(actions);

@@ -9,35 +9,44 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, axis, line, point, small_layout
-from playground.formats import number
 from playground.theme import Theme, css
 
-HEIGHT = 170
+HEIGHT = 100
 WIDEST = 50.0
 POINTS = 121
 
 
 def activation_figure(
-    *, curve: Callable[[Array], Array], z: float, a: float, slope: float | None, theme: Theme
+    *,
+    curve: Callable[[Array], Array],
+    here: tuple[float, float] | None,
+    slope: float | None,
+    said: str,
+    theme: Theme,
 ) -> Figure:
-    """`curve` gives the outputs at given z; the window shows 0 and the point, the tangent a fifth of it."""
+    """`curve` gives the outputs at given z; the window shows 0 and the point `here`, the tangent a fifth of it.
+
+    The point is (z, a), None before they are computed; `said` are the words at it.
+    """
+    z, a = here or (0.0, 0.0)
     reach = min(max(4.0, 1.3 * abs(z)), WIDEST)
     low, high = min(-reach, z - 1), max(reach, z + 1)
     along = np.linspace(low, high, POINTS)
     values = curve(along)
     traces = [line("f", along.tolist(), values.tolist(), css(theme.muted))]
-    if slope is not None:
+    if here and slope is not None:
         arm = (high - low) / 8 / math.hypot(1.0, slope * (high - low) / max(float(np.ptp(values)), 1e-9))
         traces.append(
             line("tangent", [z - arm, z + arm], [a - slope * arm, a + slope * arm], css(theme.accent), width=4)
         )
-    said = f"f′ = {number(slope, 3)}" if slope is not None else ""
-    traces.append(point("here", z, a, css(theme.accent), said, line={"color": css(theme.background), "width": 2}))
+    if here:
+        traces.append(point("here", z, a, css(theme.accent), said, line={"color": css(theme.background), "width": 2}))
     room = 0.25 * max(float(np.ptp(values)), 0.1)
     layout = small_layout(
         theme,
         HEIGHT,
-        xaxis=axis(theme, "z", range=[low, high]),
+        margin={"l": 30, "r": 8, "t": 4, "b": 20},
+        xaxis=axis(theme, "", range=[low, high]),
         yaxis=axis(theme, "a", range=[float(values.min()) - room / 2, float(values.max()) + room]),
     )
     return {"data": traces, "layout": layout}

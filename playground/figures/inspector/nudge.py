@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from playground.figures.shared.base import Figure, axis, line, point, small_layout
 from playground.theme import Theme, css
 
-HEIGHT = 180
+HEIGHT = 100
+LARGEST = 1e300  # that an axis can have room for
 FEW = 1e-3  # of the loss: less than three digits can show
 
 
@@ -20,29 +22,39 @@ def nudge_figure(
     tangent: Sequence[float],
     start: tuple[float, float],
     end: tuple[float, float],
-    letter: str,
     theme: Theme,
 ) -> Figure:
-    """A curve, its tangent, a point where the parameter is and a ring where the nudge takes it."""
+    """A curve, its tangent, a point where the parameter is and a ring where the nudge takes it.
+
+    Before the gradient is computed, `tangent` is empty.
+    """
     base = start[1] if _hardly_changes(losses, start[1]) else 0.0
     losses, tangent = ([value - base for value in values] for values in (losses, tangent))
     start, end = (start[0], start[1] - base), (end[0], end[1] - base)
-    finite = [value for value in (*losses, *tangent) if np.isfinite(value)] or [0.0]
-    room = 0.15 * max(max(finite) - min(finite), 1e-300 if base else 1e-12)
+    finite = [value for value in (*losses, *tangent) if abs(value) < LARGEST] or [0.0]
+    room = 0.15 * ((max(finite) - min(finite)) or abs(finite[0]) or 1.0)
+    (here, nudged), edge = _drawn((start[1], end[1])), {"color": css(theme.background), "width": 2}
     traces = [
-        line("loss", list(along), list(losses), css(theme.muted)),
-        line("tangent", list(along), list(tangent), css(theme.accent), dash="dash"),
-        point("here", *start, css(theme.accent), line={"color": css(theme.background), "width": 2}),
-        point("nudged", *end, css(theme.ink), symbol="circle-open", line={"color": css(theme.ink), "width": 3}),
+        line("loss", list(along), _drawn(losses), css(theme.muted)),
+        *([line("tangent", list(along), _drawn(tangent), css(theme.accent), dash="dash")] if tangent else []),
+        point("here", start[0], here, css(theme.accent), line=edge),
+        point(
+            "nudged", end[0], nudged, css(theme.ink), symbol="circle-open", line={"color": css(theme.ink), "width": 3}
+        ),
     ]
     layout = small_layout(
         theme,
         HEIGHT,
-        margin={"l": 58, "r": 12, "t": 8, "b": 34},
-        xaxis=axis(theme, letter),
-        yaxis=axis(theme, "change of the loss" if base else "loss", range=[min(finite) - room, max(finite) + room]),
+        margin={"l": 58, "r": 8, "t": 4, "b": 20},
+        xaxis=axis(theme, ""),
+        yaxis=axis(theme, "change" if base else "loss", nticks=4, range=[min(finite) - room, max(finite) + room]),
     )
     return {"data": traces, "layout": layout}
+
+
+def _drawn(values: Sequence[float]) -> list[float | None]:
+    """The values; None, which leaves a gap, for those that are not finite."""
+    return [value if math.isfinite(value) else None for value in values]
 
 
 def _hardly_changes(losses: Sequence[float], loss: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from playground.theme import FONT, Theme, css
@@ -54,12 +55,12 @@ def trace(mode: str, name: str, **more: Any) -> Trace:
     return {"type": "scatter", "mode": mode, "name": name, **hover, **more}
 
 
-def line(name: str, x: list[float], y: list[float], colour: str, **style: Any) -> Trace:
+def line(name: str, x: list[float], y: Sequence[float | None], colour: str, **style: Any) -> Trace:
     """A line without a hover card."""
     return trace("lines", name, x=x, y=y, line={"color": colour, "width": 2, **style})
 
 
-def point(name: str, x: float, y: float, colour: str, text: str = "", **style: Any) -> Trace:
+def point(name: str, x: float, y: float | None, colour: str, text: str = "", **style: Any) -> Trace:
     """One marked point with its words above it, without a hover card."""
     return trace(
         "markers+text",

@@ -15,6 +15,7 @@ from tests.app.page import (
     click,
     field,
     fill,
+    links,
     message,
     opened,
     pick,
@@ -112,7 +113,7 @@ def test_what_a_click_has_selected_is_not_taken_back_by_the_menu_of_before() -> 
     app = opened()
     menu = field(app, "selected")
     before = menu.value
-    click(app, next(button.key for button in app.button if button.key.startswith("factor_")))
+    pick(app, "card", id=links(app)[0])
     now, chosen = field(app, "selected").value, app_of(app).element
     assert now != before
     app.session_state[menu.key] = before

@@ -31,7 +31,7 @@ def eight_inputs(app: App) -> None:
 
 def test_there_is_an_action_for_each_event_of_the_protocol() -> None:
     assert {*MOVES, *SETTERS, "pick", "tick"} == set(EVENTS)
-    assert set(PLOTS) == {"graph", "paths", "matrices", "curve", "samples"}
+    assert set(PLOTS) == {"graph", "card", "matrices", "curve", "samples"}
 
 
 @pytest.mark.parametrize("training", [False, True])

@@ -9,13 +9,14 @@ import re
 import numpy as np
 import pytest
 
+from backprop_core import State
 from playground.explain import explain
 from playground.explain.layer import operations_of
 from playground.explain.neuron import paths
 from playground.explain.nudge import nudge_of
 from playground.explain.routes import routes_of
 from playground.explain.view import View
-from playground.explain.writing import Digits, Explanation
+from playground.explain.writing import Digits, Explanation, Part
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, symbol
 from tests.walking import Moment, moments
@@ -55,28 +56,41 @@ def results(found: Explanation) -> list[str]:
 
 def parameter(moment: Moment, element: Element, found: Explanation) -> None:
     n, letter = element.layer, "w" if element.kind == "weight" else "b"
-    old, gradient, made = moment.old(element), moment.of("d", element), moment.fresh(f"dW{n}")
-    left = f":gray[{text(gradient)}]" if moment.session.has_leftovers else "not yet"
-    assert found.row == (
-        (f"old {letter}", text(old)),
-        (f"∂L/∂{letter}", text(gradient) if made else left),
-        (f"new {letter}", text(moment.new(element)) if moment.ready else "not yet"),
-    )
+    gradient, made = moment.of("d", element), moment.fresh(f"dW{n}")
+    before, step, after = (part.text for part in found.row)
+    assert before == text(moment.old(element))
+    assert step == (text(moment.of("step", element, "ahead")) if moment.ready else "…")
+    assert after == (text(moment.new(element)) if moment.ready else "…")
+    if moment.ready:
+        assert moment.new(element) == moment.old(element) + moment.of("step", element, "ahead")
     written = results(found)
     assert len(written) == 0 if not made else written[0] == tex(gradient)
     if moment.ready:
         assert written[-1] == tex(moment.new(element))
-        step = abs(moment.change(element)) if moment.new(element) != moment.old(element) else 0.0
-        moves = any(f" {letter} by {text(step)}." in sentence for sentence in found.sentences)
-        assert moves == (step > 0)  # in the same digits as on the line of the update
+        size = abs(moment.change(element)) if moment.new(element) != moment.old(element) else 0.0
+        said = f" {letter} by {text(size)}." in found.verdict
+        assert said == (size > 0)  # in the same digits as on the line of the update
     delta = moment.signal("dZ", n, element.row)
     source = moment.signal("A", n - 1, element.column) if letter == "w" else 1.0
     if made:
         assert all(tex(value) in " ".join(found.lines) for value in (delta, source))
-    names = {f"δ({symbol(n, element.row, moment.sizes)}) = {text(delta)}": moment.fresh(f"dZ{n}")}
-    if letter == "w":
-        names[f"{arriving(moment, n, element.column)} = {text(source)}"] = moment.fresh(f"A{n - 1}" if n > 1 else "X")
-    assert [link.text for link in found.links] == [name for name, there in names.items() if there]
+    chain_of_a_parameter(moment, element, found, delta, source)
+
+
+def chain_of_a_parameter(moment: Moment, element: Element, found: Explanation, delta: float, source: float) -> None:
+    """Every factor is the session's, and their product is what the gradient of the sample is."""
+    n, (chain,) = element.layer, found.chains
+    for part in chain:
+        fresh = part.state is State.FRESH
+        assert fresh or part.text in ("…", text(part.value))
+        assert part.element is None or part.element.kind in ("neuron", "weight", "loss")
+    end = chain[-1]
+    assert (end.state is State.FRESH) == moment.fresh(f"dW{n}")
+    if end.state is State.FRESH:
+        assert end.text == text(moment.of("d", element))
+        factors = [part.value for part in chain if part.sign in ("", "·")]
+        assert math.prod(factors) == pytest.approx(delta * source, rel=1e-9, abs=1e-300)
+        assert factors[-1] == source
 
 
 def arriving(moment: Moment, n: int, column: int) -> str:
@@ -92,38 +106,44 @@ def neuron(moment: Moment, element: Element, found: Explanation) -> None:
         assert tex(moment.signal("A", 0, i)) in found.lines[0]
         return
     parts = {stem: moment.signal(stem, n, i) for stem in ("Z", "A", "dZ")}
-    assert results(found) == [tex(value) for stem, value in parts.items() if moment.fresh(f"{stem}{n}")]
-    z, slope, a = (shown for _, shown in found.row)
-    assert z == (text(parts["Z"]) if moment.fresh(f"Z{n}") else "not yet")
-    assert a == (text(parts["A"]) if moment.fresh(f"A{n}") else "not yet")
-    assert slope == "not yet" if not moment.fresh(f"dZ{n}") else number(slope) == pytest.approx(slope_at(moment, n, i))
+    assert results(found)[:3] == [tex(value) for stem, value in parts.items() if moment.fresh(f"{stem}{n}")]
+    (z, a), *back = found.chains
+    assert z.text == (text(parts["Z"]) if moment.fresh(f"Z{n}") else there(z, parts["Z"]))
+    assert a.text == (text(parts["A"]) if moment.fresh(f"A{n}") else there(a, parts["A"]))
+    for chain in back:
+        assert (chain[-1].state is State.FRESH) == moment.fresh(f"dZ{n}")
+        if moment.fresh(f"dZ{n}"):
+            assert chain[-1].value == parts["dZ"]
+            assert worth(chain) == pytest.approx(parts["dZ"], rel=1e-9, abs=1e-15)
     terms_of_z(moment, n, i, found)
 
 
-def number(shown: str) -> float:
-    return float(shown.replace("−", "-"))
+def there(part: Part, value: float) -> str:
+    """What stands for a number that is not of this update."""
+    return text(value) if part.state is State.LEFT_OVER else "…"
 
 
-def slope_at(moment: Moment, n: int, i: int) -> float:
-    """The engine's slope; where the output's cancels, and is never made, that of sigmoid and of softmax's diagonal."""
-    if n == moment.depth and moment.session.network.cancels:
-        a = moment.signal("A", n, i)
-        return a * (1 - a)
-    return moment.signal("S", n, i)
+def worth(chain: tuple[Part, ...]) -> float:
+    """What the parts before the equals sign come to."""
+    signs = {"·": "*", "−": "-", "÷": "/", "· (": "*(", "(": "(", ") ÷": ")/"}
+    written = "".join(signs.get(part.sign, "") + f"({part.value!r})" for part in chain[:-1])
+    return float(eval(written + ")" * (written.count("(") - written.count(")")), {"__builtins__": {}}))
 
 
 def terms_of_z(moment: Moment, n: int, i: int, found: Explanation) -> None:
-    """The links are the terms of z."""
+    """The last sum is z, term by term; its total is z, whether terms are gathered or not."""
+    shown = found.sums[-1]
+    terms = [*shown.shown, *shown.rest]
     if not moment.fresh(f"Z{n}"):
-        assert found.links == ()
+        assert all(term.state is not State.FRESH for term in terms)
         return
     inputs = moment.array(f"A{n - 1}" if n > 1 else "X")[:, moment.sample]
-    terms = [
-        f"w·{arriving(moment, n, j)} = {text(w * a)}"
+    wanted = {
+        f"w · {arriving(moment, n, j)}": text(w * a)
         for j, (w, a) in enumerate(zip(moment.array(f"W{n}", "old")[i].tolist(), inputs.tolist(), strict=True))
-    ]
-    bias = float(moment.array(f"b{n}", "old")[i, 0])
-    assert [link.text for link in found.links] == [*terms, f"b = {text(bias)}"]
+    }
+    assert {term.name: term.text for term in terms} == wanted | {"b": text(float(moment.array(f"b{n}", "old")[i, 0]))}
+    assert shown.total.text == text(moment.signal("Z", n, i))
 
 
 def layer(moment: Moment, element: Element, found: Explanation) -> None:
@@ -145,9 +165,17 @@ def loss(moment: Moment, element: Element, found: Explanation) -> None:
     costs, lines = moment.array("E")[:, moment.sample], " ".join(found.lines)
     if moment.fresh("L") and moment.array("E").size > 1:
         assert all(tex(cost) in lines for cost in costs[:3].tolist())
-    outputs = moment.array(f"A{moment.depth}")[:, moment.sample].tolist()
-    names = [f"a({symbol(moment.depth, k, moment.sizes)}) = {text(a)}" for k, a in enumerate(outputs)]
-    assert [link.text for link in found.links] == (names if moment.fresh(f"A{moment.depth}") else [])
+    for total in found.sums:
+        terms = {term.name: term.text for term in (*total.shown, *total.rest)}
+        names = [f"E({symbol(moment.depth, k, moment.sizes)})" for k in range(len(costs))]
+        if moment.fresh("L"):
+            assert terms == dict(zip(names, map(text, costs.tolist()), strict=True))
+    if moment.fresh("L"):
+        last = next(part for chain in found.chains for part in chain if part.name == "L")
+        assert last.text == text(float(moment.array("L")))
+        for chain in found.chains:
+            if chain[-1].name == "L" and chain[0].name == "Σ E":
+                assert worth(chain) == pytest.approx(last.value, rel=1e-12)
 
 
 KINDS = {"weight": parameter, "bias": parameter, "neuron": neuron, "layer": layer, "loss": loss}

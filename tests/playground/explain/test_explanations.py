@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pytest
 
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, State, TrainingSpec
 from playground.explain import explain
 from playground.explain.layer import operations_of
 from playground.explain.neuron import paths
@@ -54,7 +54,7 @@ def test_every_element_can_be_explained_at_every_position(kind: str, full: bool)
             found = explain(view, element)
             parts = [part for line in found.lines for part in line.split(r"\\ ")]
             assert all(whole(part) for part in parts), found.lines
-            assert "nan" not in " ".join((*found.sentences, *found.zero, *found.words)).lower()
+            assert "nan" not in " ".join((*found.sentences, *found.zero, found.words, found.verdict)).lower()
         session.step("operation")
 
 
@@ -69,21 +69,27 @@ def test_a_weight_in_words_symbols_numbers_result_and_code() -> None:
     session = seed_session()
     element = Element("weight", 2, 0, 2)
     found = explain(View(session), element)
-    delta, a = float(session.value("dZ2")[0, 0]), float(session.value("A1")[2, 0])
-    assert [link.text for link in found.links] == [f"δ(ŷ) = {number(delta)}", f"a(h₃) = {number(a)}"]
-    assert [link.element for link in found.links] == [Element("neuron", 2, 0), Element("neuron", 1, 2)]
-    assert found.code == ("dW2 = dZ2 @ A1.T",)
+    delta, a = (float(session.value(name)[row, 0]) for name, row in (("dZ2", 0), ("A1", 2)))
     old, gradient = float(session.old("W2")[0, 2]), float(session.value("dW2")[0, 2])
+    assert [(part.sign, part.name, part.text) for part in found.chains[0]] == [
+        ("", "δ(ŷ)", number(delta)),
+        ("·", "a(h₃)", number(a)),
+        ("=", "∂L/∂w", number(gradient)),
+    ]
+    assert [part.element for part in found.chains[0]] == [Element("neuron", 2, 0), Element("neuron", 1, 2), None]
+    assert found.code == ("dW2 = dZ2 @ A1.T", "stepW2 = -lr * dW2", "W2 += stepW2")
     session.step("update")
-    new = float(session.value("W2")[0, 2])
-    assert [value for _, value in found.row] == [number(old), number(gradient), number(new)]
+    new, step = float(session.value("W2")[0, 2]), float(session.value("stepW2")[0, 2])
+    assert [part.text for part in found.row] == [number(old), number(step), number(new)]
+    assert found.row[1].name == "Δ = −η · g"
+    assert step == -0.1 * gradient
     assert found == explain(View(session), element)
 
 
 def test_all_digits_on_demand() -> None:
     session = seed_session()
     found = explain(View(session, digits=Digits(True)), WEIGHT)
-    assert dict(found.row)["∂L/∂w"] == repr(float(session.value("dW1")[0, 0])).replace("-", "−")
+    assert found.chains[0][-1].text == repr(float(session.value("dW1")[0, 0])).replace("-", "−")
 
 
 def test_mazur_s_paths() -> None:
@@ -97,7 +103,7 @@ def test_mazur_s_paths() -> None:
 
 def test_direction_of_gradient_descent() -> None:
     for y, words in ((0.0, "▲ Raising w raises the loss, so the update lowers w by"), (2.0, "▼ Raising w lowers")):
-        sentence = explain(View(chain([1.0], "identity", 1.0, y)), WEIGHT).sentences[-1]
+        sentence = explain(View(chain([1.0], "identity", 1.0, y)), WEIGHT).verdict
         assert sentence.startswith(words)
 
 
@@ -107,7 +113,7 @@ def test_a_memory_may_move_against_the_gradient() -> None:
     said = []
     for _ in range(8):
         session.step("update")
-        said.append(explain(View(session), WEIGHT).sentences[-1])
+        said.append(explain(View(session), WEIGHT).verdict)
         gradient, move = session.value("dW1")[0, 0], session.value("W1")[0, 0] - session.old("W1")[0, 0]
         assert ("yet what the optimiser remembers" in said[-1]) == (gradient * move > 0)
         assert ("lowers w by" in said[-1]) == (move < 0)
@@ -117,7 +123,7 @@ def test_a_memory_may_move_against_the_gradient() -> None:
 def test_biases_that_are_not_trained() -> None:
     session = session_of_kind("margins")
     session.prime()
-    assert "biases are not trained" in explain(View(session), Element("bias", 1)).sentences[-1]
+    assert "biases are not trained" in explain(View(session), Element("bias", 1)).verdict
 
 
 def test_what_is_not_computed_yet() -> None:
@@ -127,8 +133,10 @@ def test_what_is_not_computed_yet() -> None:
     session.step("operation")
     found = explain(View(session), WEIGHT)
     assert found.waiting.startswith("dZ1 is not computed yet in this update. The operation dZ1 computes it (phase 3")
-    assert dict(found.row)["∂L/∂w"] == f":gray[{number(left)}]"
-    assert dict(found.row)["new w"] == "not yet"
+    end = found.chains[0][-1]
+    assert (end.text, end.state) == (number(left), State.LEFT_OVER)
+    assert [part.text for part in found.row[1:]] == ["…", "…"]
+    assert found.verdict == ""
     assert len(found.lines) == 1
     assert found.zero == ()
     neuron = explain(View(session), Element("neuron", 1, 0))
@@ -154,7 +162,7 @@ def test_clipping_and_penalty_are_named() -> None:
     assert any(r"\lambda_1" in line for line in found.lines)
     assert found.lines[0].startswith(r"\frac{\partial J}{\partial w}")
     assert found.lines[0].endswith(r"\frac{\partial R}{\partial w}")
-    assert any("the loss with its penalty" in sentence for sentence in found.sentences)
+    assert "the loss with its penalty" in found.verdict
     assert explain(View(seed_session()), WEIGHT).lines[0].startswith(r"\frac{\partial L}{\partial w}")
 
 
@@ -164,7 +172,8 @@ def test_a_nudge_predicts_and_tells() -> None:
     assert found is not None
     assert found.predicted == pytest.approx(0.2)
     assert found.actual == pytest.approx(0.205)
-    assert found.tangent[20] == found.losses[20] == found.loss
+    middle = len(found.along) // 2
+    assert found.tangent[middle] == found.losses[middle] == found.loss
 
 
 def nudged(session: Session, element: Element, epsilon: float) -> str:

@@ -54,7 +54,7 @@ def test_the_words_about_a_layer_name_the_units_that_its_gradient_flow_counts(ki
     session.edit(parameters={"W1": 6 * session.value("W1")})
     session.prime()
     for flow in stuck_units(session):
-        said = explain(View(session), Element("layer", flow.layer)).sentences[0]
+        said = " ".join(explain(View(session), Element("layer", flow.layer)).sentences)
         names = [
             symbol(flow.layer, unit, session.network.sizes) for unit in (*(flow.dead or ()), *(flow.saturated or ()))
         ]

@@ -60,7 +60,7 @@ def line_separates(session: Session) -> bool:
 def moves_against_its_gradient(session: Session) -> bool:
     session.step("update")
     gradient, step = session.table.rows["grad"], session.table.rows["step"]
-    return bool(gradient.any() and (np.sign(step) == np.sign(gradient)).all())
+    return bool(gradient.any() and (np.sign(step) == -np.sign(gradient)).all())
 
 
 def output_rises_to_its_target(session: Session) -> bool:
@@ -167,8 +167,8 @@ def follows_its_velocity(session: Session) -> bool:
     """In some update a weight moves the other way than its gradient alone would have it."""
     session.run(20)
     step, gradient = session.value("stepW2"), session.value("dW2")
-    follows = np.array_equal(step, session.training.optimizer_options["lr"] * session.value("vW2"))
-    return follows and bool((np.sign(step) != np.sign(gradient)).any())
+    follows = np.array_equal(step, -session.training.optimizer_options["lr"] * session.value("vW2"))
+    return follows and bool((np.sign(step) != -np.sign(gradient)).any())
 
 
 def each_output_has_its_cloud(session: Session) -> bool:

@@ -1,0 +1,32 @@
+"""The check of one parameter's gradient: a word in the card, and a sentence where it does not agree."""
+
+from __future__ import annotations
+
+from backprop_core import State
+from backprop_core.analysis.verdicts import Verdict
+from playground.explain.writing import Digits, Part
+from playground.model.shown.elements import Element
+from playground.model.shown.picture import Picture
+from playground.model.shown.words import MARKS, verdict_in_words
+
+NAME = "check"
+
+
+def check_part(picture: Picture, element: Element, digits: Digits) -> Part:
+    """How far the gradient is from a central difference, relative to it; "…" before there is a check."""
+    verdict = picture.verdict(element)
+    if picture.check is None:
+        return Part(NAME, "…", 0.0, state=State.NONE)
+    if verdict is None:
+        return Part(NAME, "not taken", 0.0)
+    error = picture.of("errors", element)
+    words = digits.text(error, 1) if verdict.told else "cannot tell"
+    return Part(NAME, f"{MARKS[verdict]} {words}", error, str(verdict).split(" ")[0])
+
+
+def remark(picture: Picture, element: Element) -> str:
+    """What more the check says, with the numbers; empty where it agrees, or was not taken."""
+    verdict = picture.verdict(element) if element.is_parameter else None
+    if picture.check is None or verdict is None or verdict is Verdict.AGREES:
+        return ""
+    return f"Check: {verdict_in_words(picture.check, picture.column(element))}."

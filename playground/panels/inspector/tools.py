@@ -1,0 +1,111 @@
+"""Below the answer: what else is to be said, what can be tried with a parameter, and the derivation line by line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.actions import edits, transport
+from playground.explain.layer import operations_of
+from playground.explain.nudge import Curve, Nudge, nudge_words
+from playground.explain.view import View
+from playground.explain.writing import Explanation
+from playground.model.shown.elements import Element
+from playground.panels.inspector.figures import STEPS, epsilon
+from playground.panels.parts.icon_button import icon_button
+from playground.visit.app import App
+from playground.visit.widgets import key, set_widget, widget
+
+NUDGE, VALUE = "Nudge it", "Set its value"
+SHORT = {NUDGE: "Nudge it", VALUE: "Set it"}
+QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
+
+
+def tools(element: Element) -> None:
+    """Draw what the visitor can open; it stays open for every element, until it is closed."""
+    with st.container(horizontal=True, gap="small", key="tools"):
+        st.toggle("Line by line", key="lines", persist_state="session")
+        st.toggle("17 digits", key="digits", persist_state="session")
+        if element.is_parameter:
+            st.segmented_control(
+                "More",
+                [NUDGE, VALUE],
+                key="drawer",
+                format_func=SHORT.__getitem__,
+                label_visibility="collapsed",
+                persist_state="session",
+            )
+
+
+def asides(found: Explanation, check: str) -> None:
+    """Say what follows from the numbers, why a gradient is 0, and what the `check` has to say beyond its mark."""
+    parts = []
+    if found.zero:
+        question = next((asked for words, asked in QUESTIONS.items() if words in found.zero[0]), "Why is this 0?")
+        parts.append(f"**{question}**  \n" + "  \n".join(found.zero))
+    parts += ["  \n".join(sentences)] if (sentences := [*found.sentences, *filter(None, [check])]) else []
+    if parts:
+        st.markdown("\n\n".join(parts))
+
+
+def drawers(app: App, view: View, element: Element, curve: Curve | None) -> None:
+    """Draw the drawer that is open, which only parameters have."""
+    if curve is None:
+        return
+    opened = widget("drawer")
+    if opened == NUDGE:
+        _nudge(view, element, curve)
+    elif opened == VALUE:
+        _value(app, element)
+
+
+def _nudge(view: View, element: Element, curve: Curve) -> None:
+    set_widget("epsilon", epsilon())
+    st.select_slider("Change it by ε", STEPS, key=key("epsilon"), format_func="{:+g}".format, persist_state="session")
+    if isinstance(curve, Nudge):
+        st.markdown(nudge_words(view, curve, element.letter))
+
+
+def _value(app: App, element: Element) -> None:
+    """A field with the present value; a number that cannot be one gets a sentence."""
+    name = edits.value_name(element)
+    typed = widget(name)
+    problem = edits.refused(typed) if typed is not None else ""
+    current = edits.current(app, element)
+    if not problem:
+        set_widget(name, current)
+    st.number_input(
+        "Value",
+        value=current,
+        key=key(name),
+        step=0.1,
+        format="%.6g",
+        on_change=edits.set_parameter,
+        args=(element,),
+        help="From here on the run goes another way; nothing before it is lost",
+    )
+    if problem:
+        st.warning(problem)
+    if app.session.can_undo:
+        icon_button("Undo the edit", "undo_value", "undo", transport.undo_clicked)
+
+
+def formulas(view: View, element: Element, found: Explanation) -> None:
+    """Derive it line by line, with the code that ran, where the visitor has opened that."""
+    if not widget("lines"):
+        return
+    parts = ["$$\n" + r"\begin{aligned}" + r" \\[3pt] ".join(found.lines) + r"\end{aligned}" + "\n$$"]
+    if element.is_parameter:
+        parts.append(view.session.training.optimizer_record.teaches)
+    lines = [f"`{line}`" for text in found.code for line in text.split("\n")]
+    parts += ["  \n".join(lines)] if lines else []
+    parts += _groups(view, element) if element.kind == "layer" else []
+    st.markdown("\n\n".join(parts))
+
+
+def _groups(view: View, element: Element) -> list[str]:
+    """The layer's operations: first the gradient is computed, then it is used."""
+    found = []
+    for number, (name, operations) in enumerate(operations_of(view, element.layer).items(), 1):
+        lines = [f"{'✓' if done else '·'} `{line}`" for o, done in operations for line in o.code.split("\n")]
+        found.append(f"**{number}. {name.capitalize()}**  \n" + "  \n".join(lines))
+    return found
