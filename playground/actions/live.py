@@ -54,7 +54,7 @@ PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "samples": training.pick_column,
 }
 DRAGS = ("drag", "drag_by")  # values on the way to the one that counts
-HANDS = (*DRAGS, "set", "set_by", "cancel")  # what a drag is made of: anything else ends it
+HANDS = (*DRAGS, "set", "set_by", "cancel", "card")  # what a drag is made of, or leaves as it is: all else ends it
 UNREAD = ("granularity", "next_granularity", "speed")  # nothing on the page that is read follows these
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.browser.screen import GRAPH, trace
+from tests.browser.screen import GRAPH, written
 
 THUMB = """id => { const slider = document.getElementById(id), box = slider.getBoundingClientRect();
   const share = (slider.value - slider.min) / (slider.max - slider.min);
@@ -41,4 +41,4 @@ def value(page: Page, name: str) -> float:
 
 def drawn(page: Page) -> list[str]:
     """The numbers in the neurons."""
-    return list(trace(page, "neurons")["text"])
+    return written(page, "neurons")

@@ -5,7 +5,8 @@
 import { REACH, least } from "../pointing.js";
 
 const BESIDE = 0.5; // pixels that are left free between a neuron and the ends of its edges
-const ON_NUMBER = 2.5; // pixels from its edge that a place on a number counts as: a line that goes through it is nearer
+const ON_NUMBER = 2.5; // pixels from its edge that a place on a number counts as: a line that goes through it is nearer,
+const MIDDLE = 4; // but not within so many pixels of the number's middle
 const HALF_BAND = 6, RING = 4; // pixels about an edge and a neuron that are lit up
 const FORWARD = { ArrowLeft: -1, ArrowRight: 1 };
 const ALONG = { ArrowUp: -1, ArrowDown: 1 };
@@ -43,18 +44,19 @@ function taken({ round, half }, dx, dy) {
 export function elementAt({ nodes, lines }, place, numbers) {
   const covering = nodes.filter((node) => node.id && covers(node, place));
   if (covering.length) return least(covering, (node) => Math.hypot(node.x - place.x, node.y - place.y), Infinity);
-  const held = new Set(numbers.filter((box) => inside(box, place)).map(({ id }) => id));
-  const away = (line) => Math.min(distance(line, place), held.has(line.id) ? ON_NUMBER : Infinity);
-  return least(lines, away, REACH);
+  const held = new Map(numbers.map((box) => [box.id, fromNumber(box, place)]));
+  return least(lines, (line) => Math.min(distance(line, place), held.get(line.id) ?? Infinity), REACH);
+}
+
+// How near a number is to a place, as pixels from its edge.
+function fromNumber({ left, top, right, bottom }, { x, y }) {
+  if (x < left || x > right || y < top || y > bottom) return Infinity;
+  return Math.hypot(x - (left + right) / 2, y - (top + bottom) / 2) <= MIDDLE ? -1 : ON_NUMBER;
 }
 
 function covers({ round, half, x, y }, place) {
   const [dx, dy] = [Math.abs(place.x - x), Math.abs(place.y - y)];
   return round ? Math.hypot(dx, dy) <= half : Math.max(dx, dy) <= half;
-}
-
-function inside({ left, top, right, bottom }, { x, y }) {
-  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 // A bias's edge can be followed into the square of its constant 1, which is no element itself.
