@@ -81,7 +81,7 @@ def set_number(app: App, name: str, value: float) -> None:
         app.notice = str(error)
     if within != value:
         what = labels(app).get(name, "parameter")
-        app.notice = f"The {what} goes from {number(low)} to {number(high)}: it is {number(within)} now."
+        app.notice = f"The {what} goes from {number(low, 3)} to {number(high, 3)}: it is {number(within, 3)} now."
 
 
 def _apply(app: App, name: str, value: float) -> None:

@@ -60,7 +60,7 @@ def test_the_ledger_and_the_check_show_every_parameter() -> None:
 def test_the_check_tells_three_states_and_how_the_third_can_be_told() -> None:
     app = opened("saturated", tabs="Check")
     assert "✓ 2 agree**, **✗ 0 disagree**, **○ 7 cannot be checked at h = 1e−5" in words(app)
-    assert "rounding alone, eps·|L|/h or more, comes to 3.33e−11" in words(app)
+    assert "rounding alone, eps·|L|/h or more, comes to 3.3e−11" in words(app)
     assert "They can be: 7 by a complex step." in words(app)
     table = app.dataframe[0].value
     small = table[table["check"].str.startswith("○")]

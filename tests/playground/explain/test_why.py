@@ -94,7 +94,7 @@ def test_a_saturated_output_is_told_by_its_slope() -> None:
     assert found is not None
     assert [(link.layer, link.weight) for link in found.links] == [(2, None)]
     assert words(session, "db2", 0)[-1] == (
-        "What makes it small: one sigmoid slope of at most 0.25 (z = 12.0) leaves 6.14e−6 of it."
+        "What makes it small: one sigmoid slope of at most 0.25 (z = 12.0) leaves 6.1e−6 of it."
     )
 
 
