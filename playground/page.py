@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.actions.live import connect
-from playground.panels.tabs.tabs import tabs
+from playground.panels.tabs.tabs import view
 from playground.panels.top.header import header
 from playground.panels.top.transport import bar, divergence, notice
 from playground.panels.workbench import workbench
@@ -26,4 +26,4 @@ def draw(part: Callable[[App], None]) -> None:
 for part in (header, bar, divergence, notice):
     draw(part)
 workbench(app, draw)
-tabs(app, draw)
+view(app, draw)

@@ -1,4 +1,4 @@
-"""The middle of the page: what is set, the graph and, beside it, the inspector, the training views or printed numbers.
+"""The middle of the page: what is set, the graph above the row of views, and what is beside it.
 
 Everything is laid out with as few blocks as will do: a browser goes through all of them several times a click.
 """
@@ -15,6 +15,7 @@ from playground.panels.graph.graph import graph, notes, views
 from playground.panels.inspector.inspector import choice, inspector
 from playground.panels.inspector.printed import printed
 from playground.panels.parts.following import following
+from playground.panels.tabs.tabs import doors
 from playground.panels.training import training
 from playground.screen.controls import controls_document
 from playground.visit.app import App
@@ -36,6 +37,7 @@ def workbench(app: App, draw: Callable[[Part], None]) -> None:
     with middle:
         draw(graph)
         draw(notes)
+        doors()
     with right:
         _beside(app, draw)
     with left, st.container(key="settings", gap="small"):

@@ -9,7 +9,16 @@ from playwright.sync_api import Page, expect
 
 from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, INSPECTED, STEP, press_step, select_by_click, wait_idle, wait_update
+from tests.browser.screen import (
+    GRAPH,
+    INSPECTED,
+    STEP,
+    press_step,
+    select_by_click,
+    wait_frames,
+    wait_idle,
+    wait_update,
+)
 
 USUAL, FLAT, SMALL, PHONE = (1440, 900), (1280, 720), (1024, 768), (390, 844)
 FOLLOWED = (".bar", GRAPH, ".notes .colour-bar", ".notes .badge", ".st-key-look", ".controls", ".st-key-tabs")
@@ -44,6 +53,9 @@ def box(page: Page, selector: str) -> dict[str, Any]:
 @pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
 def test_phases_and_steps_stay_in_sight(open_page: Open, size: tuple[int, int], scheme: str) -> None:
     page = open_page(*size, color_scheme=scheme)
+    page.get_by_text("Ledger", exact=True).click()
+    page.wait_for_selector(".st-key-view [data-testid=stDataFrame]")
+    wait_idle(page)
     scroll_to_the_end(page)
     assert all(on_top(page, f".phase:nth-of-type({place})") for place in (1, 2, 3))
     assert on_top(page, STEP)
@@ -108,11 +120,17 @@ def test_the_title_takes_one_line(open_page: Open, width: int) -> None:
     expect(page.locator("h4")).to_contain_text("Backprop Playground")
 
 
-@pytest.mark.parametrize("size", [USUAL, FLAT])
 @pytest.mark.parametrize("scene", SCENES)
-def test_everything_that_a_step_changes_is_in_sight(open_page: Open, size: tuple[int, int], scene: str) -> None:
-    page = open_page(*size, query=f"?preset={scene}")
+def test_everything_that_a_step_changes_is_in_sight(open_page: Open, scene: str) -> None:
+    page = open_page(*USUAL, query=f"?preset={scene}")
     press_step(page)
+    for size in (USUAL, FLAT):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        wait_frames(page, 3)
+        everything_is_in_sight(page, size)
+
+
+def everything_is_in_sight(page: Page, size: tuple[int, int]) -> None:
     bottoms = {selector: box(page, selector)["y"] + box(page, selector)["height"] for selector in FOLLOWED}
     assert {selector: bottom for selector, bottom in bottoms.items() if bottom > size[1]} == {}
     graph = box(page, GRAPH)
@@ -138,8 +156,9 @@ def test_beside_the_training_views_the_graph_has_their_width(open_page: Open, si
 @pytest.mark.parametrize("size", [USUAL, (1920, 1080)])
 def test_large_numbers_have_twenty_pixels(open_page: Open, size: tuple[int, int]) -> None:
     page = open_page(*size, query="?large=1")
-    script = """selector => Math.min(...[...document.querySelectorAll(selector)].filter(e => /\\d/.test(e.textContent))
-      .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('.live-plot') ? 1.7 : 1)))"""
+    script = """selector => Math.min(...[...document.querySelectorAll(selector)]
+      .filter(e => /\\d/.test(e.textContent) && e.checkVisibility())
+      .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('.live-plot') ? 1.67 : 1)))"""
     for selector in (f"{GRAPH} text", ".bar .counters", ".st-key-inspector p", ".controls input[type=number]"):
         assert page.evaluate(script, selector) >= 20, selector
     page.keyboard.press("v")
@@ -151,7 +170,7 @@ def test_large_numbers_have_twenty_pixels(open_page: Open, size: tuple[int, int]
 @pytest.mark.parametrize("large", [False, True])
 def test_a_click_on_a_neuron_selects_it_at_any_size(open_page: Open, large: bool) -> None:
     page = open_page(query="?large=1" if large else "")
-    select_by_click(page, "neurons", "n1.2")
+    select_by_click(page, "neurons", "neuron-1-2-0")
     expect(page.locator(INSPECTED).first).to_contain_text("[2]")
 
 

@@ -52,9 +52,16 @@ export class Pointing {
   pixels({ clientX, clientY }) {
     const { xaxis, yaxis } = this.plot.element._fullLayout ?? {};
     if (!this.plot.figure || !xaxis || !yaxis) return undefined;
-    const box = this.plot.element.getBoundingClientRect();
-    const [x, y] = [clientX - box.left - xaxis._offset, clientY - box.top - yaxis._offset];
+    const { left, top, scale } = this.frame();
+    const [x, y] = [(clientX - left) / scale - xaxis._offset, (clientY - top) / scale - yaxis._offset];
     return x >= 0 && y >= 0 && x <= xaxis._length && y <= yaxis._length ? { x, y } : undefined;
+  }
+
+  // Where the plot is in the window, and how much larger it is shown than it is drawn.
+  frame() {
+    const { element } = this.plot;
+    const { left, top, width } = element.getBoundingClientRect();
+    return { left, top, scale: width / element.offsetWidth || 1 };
   }
 
   coordinates({ x, y }) {

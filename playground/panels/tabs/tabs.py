@@ -18,6 +18,7 @@ from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
 from playground.panels.tabs.samples import samples
 from playground.visit.app import App
+from playground.visit.widgets import widget
 
 View = Callable[[App, Picture], None]
 
@@ -35,17 +36,21 @@ OF_WHAT_IS_SHOWN = (code, matrices, ledger, check)  # the others are of the run,
 STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 
-def tabs(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
-    """Draw the row of views and the chosen one.
+def doors() -> None:
+    """Draw the row of views: below the graph, so that it stays where it is however long the inspector's answer.
 
     One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
     """
     words = "Deeper views; a second click closes one"
-    name = st.segmented_control(words, list(VIEWS), key="tabs", label_visibility="collapsed")
-    if name not in VIEWS:
-        return
-    with st.container(key="view"):
-        _show(app, draw, str(name))
+    st.segmented_control(words, list(VIEWS), key="tabs", label_visibility="collapsed")
+
+
+def view(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:
+    """Draw the view that is open."""
+    name = widget("tabs")
+    if name in VIEWS:
+        with st.container(key="view"):
+            _show(app, draw, str(name))
 
 
 def _show(app: App, draw: Callable[[Callable[[App], None]], None], name: str) -> None:

@@ -3,6 +3,7 @@
 
 import { Cards } from "./cards.js";
 import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
+import { scrub } from "../drag.js";
 import { Pointing } from "../pointing.js";
 
 const ENDS = ["Home", "End"];
@@ -28,10 +29,23 @@ export class GraphPointing extends Pointing {
     element.pick = (clientX, clientY) => this.hit(this.pixels({ clientX, clientY }))?.id ?? null;
   }
 
+  // A number on an edge can be dragged: up and down changes the weight.
+  hold(event) {
+    super.hold(event);
+    const id = this.numberAt(event);
+    if (id) scrub(event, id);
+  }
+
+  numberAt(event) {
+    const within = this.plot.settings?.selectable ? this.within(this.pixels(event)) : undefined;
+    return within && this.numbers().find((box) => inside(box, within))?.id;
+  }
+
   point(event) {
     if (event.pointerType === "touch") return;
     this.last = event;
     const { clientX, clientY, buttons } = event;
+    this.plot.element.classList.toggle("over-number", !buttons && Boolean(this.numberAt(event)));
     this.hover(buttons ? undefined : this.hit(this.pixels(event)), { x: clientX, y: clientY });
   }
 
@@ -51,9 +65,13 @@ export class GraphPointing extends Pointing {
 
   hit(place) {
     if (!place || !this.plot.settings.selectable) return undefined;
-    const { xaxis, yaxis } = this.plot.element._fullLayout;
-    const within = { x: place.x + xaxis._offset, y: place.y + yaxis._offset };
-    return elementAt(this.elements(), within, this.numbers());
+    return elementAt(this.elements(), this.within(place), this.numbers());
+  }
+
+  // From the plot's area to the whole of the plot.
+  within(place) {
+    const { xaxis, yaxis } = this.plot.element._fullLayout ?? {};
+    return place && { x: place.x + xaxis._offset, y: place.y + yaxis._offset };
   }
 
   select(id) {
@@ -108,8 +126,7 @@ export class GraphPointing extends Pointing {
 
   // Where the card of an element stands that no pointer is at.
   beside({ x, y }) {
-    const box = this.plot.element.getBoundingClientRect();
-    return { x: box.left + x, y: box.top + y };
+    return this.inWindow(x, y);
   }
 
   // Worked out anew when the figure, the zoom or the size is another one.
@@ -127,27 +144,37 @@ export class GraphPointing extends Pointing {
   // The boxes of the numbers on edges.
   numbers() {
     const { element } = this.plot;
-    const { left, top } = element.getBoundingClientRect();
+    const { left, top, scale } = this.frame();
     return [...element.querySelectorAll(".shape-label")].flatMap((label) => {
       const name = element.layout.shapes[label.dataset.index]?.name ?? "";
       const [, id] = name.match(LABELLED) ?? [];
       const box = label.getBoundingClientRect();
       if (!id || !box.width) return [];
-      return [{ id, left: box.left - left, right: box.right - left,
-        top: box.top - top, bottom: box.bottom - top }];
+      return [{ id, left: (box.left - left) / scale, right: (box.right - left) / scale,
+        top: (box.top - top) / scale, bottom: (box.bottom - top) / scale }];
     });
+  }
+
+  inWindow(x, y) {
+    const { left, top, scale } = this.frame();
+    return { x: left + x * scale, y: top + y * scale };
   }
 
   // For tests: where edges are drawn, from border to border, and the middles of neurons and loss, in the window.
   edges() {
-    const { left, top } = this.plot.element.getBoundingClientRect();
     const lines = this.plot.figure ? this.elements().lines : [];
-    return lines.map(({ id, x1, y1, x2, y2 }) => ({ id, x1: left + x1, y1: top + y1, x2: left + x2, y2: top + y2 }));
+    return lines.map(({ id, ...ends }) => {
+      const [start, end] = [this.inWindow(ends.x1, ends.y1), this.inWindow(ends.x2, ends.y2)];
+      return { id, x1: start.x, y1: start.y, x2: end.x, y2: end.y };
+    });
   }
 
   nodes() {
-    const { left, top } = this.plot.element.getBoundingClientRect();
     const nodes = this.plot.figure ? this.elements().nodes : [];
-    return nodes.filter(({ id }) => id).map(({ id, x, y }) => ({ id, x: left + x, y: top + y }));
+    return nodes.filter(({ id }) => id).map(({ id, x, y }) => ({ id, ...this.inWindow(x, y) }));
   }
+}
+
+function inside({ left, right, top, bottom }, { x, y }) {
+  return x >= left && x <= right && y >= top && y <= bottom;
 }
