@@ -40,7 +40,7 @@ def look_of(app: App) -> Look:
         limits=app.limits,
         biases=app.settings.biases,
         brief=app.play is not None and app.play.fleeting,
-        numbered=not is_pictured(app),
+        pictured=is_pictured(app),
         deltas=app.settings.deltas,
         held=app.locked is not None,
     )
@@ -71,7 +71,7 @@ def table_document(app: App, picture: Picture, table: int) -> Document:
     """What the browser needs to draw pictures from codes, until something else than the numbers changes."""
     look = look_of(app)
     drawn = edge_arrays(picture.sizes, biases=look.biases)
-    return {"id": table, **table_of(drawn, look.theme)}
+    return {"id": table, **table_of(drawn, look.theme, pictured=look.pictured)}
 
 
 def table_key(app: App, picture: Picture) -> tuple[object, ...]:

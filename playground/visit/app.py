@@ -15,7 +15,7 @@ from playground.model.play.clock import FULL, Play
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.after import After, SecondLook
-from playground.model.shown.elements import Element, elements_of
+from playground.model.shown.elements import Element, elements_of, has_element
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
 from playground.model.shown.trail import Trail
@@ -206,8 +206,8 @@ class App:
     @property
     def element(self) -> Element:
         """The selected element; the first one where another network does not have it."""
-        every = elements_of(self.session.network.sizes)
-        return self.selected if self.selected in every else every[0]
+        sizes = self.session.network.sizes
+        return self.selected if has_element(sizes, self.selected) else elements_of(sizes)[0]
 
     @property
     def way(self) -> Trail:

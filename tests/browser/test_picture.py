@@ -25,17 +25,18 @@ Shapes = list[dict[str, Any]]
 
 DRAW = """async ([message, table, still]) => {
   const folder = document.querySelector('link[href*="/page.css"]').href;
-  const { read, split, shapesOf } = await import(new URL('picture.js', folder).href);
+  const { read, split, movingOf } = await import(new URL('picture.js', folder).href);
   const { rest } = read(new Uint8Array(message).buffer);
-  return shapesOf(split(rest, table), table, still);
+  return movingOf(split(rest, table), table, still);
 }"""
 RECORD = f"""() => {{
   const graph = document.querySelector('{GRAPH}');
   window.drawn = {{}};
-  window.edges = () => graph.layout.shapes.filter(({{ name }}) => name === 'edges').map(
+  const edges = () => graph.layout.shapes.filter(({{ name }}) => name === 'edges').map(
     ({{ path, fillcolor }}) => [path, fillcolor]);
+  window.seen = () => [edges(), [...graph.querySelectorAll('.point')].map(({{ style }}) => [style.fill, style.stroke])];
   const brief = () => graph.layout.shapes.find(({{ name }}) => name === 'loss').label.text.endsWith('\u00a0');
-  new MutationObserver(() => {{ if (brief()) window.drawn[graph.dataset.update] = window.edges(); }})
+  new MutationObserver(() => {{ if (brief()) window.drawn[graph.dataset.update] = window.seen(); }})
     .observe(graph, {{ attributes: true, attributeFilter: ['data-paints'] }});
 }}"""
 
@@ -49,8 +50,8 @@ def wild(kind: str) -> Session:
     return Session(calm.network, calm.training, calm.data, parameters)
 
 
-def pictures(kind: str, *, settings: Settings, locked: float | None = None) -> list[tuple[Shapes, list[Any]]]:
-    """The server's shapes at several places of the first updates, each with what a browser is sent instead.
+def pictures(kind: str, *, settings: Settings, locked: float | None = None) -> list[tuple[dict[str, Any], list[Any]]]:
+    """What moves in the server's figures at several places of the first updates, each with what a browser is sent instead.
 
     `locked` is the end at which all scales are held: some numbers are beyond it.
     """
@@ -62,10 +63,10 @@ def pictures(kind: str, *, settings: Settings, locked: float | None = None) -> l
         app.session.step(step)
         app.moved()
         picture = app.quick_picture
-        shapes = graph_document(app, picture)["figure"]["moving"]["shapes"]
+        moving = graph_document(app, picture)["figure"]["moving"]
         message = codes_message(app, picture, number=1, table=1, counters=b"{}")
         sent = [list(message), table_document(app, picture, 1), still_document(app, picture)]
-        found.append((plain(shapes), plain(sent)))
+        found.append((plain(moving), plain(sent)))
     return found
 
 
@@ -85,16 +86,18 @@ def page(open_page: Open) -> Page:
     return open_page(query="?preset=circle")
 
 
-def test_shapes_from_codes_are_the_server_s_shapes(page: Page) -> None:
+def test_what_is_drawn_from_codes_is_the_server_s_figure(page: Page) -> None:
     marked = set()
     for kind in KINDS:
         for settings, locked in (
             (Settings(theme=LIGHT), None),
             (Settings(quantity="weight", biases=False, theme=DARK), 1.0),
         ):
-            for shapes, sent in pictures(kind, settings=settings, locked=locked):
-                assert parsed(page.evaluate(DRAW, sent)) == parsed(shapes), kind
-                marked |= {locked for shape in shapes if shape["name"] == "beyond"}
+            for moving, sent in pictures(kind, settings=settings, locked=locked):
+                drawn = page.evaluate(DRAW, sent)
+                assert parsed(drawn["shapes"]) == parsed(moving["shapes"]), kind
+                assert drawn["dots"] == moving["dots"], kind
+                marked |= {locked for shape in moving["shapes"] if shape["name"] == "beyond"}
     assert marked == {1.0}
 
 
@@ -115,6 +118,6 @@ def test_play_s_last_picture_is_the_figure_at_rest(page: Page) -> None:
         at_rest = assert_at_rest(page)
         drawn = page.evaluate("n => window.drawn[n]", at_rest)
         if drawn is not None:  # else the pause came before the picture of its state was painted
-            assert drawn == page.evaluate("() => window.edges()")
+            assert drawn == page.evaluate("() => window.seen()")
             compared += 1
     assert compared

@@ -4,9 +4,10 @@
 // two runs of the page's script, pictures come over the channel.
 
 import { afterPaint, channel } from "./channel.js";
+import { colour } from "./graph/dots.js";
 import { GraphPointing } from "./graph/pointing.js";
 import { Pointing, REACH } from "./pointing.js";
-import { STATE, read, shapesOf, split, thumbnails } from "./picture.js";
+import { STATE, movingOf, read, split, thumbnails } from "./picture.js";
 
 const GRAPH = "network-graph";
 
@@ -67,6 +68,13 @@ function load(url) {
 // What a figure has to have in common with the one on screen for its moving parts alone to be drawn.
 function baseOf({ data, layout }) {
   return JSON.stringify([data, layout]);
+}
+
+// Whether two things out of JSON are the same. To compare their texts would be to write them first.
+function equal(one, other) {
+  if (typeof one !== "object" || !one || !other) return one === other;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => equal(one[key], other[key]));
 }
 
 class LivePlot {
@@ -130,7 +138,7 @@ class LivePlot {
     if (!known || !still) return channel.acknowledge(picture);
     const codes = split(rest, this.table);
     const counters = codes.words.length ? JSON.parse(decoder.decode(codes.words)) : undefined;
-    const figure = { ...this.brief, draw: () => ({ shapes: shapesOf(codes, this.table, still), ...this.images }) };
+    const figure = { ...this.brief, draw: () => ({ ...movingOf(codes, this.table, still), ...this.images }) };
     return this.line({ order, picture, figure, state: { update, position }, counters });
   }
 
@@ -227,16 +235,23 @@ class LivePlot {
     const same = this.figure?.base === figure.base && this.fits(width, height);
     [this.width, this.height] = [width, height];
     const moving = { ...figure.moving, ...figure.draw?.() };
-    const drawn = figure.draw ? undefined : JSON.stringify(moving);
-    const painted = drawn !== undefined && drawn === this.drawn; // it came over the channel already
-    if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, moving), this.config());
-    else if (!painted) await this.plotly.relayout(this.element, moving);
-    this.drawn = drawn;
+    const painted = same && equal(moving, this.drawn); // it came over the channel already
+    const { dots, ...parts } = moving;
+    if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, parts), this.config());
+    else if (!painted) await this.plotly.relayout(this.element, parts);
+    if (!this.drawn) this.element.on("plotly_relayout", () => this.busy || this.colour()); // after a visitor's zoom
+    this.drawn = moving;
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
+    if (!painted) this.colour();
     if (counters) channel.listeners.counters?.(counters);
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
     this.pointing.follow(this.order);
     return true;
+  }
+
+  colour() {
+    const { dots } = this.figure.moving;
+    if (dots) colour(this.element, dots);
   }
 
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.

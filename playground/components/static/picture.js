@@ -1,4 +1,5 @@
 // From codes to shapes: a picture of the network is a byte for each colour and width, and a table says what they mean.
+// The neurons' codes are coloured by graph/dots.js.
 
 const HEAD = 24; // bytes: kind, operations done, picture, table, updates done, order
 export const STATE = 1;
@@ -21,18 +22,19 @@ export function read(buffer) {
 
 // The codes of a picture by their kinds, and the words that come after them.
 export function split(rest, table) {
-  const counts = [table.edges.length, table.edges.length, table.discs.length, table.discs.length];
+  const counts = [table.edges.length, table.edges.length, table.neurons, table.neurons];
   let start = 0;
   const parts = counts.map((count) => rest.subarray(start, (start += count)));
   const [colours, widths, fills, rings] = parts;
   return { colours, widths, fills, rings, words: rest.subarray(start) };
 }
 
-// All shapes of a brief figure, in the order in which they lie upon each other; `still` are those without numbers.
-export function shapesOf(codes, table, still) {
+// What moves of a brief figure: the codes of its neurons and all shapes, in the order in which they lie upon each other;
+// `still` are those without numbers.
+export function movingOf(codes, table, still) {
   const [line, ...above] = still.above;
-  const neurons = [...discs(codes, table), minuses(codes, table)];
-  return [still.below, ...edges(codes, table), line, clamped(codes, table), ...above, ...neurons];
+  const shapes = [still.below, ...edges(codes, table), line, clamped(codes, table), ...above, minuses(codes, table)];
+  return { shapes, dots: { fills: [...codes.fills], rings: [...codes.rings] } };
 }
 
 // One shape for each colour and sign of the weight; what is nearer to the scale's ends lies on top, and what is beyond
@@ -77,18 +79,9 @@ function clamped({ widths }, { clamped: { middles, few, large, small, colour } }
   return area(path, colour, "clamped");
 }
 
-function discs({ fills, rings }, table) {
-  return table.discs.map(([x, y, size, width], i) => ({
-    type: "circle", layer: "below", name: "neurons",
-    fillcolor: table.fills[fills[i]], line: { color: table.rings[rings[i]], width },
-    xsizemode: "pixel", xanchor: x, x0: -size / 2, x1: size / 2,
-    ysizemode: "pixel", yanchor: y, y0: -size / 2, y1: size / 2,
-  }));
-}
-
 function minuses({ fills }, { minuses: { places, codes, colour } }) {
   const path = places.map((corners, i) => (codes.includes(fills[i]) ? quadrangle(corners) : "")).join("");
-  return area(path, colour, "below 0");
+  return { ...area(path, colour, "below 0"), layer: "above" };
 }
 
 function area(path, fillcolor, name) {
@@ -105,13 +98,13 @@ function place(x, y, digits) {
 }
 
 // The neurons' small pictures, from compressed levels of the table's palette, the first colour of which is invisible.
-export async function thumbnails(rest, { discs: places, palette }) {
+export async function thumbnails(rest, { neurons, palette }) {
   const stream = new Blob([rest]).stream().pipeThrough(new DecompressionStream("deflate"));
   const levels = new Uint8Array(await new Response(stream).arrayBuffer());
-  const size = Math.sqrt(levels.length / places.length);
+  const size = Math.sqrt(levels.length / neurons);
   const canvas = Object.assign(document.createElement("canvas"), { width: size, height: size });
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  return places.map((_, i) => {
+  return Array.from({ length: neurons }, (_, i) => {
     const image = context.createImageData(size, size);
     levels.subarray(i * size * size, (i + 1) * size * size).forEach((level, at) => {
       if (level) image.data.set([...palette[level], 255], 4 * at);

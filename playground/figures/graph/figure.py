@@ -10,7 +10,7 @@ import numpy as np
 from playground.figures.graph import edges, nodes, placing
 from playground.figures.graph.arrows import arrows
 from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
-from playground.figures.graph.encoding import Scales, codes_of
+from playground.figures.graph.encoding import Codes, Scales, codes_of
 from playground.figures.graph.flow import active_elements
 from playground.figures.graph.labels.numbers import ALL_LABELLED, delta_labels, edge_labels
 from playground.figures.graph.measures import measures_of
@@ -28,8 +28,8 @@ class Look:
 
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
-    which nobody can read in pictures that pass by; `numbered` says whether numbers stand in the neurons, and `deltas`
-    whether δ stands below them. Of a `held` scale, what is beyond its ends is marked.
+    which nobody can read in pictures that pass by; `pictured` says whether pictures stand in the neurons in place of
+    numbers, and `deltas` whether δ stands below them. Of a `held` scale, what is beyond its ends is marked.
     """
 
     quantity: str
@@ -38,7 +38,7 @@ class Look:
     limits: Mapping[str, float] = field(default_factory=dict)
     biases: bool = True
     brief: bool = False
-    numbered: bool = True
+    pictured: bool = False
     deltas: bool = False
     held: bool = False
 
@@ -46,18 +46,19 @@ class Look:
 def network_figure(picture: Picture, look: Look) -> Figure:
     """The network as a figure. What a step changes is in "moving" alone; "targets" are what can be pointed at."""
     drawn, theme = edge_arrays(picture.sizes, biases=look.biases), look.theme
+    codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
+    ones = [nodes.ones(picture.sizes, theme)] if look.biases else []
     return {
-        "data": [*([nodes.ones(picture.sizes, theme)] if look.biases else []), nodes.names(picture, theme)],
+        "data": [nodes.discs(picture.sizes, theme), *ones, nodes.names(picture, theme)],
         "layout": _layout(picture, theme),
         "targets": targets_of(drawn),
-        "moving": {"shapes": _shapes(picture, drawn, look)},
+        "moving": {"shapes": _shapes(picture, codes, drawn, look), "dots": nodes.dots(codes)},
     }
 
 
-def _shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
-    """Lines, neurons, the loss and, unless the figure is brief, numbers, the later ones on top."""
-    codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
-    numbered = look.numbered and not look.brief
+def _shapes(picture: Picture, codes: Codes, drawn: EdgeArrays, look: Look) -> list[Shape]:
+    """Lines, the loss, what stands in neurons and, unless the figure is brief, numbers, the later ones on top."""
+    numbered = not (look.pictured or look.brief)
     below, (to_loss, *above) = still_shapes(picture, drawn, look)
     return [
         below,
@@ -65,8 +66,8 @@ def _shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
         to_loss,
         edges.clamped(codes, drawn, look.theme),
         *above,
-        *nodes.neurons(picture, codes, look.theme, numbered=numbered),
-        nodes.minuses(codes, picture.sizes, look.theme, numbered=numbered),
+        *(nodes.numbers(picture, look.theme) if numbered else []),
+        nodes.minuses(codes, picture.sizes, look.theme, numbered=numbered, pictured=look.pictured),
         *([] if look.brief else _labels(picture, drawn, look)),
     ]
 

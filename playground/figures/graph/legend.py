@@ -83,7 +83,7 @@ def _colours_in_words(picture: Picture, quantity: str, descent: bool) -> str:
 
 
 def _of_neurons(picture: Picture, look: Look) -> Iterator[Entry]:
-    if look.numbered:
+    if not look.pictured:
         yield from _of_fills(picture)
     else:
         yield Entry("picture", "what the neuron makes of the plane of the inputs: orange high, blue low")

@@ -12,7 +12,7 @@ from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.encoding import Codes, below_zero, fills, shades
 from playground.figures.graph.measures import measures_of
-from playground.figures.graph.shapes import disc, label, quadrangles, square, strokes
+from playground.figures.graph.shapes import above, disc, label, quadrangles, square, strokes, writing
 from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
@@ -26,32 +26,41 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     return [e for e in elements_of(sizes) if e.kind == "neuron"]
 
 
-def neurons(picture: Picture, codes: Codes, theme: Theme, *, numbered: bool = True) -> list[Shape]:
-    """Fill is activation, ring is delta, text is the activation's number (z, where that is all there is yet)."""
-    plain = discs(codes, picture.sizes, theme)
-    if not numbered:
-        return plain
-    pairs = zip(plain, neurons_of(picture.sizes), strict=True)
-    return [each | _numbered(picture, e, theme) for each, e in pairs]
+@lru_cache(maxsize=16)
+def discs(sizes: tuple[int, ...], theme: Theme) -> Trace:
+    """The neurons. Fill is activation, ring is delta: "meta" has the colours of their codes, `dots` the codes.
+
+    As nothing else of them changes from step to step, the browser colours the points where they are.
+    """
+    x, y, diameters, widths = zip(*disc_places(sizes), strict=True)
+    line = {"width": list(widths), "color": css(theme.neutral)}
+    colours = {"fills": list(fills(theme)), "rings": list(shades(BINS, theme))}
+    marker = {"size": list(diameters), "color": css(theme.background), "opacity": 1, "line": line}
+    return trace("markers", "neurons", x=list(x), y=list(y), marker=marker, meta=colours)
 
 
-def _numbered(picture: Picture, element: Element, theme: Theme) -> Shape:
-    text = _text(picture, element)
+def dots(codes: Codes) -> dict[str, list[int]]:
+    """The codes of the neurons' colours."""
+    return {"fills": codes.fills.tolist(), "rings": codes.rings.tolist()}
+
+
+def numbers(picture: Picture, theme: Theme) -> list[Shape]:
+    """The number of each neuron's activation (z, where that is all there is yet), as far as it is made and fits."""
+    members = [(e, text) for e in neurons_of(picture.sizes) if (text := _text(picture, e))]
+    return [above(_number(picture, e, text, theme)) for e, text in members]
+
+
+def _number(picture: Picture, element: Element, text: str, theme: Theme) -> Shape:
+    place = placing.neuron(element.layer, element.row, picture.sizes)
     ink, size = css(_ink(picture, element, theme)), measures_of(picture.sizes).font(element.layer)
-    return {"label": label(text, ink, size)} if text else {}
+    return writing(place, text, ink, size, "neurons")
 
 
-def discs(codes: Codes, sizes: tuple[int, ...], theme: Theme) -> list[Shape]:
-    """The neurons without their numbers."""
-    look = zip(disc_places(sizes), fill_colours(codes, theme), ring_colours(codes, theme), strict=True)
-    return [disc((x, y), size, fill, ring, width, "neurons") for (x, y, size, width), fill, ring in look]
-
-
-def minuses(codes: Codes, sizes: tuple[int, ...], theme: Theme, *, numbered: bool) -> Shape:
-    """A bar in each neuron whose activation is below 0, where no number says so."""
-    written = [numbered and measures_of(sizes).digits(e.layer) > 0 for e in neurons_of(sizes)]
-    below = below_zero(codes.fills) & ~np.array(written)
-    return quadrangles(minus_places(sizes)[below], css(theme.fill_ink), "below 0")
+def minuses(codes: Codes, sizes: tuple[int, ...], theme: Theme, *, numbered: bool, pictured: bool = False) -> Shape:
+    """A bar in each neuron whose activation is below 0, where neither a number says so nor a picture."""
+    told = [pictured or (numbered and measures_of(sizes).digits(e.layer) > 0) for e in neurons_of(sizes)]
+    below = below_zero(codes.fills) & ~np.array(told)
+    return above(quadrangles(minus_places(sizes)[below], css(theme.fill_ink), "below 0"))
 
 
 @lru_cache(maxsize=64)
@@ -75,12 +84,6 @@ def fill_colours(codes: Codes, theme: Theme) -> list[str]:
     """The colour that each neuron is filled with."""
     known = fills(theme)
     return [known[code] for code in codes.fills.tolist()]
-
-
-def ring_colours(codes: Codes, theme: Theme) -> list[str]:
-    """The colour of each neuron's ring."""
-    known = shades(BINS, theme)
-    return [known[code] for code in codes.rings.tolist()]
 
 
 def _ring_width(sizes: tuple[int, ...], layer: int) -> float:

@@ -44,6 +44,11 @@ def writing(place: Point, text: str, colour: str, size: float, name: str, *, bel
     return dot | {"label": label(text, colour, size)}
 
 
+def above(shape: Shape) -> Shape:
+    """The shape above the neurons, which are a trace; others lie below all traces."""
+    return shape | {"layer": "above"}
+
+
 def label(text: str, colour: str, size: float) -> dict[str, Any]:
     """What is written in the middle of a shape."""
     return {"text": text, "textposition": "middle center", "padding": 0, "font": {"size": size, "color": colour}}

@@ -10,17 +10,17 @@ from playground.figures.graph.encoding import below_zero, fills, last_step, pixe
 from playground.figures.graph.figure import bins_of
 from playground.figures.graph.shapes import strokes
 from playground.figures.shared.base import Figure
-from playground.figures.shared.scale import BINS
 from playground.figures.shared.thumbnails import palette
 from playground.theme import Theme, css
 
 
-def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
-    """Each edge as its two ends and half a pixel to its side; each neuron as a disc; the colours and widths of codes.
+def table_of(drawn: EdgeArrays, theme: Theme, *, pictured: bool = False) -> Figure:
+    """Each edge as its two ends and half a pixel to its side; the number of neurons; the colours and widths of codes.
 
-    Places are in the graph's own units, widths and diameters in pixels.
+    Places are in the graph's own units, widths in pixels. Neurons with pictures, `pictured`, have no bars.
     """
     lines, width, dash = edges.gaps(drawn)
+    bars = [] if pictured else nodes.minus_places(drawn.sizes).tolist()
     return {
         "edges": [[*start, *end, *side] for (start, end), side in zip(drawn.ends, drawn.sides.tolist(), strict=True)],
         "last": last_step(bins_of(drawn)),
@@ -38,13 +38,11 @@ def table_of(drawn: EdgeArrays, theme: Theme) -> Figure:
             "small": edges.diamond(drawn.sizes, edges.FEW_DIAMONDS + 1).tolist(),
             "colour": css(theme.ink),
         },
-        "discs": nodes.disc_places(drawn.sizes),
+        "neurons": sum(drawn.sizes),
         "minuses": {
-            "places": nodes.minus_places(drawn.sizes).tolist(),
+            "places": bars,
             "codes": np.flatnonzero(below_zero(np.arange(len(fills(theme)), dtype=np.uint8))).tolist(),
             "colour": css(theme.fill_ink),
         },
-        "fills": fills(theme),
-        "rings": shades(BINS, theme),
         "palette": palette(theme),
     }

@@ -72,6 +72,16 @@ def _elements_of(sizes: tuple[int, ...]) -> tuple[Element, ...]:
     return (*weights, *biases, *neurons, *(Element("layer", n) for n in layers), LOSS)
 
 
+def has_element(sizes: Sequence[int], element: Element) -> bool:
+    """Whether a network has the element."""
+    return element in _known(tuple(sizes))
+
+
+@lru_cache(maxsize=64)
+def _known(sizes: tuple[int, ...]) -> frozenset[Element]:
+    return frozenset(elements_of(sizes))
+
+
 def element_with(identifier: object, sizes: Sequence[int]) -> Element | None:
     """The element with an id, or None; texts from the browser are looked up and never parsed."""
     return _by_id(tuple(sizes)).get(str(identifier))

@@ -33,7 +33,8 @@ WRONG = """g => {
     return Math.hypot(x - e.x1 - s * dx, y - e.y1 - s * dy);
   };
   const shape = name => gd.layout.shapes.filter(s => s.name === name);
-  const reach = [...shape('neurons').map(s => (s.x1 - s.x0 + s.line.width) / 2), shape('loss')[0].x1];
+  const { marker } = gd.data.find(({ name }) => name === 'neurons');
+  const reach = [...marker.size.map((size, i) => (size + marker.line.width[i]) / 2), shape('loss')[0].x1];
   const covered = (x, y) => nodes.some((n, i) => Math.hypot(n.x - x, n.y - y) <= reach[i] + 0.01);
   let seen = 0;
   const expectAt = (x, y, id) => { seen++; const got = gd.pick(x, y); if (got !== id) wrong.push([id, got, x, y]); };

@@ -19,6 +19,7 @@ USUAL, PHONE = (1440, 900), (390, 844)
 SEEN = f"""lines => {{
   const graph = document.querySelector('{GRAPH}');
   const {{ xaxis: x, yaxis: y }} = graph._fullLayout, at = graph.getBoundingClientRect();
+  const neurons = graph.data.find(({{ name }}) => name === 'neurons');
   const place = ([px, py]) => [at.x + x._offset + x.d2p(px), at.y + y._offset + y.d2p(py)];
   const labels = [...graph.querySelectorAll('.shape-label:has(text)')].map(e => {{
     const b = e.getBoundingClientRect(), {{ name }} = graph.layout.shapes[e.dataset.index];
@@ -28,9 +29,9 @@ SEEN = f"""lines => {{
   return {{
     lines: lines.map(line => line.map(place)), numbers: boxes(/label/), deltas: boxes(/delta/),
     texts: seen.filter(({{ name }}) => /label/.test(name)).map(({{ text }}) => text),
-    neurons: graph.layout.shapes.filter(({{ name }}) => name === 'neurons').map(s => {{
-      const [cx, cy] = place([s.xanchor, s.yanchor]);
-      return [cx - s.x1, cy - s.x1, cx + s.x1, cy + s.x1]; }}),
+    neurons: neurons.x.map((x, i) => {{
+      const [cx, cy] = place([x, neurons.y[i]]), half = neurons.marker.size[i] / 2;
+      return [cx - half, cy - half, cx + half, cy + half]; }}),
   }};
 }}"""
 

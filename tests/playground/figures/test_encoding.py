@@ -22,11 +22,13 @@ from playground.figures.graph.encoding import (
     below_zero,
     codes_of,
     fill_limits,
+    fills,
     pixel_widths,
     shades,
     steps_of,
 )
 from playground.figures.graph.figure import Look, bins_of, network_figure, scales_of
+from playground.figures.graph.nodes import disc_places, discs
 from playground.figures.graph.table import table_of
 from playground.figures.shared.scale import BINS
 from playground.model.shown.elements import LOSS
@@ -58,7 +60,8 @@ def are_in_range(picture: Picture, quantity: str) -> None:
     edges, neurons = len(drawn.members), sum(picture.sizes)
     assert [len(code) for code in found] == [edges, edges, neurons, neurons]
     assert all(code.dtype == np.uint8 for code in found)
-    ranges = (table["shades"], [*table["widths"], *table["widths"]], table["fills"], table["rings"])
+    colours = discs(picture.sizes, LIGHT)["meta"]
+    ranges = (table["shades"], [*table["widths"], *table["widths"]], colours["fills"], colours["rings"])
     assert all(code.max(initial=0) < len(known) <= 256 for code, known in zip(found, ranges, strict=True))
 
 
@@ -102,8 +105,8 @@ def test_a_fill_has_the_sign_and_the_share_of_what_fills_its_layer(data: st.Data
         for bound, units in zip(bounds, picture.sizes, strict=True)
     ]
     _, found = codes(replace(picture, activation=values, bounds=bounds), Look("weight", LOSS, LIGHT))
-    fills = np.split(found.fills.astype(int) - FILLS, np.cumsum(picture.sizes)[:-1])
-    for bound, layer, levels in zip(bounds, values, fills, strict=True):
+    found_levels = np.split(found.fills.astype(int) - FILLS, np.cumsum(picture.sizes)[:-1])
+    for bound, layer, levels in zip(bounds, values, found_levels, strict=True):
         full = bound if np.isfinite(bound) else np.abs(layer).max()
         if full > 1e-12:
             assert (np.sign(levels) == np.sign(layer)).all()
@@ -170,7 +173,8 @@ def test_codes_read_by_the_table_are_the_figure(kind: str, biases: bool, theme: 
     table, figure = table_of(drawn, theme), network_figure(picture, look)
     shapes = figure["moving"]["shapes"]
     same(bands(table, found), drawn_bands(shapes))
-    assert discs(table, found) == [disc_of(shape) for shape in shapes if shape["name"] == "neurons"]
+    assert table["neurons"] == len(drawn_discs(figure))
+    assert drawn_discs(figure) == expected_discs(picture, found, theme)
     (minuses,) = (shape for shape in shapes if shape["name"] == "below 0")
     places = [
         place
@@ -227,28 +231,29 @@ def drawn_bands(shapes: list[dict]) -> list[Band]:
 Disc = tuple[float, float, float, float, str, str]
 
 
-def discs(table: dict, found: Codes) -> list[Disc]:
+def expected_discs(picture: Picture, found: Codes, theme: Theme) -> list[Disc]:
     """Place, diameter, width of the ring and both colours of each neuron."""
-    return [
-        (*place, table["fills"][fill], table["rings"][ring])
-        for place, fill, ring in zip(table["discs"], found.fills, found.rings, strict=True)
-    ]
+    known, rings = fills(theme), shades(BINS, theme)
+    look = zip(disc_places(picture.sizes), found.fills, found.rings, strict=True)
+    return [(*place, known[fill], rings[ring]) for place, fill, ring in look]
 
 
-def disc_of(shape: dict) -> Disc:
-    line = shape["line"]
-    size = shape["x1"] - shape["x0"]
-    return shape["xanchor"], shape["yanchor"], size, line["width"], shape["fillcolor"], line["color"]
+def drawn_discs(figure: dict) -> list[Disc]:
+    """The same, of a figure: of points that are coloured by codes."""
+    (points,) = (trace for trace in figure["data"] if trace["name"] == "neurons")
+    marker, colours, dots = points["marker"], points["meta"], figure["moving"]["dots"]
+    sizes = (points["x"], points["y"], marker["size"], marker["line"]["width"])
+    coloured = ([colours[part][code] for code in dots[part]] for part in ("fills", "rings"))
+    return list(zip(*sizes, *coloured, strict=True))
 
 
 @KIND
 def test_a_figure_at_rest_has_the_colours_of_the_same_codes(kind: str) -> None:
     picture, look = picture_at(kind, updates=1), Look("gradient", LOSS, LIGHT)
     drawn, found = codes(picture, look)
-    table, figure = table_of(drawn, LIGHT), network_figure(picture, look)
-    same(bands(table, found), drawn_bands(figure["moving"]["shapes"]))
-    neurons = [shape for shape in figure["moving"]["shapes"] if shape["name"] == "neurons"]
-    assert discs(table, found) == [disc_of(shape) for shape in neurons]
+    figure = network_figure(picture, look)
+    same(bands(table_of(drawn, LIGHT), found), drawn_bands(figure["moving"]["shapes"]))
+    assert drawn_discs(figure) == expected_discs(picture, found, LIGHT)
 
 
 def test_weights_beyond_the_limit_are_marked_where_the_table_has_their_middles() -> None:

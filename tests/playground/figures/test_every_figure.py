@@ -40,9 +40,8 @@ def test_the_graph_shows_the_session(key: str) -> None:
             edges_are_coloured(moment, figure, quantity, limits[quantity])
             for name in (LABEL, NARROW):
                 edges_are_labelled(moment, figure, quantity, SCENES[key].selected, name)
-        neurons = named(figure, "neurons")
-        neurons_are_numbered(moment, neurons, picture)
-        rings_are_coloured(moment, neurons, limits["gradient"])
+        neurons_are_numbered(moment, figure, picture)
+        rings_are_coloured(moment, figure, limits["gradient"])
         the_loss_is_told(moment, named(figure, "loss"), picture)
         cards_are_right(moment, picture)
 
@@ -130,14 +129,16 @@ def neurons_of(moment: Moment) -> list[tuple[int, int]]:
     return [(n, i) for n, units in enumerate(moment.sizes) for i in range(units)]
 
 
-def neurons_are_numbered(moment: Moment, discs: list[Figure], picture: Picture) -> None:
+def neurons_are_numbered(moment: Moment, figure: Figure, picture: Picture) -> None:
     """a, or z where that is all there is yet; on the card z, a and δ."""
-    for (n, i), disc in zip(neurons_of(moment), discs, strict=True):
+    texts = {(shape["xanchor"], shape["yanchor"]): shape["label"]["text"] for shape in named(figure, "neurons")}
+    points = points_of(figure)
+    for (n, i), place in zip(neurons_of(moment), zip(points["x"], points["y"], strict=True), strict=True):
         digits, state = measures_of(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
         expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else ""
         if n and state != "fresh" and moment.fresh(f"Z{n}"):
             expected = "z " + number(moment.signal("Z", n, i), digits - 1)
-        assert disc.get("label", {"text": ""})["text"] == (expected if digits else "")
+        assert texts.pop(place, "") == (expected if digits else "")
         (told_of, lines), *others = card_of(picture, Element("neuron", n, i), "it").groups.items()
         assert (told_of, others) == ("Of it", [])
         told = [("z", "Z"), ("a", "A"), ("δ = ∂L/∂z", "dZ")] if n else [("value", "A"), ("∂L/∂x", "dA")]
@@ -145,12 +146,19 @@ def neurons_are_numbered(moment: Moment, discs: list[Figure], picture: Picture) 
             name = f"{stem}{n}" if n else {"A": "X", "dA": "dX"}[stem]
             value = number(moment.signal(stem, n, i)) if moment.fresh(name) else "not computed yet"
             assert f"{words} = {value}" in lines
+    assert texts == {}
 
 
-def rings_are_coloured(moment: Moment, discs: list[Figure], limit: float) -> None:
-    for (n, i), disc in zip(neurons_of(moment), discs, strict=True):
+def points_of(figure: Figure) -> Figure:
+    (points,) = (trace for trace in figure["data"] if trace["name"] == "neurons")
+    return points
+
+
+def rings_are_coloured(moment: Moment, figure: Figure, limit: float) -> None:
+    colours, rings = points_of(figure)["meta"]["rings"], figure["moving"]["dots"]["rings"]
+    for (n, i), ring in zip(neurons_of(moment), rings, strict=True):
         share = SignedScale(limit).share(moment.signal("dZ", n, i))
-        assert disc["line"]["color"] == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
+        assert colours[ring] == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
 
 
 def the_loss_is_told(moment: Moment, shapes: list[Figure], picture: Picture) -> None:

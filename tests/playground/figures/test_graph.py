@@ -140,8 +140,11 @@ def test_everything_can_be_pointed_at_where_it_is_drawn(picture: Picture, biases
     kinds = ("weight", "bias", "neuron", "loss") if biases else ("weight", "neuron", "loss")
     wanted = {e.id for e in elements_of(picture.sizes) if e.kind in kinds}
     assert {each[0] for part in targets.values() for each in part} - {None} == wanted
-    neurons = [(shape["xanchor"], shape["yanchor"]) for shape in shapes(figure, "neurons")]
-    assert [(x, y) for _, x, y, _ in targets["discs"]] == neurons
+    (points,) = (trace for trace in figure["data"] if trace["name"] == "neurons")
+    marker = points["marker"]
+    sizes = [size + ring for size, ring in zip(marker["size"], marker["line"]["width"], strict=True)]
+    drawn = list(zip(points["x"], points["y"], sizes, strict=True))
+    assert [tuple(place) for _, *place in targets["discs"]] == drawn
     nodes = [(x, y) for part in ("discs", "squares") for _, x, y, _ in targets[part]]
     for identifier, start, end in targets["edges"]:
         assert (nodes[start], nodes[end]) == ends(element_with(identifier, picture.sizes), picture.sizes)
@@ -213,6 +216,9 @@ def test_a_negative_activation_is_told_by_more_than_its_hue() -> None:
         for look in (Look("gradient", LOSS, LIGHT, brief=brief) for brief in (False, True))
     ]
     assert bars == [1, sum(negative)]  # a path has one point where nothing is drawn
+    pictured = network_figure(picture, Look("gradient", LOSS, LIGHT, pictured=True))
+    assert shapes(pictured, "neurons") == []
+    assert [len(polygons(shape)) for shape in shapes(pictured, "below 0")] == [1]
 
 
 def test_each_edge_is_a_band_as_wide_as_its_weight_says(picture: Picture) -> None:
@@ -231,7 +237,7 @@ def test_negative_weights_are_dotted(picture: Picture) -> None:
 
 
 @pytest.mark.parametrize("brief", [False, True])
-def test_a_step_moves_shapes_alone(brief: bool) -> None:
+def test_a_step_moves_shapes_and_the_neurons_colours_alone(brief: bool) -> None:
     before, after = (later(updates, brief=brief) for updates in (0, 3))
     assert before["moving"] != after["moving"]
     assert {**before, "moving": {}} == {**after, "moving": {}}
@@ -241,8 +247,14 @@ def test_a_brief_picture_is_the_full_one_without_its_numbers() -> None:
     full, brief = later(0), later(0, brief=True)
     assert texts(brief, "") == [f"<b>L</b><br>{BLANK}"]
     plain = [{k: v for k, v in each.items() if k != "label"} for each in full["moving"]["shapes"]]
-    kept = [each for each in plain if not each["name"].startswith((LABEL, NARROW))]
+    kept = [each for each in plain if not each["name"].startswith((LABEL, NARROW, "neurons"))]
     assert kept == [{k: v for k, v in each.items() if k != "label"} for each in brief["moving"]["shapes"]]
+    assert full["moving"]["dots"] == brief["moving"]["dots"]
+
+
+def test_what_stands_in_neurons_lies_above_them(picture: Picture) -> None:
+    layers = {shape["name"]: shape["layer"] for shape in figure_of(picture)["moving"]["shapes"]}
+    assert {name for name, layer in layers.items() if layer == "above"} == {"neurons", "below 0"}
 
 
 def test_the_picture_after_the_update_is_what_the_preview_said() -> None:

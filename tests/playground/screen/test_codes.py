@@ -51,17 +51,15 @@ def test_a_message_taken_apart_is_the_codes_of_the_picture(scene: str, biases: b
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_the_table_has_an_edge_and_a_disc_for_each_code_and_a_colour_for_each_value(scene: str) -> None:
+def test_the_table_has_an_edge_for_each_code_and_a_colour_for_each_value(scene: str) -> None:
     app = app_on(scene)
     picture = app.quick_picture
     table = json.loads(encode(table_document(app, picture, 5)))
     drawn = edge_arrays(picture.sizes, biases=True)
     codes = codes_of(picture, drawn, app.quantity, scales_of(picture, drawn, look_of(app)))
     assert table["id"] == 5
-    assert (len(table["edges"]), len(table["discs"])) == (len(codes.colours), len(codes.fills))
+    assert (len(table["edges"]), table["neurons"]) == (len(codes.colours), len(codes.fills))
     assert codes.colours.max() < len(table["shades"])
-    assert codes.rings.max() < len(table["rings"])
-    assert codes.fills.max() < len(table["fills"])
     assert len(table["widths"]) == 128
 
 
