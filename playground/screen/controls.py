@@ -17,11 +17,13 @@ def controls_document(app: App) -> Document:
     """The sample shown with its inputs and targets, the learning rate, and the weight or bias that is selected."""
     session = app.session
     count, test = count_of(session.data), session.data.test_samples
+    known = values(app)
+    rows = [_row(app, name, label, known[name]) for name, label in labels(app).items()]
     return {
         "playing": app.play is not None,
-        "rows": [_row(app, name, label) for name, label in labels(app).items() if name != "lr"],
+        "rows": rows[:-1],
         "folded": len(session.batch) < session.data.samples and not app.look,
-        "rate": _row(app, "lr", labels(app)["lr"]),
+        "rate": rows[-1],
         "parameter": _parameter(app),
         "sample": {
             "value": app.number + 1,
@@ -49,7 +51,7 @@ def limits(app: App, name: str) -> Range:
 
 
 def labels(app: App) -> dict[str, str]:
-    """What the numbers are called, in the order in which they stand."""
+    """What the numbers are called, in the order in which they stand; the learning rate comes last."""
     sizes = app.session.network.sizes
     names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
     one = sizes[-1] == 1
@@ -57,9 +59,9 @@ def labels(app: App) -> dict[str, str]:
     return names | targets | {"lr": "learning rate η"}
 
 
-def _row(app: App, name: str, label: str) -> Document:
+def _row(app: App, name: str, label: str, value: float) -> Document:
     low, high = limits(app, name)
-    return {"name": name, "label": label, "value": values(app)[name], "low": low, "high": high}
+    return {"name": name, "label": label, "value": value, "low": low, "high": high}
 
 
 def _parameter(app: App) -> Document | None:

@@ -51,7 +51,7 @@ def wild(kind: str) -> Session:
 
 
 def pictures(kind: str, *, settings: Settings, locked: float | None = None) -> list[tuple[dict[str, Any], list[Any]]]:
-    """What moves in the server's figures at several places of the first updates, each with what a browser is sent instead.
+    """What moves in the server's figures at several places of the first updates, and what a browser is sent instead.
 
     `locked` is the end at which all scales are held: some numbers are beyond it.
     """

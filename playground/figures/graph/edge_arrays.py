@@ -32,6 +32,11 @@ class EdgeArrays:
         return tuple(ends(e, self.sizes) for e in self.members)
 
     @cached_property
+    def lines(self) -> Array:
+        """(edges, 2, 2): the same as an array."""
+        return np.array(self.ends).reshape(-1, 2, 2)
+
+    @cached_property
     def layers(self) -> NDArray[np.intp]:
         """(edges,): the layer that each edge leads to."""
         return np.array([e.layer for e in self.members], dtype=np.intp)
@@ -39,7 +44,7 @@ class EdgeArrays:
     @cached_property
     def breaks(self) -> tuple[tuple[Point, Point], ...]:
         """Where a short piece in the middle of each edge starts and ends: it is left out of a negative one."""
-        lines = np.array(self.ends).reshape(-1, 2, 2)
+        lines = self.lines
         pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along, middle = lines[:, 1] - lines[:, 0], lines.mean(axis=1)
         half = along * (BREAK / 2 / np.hypot(*(along * pixels).T))[:, None]
@@ -51,7 +56,7 @@ class EdgeArrays:
 
     def bands(self, widths: Array) -> Array:
         """(edges, 4, 2): the corners of each edge as a band, `widths` pixels wide, in the graph's units."""
-        lines = np.array(self.ends).reshape(-1, 2, 2)
+        lines = self.lines
         side = self.sides * widths[:, None]
         corners: Array = np.stack(
             [lines[:, 0] + side, lines[:, 1] + side, lines[:, 1] - side, lines[:, 0] - side], axis=1
@@ -69,7 +74,7 @@ class EdgeArrays:
     @cached_property
     def sides(self) -> Array:
         """(edges, 2): half a pixel across each edge, in the graph's units."""
-        lines = np.array(self.ends).reshape(-1, 2, 2)
+        lines = self.lines
         pixels = np.array([measures_of(self.sizes).x, measures_of(self.sizes).y])
         along = (lines[:, 1] - lines[:, 0]) * pixels
         across: Array = np.stack([-along[:, 1], along[:, 0]], axis=1) / np.hypot(*along.T)[:, None] / 2 / pixels

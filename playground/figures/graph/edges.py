@@ -44,12 +44,14 @@ def edges(codes: Codes, drawn: EdgeArrays, bins: int, theme: Theme) -> list[Shap
     widths = pixel_widths(drawn.sizes)[codes.widths]
     corners = drawn.bands(widths)
     positive, steps = codes.widths < NEGATIVE, steps_of(codes.colours, bins)
-    keys = np.stack([positive, np.abs(steps), steps, codes.colours])
-    kinds, kind_of = np.unique(keys, axis=1, return_inverse=True)
+    ranks = ((positive * 256 + np.abs(steps)) * 256 + steps + last_step(bins)) * 256 + codes.colours
+    kinds, kind_of = np.unique(ranks, return_inverse=True)
     beyond = np.abs(steps) == last_step(bins)
-    shapes = tuple(_borders(drawn.bands(widths + BORDER)[beyond & (positive == side)], theme) for side in (False, True))
-    for kind, (side, _, _, code) in enumerate(kinds.T.tolist()):
-        shapes[side].append(quadrangles(corners[kind_of == kind], shades(bins, theme)[code], "edges"))
+    borders = drawn.bands(widths + BORDER) if beyond.any() else corners
+    shapes = tuple(_borders(borders[beyond & (positive == side)], theme) for side in (False, True))
+    for kind, rank in enumerate(kinds.tolist()):
+        colour = shades(bins, theme)[rank % 256]
+        shapes[rank >> 24].append(quadrangles(corners[kind_of == kind], colour, "edges"))
     lines, width, dash = gaps(drawn)
     negative = [lines[at] for at in np.flatnonzero(~positive).tolist()]
     return [*shapes[0], strokes(negative, css(theme.background), width, dash, "gaps"), *shapes[1]]
@@ -88,5 +90,5 @@ def diamond(sizes: tuple[int, ...], count: int) -> Array:
 
 def middles(drawn: EdgeArrays) -> Array:
     """(edges, 2): the middle of each edge."""
-    middle: Array = np.array(drawn.ends).reshape(-1, 2, 2).mean(axis=1)
+    middle: Array = drawn.lines.mean(axis=1)
     return middle

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from backprop_core import Operation, Phase, Quantity
 from playground.model.shown.elements import LOSS, Element, elements_of
 
@@ -18,9 +20,14 @@ def active_elements(operation: Operation | None, sizes: tuple[int, ...]) -> froz
     if operation.phase is Phase.LOSS:
         return frozenset({LOSS})
     if operation.phase is Phase.UPDATE and operation.layer is None:
-        touched = {(kind, layer) for kind in PARAMETERS.values() for layer in range(1, len(sizes))}
+        touched = frozenset((kind, layer) for kind in PARAMETERS.values() for layer in range(1, len(sizes)))
     else:
-        touched = {place for written in operation.writes for place in _places(written)}
+        touched = frozenset(place for written in operation.writes for place in _places(written))
+    return _elements_at(touched, sizes)
+
+
+@lru_cache(maxsize=64)
+def _elements_at(touched: frozenset[tuple[str, int]], sizes: tuple[int, ...]) -> frozenset[Element]:
     return frozenset(e for e in elements_of(sizes) if (e.kind, e.layer) in touched)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from playground.model.shown.elements import Element, elements_of
+from playground.model.shown.elements import Element, has_element
 
 LONGEST = 50  # elements that are remembered either way
 
@@ -23,9 +23,8 @@ class Trail:
 
     def within(self, sizes: Sequence[int], now: Element) -> Trail:
         """The trail without what a network of these sizes does not have, and without `now` at its near ends."""
-        known = set(elements_of(sizes))
-        past = [element for element in self.past if element in known]
-        future = [element for element in self.future if element in known]
+        past = [element for element in self.past if has_element(sizes, element)]
+        future = [element for element in self.future if has_element(sizes, element)]
         while past and past[-1] == now:
             past.pop()
         while future and future[0] == now:

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from playground.actions.transport import step
 from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.labels.places import ends
 from playground.model.scenes import SCENES
 from playground.model.shown.picture import picture_of
+from playground.screen.graph import graph_document
+from playground.visit.app import App
 from tests.browser.conftest import Open
 from tests.browser.screen import GRAPH, press_step, wait_idle
 
@@ -155,3 +158,45 @@ def test_what_is_beyond_a_locked_scale_is_counted_and_marked(open_page: Open) ->
     count = page.evaluate(marked)
     assert count > 0
     expect(page.locator(".notes .beyond")).to_have_text(f"beyond: {count}")
+
+
+NEURONS = f"""() => {{
+  const traces = [...document.querySelectorAll('{GRAPH} .scatterlayer .trace')];
+  const neurons = traces.find(node => node.__data__[0].trace.name === 'neurons');
+  return [...neurons.querySelectorAll('.point')].map(point => {{
+    const {{ fill, stroke }} = getComputedStyle(point);
+    return [fill, stroke].map(colour => colour.replaceAll(' ', '')); }});
+}}"""
+RANGE = f"() => document.querySelector('{GRAPH}')._fullLayout.xaxis.range"
+
+
+def neurons_of(app: App) -> list[list[str]]:
+    """The fill and the ring of each neuron in the figure of a visit."""
+    figure = graph_document(app, app.quick_picture)["figure"]
+    colours, dots = figure["data"][0]["meta"], figure["moving"]["dots"]
+    parts = ([colours[part][code].replace(" ", "") for code in dots[part]] for part in ("fills", "rings"))
+    return [list(pair) for pair in zip(*parts, strict=True)]
+
+
+def test_neurons_have_the_colours_of_the_state_whatever_is_done_to_the_plot(open_page: Open) -> None:
+    page, app = open_page(), App()
+    assert page.evaluate(NEURONS) == neurons_of(app)
+    for _ in range(2):
+        press_step(page)
+        step(app)
+        assert page.evaluate(NEURONS) == neurons_of(app)
+    before, box = page.evaluate(RANGE), page.locator(GRAPH).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 50, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"before => ({RANGE})()[0] !== before[0]", arg=before)
+    assert page.evaluate(NEURONS) == neurons_of(app)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.wait_for_function(f"width => document.querySelector('{GRAPH} .main-svg').clientWidth < width", arg=PHONE[0])
+    wait_idle(page)
+    assert page.evaluate(NEURONS) == neurons_of(app)
+    press_step(page)
+    step(app)
+    assert page.evaluate(NEURONS) == neurons_of(app)

@@ -107,7 +107,7 @@ def test_every_mark_has_a_drawing_and_every_drawing_is_of_a_mark() -> None:
         run = SCENES[key].make()
         for _ in range(14):
             run.step("operation")
-            for look in ({}, {"selected": WEIGHT}, {"numbered": False}, {"deltas": True}):
+            for look in ({}, {"selected": WEIGHT}, {"pictured": True}, {"deltas": True}):
                 found |= marks(run, **look)
         found |= marks(run, limits={"gradient": 1e-9}, held=True)
     assert found == MARKS.keys()
