@@ -2,8 +2,9 @@
 
     {"element": ..., "label": ..., "figure": {"data": [...], "layout": {...}, "moving": {...}}, "state": {...}, ...}
 
-"moving" is the part of a layout (shapes, images) that may change while the rest stays: it is redrawn alone. "targets"
-are what can be pointed at beside the points of traces (`figures.graph.targets`).
+"moving" is the part of a layout (shapes, images) that may change while the rest stays: it is redrawn alone. Its "dots"
+are no part of a layout but codes: the colours of the neurons' points (`figures.graph.nodes.discs`). "targets" are what
+can be pointed at beside the points of traces (`figures.graph.targets`).
 """
 
 from __future__ import annotations
