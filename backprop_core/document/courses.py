@@ -14,14 +14,13 @@ from weakref import WeakKeyDictionary
 
 from backprop_core.document.edits import MOST_EDITS, MOST_UPDATES, Edit, edited, read_edit, written_edit
 from backprop_core.document.fields import Fields, Plain
-from backprop_core.document.work import BY_OPERATION, Work, compile_cost, update_cost
+from backprop_core.document.work import BY_OPERATION, SLICE, Work, WorkError, compile_cost, update_cost
 from backprop_core.errors import DocumentError
 from backprop_core.primitives import Array
 from backprop_core.run.history import START, Branch, Course, Position, Segment
 from backprop_core.run.runner import Runner
 from backprop_core.run.undo import Mark
 
-SLICE = 3 * 10**8  # ns, of updates between two looks at what has been spent, if every operation is checked
 MOST_OPERATIONS = 10_000
 
 # The edits that led to segments, as JSON: each is found out once, since a segment always follows the same one.
@@ -175,6 +174,16 @@ class Replay:
             updates = told.reach.update - max([0, *(told.shared(other) for other in courses[:at])])
             cost = update_cost(told.first.network, told.first.training, told.first.data.samples)
             expected.spend(_at_reach(told), updates * cost, f"update {told.reach.update:,}")
+
+    def nearest(self, courses: Sequence[Told]) -> tuple[Course, ...]:
+        """The last ones of some courses, as many as the work allows. Raises DocumentError for what else is wrong."""
+        found: list[Course] = []
+        for told in reversed(courses):
+            try:
+                found.insert(0, self.run(told).course)
+            except WorkError:
+                break
+        return tuple(found)
 
     def run(self, told: Told) -> Runner:
         """A runner that has made the course, and stands where it does. Raises DocumentError."""

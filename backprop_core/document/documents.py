@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop_core.document.courses import Replay, Told, affordable, read_course, written_course
 from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.document.starts import START, read_start, written_start
-from backprop_core.document.work import MOST_WORK, Work
+from backprop_core.document.work import MOST_WORK, SLACK, Work
 from backprop_core.errors import DocumentError, LaterVersionError
 from backprop_core.run.history import Course, Segment
 from backprop_core.run.session import Session
@@ -55,10 +55,10 @@ def session_of(document: Plain, base: Segment | None = None, most_work: int = MO
     given.close()
     replay = Replay(work, labels=labels)
     replay.foresee([*before, told, *after])
-    undo = tuple(replay.run(each).course for each in before)
+    work.left += SLACK
     runner = replay.run(told)
-    past = Past()
-    past.revert(Mark(runner.course, undo, tuple(replay.run(each).course for each in after)))
+    undo, past = replay.nearest(before), Past()
+    past.revert(Mark(runner.course, undo, replay.nearest(after)))
     return Session.resumed(labels, (*undo, runner.course)[0].branch.first, runner, past)
 
 

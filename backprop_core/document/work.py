@@ -12,7 +12,13 @@ from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
 MOST_WORK = 10**9  # ns, of the estimates below: about a second
 MOST_PARAMETERS = 100_000
+SLICE = 10**8  # ns, of updates between two looks at what has been spent, if every operation is checked
+SLACK = 3 * SLICE  # for numbers that get large on the way, which nobody foresees
 BY_OPERATION = 30  # how much longer an update takes of which every operation is checked
+
+
+class WorkError(DocumentError):
+    """More work than is allowed."""
 
 
 @dataclass
@@ -26,10 +32,10 @@ class Work:
         self.left = self.most
 
     def spend(self, where: str, cost: int, of: str) -> None:
-        """Take a cost off. Raises DocumentError if there is not as much left."""
+        """Take a cost off. Raises WorkError if there is not as much left."""
         self.left -= cost
         if self.left < 0:
-            raise DocumentError(where, f"{of} would take too long: more than {self.most / 1e9:g} s of work")
+            raise WorkError(where, f"{of} would take too long: more than {self.most / 1e9:g} s of work")
 
 
 def parameters_of(network: NetworkSpec) -> int:

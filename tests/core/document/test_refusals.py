@@ -153,6 +153,17 @@ def test_a_number_that_makes_every_update_slow_is_counted():
         session_of(told)
 
 
+def test_a_run_that_nearly_overflowed_keeps_what_undo_leads_to():
+    session = session_of_kind("1-1")
+    for seed in range(6):
+        session.edit(training=session.training.replaced(optimizer=Choice("gd", lr=2.0 + seed)))
+        session.run(5_000)
+        assert session.divergence is not None
+        session.reset()
+    found = session_of(document_of(session))
+    assert len(found.mark.undo) == len(session.mark.undo) == 12
+
+
 def test_what_undo_leads_to_is_written_as_far_as_it_can_be_opened():
     session = session_of_kind("2-3-1")
     for seed in range(5):
