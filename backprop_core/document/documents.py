@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from backprop_core.document.courses import Replay, Told, affordable, read_course, written_course
+from backprop_core.document.affordable import affordable
+from backprop_core.document.courses import Told, read_course, written_course
 from backprop_core.document.fields import Fields, Plain, said
+from backprop_core.document.replay import Replay
 from backprop_core.document.starts import START, read_start, written_start
 from backprop_core.document.work import MOST_WORK, SLACK, Work
 from backprop_core.errors import DocumentError, LaterVersionError

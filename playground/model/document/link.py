@@ -22,7 +22,8 @@ LONGEST = 8_000  # characters of a link
 LARGEST = 1_000_000  # bytes of the JSON that is packed in one
 MOST_FIELDS = 40
 PACKED = "run"
-SIMPLE = {"version", "scene", "seed", "position", "view"}
+POSITIONS = {"at": "position", "reach": "reach"}
+SIMPLE = {"version", "scene", "seed", *POSITIONS.values(), "view"}
 SHOWN = {name: kind for name, kind in get_type_hints(View).items() if name != "locked"}
 
 
@@ -71,8 +72,9 @@ def from_query(query: Mapping[str, str]) -> Plain:
         document["scene"] = rest.pop("scene")
     if "seed" in rest:
         document["seed"] = _whole("seed", rest.pop("seed"))
-    if "at" in rest:
-        document["position"] = _position(rest.pop("at"))
+    for name, field in POSITIONS.items():
+        if name in rest:
+            document[field] = _position(name, rest.pop(name))
     if rest:
         document["view"] = {name: _shown(name, value) for name, value in rest.items()}
     return document
@@ -81,17 +83,18 @@ def from_query(query: Mapping[str, str]) -> Plain:
 def _readable(document: Mapping[str, Plain]) -> str:
     pairs = {"v": document["version"]} if document["version"] != 1 else {}
     pairs["scene"] = document["scene"]
-    if position := document.get("position"):
-        pairs["at"] = f"{position['update']}.{position['operation']}"
+    for name, field in POSITIONS.items():
+        if position := document.get(field):
+            pairs[name] = f"{position['update']}.{position['operation']}"
     if "seed" in document:
         pairs["seed"] = document["seed"]
     shown = document.get("view", {})
     return urlencode(pairs | {name: to_json(each) if isinstance(each, bool) else each for name, each in shown.items()})
 
 
-def _position(text: str) -> dict[str, Plain]:
+def _position(name: str, text: str) -> dict[str, Plain]:
     update, _, operation = text.partition(".")
-    return {"update": _whole("at", update), "operation": _whole("at", operation or "0")}
+    return {"update": _whole(name, update), "operation": _whole(name, operation or "0")}
 
 
 def _whole(name: str, text: str) -> int:

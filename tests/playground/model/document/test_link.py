@@ -33,7 +33,12 @@ def text_of(session, key: str, **shown) -> str:
 
 
 def test_scene_seed_and_position_are_readable():
-    assert text_of(at("xor", 12, 5, seed=7), "xor") == "scene=xor&at=12.5&seed=7"
+    session = at("xor", 12, 5, seed=7)
+    session.travel(12, 17)
+    assert text_of(session, "xor") == "scene=xor&at=12.17&seed=7"
+    session.travel(3, 5)
+    assert text_of(session, "xor") == "scene=xor&at=3.5&reach=12.17&seed=7"
+    assert everything(opened(from_text(text_of(session, "xor"))).session) == everything(session)
 
 
 @pytest.mark.parametrize("key", sorted(SCENES))
