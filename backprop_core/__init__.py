@@ -21,7 +21,8 @@ from backprop_core.analysis.gradcheck import GradientChecker, gradient_check
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
 from backprop_core.analysis.verdicts import GradientCheck, Verdict
 from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
-from backprop_core.errors import BackpropError, DataError, SpecError
+from backprop_core.document import document_of, session_of
+from backprop_core.errors import BackpropError, DataError, DocumentError, LaterVersionError, SpecError
 from backprop_core.functions.activations import ACTIVATIONS
 from backprop_core.functions.initializers import INITIALIZERS
 from backprop_core.functions.losses import LOSSES
@@ -50,11 +51,13 @@ __all__ = [
     "DataSpec",
     "Dataset",
     "Divergence",
+    "DocumentError",
     "Effect",
     "Entry",
     "Evaluator",
     "GradientCheck",
     "GradientChecker",
+    "LaterVersionError",
     "LayerFlow",
     "LayerSpec",
     "LayerStuck",
@@ -77,6 +80,7 @@ __all__ = [
     "Verdict",
     "check_targets",
     "complex_check",
+    "document_of",
     "effects",
     "flow_of",
     "gradient_check",
@@ -86,6 +90,7 @@ __all__ = [
     "make_dataset",
     "sample_gradients",
     "scorers",
+    "session_of",
     "standardized",
     "trace_update",
 ]

@@ -22,7 +22,7 @@ PACKAGES = {
     "tests/core": STANDARD | {"numpy", "pytest", "hypothesis", "backprop_core", "tests"},
 }
 # The rooms of the core, each built on those before it.
-CORE = ("errors", "primitives", "checks", "functions", "data", "tape", "run", "analysis")
+CORE = ("errors", "primitives", "checks", "functions", "data", "tape", "run", "document", "analysis")
 # The rooms of the front end, and those that each may import.
 FLOORS = {
     "theme": set[str](),

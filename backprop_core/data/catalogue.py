@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 import numpy as np
 
 from backprop_core.data import classification, regression
-from backprop_core.data.dataset import Kind
 from backprop_core.data.draw import Draw, Labels, Targets
 from backprop_core.functions.registry import registry
 from backprop_core.primitives import Array
+
+Kind: TypeAlias = Literal["classification", "regression", ""]
+KINDS: tuple[Kind, ...] = ("classification", "regression", "")
 
 
 @dataclass(frozen=True, kw_only=True)

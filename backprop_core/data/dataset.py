@@ -1,17 +1,16 @@
 """A data set is two matrices with a column per sample: what goes in, and what should come out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 import numpy as np
 
 from backprop_core.checks import as_matrix
+from backprop_core.data.catalogue import KINDS, Kind
+from backprop_core.data.spec import DataSpec
 from backprop_core.errors import DataError
 from backprop_core.primitives import Array
-
-Kind: TypeAlias = Literal["classification", "regression", ""]
-KINDS: tuple[Kind, ...] = ("classification", "regression", "")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,6 +32,7 @@ class Dataset:
     outputs: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     kind: Kind = ""
+    spec: DataSpec | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self._take_samples()
@@ -63,8 +63,8 @@ class Dataset:
         )
 
     def _set(self, **values: object) -> None:
-        for field, value in values.items():
-            object.__setattr__(self, field, value)  # how a frozen dataclass sets its fields
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # how a frozen dataclass sets its fields
 
     @property
     def n_in(self) -> int:
@@ -91,9 +91,15 @@ class Dataset:
             return NotImplemented
         return all(map(np.array_equal, _content(self), _content(other)))
 
-    def __reduce__(self) -> tuple[type["Dataset"], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[type["Dataset"], tuple[Any, ...], dict[str, Any]]:
         """Copies and pickles go through the constructor, as NumPy's own copies of arrays are writable."""
-        return Dataset, _content(self)
+        return Dataset, _content(self), {"spec": self.spec}
+
+    def made_from(self, spec: DataSpec) -> "Dataset":
+        """The same samples, known to be those of a specification."""
+        made = Dataset(*_content(self))
+        made._set(spec=spec)
+        return made
 
     def __repr__(self) -> str:
         test = f" + {self.test_samples} test" if self.test_samples else ""
@@ -102,7 +108,7 @@ class Dataset:
 
 
 def _content(dataset: Dataset) -> tuple[Any, ...]:
-    return tuple(getattr(dataset, field.name) for field in fields(dataset))
+    return tuple(getattr(dataset, each.name) for each in fields(dataset) if each.init)
 
 
 def _numbered(letter: str, count: int) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ def make_dataset(spec: DataSpec) -> Dataset:
         classes=source.classes[: spec.classes],
         kind=source.kind,
     )
-    return split(samples, kept_for_testing(_strata(spec, targets), spec.test_fraction, testing))
+    return split(samples, kept_for_testing(_strata(spec, targets), spec.test_fraction, testing)).made_from(spec)
 
 
 def encoded(labels: Targets, classes: int, encoding: Encoding) -> Array:

@@ -82,15 +82,17 @@ def edited_memory(held: Segment, training: TrainingSpec, memory: Array, changes:
     return table.snapshot()
 
 
-def segment_after(held: Segment, start: int, training: TrainingSpec, data: Dataset, memory: Array) -> Segment:
-    """The segment that goes on from `held` at the update `start`, with a new epoch if the batches change.
+def segment_after(
+    held: Segment, start: int, training: TrainingSpec, data: Dataset, memory: Array, *, new_epoch: bool = False
+) -> Segment:
+    """The segment that goes on from `held` at the update `start`, with a new epoch if asked or if the batches change.
 
     If no cause has changed since the last edit, both segments share one array: a slider makes many edits in a row.
     """
     if start == held.start and memory.tobytes() == held.memory.tobytes():
         memory = held.memory
     after = replace(held, start=start, training=training, data=data, memory=memory)
-    if _batching(after) == _batching(held):
+    if not new_epoch and _batching(after) == _batching(held):
         return after
     per_epoch = Batches(held.training, held.data.samples).per_epoch
     begun = -(-(start - held.origin) // per_epoch)

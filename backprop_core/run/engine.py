@@ -131,18 +131,25 @@ class Engine:
             self._found[key] = [find_quantity(self.wiring, self.table, name) for name in names]
         return self._found[key]
 
+    @property
+    def tame(self) -> bool:
+        """Whether parameters and data are below the limit; NaN is not."""
+        causes = self.table.memory[:-1]
+        with np.errstate(all="ignore"):
+            return self._tame_data and bool(causes.dot(causes) <= self._limit**2)
+
     def train_checked(self, start: int, count: int) -> int:
         """Run whole updates from `start` on; how many of them stayed finite in all their quantities.
 
         The state is then that after the last finite one. While parameters and data stay below the limit, nothing that
         an update computes can overflow. Beyond it, the same updates run again and every operation is checked.
         """
-        before, causes, end = self.table.snapshot(), self.table.memory[:-1], start + count
+        before, end = self.table.snapshot(), start + count
         with np.errstate(all="ignore"):
-            tame = self._tame_data and causes.dot(causes) <= self._limit**2
+            tame = self.tame
             for at in range(start, end, LOOK):
                 self._train(at, min(LOOK, end - at))
-                tame = tame and causes.dot(causes) <= self._limit**2  # NaN is not
+                tame = tame and self.tame
         if tame:
             return count
         self.table.restore(before)

@@ -29,6 +29,10 @@ class Runner:
     def __init__(self, course: Course) -> None:
         self.take(course)
 
+    def __reduce__(self) -> tuple[type[Runner], tuple[Course]]:
+        """A pickle keeps the course; the engine is compiled anew."""
+        return Runner, (self.course,)
+
     @property
     def segment(self) -> Segment:
         """The segment that the update under way belongs to."""
@@ -114,7 +118,7 @@ class Runner:
         if updates > 1 and 0 < self.position.operation < len(self.engine.tape):
             self.run_to(len(self.engine.tape))
         if self.divergence is None and self.completed < last:
-            self._advance(last)
+            self.advance(last)
         if updates and self.divergence is None:
             self.begin_next()
             self.run_to(len(self.engine.tape))
@@ -161,7 +165,7 @@ class Runner:
             self.engine = self._compiled(update)
             self.engine.table.restore(self.engine.segment.memory)
 
-    def _advance(self, end: int) -> None:
+    def advance(self, end: int) -> None:
         """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers."""
         with self._moving():
             self.divergence = None

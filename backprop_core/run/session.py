@@ -35,10 +35,17 @@ class Session:
         *,
         check_labels: bool = True,
     ) -> None:
-        self._check_labels = check_labels
+        self.checks_labels = check_labels
         self._first = first_segment(network, training, data, parameters, labels=check_labels)
         self._runner = Runner(Course(Branch.begun(self._first)))
         self._past = Past()
+
+    @classmethod
+    def resumed(cls, checks_labels: bool, first: Segment, runner: Runner, past: Past) -> Session:
+        """A session that began with `first`, goes on where a runner stands, and can go back to a past of its own."""
+        session = object.__new__(cls)
+        session.checks_labels, session._first, session._runner, session._past = checks_labels, first, runner, past
+        return session
 
     @property
     def network(self) -> NetworkSpec:
@@ -213,7 +220,7 @@ class Session:
 
         Raises SpecError or DataError, and changes nothing then.
         """
-        first = first_segment(network, training, data, parameters, labels=self._check_labels)
+        first = first_segment(network, training, data, parameters, labels=self.checks_labels)
         self._leave_for(Branch.begun(first), START)
 
     def edit(
@@ -230,7 +237,7 @@ class Session:
         brings the course back that was left. Raises SpecError or DataError, and changes nothing then.
         """
         data, training = self.data if data is None else data, self.training if training is None else training
-        check_run(self.network, training, data, labels=self._check_labels)
+        check_run(self.network, training, data, labels=self.checks_labels)
         runner, operation = self._runner, 0 if self._runner.complete else self.position.operation
         update, length = self.completed, len(self.tape)
         memory = edited_memory(runner.segment, training, runner.carried, {} if parameters is None else parameters)
@@ -281,20 +288,13 @@ class Session:
 
     def __deepcopy__(self, memo: object) -> Session:
         """A session that goes on independently. What is kept of the past is never written, and shared."""
-        restored, kept = self.__reduce__()
-        return restored(*kept)
+        return Session.resumed(*self.__reduce__()[1])
 
-    def __reduce__(self) -> tuple[Callable[..., Session], tuple[bool, Segment, Course, Past]]:
+    def __reduce__(self) -> tuple[Callable[..., Session], tuple[bool, Segment, Runner, Past]]:
         """Copies and pickles keep the courses; engines are compiled anew, so that their views belong together."""
-        return _restored, (self._check_labels, self._first, self._runner.course.copied(), self._past.copied())
+        runner = Runner(self._runner.course.copied())
+        return Session.resumed, (self.checks_labels, self._first, runner, self._past.copied())
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))
         return f"<Session {shape}, {self.completed} updates, operation {self.position.operation} of {len(self.tape)}>"
-
-
-def _restored(check_labels: bool, first: Segment, course: Course, past: Past) -> Session:
-    """A session from what is kept of it."""
-    session = object.__new__(Session)
-    session._check_labels, session._first, session._past, session._runner = check_labels, first, past, Runner(course)
-    return session

@@ -28,7 +28,7 @@ class Scene:
     def start(self) -> Session:
         """A new run; where a step is a whole update, the first gradients are computed already."""
         session = self.make()
-        self._prime(session)
+        self.prime(session)
         return session
 
     def start_in(self, session: Session) -> None:
@@ -37,8 +37,9 @@ class Scene:
         layers = range(1, made.network.depth + 1)
         parameters = [(made.value(f"W{layer}"), made.value(f"b{layer}")) for layer in layers]
         session.restart(made.network, made.training, made.data, parameters)
-        self._prime(session)
+        self.prime(session)
 
-    def _prime(self, session: Session) -> None:
+    def prime(self, session: Session) -> None:
+        """Go to where the scene opens: where a step is a whole update, its first gradients are computed."""
         if self.granularity == "update":
             session.prime()
