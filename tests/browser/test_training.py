@@ -51,7 +51,7 @@ def test_a_click_on_any_point_shows_its_sample_and_trains_nothing(open_page: Ope
         assert sample_shown(page) == number
         assert update(page) == 2
     press_step(page)
-    expect(page.get_by_text("by itself")).to_have_count(0)
+    expect(page.locator(".notes").get_by_text("by itself")).to_have_count(0)
     assert update(page) == 3
 
 
