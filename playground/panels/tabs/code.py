@@ -47,10 +47,10 @@ def code(app: App, picture: Picture) -> None:
             "Download as a script",
             key="script",
             icon="download",
-            file="training_step.py",
+            file="training_run.py",
             mime="text/x-python",
             content=lambda: script(session),
-            says="Plain NumPy with the weights, the batch and the settings of this update, in full",
+            says="Plain NumPy: makes every update of the run from its start, and checks the numbers of this one",
         )
         download_button(
             "Download as a work-sheet",
