@@ -26,12 +26,6 @@ def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
     assert "is not a number" in app.warning[0].value
 
 
-def test_the_step_can_be_taken_away_as_a_script_and_as_a_work_sheet() -> None:
-    app = opened("large", tabs="Code")
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert labels == ["Download as a script", "Download as a work-sheet"]
-
-
 def test_matrices_show_any_operation_in_the_middle_of_an_update() -> None:
     app = opened("moons", granularity="operation", tabs="Matrices")
     for _ in range(4):

@@ -3,6 +3,7 @@
 // that one can write in, and keeps the focus after a choice: the next key would be taken for a search in it.
 
 import "./names.js";
+import "./keyboard/popovers.js";
 
 const CANNOT_BE_WRITTEN_IN = "input[type=range], input[type=checkbox], input[type=radio]";
 const MENU = "input[role=combobox]";

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 
 from backprop_core import Quantity, Session
 from backprop_core.primitives import Array
 from playground.model.shown.elements import Element, code, elements_of, title
 from playground.model.shown.picture import Picture
+from playground.model.takeaway.csv_files import Cell, csv_text
 from playground.model.takeaway.quantities import Row, rows_of_step
 from playground.model.takeaway.start import start_of
-
-Cell = str | float | bool | None
 
 
 def parameters_of(sizes: tuple[int, ...]) -> list[Element]:
@@ -99,20 +96,7 @@ def parameter_columns(picture: Picture) -> dict[str, list[Cell]]:
 def as_csv(session: Session, picture: Picture) -> str:
     """The ledger as a CSV file, with every number in full precision."""
     table = columns(session, picture)
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table)
-    for row in zip(*table.values(), strict=True):
-        writer.writerow([_written(cell) for cell in row])
-    return text.getvalue()
-
-
-def _written(cell: Cell) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    return repr(cell) if isinstance(cell, float) else str(cell)
+    return csv_text(table, zip(*table.values(), strict=True))
 
 
 def _known(picture: Picture, element: Element) -> bool:

@@ -1,73 +1,73 @@
-"""The training step under way as a script that needs nothing but NumPy, with every number in full precision."""
+"""The run as a script that needs nothing but NumPy, from its start to the update under way, which it checks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-import numpy as np
+from backprop_core import Session
+from playground.model.takeaway.checks import CHECK, check_lines, made_by_the_step
+from playground.model.takeaway.literals import MOST_NUMBERS, UNPACKING
+from playground.model.takeaway.replay import Part, parts_of_run
 
-from backprop_core import Quantity, Session
-from backprop_core.primitives import Array
-from playground.model.takeaway.script_lines import INDENT, script_lines
-from playground.model.takeaway.start import start_of
+TOLERANCE = "TOLERANCE = 1e-9  # of the largest number of an array; 0 asks for every bit"
+ABOUT = """\
+A run of a {shape} network: {count}, and the numbers of the last one, which are checked.
 
-HEAD = '''"""A training step of a {shape} network, on the batch of update {update}: the lines that the playground shows.
-
-It comes to the playground's numbers bit for bit, given the same NumPy on the same kind of processor.
-"""
-
-{imports}import numpy as np
-
-np.seterr(all="ignore")  # exp overflows to inf, and 1 / inf is the 0 that it should be'''
+The lines are those that the playground shows. They come to the playground's numbers bit for bit, given the same
+NumPy on the same kind of processor. Of arrays of more than {most} numbers, up to {most} are checked.{midway}"""
+MIDWAY = " The last update is the\none that the page is walking through; here it is made whole."
+END = 'print(f"{len(losses)} updates, loss {losses[0]:.6g} to {losses[-1]:.6g}: all numbers of the last one agree.")'
 
 
 def script(session: Session) -> str:
-    """The source of a script that runs the update under way and prints the loss, the gradients and the parameters.
-
-    Its `updates` may be raised: then it makes that many updates on this batch, and prints the last one's.
-    """
-    shape = "-".join(map(str, session.network.sizes))
-    functions, calls = _split(session)
-    imports = "import math\n\n" if any("math." in line for line in functions) else ""
-    head = HEAD.format(shape=shape, update=session.position.update + 1, imports=imports)
-    numbers = [*_settings(session), "", *_state(session), "", *_batch(session)]
-    loop = ["updates = 1  # on this batch", "", "for _ in range(updates):", *(INDENT + line for line in calls)]
-    return "\n".join([head, "", *numbers, "", "", *functions, *loop, "", *_prints(session)]) + "\n"
+    """The source of a script that makes every update of the run, and asserts the numbers of the one under way."""
+    return as_source(parts_of_script(session))
 
 
-def _split(session: Session) -> tuple[list[str], list[str]]:
-    """The definitions, and the lines that call them."""
-    lines = script_lines(session)
-    definitions = sum(not line.calls for line in lines)
-    texts = [line.text for line in lines]
-    return texts[:definitions], texts[definitions:]
+def as_source(parts: Sequence[Part]) -> str:
+    """A Python file: the words of the first part are its docstring, the headings of the others are comments."""
+    about, *others = parts
+    blocks = [f'"""{about.words}\n"""', "\n".join(about.lines)]
+    blocks += ["\n".join((f"# {part.heading}", *part.lines)) for part in others]
+    return "\n\n\n".join(blocks).replace('"""\n\n\n', '"""\n\n', 1) + "\n"
 
 
-def _prints(session: Session) -> Iterator[str]:
-    for name in [*dict.fromkeys(("L", session.objective)), *_parameters(session, "d"), *_parameters(session, "")]:
-        yield f'print("{name} =", np.asarray({name}).tolist())'
+def parts_of_script(session: Session) -> list[Part]:
+    """What the script is about with what it imports, the parts of the run, and the check of its last update."""
+    checks = (*check_lines(made_by_the_step(session)), END)
+    parts = [*parts_of_run(session), Part("The last update, checked", CHECKED, checks)]
+    tools = [TOLERANCE, "losses = []  # one of each update", "", "", CHECK]
+    return [opening(_shape(session), _about(session), parts, tools), *parts]
 
 
-def _parameters(session: Session, prefix: str) -> list[str]:
-    return [f"{prefix}{kind}{n}" for n in range(1, session.network.depth + 1) for kind in "Wb"]
+CHECKED = "In the order of the step; the first number that is off is named."
 
 
-def _settings(session: Session) -> list[str]:
-    training = session.training
-    options = {name: value for name, value in training.optimizer_options.items() if not isinstance(value, bool)}
-    penalties = {"l1": training.l1, "l2": training.l2} if training.penalised else {}
-    return [f"{name} = {value!r}" for name, value in (options | penalties).items()]
+def opening(heading: str, words: str, parts: Sequence[Part], tools: Sequence[str]) -> Part:
+    """The first part: what the `parts` that follow need, imports first and then the `tools`."""
+    code = "\n".join(line for part in parts for line in part.lines)
+    unpacking = ["", "", *UNPACKING.split("\n")] if "packed(" in code else []
+    return Part(heading, words, (*_imports(code), *tools, *unpacking))
 
 
-def _state(session: Session) -> list[str]:
-    start = start_of(session)
-    t = float(start.pop(Quantity("t")))
-    return [f"t = {t!r}", *(_assignment(name, value) for name, value in start.items())]
+def _imports(code: str) -> Iterator[str]:
+    modules = {"base64": "packed(", "math": "math.", "zlib": "packed("}
+    needed = [f"import {name}" for name, sign in modules.items() if sign in code]
+    yield from [*needed, ""] if needed else []
+    yield "import numpy as np"
+    if re.search(r"(?<![\w.])(nan|inf)\b", code):
+        yield "from numpy import inf, nan"
+    yield ""
+    yield 'np.seterr(all="ignore")  # exp overflows to inf, and 1 / inf is the 0 that it should be'
 
 
-def _batch(session: Session) -> list[str]:
-    return [_assignment(name, session.value(name)) for name in ("X", "Y")]
+def _shape(session: Session) -> str:
+    return "-".join(map(str, session.network.sizes))
 
 
-def _assignment(name: str, value: Array) -> str:
-    return f"{name} = np.array({np.asarray(value).tolist()!r})"
+def _about(session: Session) -> str:
+    updates = session.position.update + 1
+    count = f"{updates:,} updates from its start" if updates > 1 else "its first update"
+    midway = "" if session.position.operation == len(session.tape) else MIDWAY
+    return ABOUT.format(shape=_shape(session), count=count, most=MOST_NUMBERS, midway=midway)

@@ -15,10 +15,8 @@ from backprop_core.primitives import Array
 from playground.explain.writing import Digits
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.functions import functions_called
-from playground.model.takeaway.script import script
 from playground.model.takeaway.script_lines import ScriptLine, script_lines, targets_of
-from playground.model.takeaway.worksheet import worksheet
-from playground.panels.parts.icon_button import download_button
+from playground.panels.parts.files import FILES, download
 from playground.visit.app import App
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
@@ -43,25 +41,8 @@ def code(app: App, picture: Picture) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        download_button(
-            "Download as a script",
-            key="script",
-            icon="download",
-            file="training_step.py",
-            mime="text/x-python",
-            content=lambda: script(session),
-            says="Plain NumPy with the weights, the batch and the settings of this update, in full",
-        )
-        download_button(
-            "Download as a work-sheet",
-            key="worksheet",
-            icon="edit_note",
-            file="work_sheet.md",
-            mime="text/markdown",
-            content=lambda: worksheet(session),
-            says="To print: the given numbers, a blank for every quantity of the step with its formula, the results "
-            "on a page of their own (Markdown)",
-        )
+        for file in ("script", "exercise", "worksheet"):
+            download(app, file, file, help=FILES[file].says)
     st.html(script_html(session, digits) if form == SCRIPT else code_html(session, digits))
 
 

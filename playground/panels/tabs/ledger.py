@@ -10,9 +10,10 @@ from backprop_core.analysis.verdicts import AGREE
 from playground.actions.selection import ledger_key, ledger_places, select_row
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import kinks_in_words
-from playground.model.takeaway.ledger import Cell, as_csv, columns
+from playground.model.takeaway.csv_files import Cell
+from playground.model.takeaway.ledger import columns
 from playground.model.takeaway.quantities import KINDS
-from playground.panels.parts.icon_button import download_button
+from playground.panels.parts.files import FILES, download
 from playground.visit.app import App
 
 TEXTS = ("quantity", "code", "kind", "check")
@@ -33,15 +34,7 @@ def ledger(app: App, picture: Picture) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input("Find by name", key="ledger_text", placeholder="W1, dZ2[0, 0], h₂ …", width=220)
         st.segmented_control("Kind", list(KINDS), key="ledger_kind", default=next(iter(KINDS)), required=True)
-        download_button(
-            "Download as CSV",
-            key="ledger_csv",
-            icon="download",
-            file="ledger.csv",
-            mime="text/csv",
-            content=lambda: as_csv(session, picture),
-            says="All rows, and every number in full precision",
-        )
+        download(app, "ledger", "ledger_csv", help=FILES["ledger"].says)
     if sentence := _what_is_missing(picture):
         st.caption(sentence)
     table, places = columns(session, picture), ledger_places(app)

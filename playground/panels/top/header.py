@@ -1,4 +1,4 @@
-"""The title, the menu of scenes and what to look for in the chosen one; and when Play stops."""
+"""The title, the menu of scenes and what to look for in the chosen one; what to take away, and when Play stops."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.actions import scenes
 from playground.model.scenes import SCENES
+from playground.panels.parts.files import FILES, download
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
 
@@ -35,7 +36,19 @@ def header(app: App) -> None:
         )
         with st.container(key="look"):
             st.markdown(app.scene.look)
+        take_away(app)
         stops()
+
+
+def take_away(app: App) -> None:
+    """Draw the menu of what can be taken away, each entry with what it is for."""
+    words = "Take away"
+    menu = st.popover(words, icon=":material/download:", key="takeaway", on_change="rerun", help=words)
+    if menu.open:
+        with menu, st.container(key="files", gap="xsmall"):
+            for file, entry in FILES.items():
+                download(app, file, f"take_{file}", width="stretch")
+                st.caption(entry.says)
 
 
 def stops() -> None:

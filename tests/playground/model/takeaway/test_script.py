@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import re
 import subprocess
 import sys
 import warnings
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,35 +26,42 @@ from backprop_core import (
     Session,
     TrainingSpec,
 )
+from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.scenes import SCENES
+from playground.model.tables.limits import MOST_SAMPLES
+from playground.model.takeaway.checks import UNNAMED
 from playground.model.takeaway.script import script
 from tests.core.drawing import networks, samples, trainings, with_biases
 from tests.core.tape.test_laws import OUTPUTS, session_of
 
-UNNAMED = ("S", "E")  # slopes and the loss of each output stand within a line
+TOLERANCE = "\nTOLERANCE = 1e-9 "
 
 
-def names_after(source: str, updates: int) -> dict[str, Any]:
-    """The variables of a script that has made so many updates."""
-    assert source.count("\nupdates = 1 ") == 1
+def names_after(source: str) -> dict[str, Any]:
+    """The variables of a script that has run, and compared to the last bit."""
+    assert source.count(TOLERANCE) == 1
     found: dict[str, Any] = {"print": lambda *_: None}
     old = np.geterr()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            exec(compile(source.replace("\nupdates = 1 ", f"\nupdates = {updates} "), "step.py", "exec"), found)
+            exec(compile(source.replace(TOLERANCE, "\nTOLERANCE = 0 "), "run.py", "exec"), found)
         finally:
             np.seterr(**old)
     return found
 
 
-def is_the_session(session: Session, updates: int = 1) -> None:
-    """The script, written now, comes to every number of the session's tape after so many updates of one batch."""
-    found = names_after(script(session), updates)
-    for _ in range(updates):
-        session.step("update")
+def is_the_session(session: Session, updates: int = 0) -> None:
+    """The script comes to every number of the session's tape after so many more updates."""
+    if updates:
+        session.run(updates)
+    before = session.position, session.causes.tobytes()
+    found = names_after(script(session))
+    assert (session.position, session.causes.tobytes()) == before
     if session.divergence is not None:
         return
+    session.travel(session.position.update, len(session.tape))
+    assert len(found["losses"]) == session.position.update + 1
     for name in {name for operation in session.tape for name in operation.writes if name.stem not in UNNAMED}:
         np.testing.assert_array_equal(found[name], session.value(name), err_msg=name)
 
@@ -93,12 +101,13 @@ def test_every_loss(loss: str) -> None:
 
 
 @pytest.mark.parametrize("key", SCENES)
-def test_every_scene_after_some_updates(key: str) -> None:
+def test_every_scene_from_its_start(key: str) -> None:
     session = SCENES[key].start()
     is_the_session(session)
     session.run(20)
     session.step("operation")  # of the update that follows
-    is_the_session(session, 5 if session.wiring.batch == session.data.samples else 1)
+    is_the_session(session)
+    is_the_session(session, 5)
 
 
 @settings(deadline=None, max_examples=150)
@@ -114,7 +123,7 @@ def test_any_network_also_saturated(
     network: NetworkSpec, training: TrainingSpec, count: int, updates: int, size: float, seed: int
 ) -> None:
     data = samples(network, count, seed)
-    is_the_session(with_biases(network, training.replaced(batch_size=None), Dataset(data.X * size, data.Y)), updates)
+    is_the_session(with_biases(network, training, Dataset(data.X * size, data.Y)), updates)
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "softmax"])
@@ -125,18 +134,107 @@ def test_a_loss_far_out_is_the_page_s(activation: str, z: float) -> None:
     weights, target = np.array([[z], [0.0]][:units]), np.array([[0.0], [1.0]][:units])
     network = NetworkSpec(1, [LayerSpec(units, activation)], loss)
     session = Session(network, TrainingSpec(), Dataset(np.array([[1.0]]), target), [(weights, np.zeros((units, 1)))])
-    assert names_after(script(session), 1)["L"] == pytest.approx(z, rel=1e-15)
+    assert names_after(script(session))["L"] == pytest.approx(z, rel=1e-15)
     is_the_session(session)
 
 
+@pytest.mark.parametrize(
+    "batching",
+    [
+        {"batch_size": 4},  # of 10: the last one of an epoch has 2
+        {"batch_size": 3, "shuffle": False},  # has 1
+        {"batch_size": 5, "seed": 9},
+        {"schedule": [[0], [3, 1, 2], [9, 9]]},
+        {"schedule": [[4]]},
+    ],
+)
+@pytest.mark.parametrize("reduction", ["mean_batch", "mean_all", "sum_all"])
+def test_batches_of_any_kind(batching: dict[str, Any], reduction: str) -> None:
+    network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(2, "sigmoid")], "bce", reduction)
+    session = Session(network, TrainingSpec(Choice("adam", lr=0.1), **batching), samples(network, 10, seed=2))
+    for updates in (1, 1, 1, 6):
+        is_the_session(session, updates)
+
+
+def edited_run() -> Session:
+    """A run with an edit of every kind, some of them midway through an update or one after the other."""
+    network = NetworkSpec(2, [LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")], "bce")
+    data, other = samples(network, 6, seed=3), samples(network, 12, seed=4)
+    X = data.X.copy()
+    X[1, 2] = -0.0
+    session = Session(network, TrainingSpec(Choice("adam", lr=0.05)), data)
+    edits: list[dict[str, Any]] = [
+        {"data": Dataset(X, data.Y)},
+        {"training": session.training.with_options(lr=0.2)},
+        {"training": TrainingSpec(Choice("momentum", lr=0.1), batch_size=4)},
+        {"parameters": {"b1": np.array([[0.5], [0.0], [-0.5]])}},
+        {"data": other},
+        {"training": TrainingSpec(Choice("adam", lr=0.1), batch_size=5, l2=0.1, clip_norm=0.5)},
+        {"training": TrainingSpec(Choice("adam", lr=0.1))},
+    ]
+    for count, edit in enumerate(edits):
+        session.run(count)
+        if count % 2:
+            session.step("phase")
+        session.edit(**edit)
+    session.run(3)
+    return session
+
+
+def test_edits_of_every_kind_are_replayed() -> None:
+    session = edited_run()
+    is_the_session(session)
+    assert script(session).count("\n# Update") == len(session.segments)
+
+
+def test_a_run_that_came_back_to_before_an_edit() -> None:
+    session = edited_run()
+    for update in range(session.position.update, -1, -1):
+        session.travel(update)
+        is_the_session(session)
+    session.undo()
+    is_the_session(session)
+
+
+def test_a_run_that_diverged() -> None:
+    network = NetworkSpec(2, [LayerSpec(3, "relu"), LayerSpec(1, "identity")], "mse")
+    session = Session(network, TrainingSpec(Choice("gd", lr=900.0)), samples(network, 5, seed=1))
+    session.run(10_000)
+    assert session.divergence is not None
+    is_the_session(session)
+
+
+def largest_session() -> Session:
+    """As many samples, inputs, layers, units and outputs as a visitor can have."""
+    layers = [*(LayerSpec(MOST_UNITS, "tanh") for _ in range(MOST_HIDDEN)), LayerSpec(MOST_OUTPUTS, "softmax")]
+    network = NetworkSpec(MOST_INPUTS, layers, "cce", initializer="xavier_normal")
+    training = TrainingSpec(Choice("adamw", lr=0.01), l1=1e-4, clip_norm=1.0)
+    return Session(network, training, samples(network, MOST_SAMPLES, seed=1))
+
+
+def test_the_largest_run_keeps_to_a_megabyte_and_to_every_bit() -> None:
+    session = largest_session()
+    is_the_session(session, 3)
+    assert len(script(session)) < 1e6
+
+
+@pytest.mark.parametrize("name", ["dZ2[0, 0]", "W1[0, 1]", "L"])
+def test_a_number_that_is_off_is_named(name: str) -> None:
+    session = edited_run()
+    source = script(session)
+    own, place = name.partition("[")[::2]
+    wrong = f"{own}[{place} += 1e-3" if place else f"{own} += 1e-3"
+    with pytest.raises(AssertionError, match=re.escape(f"{name} should be ")):
+        names_after(source.replace("# The last update, checked", f"{wrong}\n"))
+
+
 @pytest.mark.parametrize("key", ["seed", "spiral"])
-def test_a_python_of_its_own_prints_the_session_s_numbers(key: str, tmp_path) -> None:
+def test_a_python_of_its_own_runs_it(key: str, tmp_path: Path) -> None:
     session = SCENES[key].start()
-    (tmp_path / "step.py").write_text(script(session))
-    command = [sys.executable, "-W", "error", "step.py"]
+    session.run(12)
+    (tmp_path / "run.py").write_text(script(session))
+    command = [sys.executable, "-W", "error", "run.py"]
     printed = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
-    found = {name: json.loads(value) for name, _, value in (line.partition(" = ") for line in printed.splitlines())}
-    session.step("update")
-    assert list(found)[:3] == ["L", "dW1", "db1"]
-    for name, value in found.items():
-        np.testing.assert_array_equal(value, session.value(name), err_msg=name)
+    loss = float(session.value("L"))
+    assert printed.startswith("12 updates, loss ")
+    assert printed.endswith(f" to {loss:.6g}: all numbers of the last one agree.\n")

@@ -1,0 +1,113 @@
+"""What can be taken away as a file: one entry for each, in the menu as in the tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from playground.model.takeaway.csv_files import curves_csv, samples_csv
+from playground.model.takeaway.exercise import exercise
+from playground.model.takeaway.ledger import as_csv
+from playground.model.takeaway.notebook import notebook
+from playground.model.takeaway.script import script
+from playground.model.takeaway.twin.twin import torch_twin
+from playground.model.takeaway.worksheet import worksheet
+from playground.visit.app import App
+
+PYTHON, CSV = "text/x-python", "text/csv"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file: the label of its button and the name of its icon, what it is for, its name and type, and its text."""
+
+    label: str
+    icon: str
+    says: str
+    name: str
+    mime: str
+    write: Callable[[App], str]
+
+
+FILES: Mapping[str, File] = {
+    "script": File(
+        label="NumPy script",
+        icon="terminal",
+        says="Makes every update of the run from its start, and checks the numbers of the last one.",
+        name="training_run.py",
+        mime=PYTHON,
+        write=lambda app: script(app.shown),
+    ),
+    "notebook": File(
+        label="Notebook",
+        icon="menu_book",
+        says="The script in cells, with words between them and a picture of the loss (Jupyter).",
+        name="training_run.ipynb",
+        mime="application/x-ipynb+json",
+        write=lambda app: notebook(app.shown),
+    ),
+    "twin": File(
+        label="PyTorch script",
+        icon="compare_arrows",
+        says="The same step in PyTorch, which must come to the same numbers; says where conventions differ.",
+        name="training_step_torch.py",
+        mime=PYTHON,
+        write=lambda app: torch_twin(app.shown),
+    ),
+    "exercise": File(
+        label="Exercise",
+        icon="school",
+        says="This step with its backward pass left blank: write it, and be told the first number that is off.",
+        name="exercise.py",
+        mime=PYTHON,
+        write=lambda app: exercise(app.shown),
+    ),
+    "worksheet": File(
+        label="Work-sheet",
+        icon="edit_note",
+        says="To print: what is given, a blank for every quantity of the step with its formula, and the results on a "
+        "page of their own (Markdown).",
+        name="work_sheet.md",
+        mime="text/markdown",
+        write=lambda app: worksheet(app.shown),
+    ),
+    "ledger": File(
+        label="Ledger as CSV",
+        icon="table_rows",
+        says="Every number of this step that there is, in full precision.",
+        name="ledger.csv",
+        mime=CSV,
+        write=lambda app: as_csv(app.shown, app.picture),
+    ),
+    "curves": File(
+        label="Curves as CSV",
+        icon="show_chart",
+        says="Loss, accuracy and each layer's gradients over the updates, for a plot of your own.",
+        name="curves.csv",
+        mime=CSV,
+        write=lambda app: curves_csv(app.views.series),
+    ),
+    "samples": File(
+        label="Samples as CSV",
+        icon="dataset",
+        says="Every sample with its targets, and what the network makes of it now.",
+        name="samples.csv",
+        mime=CSV,
+        write=lambda app: samples_csv(app.session),
+    ),
+}
+
+
+def download(app: App, file: str, key: str, **more: Any) -> None:
+    """Draw the button that saves a file. Its text is made at the click, and nothing else runs then."""
+    entry = FILES[file]
+
+    def text() -> str:
+        with app.lock:
+            return entry.write(app)
+
+    icon = f":material/{entry.icon}:"
+    st.download_button(entry.label, text, entry.name, entry.mime, key=key, icon=icon, on_click="ignore", **more)
