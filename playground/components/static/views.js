@@ -4,18 +4,18 @@ const SHARE = 0.5; // of the window's height that stays above it
 
 addEventListener("click", ({ target }) => {
   const button = target.closest?.(".st-key-tabs button");
-  if (button) requestAnimationFrame(() => reveal(button));
+  if (button) requestAnimationFrame(reveal);
 });
 
 // Once the page's script has drawn it. A second click on the same button closes the view, and there is nothing to show.
-function reveal(button) {
+function reveal() {
   const app = document.querySelector("[data-testid=stApp]");
   const observer = new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
     observer.disconnect();
     const view = document.querySelector(".st-key-view");
     const hidden = view ? view.getBoundingClientRect().top - SHARE * innerHeight : 0;
-    if (hidden > 0 && button.isConnected) document.querySelector(".stMain").scrollBy({ top: hidden, behavior: behavior() });
+    if (hidden > 0) document.querySelector(".stMain").scrollBy({ top: hidden, behavior: behavior() });
   });
   observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 }
