@@ -1,25 +1,28 @@
 // A view that is opened below the graph comes into sight, so far that the graph stays in sight, too.
 
 const SHARE = 0.5; // of the window's height that stays above it
+const HANDS = ["wheel", "pointerdown", "keydown"]; // whoever moves the page by hand is left alone
 
-addEventListener("click", ({ target }) => {
-  const button = target.closest?.(".st-key-tabs button");
-  if (button) requestAnimationFrame(reveal);
-});
+addEventListener("click", ({ target }) => target.closest?.(".st-key-tabs button") && reveal(), true);
 
-// Once the page's script has drawn it. A second click on the same button closes the view, and there is nothing to show.
+// Once the page's script has drawn it, and while it grows. A second click closes the view: there is nothing to show then.
 function reveal() {
   const app = document.querySelector("[data-testid=stApp]");
-  const observer = new MutationObserver(() => {
+  const drawn = new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
-    observer.disconnect();
+    drawn.disconnect();
     const view = document.querySelector(".st-key-view");
-    const hidden = view ? view.getBoundingClientRect().top - SHARE * innerHeight : 0;
-    if (hidden > 0) document.querySelector(".stMain").scrollBy({ top: hidden, behavior: behavior() });
+    if (view) follow(view);
   });
-  observer.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  drawn.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 }
 
-function behavior() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+function follow(view) {
+  const growth = new ResizeObserver(() => {
+    const hidden = view.getBoundingClientRect().top - SHARE * innerHeight;
+    if (hidden > 0) document.querySelector(".stMain").scrollBy({ top: hidden });
+    else growth.disconnect();
+  });
+  growth.observe(view);
+  for (const hand of HANDS) addEventListener(hand, () => growth.disconnect(), { capture: true, once: true });
 }
