@@ -16,14 +16,27 @@ def standardized(dataset: Dataset) -> Dataset:
     where a sample lies so far out that it is no finite number on the new scale.
     """
     with np.errstate(over="ignore", invalid="ignore"):  # the data set itself refuses what overflows
-        # By way of [0, 1]: a constant becomes exactly 0, and squares of tiny units do not vanish.
-        low = dataset.X.min(axis=1, keepdims=True)
-        span = _or_one(dataset.X.max(axis=1, keepdims=True) - low)
-        unit = (dataset.X - low) / span
-        mean, deviation = unit.mean(axis=1, keepdims=True), _or_one(unit.std(axis=1, keepdims=True))
+        low, span, mean, deviation = _measured(dataset.X)
         X_test = None if dataset.X_test is None else ((dataset.X_test - low) / span - mean) / deviation
-        return replace(dataset, X=(unit - mean) / deviation, X_test=X_test)
+        return replace(dataset, X=((dataset.X - low) / span - mean) / deviation, X_test=X_test)
+
+
+def mean_and_scale(values: Array) -> tuple[Array, Array]:
+    """(rows,) each: what `standardized` takes off each row of (rows, samples), and what it divides the rest by."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        low, span, mean, deviation = (each[:, 0] for each in _measured(values))
+        return low + span * mean, span * deviation
+
+
+def _measured(values: Array) -> tuple[Array, Array, Array, Array]:
+    """Of each row the least value and the span, and mean and deviation by way of [0, 1]: a constant becomes exactly 0,
+    and squares of tiny units do not vanish."""
+    low = values.min(axis=1, keepdims=True)
+    span = _or_one(values.max(axis=1, keepdims=True) - low)
+    unit = (values - low) / span
+    return low, span, unit.mean(axis=1, keepdims=True), _or_one(unit.std(axis=1, keepdims=True))
 
 
 def _or_one(scale: Array) -> Array:
-    return np.where(scale == 0, 1.0, scale)
+    """A scale to divide by: below the smallest normal number what it measures is a constant."""
+    return np.where(scale < np.finfo(float).tiny, 1.0, scale)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from backprop_core.data import Dataset, standardized
+from backprop_core.data.scaling import mean_and_scale
 from backprop_core.primitives import Array
 from playground.formats import read_number
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
@@ -86,7 +87,5 @@ def _numeric(table: Table, name: str) -> bool:
 
 
 def _scales(names: tuple[str, ...], values: Array) -> list[Scale]:
-    means, scales = values.mean(axis=1), values.std(axis=1)
-    constant = values.min(axis=1) == values.max(axis=1)
-    rows = zip(names, means, scales, constant, strict=True)
-    return [Scale(name, float(mean), 1.0 if same else float(scale)) for name, mean, scale, same in rows]
+    rows = zip(names, *mean_and_scale(values), strict=True)
+    return [Scale(name, float(mean), float(scale)) for name, mean, scale in rows]
