@@ -67,14 +67,7 @@ class Wire:
         plots = [graph_document(app, picture)]
         if app.settings.training:
             plots += [surface_document(app), *curve_documents(app)]
-        self._say(
-            app,
-            bar=bar_document(app, picture),
-            plots=plots,
-            controls=controls_document(app),
-            notes=self._new_notes(app, picture),
-            follow=follow,
-        )
+        self._tell(app, picture, plots, follow=follow)
 
     def glance(self, app: App) -> None:
         """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it."""
@@ -84,12 +77,17 @@ class Wire:
         if app.play is None:
             self._key = None
             plots = [graph_document(app, picture), *self._surface_now_and_then(app)]
+        self._tell(app, picture, plots)
+
+    def _tell(self, app: App, picture: Picture, plots: list[dict[str, Any]], *, follow: str = "") -> None:
+        """The present state: all that is watched, with those plots."""
         self._say(
             app,
             bar=bar_document(app, picture),
             plots=plots,
             controls=controls_document(app),
             notes=self._new_notes(app, picture),
+            follow=follow,
         )
 
     def _surface_now_and_then(self, app: App) -> list[dict[str, Any]]:

@@ -1,9 +1,10 @@
 // A number under the hand: the run shows each value on the way, and all of them together are one edit.
 
 import { channel } from "./channel.js";
+import { SLIP, apart } from "./pointing.js";
 
+export const STEP = 0.01; // of a number: a pixel, or a key
 const UNANSWERED = 2; // values that may be under way
-const SLIP = 5; // pixels that a press may move before it is a drag
 const FINE = 0.1; // with Shift, of the usual step
 
 // From the press to the release; with `by`, values are what is added to the number.
@@ -48,11 +49,11 @@ export class Drag {
   }
 }
 
-// From a press of the mouse on something that stands for a number: moving up and down changes it by `step` a pixel, with
+// From a press of the mouse on something that stands for a number: moving up and down changes it by a step a pixel, with
 // Shift more finely, and Escape takes it back. A press that stays where it is does nothing, nor does a finger, which
-// scrolls. `ended` is told whether anything has moved. Nobody else hears of the press as one of the mouse: Plotly would
-// lay a cover over the page, and its plots would wait.
-export function scrub(press, name, { step = 0.01, ended = () => {} } = {}) {
+// scrolls. Nobody else hears of the press as one of the mouse: Plotly would lay a cover over the page, and its plots
+// would wait.
+export function scrub(press, name) {
   if (press.pointerType === "touch" || press.button !== 0 || !press.isPrimary) return;
   press.preventDefault();
   press.currentTarget?.focus({ preventScroll: true }); // which is left out with the rest
@@ -62,13 +63,13 @@ export function scrub(press, name, { step = 0.01, ended = () => {} } = {}) {
   const end = (how) => {
     listening.abort();
     drag?.[how]();
-    ended(Boolean(drag));
   };
-  on("pointermove", ({ pointerId, clientX, clientY, shiftKey }) => {
+  on("pointermove", (move) => {
+    const { pointerId, clientY, shiftKey } = move;
     if (pointerId !== press.pointerId) return;
-    if (!drag && Math.hypot(clientX - press.clientX, clientY - press.clientY) <= SLIP) return;
+    if (!drag && apart(press, move) <= SLIP) return;
     drag ??= new Drag(name, { by: true });
-    by += (at - clientY) * step * (shiftKey ? FINE : 1);
+    by += (at - clientY) * STEP * (shiftKey ? FINE : 1);
     at = clientY;
     drag.move(Number(by.toFixed(6)));
   });

@@ -2,9 +2,8 @@
 
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
-import { Drag, scrub } from "./drag.js";
+import { Drag, STEP, scrub } from "./drag.js";
 
-const STEP = 0.01;
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
 const NEAR = 1; // pixel about where a thumb was pressed, which mean its number as it was

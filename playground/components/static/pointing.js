@@ -4,7 +4,7 @@ import { channel } from "./channel.js";
 
 export const REACH = 12; // pixels from a point that still count as it
 const SAME_CLICK_MS = 300; // a double click is reported as two
-const SLIP = 5; // pixels that a click may move; more is a drag
+export const SLIP = 5; // pixels that a click may move; more is a drag
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Pointing {
@@ -113,7 +113,7 @@ export class Pointing {
 }
 
 // How many pixels lie between two events.
-function apart(one, other) {
+export function apart(one, other) {
   return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 }
 

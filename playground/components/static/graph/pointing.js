@@ -32,21 +32,19 @@ export class GraphPointing extends Pointing {
   // A number on an edge can be dragged: up and down changes the weight.
   hold(event) {
     super.hold(event);
-    const id = this.numberAt(event);
+    const place = this.pixels(event);
+    const id = place && numberAt(this.within(place), this.numbers());
     if (id) scrub(event, id);
-  }
-
-  numberAt(event) {
-    const within = this.plot.settings?.selectable ? this.within(this.pixels(event)) : undefined;
-    return within && this.numbers().find((box) => inside(box, within))?.id;
   }
 
   point(event) {
     if (event.pointerType === "touch") return;
     this.last = event;
     const { clientX, clientY, buttons } = event;
-    this.plot.element.classList.toggle("over-number", !buttons && Boolean(this.numberAt(event)));
-    this.hover(buttons ? undefined : this.hit(this.pixels(event)), { x: clientX, y: clientY });
+    const place = buttons ? undefined : this.pixels(event);
+    const numbers = place && this.numbers(); // measured once: a pointer moves often
+    this.plot.element.classList.toggle("over-number", Boolean(place && numberAt(this.within(place), numbers)));
+    this.hover(this.hit(place, numbers), { x: clientX, y: clientY });
   }
 
   // Something else is below a pointer that stands still.
@@ -63,15 +61,15 @@ export class GraphPointing extends Pointing {
     this.cards.want(at?.id, element ? place : at && this.beside(at));
   }
 
-  hit(place) {
+  hit(place, numbers = place && this.numbers()) {
     if (!place || !this.plot.settings.selectable) return undefined;
-    return elementAt(this.elements(), this.within(place), this.numbers());
+    return elementAt(this.elements(), this.within(place), numbers);
   }
 
   // From the plot's area to the whole of the plot.
-  within(place) {
-    const { xaxis, yaxis } = this.plot.element._fullLayout ?? {};
-    return place && { x: place.x + xaxis._offset, y: place.y + yaxis._offset };
+  within({ x, y }) {
+    const { xaxis, yaxis } = this.plot.element._fullLayout;
+    return { x: x + xaxis._offset, y: y + yaxis._offset };
   }
 
   select(id) {
@@ -175,6 +173,7 @@ export class GraphPointing extends Pointing {
   }
 }
 
-function inside({ left, right, top, bottom }, { x, y }) {
-  return x >= left && x <= right && y >= top && y <= bottom;
+// The id of the edge whose number covers a place.
+function numberAt({ x, y }, numbers) {
+  return numbers.find(({ left, right, top, bottom }) => x >= left && x <= right && y >= top && y <= bottom)?.id;
 }

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import numpy as np
 import pytest
 
 from backprop_core import Phase, Session
@@ -13,20 +11,10 @@ from playground.model.scenes import SCENES
 from playground.model.takeaway.exercise import exercise
 from playground.model.takeaway.script import script
 from tests.networks import KINDS, session_of_kind
+from tests.playground.model.takeaway.running import variables_of
 from tests.playground.model.takeaway.test_script import edited_run
 
 FUNCTION = r"^def {}\(.*?\n(?=\n\n)"
-
-
-def run(source: str) -> dict[str, Any]:
-    """The variables of an exercise that has run to its end."""
-    found: dict[str, Any] = {"print": lambda *_: None}
-    old = np.geterr()
-    try:
-        exec(compile(source, "exercise.py", "exec"), found)
-    finally:
-        np.seterr(**old)
-    return found
 
 
 def function(source: str, name: str) -> str:
@@ -59,10 +47,10 @@ def sessions() -> dict[str, Session]:
 @pytest.mark.parametrize("key", sessions())
 def test_the_right_pass_is_accepted_and_the_blank_is_named(key: str) -> None:
     session = sessions()[key]
-    run(solved(session))
+    variables_of(solved(session))
     first = next(operation.name for operation in session.tape if operation.phase is Phase.BACKWARD)
     with pytest.raises(AssertionError, match=f"^{first} is still to be computed: an array of the shape "):
-        run(exercise(session))
+        variables_of(exercise(session))
     for name in ("affine_gradients", "affine_back"):
         assert name not in exercise(session)
 
@@ -84,13 +72,13 @@ def test_the_first_wrong_number_is_named(right: str, wrong: str, says: str) -> N
     source = solved(SCENES["seed"].start())
     assert right in source
     with pytest.raises(AssertionError, match=f"^{re.escape(says)}"):
-        run(source.replace(right, wrong))
+        variables_of(source.replace(right, wrong))
 
 
 def test_a_slope_that_is_left_out_is_named() -> None:
     source = solved(SCENES["dead"].start())
     with pytest.raises(AssertionError, match=r"^dZ1\[\d, \d\] should be -?0\.0, is "):
-        run(source.replace("dZ1 = dA1 * relu_derivative(Z1)", "dZ1 = dA1"))
+        variables_of(source.replace("dZ1 = dA1 * relu_derivative(Z1)", "dZ1 = dA1"))
 
 
 def test_a_pass_in_plain_matrix_products_is_accepted() -> None:
@@ -110,4 +98,4 @@ def test_a_pass_in_plain_matrix_products_is_accepted() -> None:
     blank = function(source, "backward")
     takes = re.match(r"def backward\((.*)\):", blank)
     assert takes
-    run(source.replace(blank, answer.replace("X, Y, A2, A1, W2, b2, Z1, W1, b1", takes[1])))
+    variables_of(source.replace(blank, answer.replace("X, Y, A2, A1, W2, b2, Z1, W1, b1", takes[1])))

@@ -33,6 +33,7 @@ from playground.model.takeaway.checks import UNNAMED
 from playground.model.takeaway.script import script
 from tests.core.drawing import networks, samples, trainings, with_biases
 from tests.core.tape.test_laws import OUTPUTS, session_of
+from tests.playground.model.takeaway.running import variables_of
 
 TOLERANCE = "\nTOLERANCE = 1e-9 "
 
@@ -40,15 +41,9 @@ TOLERANCE = "\nTOLERANCE = 1e-9 "
 def names_after(source: str) -> dict[str, Any]:
     """The variables of a script that has run, and compared to the last bit."""
     assert source.count(TOLERANCE) == 1
-    found: dict[str, Any] = {"print": lambda *_: None}
-    old = np.geterr()
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        try:
-            exec(compile(source.replace(TOLERANCE, "\nTOLERANCE = 0 "), "run.py", "exec"), found)
-        finally:
-            np.seterr(**old)
-    return found
+        return variables_of(source.replace(TOLERANCE, "\nTOLERANCE = 0 "))
 
 
 def is_the_session(session: Session, updates: int = 0) -> None:

@@ -6,7 +6,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from playground.model.takeaway.twin.twin import torch_twin
 from tests.core.drawing import OUTPUTS, networks, samples, trainings, with_biases
 from tests.core.tape.test_laws import session_of
 from tests.networks import KINDS, session_of_kind
+from tests.playground.model.takeaway.running import variables_of
 from tests.playground.model.takeaway.test_script import edited_run
 
 EXTRAS: list[dict[str, Any]] = [
@@ -46,13 +46,7 @@ def agrees(session: Session) -> dict[str, Any]:
     before = session.position, session.causes.tobytes()
     source = torch_twin(session)
     assert (session.position, session.causes.tobytes()) == before
-    found: dict[str, Any] = {"print": lambda *_: None}
-    old = np.geterr()
-    try:
-        exec(compile(source, "twin.py", "exec"), found)
-    finally:
-        np.seterr(**old)
-    return found
+    return variables_of(source, "twin.py")
 
 
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
