@@ -89,6 +89,7 @@ class App:
     _stays: WeakKeyDictionary[Segment, Stay] = field(default_factory=WeakKeyDictionary, repr=False)
 
     def __post_init__(self) -> None:
+        self.channel.turn = self.lock
         self._stay = self._stay_begun()
 
     def show(self, scene: Scene) -> None:

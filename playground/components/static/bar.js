@@ -103,7 +103,7 @@ class Bar {
   }
 
   press(name) {
-    if (this.buttons[name]?.disabled) return;
+    if (this.buttons[name]?.disabled && channel.isHeard()) return; // what was pressed before may allow it
     if (name !== "play") return channel.send(name);
     channel.send(this.playing ? "pause" : "play");
     this.showPlaying(!this.playing); // what was pressed is seen at once, and a second press means the other thing

@@ -165,6 +165,11 @@ class Channel {
     return this.unheard.some((event) => event.do === what && (name === undefined || event.name === name));
   }
 
+  // Whether the run has heard of everything: what is shown is what all presses have led to.
+  isHeard() {
+    return !this.unheard.length;
+  }
+
   // How many values of a drag have no answer yet.
   passing() {
     return this.unheard.filter((event) => PASSING.includes(event.do)).length;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, RLock
 from weakref import WeakValueDictionary
 
 from playground.model.play.protocol import Event
@@ -19,7 +19,8 @@ class Channel:
     """A visitor's line. Its ticket is unguessable and known to that visitor's page alone.
 
     Whoever owns the run sets `perform`, which does an event, and `greet`, which sends all that there is to a browser
-    that has just connected. Of several connections the last one counts: a page that was opened again.
+    that has just connected; `turn` is the lock that they work under. Of several connections the last one counts: a page
+    that was opened again.
     """
 
     def __init__(self) -> None:
@@ -27,6 +28,7 @@ class Channel:
         self.perform: Callable[[Event], None] | None = None
         self.greet: Callable[[], None] = lambda: None
         self.ready: Callable[[], None] = lambda: None
+        self.turn = RLock()
         self._send: Send | None = None
         self._sent = self._painted = 0
         self._heard = -1
@@ -72,13 +74,15 @@ class Channel:
         self.ready()
 
     def hear(self, event: Event) -> None:
-        """Do an event, unless it was done before: it may come over two carriers at the same time."""
-        perform = self.perform
-        with self._guard:
-            if perform is None or event.n <= self._heard:
+        """Do an event, unless it was done before: it may come over two carriers at the same time.
+
+        It is done before any later one is looked at: each carrier alone keeps their order.
+        """
+        with self.turn:
+            if self.perform is None or event.n <= self._heard:
                 return
             self._heard = event.n
-        perform(event)
+            self.perform(event)
 
     @property
     def heard(self) -> int:

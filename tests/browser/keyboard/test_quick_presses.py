@@ -70,6 +70,16 @@ def test_a_number_typed_and_a_step_at_once_come_in_their_order(open_page: Open) 
     assert_shows(page, "0.9", "0.900")
 
 
+def test_a_press_counts_that_only_the_one_before_it_allows(open_page: Open) -> None:
+    """There is nothing to undo as far as the page knows when Z is pressed."""
+    page = open_page()
+    page.evaluate(f"() => {{ ({TYPE})(['0.9']); ({PRESS})(['z', 1]); }}")
+    assert_shows(page, "0.5", "0.500")
+    page.evaluate(f"() => {{ ({PRESS})(['y', 1]); ({PRESS})(['s', 2]); }}")
+    assert assert_at_rest(page) == 2
+    assert_shows(page, "0.9", "0.900")
+
+
 def test_the_inspector_comes_to_where_the_last_press_led(open_page: Open) -> None:
     """However many runs of the page's script the presses before it have overtaken."""
     page = open_page()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from threading import Event as Signal
 from threading import Thread
 from time import sleep
 from weakref import ref
@@ -95,6 +96,25 @@ def test_an_event_is_done_once_and_none_out_of_turn() -> None:
         channel.hear(Event(n, "step"))
     assert done == [0, 1, 5, 6]
     assert channel.heard == 6
+
+
+def test_an_event_is_done_before_the_next_one_begins() -> None:
+    """Also where they come over two carriers, each in a thread of its own."""
+    channel, done = Channel(), []
+    begun = Signal()
+
+    def perform(event: Event) -> None:
+        begun.set()
+        sleep(0.05 if event.n == 0 else 0)
+        done.append(event.n)
+
+    channel.perform = perform
+    first = Thread(target=channel.hear, args=[Event(0, "step")])
+    first.start()
+    begun.wait()
+    channel.hear(Event(1, "undo"))
+    first.join()
+    assert done == [0, 1]
 
 
 def test_before_there_is_a_run_nothing_counts_as_heard() -> None:
