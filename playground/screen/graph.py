@@ -67,6 +67,13 @@ def graph_document(app: App, picture: Picture) -> Document:
     }
 
 
+def placed_document(app: App) -> Document:
+    """The graph for a run of the page's script: the whole of it, unless the browser has it over the channel already."""
+    if app.channel.is_open and app.drawn == app.order:
+        return {"element": ELEMENT, "height": measures_of(app.picture.sizes).height}
+    return graph_document(app, app.picture)
+
+
 def table_document(app: App, picture: Picture, table: int) -> Document:
     """What the browser needs to draw pictures from codes, until something else than the numbers changes."""
     look = look_of(app)

@@ -64,7 +64,7 @@ class Wire:
             return
         picture = app.quick_picture
         self._key = None
-        plots = [graph_document(app, picture)]
+        plots = [self._whole_graph(app, picture)]
         if app.settings.training:
             plots += [surface_document(app), *curve_documents(app)]
         self._tell(app, picture, plots, follow=follow)
@@ -76,7 +76,7 @@ class Wire:
         picture, plots = app.quick_picture, []
         if app.play is None:
             self._key = None
-            plots = [graph_document(app, picture), *self._surface_now_and_then(app)]
+            plots = [self._whole_graph(app, picture), *self._surface_now_and_then(app)]
         self._tell(app, picture, plots)
 
     def _tell(self, app: App, picture: Picture, plots: list[dict[str, Any]], *, follow: str = "") -> None:
@@ -89,6 +89,10 @@ class Wire:
             notes=self._new_notes(app, picture),
             follow=follow,
         )
+
+    def _whole_graph(self, app: App, picture: Picture) -> dict[str, Any]:
+        app.drawn = app.order
+        return graph_document(app, picture)
 
     def _surface_now_and_then(self, app: App) -> list[dict[str, Any]]:
         now = perf_counter()

@@ -50,8 +50,8 @@ class App:
     are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose card the
     browser has asked for. `touched` says that a widget has changed something since the page was drawn, `returned` that
     undo or redo has changed the scene since, and `runs` counts how often the page's script has begun. `order` grows
-    with every change, across scenes, too: it tells later states from earlier ones. Whoever reads or changes any of this
-    holds the `lock`.
+    with every change, across scenes, too: it tells later states from earlier ones; `drawn` is the order of the graph
+    that was last sent whole over the channel. Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -78,6 +78,7 @@ class App:
     returned: bool = False
     runs: int = 0
     order: int = field(default_factory=lambda: time_ns() // 1000)
+    drawn: int = 0
     lock: RLock = field(default_factory=RLock, repr=False)
     channel: Channel = field(default_factory=Channel, repr=False)
     _picture: Picture | None = field(default=None, repr=False)

@@ -105,9 +105,9 @@ class LivePlot {
     this.parents.findLast((place) => place.isConnected)?.append(this.element);
   }
 
-  // From a run of the page's script: the whole figure.
+  // From a run of the page's script: the whole figure, or none where it has come over the channel.
   receive(news, message) {
-    if (message === this.message) return; // called without news
+    if (message === this.message || !news.figure) return; // called without news
     this.message = message;
     const paint = () => this.show(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
     if (news.patient) afterPaint(paint);

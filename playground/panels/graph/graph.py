@@ -7,7 +7,7 @@ import streamlit as st
 from playground.actions import edits
 from playground.components import parts
 from playground.components.live_plot import live_plot
-from playground.screen.graph import graph_document
+from playground.screen.graph import placed_document
 from playground.screen.notes import notes_html
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
@@ -16,7 +16,7 @@ from playground.visit.widgets import key, set_widget
 def graph(app: App) -> None:
     """Draw the network with everything that can be clicked on it."""
     with st.container(key="graph_region"):
-        live_plot(graph_document(app, app.picture))
+        live_plot(placed_document(app))
 
 
 def views(app: App) -> None:
