@@ -20,9 +20,9 @@ def live_plot(document: Mapping[str, Any]) -> None:
     """Draw a figure on the element that the document names.
 
     The document's "figure" has "data", "layout" and, for what may change alone, "moving"; where there is none, the one
-    that came over the channel stays. "state", such as {"update": 3, "position": 7}, is on the element as data-update and
-    data-position once it is drawn. "height" is in pixels, "label" the text alternative. Where "selectable", a click or
-    an arrow key picks a point (the first entry of its customdata), and with "area" a place between points; an event
+    that came over the channel stays. "state", such as {"update": 3, "position": 7}, is on the element as data-update
+    and data-position once it is drawn. "height" is in pixels, "label" the text alternative. Where "selectable", a click
+    or an arrow key picks a point (the first entry of its customdata), and with "area" a place between points; an event
     tells which, with the name "plot". In the graph it picks one of the figure's "targets", and a "card" that was asked
     for belongs to one of them. Where there is less room than "leastWidth" in pixels, the plot can be moved sideways.
     What comes with a lower "order" than the plot has seen is overtaken, and ignored. A "patient" plot is drawn once the

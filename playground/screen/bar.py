@@ -35,6 +35,7 @@ def bar_document(app: App, picture: Picture) -> Document:
         "edited": app.edited,
         "stopped": app.stopped or "",
         "large": app.large,
+        "training": app.settings.training,
         **counters(app, picture),
         "order": app.order,
     }

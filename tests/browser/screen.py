@@ -106,10 +106,18 @@ def pause(page: Page) -> None:
 
 
 def written(page: Page, name: str) -> list[str]:
-    """What stands on the graph's shapes of a name: "neurons", "loss", or "label" for the numbers on edges."""
-    script = """([g, name]) => document.querySelector(g).layout.shapes
-      .filter(s => s.name === name || s.name.startsWith(name + ' weight-') || s.name.startsWith(name + ' bias-'))
-      .map(s => s.label?.text ?? '')"""
+    """The numbers in the graph: in "neurons", where there are any, in the "loss", or on edges, "label"."""
+    script = """([g, name]) => {
+      const graph = document.querySelector(g);
+      const traces = [...graph.querySelectorAll('.scatterlayer > .trace')];
+      const numbers = traces.find(each => each.__data__[0].trace.name === 'numbers').querySelectorAll('text');
+      const inside = [...numbers].map(each => each.textContent);
+      if (name === 'loss') return inside.slice(-1);
+      if (name === 'neurons') return inside.slice(0, -1).filter(Boolean);
+      return graph.layout.shapes
+        .filter(s => s.name === name || s.name.startsWith(name + ' weight-') || s.name.startsWith(name + ' bias-'))
+        .map(s => s.label.text);
+    }"""
     found: list[str] = page.evaluate(script, [GRAPH, name])
     return found
 

@@ -124,7 +124,7 @@ class Bar {
     this.buttons.undo.disabled = !news.canUndo;
     this.buttons.redo.disabled = !news.canRedo;
     this.buttons.large.ariaPressed = String(news.large);
-    document.documentElement.classList.toggle("large", news.large);
+    for (const mode of ["large", "training"]) document.documentElement.classList.toggle(mode, news[mode]);
     this.showMarks(news);
     this.count(news);
   }

@@ -48,16 +48,18 @@ def network_figure(picture: Picture, look: Look) -> Figure:
     drawn, theme = edge_arrays(picture.sizes, biases=look.biases), look.theme
     codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
     ones = [nodes.ones(picture.sizes, theme)] if look.biases else []
+    written = {} if look.brief else nodes.numbers(picture, pictured=look.pictured)
+    fixed = [nodes.discs(picture.sizes, theme), nodes.places_of_numbers(picture.sizes, theme)]
     return {
-        "data": [nodes.discs(picture.sizes, theme), *ones, nodes.names(picture, theme)],
+        "data": [*fixed, *ones, nodes.names(picture, theme)],
         "layout": _layout(picture, theme),
         "targets": targets_of(drawn),
-        "moving": {"shapes": _shapes(picture, codes, drawn, look), "dots": nodes.dots(codes)},
+        "moving": {"shapes": _shapes(picture, codes, drawn, look), "dots": nodes.dots(codes) | written},
     }
 
 
 def _shapes(picture: Picture, codes: Codes, drawn: EdgeArrays, look: Look) -> list[Shape]:
-    """Lines, the loss, what stands in neurons and, unless the figure is brief, numbers, the later ones on top."""
+    """Lines, the loss and, unless the figure is brief, the numbers on lines, the later ones on top."""
     numbered = not (look.pictured or look.brief)
     below, (to_loss, *above) = still_shapes(picture, drawn, look)
     return [
@@ -66,7 +68,6 @@ def _shapes(picture: Picture, codes: Codes, drawn: EdgeArrays, look: Look) -> li
         to_loss,
         edges.clamped(codes, drawn, look.theme),
         *above,
-        *(nodes.numbers(picture, look.theme) if numbered else []),
         nodes.minuses(codes, picture.sizes, look.theme, numbered=numbered, pictured=look.pictured),
         *([] if look.brief else _labels(picture, drawn, look)),
     ]
@@ -86,7 +87,7 @@ def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape
         nodes.loss_edge(picture, theme),
         arrows(picture, drawn, theme),
         *nodes.glow(picture, active, look.selected, theme),
-        nodes.loss_node(picture, active, look.selected, theme, brief=look.brief),
+        nodes.loss_node(picture, active, look.selected, theme),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.encoding import Codes, below_zero, fills, shades
 from playground.figures.graph.measures import measures_of
-from playground.figures.graph.shapes import above, disc, label, quadrangles, square, strokes, writing
+from playground.figures.graph.shapes import above, disc, quadrangles, square, strokes
 from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
@@ -39,21 +40,46 @@ def discs(sizes: tuple[int, ...], theme: Theme) -> Trace:
     return trace("markers", "neurons", x=list(x), y=list(y), marker=marker, meta=colours)
 
 
+@lru_cache(maxsize=16)
+def places_of_numbers(sizes: tuple[int, ...], theme: Theme) -> Trace:
+    """Where the numbers of the neurons and, last, of the loss stand: "meta" has the colours of their `ink`.
+
+    The browser writes the numbers themselves: to have Plotly write one costs it as much as all the lines of a small
+    network, because it measures the text.
+    """
+    measures = measures_of(sizes)
+    members = neurons_of(sizes)
+    x, y = zip(*(placing.neuron(e.layer, e.row, sizes) for e in members), placing.loss(sizes), strict=True)
+    return trace(
+        "text",
+        "numbers",
+        x=list(x),
+        y=list(y),
+        text=[BLANK] * len(x),
+        textposition=["middle center"] * len(members) + ["bottom center"],
+        textfont={"size": [*(measures.font(e.layer) for e in members), _loss_font(sizes)], "color": css(theme.ink)},
+        meta={"inks": [css(theme.muted), css(theme.fill_ink), css(theme.ink)]},
+    )
+
+
+MUTED, ON_FILL, PLAIN = range(3)  # the inks of numbers
+
+
 def dots(codes: Codes) -> dict[str, list[int]]:
     """The codes of the neurons' colours."""
     return {"fills": codes.fills.tolist(), "rings": codes.rings.tolist()}
 
 
-def numbers(picture: Picture, theme: Theme) -> list[Shape]:
-    """The number of each neuron's activation (z, where that is all there is yet), as far as it is made and fits."""
-    members = [(e, text) for e in neurons_of(picture.sizes) if (text := _text(picture, e))]
-    return [above(_number(picture, e, text, theme)) for e, text in members]
-
-
-def _number(picture: Picture, element: Element, text: str, theme: Theme) -> Shape:
-    place = placing.neuron(element.layer, element.row, picture.sizes)
-    ink, size = css(_ink(picture, element, theme)), measures_of(picture.sizes).font(element.layer)
-    return writing(place, text, ink, size, "neurons")
+def numbers(picture: Picture, *, pictured: bool = False) -> dict[str, list[Any]]:
+    """The number of each neuron's activation (z, where that is all there is yet), as far as it is made and fits, and
+    of the loss; their inks as codes. Neurons with pictures, `pictured`, have none."""
+    members = neurons_of(picture.sizes)
+    state = picture.state("L")
+    loss = "" if state is State.NONE else number(picture.loss)
+    return {
+        "texts": [*("" if pictured else _text(picture, e) for e in members), loss],
+        "inks": [*(_ink(picture, e) for e in members), PLAIN if state.made else MUTED],
+    }
 
 
 def minuses(codes: Codes, sizes: tuple[int, ...], theme: Theme, *, numbered: bool, pictured: bool = False) -> Shape:
@@ -104,9 +130,9 @@ def _text(picture: Picture, element: Element) -> str:
     return "" if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
 
 
-def _ink(picture: Picture, element: Element, theme: Theme) -> tuple[int, int, int]:
+def _ink(picture: Picture, element: Element) -> int:
     waiting = bool(element.layer) and not picture.state(f"Z{element.layer}").made
-    return theme.muted if waiting else theme.fill_ink
+    return MUTED if waiting else ON_FILL
 
 
 def glow(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> list[Shape]:
@@ -132,15 +158,19 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Tra
     lifts = [measures.lift(e.layer) for e in members]
     low = -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
+    end = placing.loss(sizes)
     named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
     return trace(
         "text",
         "names",
-        x=[x for x, _ in places] + columns,
-        y=[y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns),
-        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels],
-        textposition=["middle center"] * len(members) + ["bottom center"] * len(columns),
-        textfont={"size": named + [12 if measures.x >= 85 else 10] * len(columns), "color": css(theme.muted)},
+        x=[x for x, _ in places] + columns + [end[0]],
+        y=[y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns) + [end[1]],
+        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels] + ["<b>L</b>"],
+        textposition=["middle center"] * len(members) + ["bottom center"] * len(columns) + ["top center"],
+        textfont={
+            "size": named + [12 if measures.x >= 85 else 10] * len(columns) + [_loss_font(sizes)],
+            "color": [css(theme.muted)] * (len(members) + len(columns)) + [css(theme.ink)],
+        },
     )
 
 
@@ -176,15 +206,13 @@ def loss_edge(picture: Picture, theme: Theme) -> Shape:
     return strokes([(start, end) for start in starts], css(theme.neutral), 1.5, "dash", "loss edge")
 
 
-def loss_node(
-    picture: Picture, active: Collection[Element], selected: Element, theme: Theme, *, brief: bool = False
-) -> Shape:
-    """The loss of the batch; in a brief figure without its number."""
-    measures, state = measures_of(picture.sizes), picture.state("L")
-    value = "" if state is State.NONE or brief else number(picture.loss)
-    ink = theme.ink if brief or state.made else theme.muted
+def loss_node(picture: Picture, active: Collection[Element], selected: Element, theme: Theme) -> Shape:
+    """The square of the loss."""
     marked = selected == LOSS or LOSS in active
     line, width = (theme.accent, 3) if marked else (theme.ink, 2)
-    place, size = placing.loss(picture.sizes), 13 if measures.x > 85 else 10
-    box = square(place, measures.loss, css(theme.background), css(line), width, "loss")
-    return box | {"label": label(f"<b>L</b><br>{value or BLANK}", css(ink), size)}
+    side = measures_of(picture.sizes).loss
+    return square(placing.loss(picture.sizes), side, css(theme.background), css(line), width, "loss")
+
+
+def _loss_font(sizes: tuple[int, ...]) -> int:
+    return 13 if measures_of(sizes).x > 85 else 10

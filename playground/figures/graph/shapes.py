@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from backprop_core.primitives import Array
 from playground.figures.graph.placing import Point
@@ -40,18 +39,14 @@ def writing(place: Point, text: str, colour: str, size: float, name: str, *, bel
 
     Plotly draws the label of a shape in a tenth of the time that an annotation takes.
     """
+    label = {"text": text, "textposition": "middle center", "padding": 0, "font": {"size": size, "color": colour}}
     dot = _pinned("rect", place, 0, name) | {"y0": -below, "y1": -below, "line": {"width": 0}}
-    return dot | {"label": label(text, colour, size)}
+    return dot | {"label": label}
 
 
 def above(shape: Shape) -> Shape:
     """The shape above the neurons, which are a trace; others lie below all traces."""
     return shape | {"layer": "above"}
-
-
-def label(text: str, colour: str, size: float) -> dict[str, Any]:
-    """What is written in the middle of a shape."""
-    return {"text": text, "textposition": "middle center", "padding": 0, "font": {"size": size, "color": colour}}
 
 
 def _pinned(kind: str, place: Point, size: float, name: str) -> Shape:

@@ -15,7 +15,6 @@ from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.numbers import ALL_LABELLED, LABEL, NARROW
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
-from playground.figures.shared.base import BLANK
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
 from playground.formats import number
 from playground.model.scenes import SCENES
@@ -42,7 +41,7 @@ def test_the_graph_shows_the_session(key: str) -> None:
                 edges_are_labelled(moment, figure, quantity, SCENES[key].selected, name)
         neurons_are_numbered(moment, figure, picture)
         rings_are_coloured(moment, figure, limits["gradient"])
-        the_loss_is_told(moment, named(figure, "loss"), picture)
+        the_loss_is_told(moment, figure, picture)
         cards_are_right(moment, picture)
 
 
@@ -131,14 +130,16 @@ def neurons_of(moment: Moment) -> list[tuple[int, int]]:
 
 def neurons_are_numbered(moment: Moment, figure: Figure, picture: Picture) -> None:
     """a, or z where that is all there is yet; on the card z, a and δ."""
-    texts = {(shape["xanchor"], shape["yanchor"]): shape["label"]["text"] for shape in named(figure, "neurons")}
+    (places,) = (trace for trace in figure["data"] if trace["name"] == "numbers")
+    texts = figure["moving"]["dots"]["texts"][:-1]
     points = points_of(figure)
-    for (n, i), place in zip(neurons_of(moment), zip(points["x"], points["y"], strict=True), strict=True):
+    assert list(zip(points["x"], points["y"], strict=True)) == list(zip(places["x"], places["y"], strict=True))[:-1]
+    for (n, i), text in zip(neurons_of(moment), texts, strict=True):
         digits, state = measures_of(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
         expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else ""
         if n and state != "fresh" and moment.fresh(f"Z{n}"):
             expected = "z " + number(moment.signal("Z", n, i), digits - 1)
-        assert texts.pop(place, "") == (expected if digits else "")
+        assert text == (expected if digits else "")
         (told_of, lines), *others = card_of(picture, Element("neuron", n, i), "it").groups.items()
         assert (told_of, others) == ("Of it", [])
         told = [("z", "Z"), ("a", "A"), ("δ = ∂L/∂z", "dZ")] if n else [("value", "A"), ("∂L/∂x", "dA")]
@@ -146,7 +147,6 @@ def neurons_are_numbered(moment: Moment, figure: Figure, picture: Picture) -> No
             name = f"{stem}{n}" if n else {"A": "X", "dA": "dX"}[stem]
             value = number(moment.signal(stem, n, i)) if moment.fresh(name) else "not computed yet"
             assert f"{words} = {value}" in lines
-    assert texts == {}
 
 
 def points_of(figure: Figure) -> Figure:
@@ -161,11 +161,12 @@ def rings_are_coloured(moment: Moment, figure: Figure, limit: float) -> None:
         assert colours[ring] == colour_of(share, state_named(moment.state(f"dZ{n}" if n else "dX")))
 
 
-def the_loss_is_told(moment: Moment, shapes: list[Figure], picture: Picture) -> None:
+def the_loss_is_told(moment: Moment, figure: Figure, picture: Picture) -> None:
     state, value = moment.state("L"), float(moment.array("L"))
-    (told,) = (shape["label"] for shape in shapes if shape["name"] == "loss")
-    assert told["text"] == f"<b>L</b><br>{number(value) if state != 'not computed yet' else BLANK}"
-    assert told["font"]["color"] == css(LIGHT.ink if state == "fresh" else LIGHT.muted)
+    (places,) = (trace for trace in figure["data"] if trace["name"] == "numbers")
+    dots = figure["moving"]["dots"]
+    assert dots["texts"][-1] == (number(value) if state != "not computed yet" else "")
+    assert places["meta"]["inks"][dots["inks"][-1]] == css(LIGHT.ink if state == "fresh" else LIGHT.muted)
     (line,) = card_of(picture, Element("loss"), "it").groups[batch_of(moment)]
     assert line == f"L = {number(value, 9) if state == 'fresh' else 'not computed yet'}"
 

@@ -16,7 +16,6 @@ from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.numbers import DELTA_LABEL, LABEL, NARROW, edge_text
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
-from playground.figures.shared.base import BLANK
 from playground.formats import number, tex
 from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import LOSS, Element, element_with, elements_of
@@ -209,7 +208,7 @@ def test_a_negative_activation_is_told_by_more_than_its_hue() -> None:
     picture = picture_of(session, 1, check=False)
     negative = [bool(value < 0) for layer in picture.activation for value in layer]
     assert 0 < sum(negative) < len(negative)
-    written = [shape["label"]["text"] for shape in shapes(figure_of(picture), "neurons")]
+    written = figure_of(picture)["moving"]["dots"]["texts"][:-1]
     assert [text.startswith("−") for text in written] == negative
     bars = [
         sum(len(polygons(shape)) for shape in shapes(network_figure(picture, look), "below 0"))
@@ -217,7 +216,7 @@ def test_a_negative_activation_is_told_by_more_than_its_hue() -> None:
     ]
     assert bars == [1, sum(negative)]  # a path has one point where nothing is drawn
     pictured = network_figure(picture, Look("gradient", LOSS, LIGHT, pictured=True))
-    assert shapes(pictured, "neurons") == []
+    assert set(pictured["moving"]["dots"]["texts"][:-1]) == {""}
     assert [len(polygons(shape)) for shape in shapes(pictured, "below 0")] == [1]
 
 
@@ -245,16 +244,19 @@ def test_a_step_moves_shapes_and_the_neurons_colours_alone(brief: bool) -> None:
 
 def test_a_brief_picture_is_the_full_one_without_its_numbers() -> None:
     full, brief = later(0), later(0, brief=True)
-    assert texts(brief, "") == [f"<b>L</b><br>{BLANK}"]
+    assert texts(brief, "") == []
     plain = [{k: v for k, v in each.items() if k != "label"} for each in full["moving"]["shapes"]]
-    kept = [each for each in plain if not each["name"].startswith((LABEL, NARROW, "neurons"))]
+    kept = [each for each in plain if not each["name"].startswith((LABEL, NARROW))]
     assert kept == [{k: v for k, v in each.items() if k != "label"} for each in brief["moving"]["shapes"]]
-    assert full["moving"]["dots"] == brief["moving"]["dots"]
+    colours = {kind: full["moving"]["dots"][kind] for kind in ("fills", "rings")}
+    assert colours == brief["moving"]["dots"]
 
 
 def test_what_stands_in_neurons_lies_above_them(picture: Picture) -> None:
     layers = {shape["name"]: shape["layer"] for shape in figure_of(picture)["moving"]["shapes"]}
-    assert {name for name, layer in layers.items() if layer == "above"} == {"neurons", "below 0"}
+    assert {name for name, layer in layers.items() if layer == "above"} == {"below 0"}
+    names = [trace["name"] for trace in figure_of(picture)["data"]]
+    assert names.index("numbers") > names.index("neurons")
 
 
 def test_the_picture_after_the_update_is_what_the_preview_said() -> None:

@@ -1,14 +1,21 @@
-// The colours of the neurons. Plotly draws them as points of a trace that stays as it is; to colour those where they are
-// takes far less time than to have Plotly draw them anew.
+// The colours of the neurons, and the numbers in them and in the loss. Plotly draws them as traces that stay as they are;
+// to colour and to write them where they are takes far less time than to have Plotly draw them anew.
 
 const NEURONS = "neurons";
+const NUMBERS = "numbers";
 
-// By codes, for which the trace's "meta" has the colours. Whatever makes Plotly style the points undoes it.
-export function colour(element, { fills, rings }) {
+// By codes, for which the traces' "meta" have the colours. Whatever makes Plotly style the traces undoes it.
+export function colour(element, { fills, rings, texts = [], inks = [] }) {
   const traces = [...element.querySelectorAll(".scatterlayer > .trace")].map((node) => [node, node.__data__[0].trace]);
-  const [group, { meta }] = traces.find(([, { name }]) => name === NEURONS);
-  group.querySelectorAll(".point").forEach(({ style }, i) => {
-    style.fill = meta.fills[fills[i]];
-    style.stroke = meta.rings[rings[i]];
+  const named = (wanted) => traces.find(([, { name }]) => name === wanted);
+  const [neurons, shades] = named(NEURONS);
+  neurons.querySelectorAll(".point").forEach(({ style }, i) => {
+    style.fill = shades.meta.fills[fills[i]];
+    style.stroke = shades.meta.rings[rings[i]];
+  });
+  const [numbers, colours] = named(NUMBERS);
+  numbers.querySelectorAll("text").forEach((node, i) => {
+    node.textContent = texts[i] ?? "";
+    node.style.fill = colours.meta.inks[inks[i]] ?? "";
   });
 }
