@@ -18,6 +18,7 @@ from backprop_core.analysis.evaluation import Evaluator, Score, Scorer, has_clas
 from backprop_core.analysis.explain import Entry, Reader
 from backprop_core.analysis.flow import LayerFlow, flow_of
 from backprop_core.analysis.gradcheck import GradientChecker, gradient_check
+from backprop_core.analysis.mistakes import MISTAKES, named_mistakes
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
 from backprop_core.analysis.verdicts import GradientCheck, Verdict
 from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
@@ -42,6 +43,7 @@ __all__ = [
     "DATASETS",
     "INITIALIZERS",
     "LOSSES",
+    "MISTAKES",
     "OPTIMIZERS",
     "RESTRAINTS",
     "Array",
@@ -88,6 +90,7 @@ __all__ = [
     "has_complex_form",
     "loss_along",
     "make_dataset",
+    "named_mistakes",
     "sample_gradients",
     "scorers",
     "session_of",

@@ -28,6 +28,15 @@ def test_the_tape_in_the_core_s_page_is_the_tape(capsys) -> None:
     assert capsys.readouterr().out == printed
 
 
+def test_the_mistakes_in_the_core_s_page_have_these_names(capsys) -> None:
+    blocks, names = re.findall(r"```python\n(.*?)```", CORE, re.DOTALL), {}
+    example = next(block for block in blocks if "named_mistakes" in block)
+    exec(blocks[0], names)
+    capsys.readouterr()
+    exec(example, names)
+    assert capsys.readouterr().out.splitlines() == re.findall(r"  # (.*)", example)
+
+
 def test_the_core_s_page_names_files_that_are_there() -> None:
     named = re.findall(r"`((?:\w+/)+\w+\.py)`", CORE)
     assert len(named) > 8

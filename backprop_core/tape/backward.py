@@ -45,6 +45,14 @@ def slope_code(spec: LayerSpec, layer: int) -> str:
     return spec.record.slope_code.format(Z=f"Z{layer}", A=f"A{layer}", **spec.options)
 
 
+def delta_code(spec: LayerSpec, layer: int) -> str:
+    """The line that takes dA of a layer to its dZ."""
+    A, dA = f"A{layer}", f"dA{layer}"
+    if spec.record.coupled:
+        return f"dZ{layer} = {A} * ({dA} - ({dA} * {A}).sum(axis=0))"
+    return f"dZ{layer} = {dA} * {slope_code(spec, layer)}"
+
+
 def _output_gradient(wiring: Wiring) -> Operation:
     """dA of the last layer; where output and loss cancel, with the slopes S, as only the long route reads both."""
     do, spec, last = Calls(), wiring.spec, wiring.spec.depth
@@ -85,10 +93,8 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
     do, spec = Calls(), wiring.spec.layers[layer - 1]
     write_slope(do, wiring, layer)
     write_delta(do, wiring, layer)
-    code = f"dZ{layer} = dA{layer} * {slope_code(spec, layer)}"
     formula = r"\delta = \frac{\partial L}{\partial a}\, f'(z)"
     if spec.record.coupled:
-        code = f"dZ{layer} = A{layer} * (dA{layer} - (dA{layer} * A{layer}).sum(axis=0))"
         rates = r"\left(\frac{\partial L}{\partial a_i} - \sum_j a_j \frac{\partial L}{\partial a_j}\right)"
         formula = rf"\delta_i = a_i {rates}"
     return Operation(
@@ -96,7 +102,7 @@ def _delta(wiring: Wiring, layer: int) -> Operation:
         layer=layer,
         reads=tuple(Quantity(stem, layer) for stem in ("dA", "Z", "A")),
         writes=tuple(Quantity(stem, layer) for stem in ("dZ", "S")),
-        code=code,
+        code=delta_code(spec, layer),
         formula=formula,
         calls=tuple(do),
     )

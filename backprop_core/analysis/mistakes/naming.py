@@ -1,0 +1,125 @@
+"""Which of the classic mistakes makes the numbers that somebody has for a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from backprop_core.analysis.mistakes.bench import Bench, Variant
+from backprop_core.analysis.mistakes.catalogue import MISTAKES
+from backprop_core.analysis.mistakes.precision import PRINTED, Written
+from backprop_core.checks import real_numbers
+from backprop_core.primitives import Array
+from backprop_core.run.session import Session
+from backprop_core.tape.operation import Operation
+from backprop_core.tape.quantity import Quantity
+
+FEW = 10  # samples: of more, one or the other is likely to have nearly the same number by chance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """A mistake that makes the numbers: `lines` are the operations as they should be and as they are, in pairs.
+
+    `mistakes` has several ids where only all of them together make the numbers.
+    """
+
+    mistakes: tuple[str, ...]
+    lines: tuple[tuple[Operation, Operation], ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Numbers beside the right ones of a quantity, and the mistakes that make them.
+
+    `swapped` says that they agree, with the right numbers or with those of the mistakes, once their rows and columns
+    are swapped. `matches` has each mistake once, at the fewest places that make these numbers.
+    """
+
+    right: Array
+    agrees: bool
+    swapped: bool
+    matches: tuple[Match, ...]
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The ids of all mistakes that make the numbers, in the order of `MISTAKES`."""
+        found = {name for match in self.matches for name in match.mistakes}
+        return tuple(name for name in MISTAKES if name in found)
+
+
+def named_mistakes(session: Session, quantity: str, values: ArrayLike) -> tuple[str, ...]:
+    """The ids of all classic mistakes that give these numbers for a quantity of the update under way.
+
+    `values` are its numbers in its shape or in one row, row by row, in as many digits as there are. The tuple is empty
+    for the right numbers, and for those that no mistake gives. The session is never touched. Raises SpecError for an
+    unknown name and DataError for values that are not numbers.
+    """
+    return compared(session, quantity, values).mistakes
+
+
+def compared(session: Session, quantity: str, values: ArrayLike) -> Comparison:
+    """Numbers for a quantity of the update under way beside the right ones, and the mistakes that give them.
+
+    Raises SpecError for an unknown name and DataError for values that are not numbers.
+    """
+    name, numbers = Quantity.parse(quantity), real_numbers("values", values).ravel()
+    bench = Bench(session)
+    right = bench.right(name)
+    given = [(Written(numbers), False)]
+    if right.ndim == 2 and min(right.shape) > 1 and numbers.size == right.size:
+        given.append((Written(numbers.reshape(right.shape[::-1]).T.ravel()), True))
+    if not np.isfinite(numbers).all():
+        return Comparison(right, False, False, ())
+    return _compared(bench, name, right, given)
+
+
+def wrong_numbers(bench: Bench, name: Quantity) -> Iterator[tuple[Variant, Array]]:
+    """What every variant of every mistake makes of a quantity, where it makes anything of it that is finite."""
+    every = (variant for mistake in MISTAKES.values() for variant in mistake.variants(bench, name))
+    reaching = [variant for variant in every if bench.reaches(variant, name)]
+    for variant in sorted(reaching, key=bench.start, reverse=True):
+        numbers = bench.numbers(variant, name).ravel()
+        if np.isfinite(numbers).all():
+            yield variant, numbers
+
+
+def _compared(bench: Bench, name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Comparison:
+    """The finest level at which anything agrees decides, and at one level the right numbers before any mistake."""
+    scale = float(np.abs(right).max(initial=0.0))
+    found: list[tuple[int, bool, Variant | None]] = []
+    for written, swapped in given:
+        if not (swapped and name.kind):  # a signal's samples may be rows elsewhere, but W has its shape
+            _note(found, written.level(right.ravel(), scale), swapped, None)
+    for variant, numbers in wrong_numbers(bench, name):
+        for written, swapped in given:
+            level = written.level(numbers, scale)
+            by_chance = variant.one_of_many and bench.wiring.batch > FEW and len(numbers) == 1
+            if not by_chance or level in range(PRINTED):
+                _note(found, level, swapped, variant)
+    if not found:
+        return Comparison(right, False, False, ())
+    level, swapped = min((level, swapped) for level, swapped, _ in found)
+    alike = [variant for at, turned, variant in found if (at, turned) == (level, swapped)]
+    mistaken = [variant for variant in alike if variant is not None]
+    agrees = len(mistaken) < len(alike)
+    return Comparison(right, agrees, swapped, () if agrees else tuple(_matches(bench, mistaken)))
+
+
+def _note(found: list[tuple[int, bool, Variant | None]], level: int | None, swapped: bool, of: Variant | None) -> None:
+    if level is not None:
+        found.append((level, swapped, of))
+
+
+def _matches(bench: Bench, variants: Iterable[Variant]) -> Iterator[Match]:
+    """Each mistake, or set of mistakes, once: where it is made at the fewest places."""
+    seen: set[tuple[str, ...]] = set()
+    order = list(MISTAKES)
+    for variant in sorted(variants, key=lambda variant: (order.index(variant.mistakes[0]), len(variant.changes))):
+        if variant.mistakes not in seen:
+            seen.add(variant.mistakes)
+            places = sorted(variant.changes)
+            yield Match(variant.mistakes, tuple((bench.operations[at], variant.changes[at]) for at in places))
