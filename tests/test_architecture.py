@@ -37,6 +37,7 @@ FLOORS = {
     "actions": {"screen", "visit", "components", "figures", "model", "formats"},
     "panels": {"actions", "screen", "visit", "components", "explain", "figures", "model", "theme", "formats"},
     "page": {"panels", "actions", "visit"},
+    "check_table": {"model"},
 }
 ARROWS = [(room, below) for room in FLOORS for below in FLOORS if below != room and below not in FLOORS[room]]
 PURE = ("theme", "formats", "model", "explain", "figures", "screen")

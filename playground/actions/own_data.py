@@ -1,8 +1,9 @@
-"""A table of one's own: read it, choose its columns, take it."""
+"""A table of one's own: read it, decide what becomes of its columns and rows, take it."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import replace
+from typing import Any, Protocol
 
 from backprop_core.checks import checked_integer
 from backprop_core.data import Dataset
@@ -10,26 +11,16 @@ from backprop_core.data.spec import TEST_FRACTION
 from playground.actions.data import attempt, go_on_with
 from playground.formats import number
 from playground.model.network.adapting import Task, fitted, task_of
-from playground.model.tables import (
-    Columns,
-    Samples,
-    Scale,
-    Table,
-    read_table,
-    samples_from,
-    standardised,
-    suggested_columns,
-)
-from playground.model.tables.columns import looks_like_classes
-from playground.model.tables.errors import DataImportError, quoted
-from playground.model.tables.text import require_size
+from playground.model.tables import Choices, Reading, Samples, Scale, read_table, standardised
+from playground.model.tables.cells.text import require_size
+from playground.model.tables.errors import DataImportError, counted, quoted
 from playground.visit.app import App
 from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held
 from playground.visit.widgets import set_widget, widget
 
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
-READINGS = (LOOKS, CLASSES, NUMBERS)
+READINGS = {LOOKS: None, CLASSES: True, NUMBERS: False}
 
 
 class Upload(Protocol):
@@ -51,21 +42,49 @@ def read_upload(app: App) -> None:
 
 @acting
 def read_pasted(app: App) -> None:
-    """Read the pasted text."""
-    attempt(app, "read", lambda app: _keep(app, read_table(str(widget("own_text") or ""))))
+    """Read the pasted text. One that is too large is not kept, as browser and server would send it at every click.
+
+    The click on the button may come after that, and finds nothing; what was refused is told still.
+    """
+    text = str(widget("own_text") or "").encode("utf-8", "replace")
+    if not text and "read" in app.problems:
+        return
+    attempt(app, "read", lambda app: _keep(app, read_table(text)))
+    try:
+        require_size(len(text))
+    except DataImportError:
+        set_widget("own_text", "")
 
 
 @acting
-def change_heading(app: App) -> None:
-    """Read the first row as a heading, or as a sample."""
-    attempt(app, "read", _change_heading)
+def choose(app: App, choices: Choices) -> None:
+    """Read the table with other choices."""
+    attempt(app, "read", lambda app: _choose(app, choices))
+
+
+@acting
+def undo_choice(app: App) -> None:
+    """Take the latest choice back."""
     if app.table:
-        set_widget("own_heading", app.table.heading is not None)
+        _keep(app, app.table.undone())
+
+
+@acting
+def change_columns(app: App) -> None:
+    """Take the chosen columns as inputs and targets, and the target as it was said."""
+    attempt(app, "read", _change_columns)
+
+
+@acting
+def change_scaling(app: App) -> None:
+    """Standardise the numbers, or leave them as they are."""
+    if app.table:
+        _choose(app, replace(app.table.choices, standardise=bool(widget("own_standardise"))))
 
 
 @acting
 def use_table(app: App) -> None:
-    """Train on the chosen columns."""
+    """Train on the table as it is read."""
     attempt(app, "own", _use_table)
 
 
@@ -74,19 +93,35 @@ def _read_file(app: App, upload: Upload) -> None:
     _keep(app, read_table(upload.getvalue()))
 
 
-def _change_heading(app: App) -> None:
-    if app.table:
-        _keep(app, app.table.headed(bool(widget("own_heading"))))
+def _choose(app: App, choices: Choices) -> None:
+    if app.table and choices != app.table.choices:
+        _keep(app, app.table.chosen(choices))
 
 
-def _keep(app: App, found: Table) -> None:
+def _change_columns(app: App) -> None:
+    if app.table is None:
+        return
+    plan = app.table.plan
+    numbers = {column.name: column.at for column in plan.columns}
+    chosen: dict[str, Any] = {"classes": READINGS.get(str(widget("own_reading")))}
+    present = {"inputs": plan.roles.inputs, "targets": plan.roles.targets}
+    for role, columns in present.items():
+        names = widget(f"own_{role}") or ()
+        if list(names) != [column.name for column in columns]:
+            chosen[role] = tuple(numbers[name] for name in names if name in numbers)
+    if "targets" in chosen and "inputs" not in chosen:
+        chosen["inputs"] = tuple(each.at for each in plan.roles.inputs if each.at not in chosen["targets"])
+    _choose(app, replace(app.table.choices, **chosen))
+
+
+def _keep(app: App, found: Reading) -> None:
     """Keep a table beside the session, which does not change yet."""
-    columns = suggested_columns(found)
-    app.table = found
-    set_widget("own_heading", found.heading is not None)
-    set_widget("own_inputs", list(columns.inputs))
-    set_widget("own_targets", list(columns.targets))
-    set_widget("own_reading", LOOKS)
+    app.table, roles = found, found.plan.roles
+    set_widget("own_inputs", [column.name for column in roles.inputs])
+    set_widget("own_targets", [column.name for column in roles.targets])
+    reading = next(name for name, classes in READINGS.items() if classes == found.choices.classes)
+    set_widget("own_reading", reading)
+    set_widget("own_standardise", found.scaled)
 
 
 def _use_table(app: App) -> None:
@@ -95,10 +130,10 @@ def _use_table(app: App) -> None:
         raise DataImportError("There is no table yet: upload one, or paste one and read it.")
     fraction = TEST_FRACTION.number("share of test data", widget("own_test"))
     seed = checked_integer("seed", widget("own_seed"), 0, 2**31 - 1)
-    samples = samples_from(found, _columns(found), fraction, seed)
-    scaled = standardised if widget("own_standardise") else _as_they_are
+    samples = found.samples(fraction, seed)
+    scaled = standardised if found.scaled else _as_they_are
     if samples.classes:
-        task = Task(len(samples.columns.inputs), len(samples.classes))
+        task = Task(len(samples.inputs), len(samples.classes))
         network, encoding = fitted(app.session.network, task)
         data, scales = scaled(samples.dataset(encoding))
     else:
@@ -112,18 +147,14 @@ def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:
     return data, []
 
 
-def _columns(found: Table) -> Columns:
-    inputs, targets = tuple(widget("own_inputs") or ()), tuple(widget("own_targets") or ())
-    reading = widget("own_reading")
-    classes = looks_like_classes(found, targets) if reading not in (CLASSES, NUMBERS) else reading == CLASSES
-    return Columns(inputs, targets, classes)
-
-
-def _lines(found: Table, samples: Samples, outputs: int, scales: list[Scale]) -> list[str]:
+def _lines(found: Reading, samples: Samples, outputs: int, scales: list[Scale]) -> list[str]:
     """What was made of the table."""
     lines = []
-    if len(samples.test) < len(found.rows):
-        lines.append(f"The table has {len(found.rows):,} rows; {len(samples.test):,} of them were drawn and are used.")
+    rows, kept, used = len(found.plan.grid.rows), int(found.plan.kept.sum()), len(samples.test)
+    if kept < rows:
+        lines.append(f"Of {counted(rows, 'row')} of the table {rows - kept:,} were left out.")
+    if used < kept:
+        lines.append(f"{kept:,} rows can be used; {used:,} of them were drawn and are in use.")
     if samples.classes:
         order = "the lower target first" if outputs == 1 else "one for each output"
         lines.append(f"Classes, {order}: {', '.join(map(quoted, samples.classes))}.")

@@ -19,7 +19,7 @@ from playground.model.shown.elements import Element, elements_of, has_element
 from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample
 from playground.model.shown.trail import Trail
-from playground.model.tables import Table
+from playground.model.tables import Reading
 from playground.model.training.views import TrainingViews
 from playground.visit.drag import Drag
 from playground.visit.settings import Settings
@@ -70,7 +70,7 @@ class App:
     stopped: str | None = None
     play: Play | None = None
     drag: Drag | None = None
-    table: Table | None = None
+    table: Reading | None = None
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     pointed: str = ""

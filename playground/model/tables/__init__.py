@@ -1,25 +1,29 @@
 """Tables that a visitor brings: from the bytes of a file to samples that a network can learn from.
 
-Whatever is wrong with a table raises a `DataImportError`, one sentence that names the row and the column. Rows are
-counted as in a spreadsheet, the heading and empty rows included. Cells are text or numbers; nothing is evaluated.
+`cells/` makes a grid of cells of the bytes, and numbers and dates of cells; `decisions/` says what becomes of columns
+and rows, in notes each of which offers other choices. With other choices the same bytes are read again. What cannot be
+read at all raises a `DataImportError`, one sentence; what cannot be used yet is a reading's `problem`. Rows are counted
+as in a spreadsheet, the heading and empty rows included. Cells are text or numbers; nothing is evaluated.
 """
 
-from playground.model.tables.columns import Columns, Scale, standardised, suggested_columns
+from playground.model.tables.choices import Choices
+from playground.model.tables.decisions.notes import Change, Note
 from playground.model.tables.errors import DataImportError
+from playground.model.tables.reading import Reading, read_table
 from playground.model.tables.rows import edited_dataset, table_of
-from playground.model.tables.samples import Samples, samples_from
-from playground.model.tables.table import Table, read_table
+from playground.model.tables.samples import Samples
+from playground.model.tables.scaling import Scale, standardised
 
 __all__ = [
-    "Columns",
+    "Change",
+    "Choices",
     "DataImportError",
+    "Note",
+    "Reading",
     "Samples",
     "Scale",
-    "Table",
     "edited_dataset",
     "read_table",
-    "samples_from",
     "standardised",
-    "suggested_columns",
     "table_of",
 ]

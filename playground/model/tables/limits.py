@@ -15,8 +15,7 @@ LARGEST = 1e12  # size of a number
 LARGEST_WRITTEN = f"{LARGEST:.0e}".replace("e+", "e")
 
 STATED = (
-    f"Up to {MEGABYTES} MB, {MOST_ROWS:,} rows and {MOST_COLUMNS} columns, separated by commas, semicolons or tabs "
-    "(decimal commas only by the last two). "
+    f"Up to {MEGABYTES} MB, {MOST_ROWS:,} rows and {MOST_COLUMNS} columns, separated by commas, semicolons or tabs. "
     f"Of more than {MOST_SAMPLES:,} rows, {MOST_SAMPLES:,} are drawn by the seed. From 1 to {MOST_INPUTS} inputs and "
     f"1 to {MOST_OUTPUTS} outputs; at least {LEAST_SAMPLES} rows; numbers up to {LARGEST_WRITTEN} in size."
 )

@@ -14,9 +14,8 @@ from backprop_core.errors import DataError
 from backprop_core.functions.losses import LOSSES
 from backprop_core.primitives import Array
 from playground.model.shown.sample import joined
-from playground.model.tables.cells import sized
 from playground.model.tables.errors import DataImportError, place
-from playground.model.tables.limits import MOST_SAMPLES
+from playground.model.tables.limits import LARGEST, LARGEST_WRITTEN, MOST_SAMPLES
 
 TEST = "test"
 
@@ -70,7 +69,9 @@ def _matrix(rows: list[Row], letter: str, names: tuple[str, ...]) -> Array:
 def _number(value: object, row: int, column: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise DataImportError(f"{place(row, column)}: there is no number. Put one there, or delete the row.")
-    return sized(value, row, column)
+    if not abs(value) <= LARGEST:
+        raise DataImportError(f"{place(row, column)}: numbers have to be finite and at most {LARGEST_WRITTEN} in size.")
+    return float(value)
 
 
 def needed_targets(targets: Array, loss: str) -> str:

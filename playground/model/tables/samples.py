@@ -1,8 +1,8 @@
-"""From a table to samples: the chosen columns as numbers and classes, with some rows kept for testing."""
+"""From a plan to samples: inputs as numbers, targets as numbers or classes, with some rows kept for testing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,17 +12,11 @@ from backprop_core.data import Dataset
 from backprop_core.data.make import encoded, kept_for_testing, split
 from backprop_core.data.spec import Encoding
 from backprop_core.primitives import Array
-from playground.formats import read_number
-from playground.model.network.changes import MOST_OUTPUTS
-from playground.model.tables.cells import MISSING, OR_TARGET, is_number, number_in
-from playground.model.tables.columns import Columns, require_columns
-from playground.model.tables.errors import SHOWN, DataImportError, one_line, place, quoted
-from playground.model.tables.limits import LEAST_SAMPLES, MOST_SAMPLES
-from playground.model.tables.table import Table
-
-OR_HEADING = "say that the first row is a heading, or "
-
-Labels = npt.NDArray[np.intp]
+from playground.model.tables.decisions.labels import Classes, Labels
+from playground.model.tables.decisions.plan import Mask, Plan
+from playground.model.tables.decisions.traits import rows_for_testing
+from playground.model.tables.errors import DataImportError, quoted
+from playground.model.tables.limits import MOST_SAMPLES
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +26,8 @@ class Samples:
     `test` (samples,) marks the ones that are kept for testing.
     """
 
-    columns: Columns
+    inputs: tuple[str, ...]
+    targets: tuple[str, ...]
     X: Array
     labels: Labels
     Y: Array
@@ -44,66 +39,79 @@ class Samples:
         samples = Dataset(
             X=self.X,
             Y=encoded(self.labels, len(self.classes), encoding) if self.classes else self.Y,
-            inputs=self.columns.inputs,
-            outputs=() if self.classes else self.columns.targets,
+            inputs=self.inputs,
+            outputs=self._outputs(encoding),
             classes=self.classes,
             kind="classification" if self.classes else "regression",
         )
         return split(samples, self.test)
 
+    def _outputs(self, encoding: Encoding) -> tuple[str, ...]:
+        if not self.classes:
+            return self.targets
+        return self.classes if encoding == "onehot" else self.targets[:1]
 
-def samples_from(table: Table, columns: Columns, test_fraction: float, seed: int) -> Samples:
-    """The samples of a table; `seed` draws the ones for testing, and a part of the rows if there are too many.
 
-    Raises DataImportError for cells and columns that cannot be used.
+def samples_of(plan: Plan, test_fraction: float, seed: int) -> Samples:
+    """The samples of a plan that has no open question.
+
+    `seed` draws the ones for testing, unless a column says which they are, and a part of the rows if there are too
+    many. Raises DataImportError if all that is left for training is of one class.
     """
-    require_columns(table, columns)
-    if len(table.rows) < LEAST_SAMPLES:
-        raise DataImportError(f"The table has {len(table.rows)} rows; at least {LEAST_SAMPLES} are needed.")
-    X = np.array([_numbers(table, name) for name in columns.inputs])
-    classes, labels = _labels(table, columns.targets[0]) if columns.classes else ((), np.zeros(len(table.rows), int))
-    none = np.zeros((0, len(table.rows)))
-    Y = none if classes else np.array([_numbers(table, name, "read the target as classes") for name in columns.targets])
+    rows = np.flatnonzero(plan.kept)
     drawing, splitting = np.random.default_rng(seed).spawn(2)
-    drawn = np.arange(len(table.rows))
-    if len(drawn) > MOST_SAMPLES:
-        drawn = np.sort(drawing.choice(drawn, MOST_SAMPLES, replace=False))
-    test = kept_for_testing(labels[drawn], test_fraction, splitting)
-    _require_two_classes(classes, labels[drawn][~test])
-    return Samples(columns, X[:, drawn], labels[drawn], Y[:, drawn], classes, test)
+    if len(rows) > MOST_SAMPLES:
+        rows = np.sort(drawing.choice(rows, MOST_SAMPLES, replace=False))
+    classes, labels = class_names(plan), labels_of(plan)[rows]
+    test = _said_for_testing(plan, rows)
+    if test is None:
+        test = kept_for_testing(labels, test_fraction, splitting)
+    _require_two_classes(classes, labels[~test])
+    targets = np.array([column.numbers[rows] for column in plan.roles.targets])
+    Y = np.zeros((0, len(rows))) if classes else targets
+    names = tuple(column.name for column in plan.roles.targets)
+    return Samples(plan.input_names, names, inputs_of(plan)[:, rows], labels, Y, classes, test)
 
 
-def _numbers(table: Table, name: str, otherwise: str = OR_TARGET) -> list[float]:
-    cells = list(zip(table.column(name), table.places, strict=True))
-    says = [f"{OR_HEADING}{otherwise}" if not (at or table.heading) else otherwise for at in range(len(cells))]
-    return [number_in(cell, row, name, also) for (cell, row), also in zip(cells, says, strict=True)]
+def class_names(plan: Plan) -> tuple[str, ...]:
+    """The names of the classes: words of the target, or the columns of a one-hot group."""
+    if plan.roles.group:
+        return tuple(column.name for column in plan.roles.targets)
+    return plan.classes.names if plan.classes else ()
 
 
-def _labels(table: Table, name: str) -> tuple[tuple[str, ...], Labels]:
-    """The classes in order, numbers by size and text by alphabet, and the class of each row, (rows,)."""
-    cells = [one_line(cell) for cell in table.column(name)]
-    seen: dict[str, int] = {}
-    for cell, row in zip(cells, table.places, strict=True):
-        if not cell or MISSING.fullmatch(cell):
-            what = f"{quoted(cell)} stands for a missing value" if cell else "the cell is empty"
-            raise DataImportError(f"{place(row, name)}: {what}. Put a class there, or leave the row out.")
-        if len(cell) > SHOWN:
-            raise DataImportError(f"{place(row, name)}: {len(cell):,} characters are too many for a class.")
-        seen.setdefault(cell, row)
-        if len(seen) > MOST_OUTPUTS:
-            raise DataImportError(
-                f"{place(row, name)}: {quoted(cell)} is class {len(seen)}; at most {MOST_OUTPUTS} are told apart."
-            )
-    if len(seen) == 1:
-        rows = f"Rows {table.places[0]} to {table.places[-1]}"
-        raise DataImportError(f"{rows}, column {quoted(name)}: all are {quoted(cells[0])}; two classes are needed.")
-    order = sorted(seen, key=read_number if all(map(is_number, seen)) else str)
-    return tuple(order), np.array([order.index(cell) for cell in cells])
+def labels_of(plan: Plan) -> Labels:
+    """The class of every row, (rows,); 0 where the targets are numbers."""
+    if plan.roles.group:
+        shares = np.nan_to_num([column.numbers for column in plan.roles.targets])
+        return np.asarray(shares.argmax(axis=0), dtype=np.intp)
+    return plan.classes.of_rows if plan.classes else np.zeros(len(plan.grid.rows), dtype=np.intp)
 
 
-def _require_two_classes(classes: Sequence[str], training: Labels) -> None:
-    if classes and len(set(training.tolist())) < 2:
+def inputs_of(plan: Plan) -> Array:
+    """The inputs, (inputs, rows): numbers as they are, and for each word of a column of text whether it is there."""
+    words = {column.at: classes for column, classes in plan.groups}
+    rows = [_rows_of(column.numbers, words.get(column.at)) for column in plan.roles.inputs]
+    return np.vstack(rows) if rows else np.zeros((0, len(plan.grid.rows)))
+
+
+def _rows_of(numbers: Array, words: Classes | None) -> Array:
+    if words is None:
+        return numbers[None, :]
+    return np.array([words.of_rows == at for at in range(len(words.names))], dtype=np.float64)
+
+
+def _said_for_testing(plan: Plan, rows: Labels) -> Mask | None:
+    said = rows_for_testing(plan.roles.split) if plan.roles.split else None
+    if said is None or not 0 < said[rows].sum() < len(rows):
+        return None
+    return said[rows]
+
+
+def _require_two_classes(classes: Iterable[str], training: Labels) -> None:
+    names = tuple(classes)
+    if names and len(set(training.tolist())) < 2:
         raise DataImportError(
-            f"All rows left for training are {quoted(classes[training[0]])}; keep fewer rows for testing, "
+            f"All rows left for training are {quoted(names[training[0]])}; keep fewer rows for testing, "
             "or take another seed."
         )

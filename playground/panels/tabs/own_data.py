@@ -1,4 +1,4 @@
-"""The visitor's own table: upload or paste it, choose its columns, use it."""
+"""The visitor's own table: upload or paste it, see what was made of it and change that, use it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from backprop_core.data.spec import TEST_FRACTION
 from playground.actions import own_data as change
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
-from playground.model.tables import Table
+from playground.model.tables import Reading
 from playground.model.tables.limits import MEGABYTES, STATED
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.tabs.own_data_notes import own_data_notes
 from playground.visit.app import App
 from playground.visit.widgets import form_field, key
 
@@ -18,13 +19,13 @@ SHOWN = 5  # rows
 
 
 def own_data(app: App) -> None:
-    """Draw where a table comes from and, once there is one, its columns."""
+    """Draw where a table comes from and, once there is one, what was made of it."""
     st.caption(STATED + " Nothing in a table is evaluated, and nothing is kept after the visit.")
     upload, paste = st.columns(2, gap="large")
     with upload:
         st.file_uploader(
             "Upload a CSV file",
-            ["csv", "tsv", "txt"],
+            ["csv", "tsv", "txt", "dat", "xlsx", "xls", "ods"],
             key="own_file",
             on_change=change.read_upload,
             max_upload_size=MEGABYTES,
@@ -32,7 +33,7 @@ def own_data(app: App) -> None:
     with paste:
         st.text_area(
             "or paste a table",
-            key="own_text",
+            key=key("own_text"),
             height=105,
             placeholder="height, weight, species\n1.2, 3, A",
             on_change=change.read_pasted,
@@ -44,6 +45,7 @@ def own_data(app: App) -> None:
     if found is not None:
         _preview(found)
         _choices(found)
+        own_data_notes(found)
         icon_button("Use this table", "own_use", "check", change.use_table)
         problem(app, "own")
 
@@ -54,30 +56,40 @@ def problem(app: App, part: str) -> None:
         st.error(escape_markdown(says))
 
 
-def _preview(found: Table) -> None:
-    commas = " Decimal commas are read as points." if found.commas else ""
-    st.caption(f"Read: {len(found.rows):,} rows of {len(found.names)} columns, which begin as below.{commas}")
-    st.checkbox(
-        "the first row is a heading", key=key("own_heading"), on_change=change.change_heading, persist_state="session"
-    )
-    st.dataframe({name: found.column(name)[:SHOWN] for name in found.names}, hide_index=True, key="own_preview")
+def _preview(found: Reading) -> None:
+    grid = found.plan.grid
+    st.caption(f"Read: {len(grid.rows):,} rows of {len(grid.names)} columns, which begin as below.")
+    cells = {name: grid.cells(at)[:SHOWN] for name, at in zip(grid.names, grid.columns, strict=True)}
+    st.dataframe(cells, hide_index=True, key="own_preview")
 
 
-def _choices(found: Table) -> None:
+def _choices(found: Reading) -> None:
     columns, reading = st.columns([2, 1], gap="large")
+    names = found.plan.grid.names
     with columns:
         st.multiselect(
-            "input columns", found.names, key=key("own_inputs"), max_selections=MOST_INPUTS, persist_state="session"
+            "input columns",
+            names,
+            key=key("own_inputs"),
+            max_selections=MOST_INPUTS,
+            on_change=change.change_columns,
+            persist_state="session",
         )
         st.multiselect(
             "target column, or several of numbers",
-            found.names,
+            names,
             key=key("own_targets"),
-            max_selections=MOST_OUTPUTS,
+            max_selections=max(MOST_OUTPUTS, len(found.plan.roles.targets)),
+            on_change=change.change_columns,
             persist_state="session",
         )
         st.radio(
-            "read the target as", change.READINGS, key=key("own_reading"), horizontal=True, persist_state="session"
+            "read the target as",
+            list(change.READINGS),
+            key=key("own_reading"),
+            horizontal=True,
+            on_change=change.change_columns,
+            persist_state="session",
         )
     with reading:
         st.slider(
@@ -88,12 +100,14 @@ def _choices(found: Table) -> None:
             0.05,
             key="own_test",
             help=TEST_FRACTION.says,
+            disabled=found.plan.roles.split is not None,
             persist_state="session",
         )
         form_field("seed", "own_seed", 0, 0, 2**31 - 1)
         st.checkbox(
             "standardise the numbers",
-            key="own_standardise",
+            key=key("own_standardise"),
+            on_change=change.change_scaling,
             persist_state="session",
             help="Mean 0 and variance 1 in the training samples, for inputs and for targets that are numbers.",
         )

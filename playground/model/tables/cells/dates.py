@@ -1,0 +1,72 @@
+"""Columns of dates and times: recognised by pandas, in the orders that are usual somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from backprop_core.primitives import Array
+
+CLOCK = re.compile(
+    r"(?:^|[T ]|, )(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"  # 19:30 or 19:30:00.5
+    r"(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(?:Z|UTC|([+-]\d{2}):?(\d{2})))?$"
+)
+WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?, (?=\d)")
+ORDERS = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y"),
+    *("%d-%m-%Y", "%m-%d-%Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d. %b %Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%b %Y", "%B %Y", "%b-%y", "%Y-%m", "%m/%Y"),
+)
+DAY = 86_400.0  # seconds
+LIKE = re.compile(r"\d.*[-/.: ].*\d|[^\W\d_]{3,9}[ -]\d{2,4}")
+GERMAN = {"Januar": "January", "Februar": "February", "März": "March", "Mai": "May", "Juni": "June", "Juli": "July"}
+GERMAN |= {"Oktober": "October", "Dezember": "December", "Mär": "Mar", "Okt": "Oct", "Dez": "Dec"}
+
+
+def days(cells: Sequence[str]) -> Array | None:
+    """Of cells most of which are dates or times, the days since the first of them, (cells,); NaN where a cell is none.
+
+    None if fewer than most of them are dates, all in the same order of day, month and year.
+    """
+    if sum(bool(LIKE.search(cell)) for cell in cells) * 2 <= len(cells):
+        return None
+    clocks = [CLOCK.search(cell) for cell in cells]
+    parts = [cell[: found.start()] if found else cell for cell, found in zip(cells, clocks, strict=True)]
+    times = np.array([_time(found) for found in clocks])
+    if all(not part for part in parts):
+        return times
+    dates = _dates(pd.Series([_english(WEEKDAY.sub("", part.strip())) for part in parts]))
+    if dates is None:
+        return None
+    found = dates + times
+    return np.asarray(found - np.nanmin(found))
+
+
+def _dates(parts: pd.Series) -> Array | None:
+    """Days, by the order that reads most of them."""
+    read = [pd.to_datetime(parts, format=order, errors="coerce") for order in ORDERS]
+    best = max(read, key=lambda each: int(each.notna().sum()))
+    if int(best.notna().sum()) * 2 <= len(parts):
+        return None
+    return np.asarray((best - best.min()) / pd.Timedelta(days=1), dtype=np.float64)
+
+
+def _time(found: re.Match[str] | None) -> float:
+    """The share of a day, of world time where the zone is written; NaN for a time that no clock shows."""
+    if found is None:
+        return 0.0
+    hour, minute, second = [*map(float, found[1].replace(",", ".").split(":")), 0.0][:3]
+    if found[2]:
+        hour = hour % 12 + 12 * (found[2].lower() == "p")
+    inside = hour < 24 and minute < 60 and second <= 60
+    ahead = float(found[3]) * 60 + float(found[3][0] + found[4]) if found[3] else 0.0  # minutes
+    return (hour * 3600 + (minute - ahead) * 60 + second) / DAY if inside else np.nan
+
+
+def _english(part: str) -> str:
+    for german, english in GERMAN.items():
+        part = re.sub(rf"\b{german}\b", english, part)
+    return part

@@ -1,0 +1,178 @@
+"""From text to a grid: rows of equally many cells under distinct names."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import chain, count
+
+from playground.model.tables.cells.delimiter import DELIMITERS, reader, separated
+from playground.model.tables.cells.heading import is_heading, is_row_of_units
+from playground.model.tables.cells.numerals import Numeral, numeral
+from playground.model.tables.cells.text import decoded
+from playground.model.tables.choices import Choices
+from playground.model.tables.errors import DataImportError, one_line, quoted
+from playground.model.tables.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_LINES, MOST_ROWS
+
+NAME = 40  # characters
+FAR_TOO_MANY = 100 * MOST_COLUMNS
+
+Row = tuple[str, ...]
+Placed = tuple[int, Row]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of equally many cells, stripped of blanks; `places` are the numbers of the rows in the file, from 1.
+
+    `heading` is the row that the names come from, and `units` the row of units below it, if there are any. `above` are
+    the rows of text above the table, `longer` those with too many cells: neither are among the `rows`. `columns` are
+    the numbers of the columns in the file, from 0; those without any text are not among them.
+    """
+
+    names: Row
+    columns: tuple[int, ...]
+    rows: tuple[Row, ...]
+    places: tuple[int, ...]
+    heading: Placed | None
+    units: Placed | None
+    above: tuple[Placed, ...]
+    longer: tuple[Placed, ...]
+    shorter: tuple[int, ...]
+    encoding: str
+    delimiter: str
+    _numerals: dict[int, tuple[Numeral | None, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def cells(self, at: int) -> Row:
+        """The cells of a column, by its number in the file."""
+        place = self.columns.index(at)
+        return tuple(row[place] for row in self.rows)
+
+    def numerals(self, at: int) -> tuple[Numeral | None, ...]:
+        """The cells of a column as numbers, (rows,)."""
+        if at not in self._numerals:
+            self._numerals[at] = tuple(map(numeral, self.cells(at)))
+        return self._numerals[at]
+
+
+def grid_of(content: bytes, choices: Choices) -> Grid:
+    """The grid in a file, read with the choices about the file. Raises DataImportError."""
+    text, encoding = decoded(content, choices.encoding)
+    found, text = separated(text)
+    delimiter = choices.delimiter if choices.delimiter in DELIMITERS else found
+    _require_lines(text, delimiter)
+    rows = _rows(text, delimiter)
+    above, rows, longer, shorter = _even(rows)
+    width = max((len(row) for _, row in rows), default=0)
+    _require_shape(rows, width)
+    columns = tuple(at for at in range(width) if any(row[at] for _, row in rows))
+    rows = [(place, tuple(row[at] for at in columns)) for place, row in rows]
+    _require_shape(rows, len(columns))
+    cells = [row for _, row in rows]
+    headed = is_heading(cells) if choices.heading is None else choices.heading
+    heading = rows[0] if headed else None
+    units = rows[1] if headed and choices.units is not False and is_row_of_units(cells[1:]) else None
+    samples = rows[headed + bool(units) :]
+    _require_rows(samples, heading)
+    names = _names(heading[1] if heading else ("",) * len(columns), columns)
+    places, kept = zip(*samples, strict=True)
+    return Grid(names, columns, kept, places, heading, units, above, longer, shorter, encoding, delimiter)
+
+
+def _require_lines(text: str, delimiter: str) -> None:
+    """Refuse a first line that is far too long, before any cell is made of it."""
+    if text[: text.find("\n")].count(delimiter) > FAR_TOO_MANY:
+        raise DataImportError(f"Row 1 has more than {FAR_TOO_MANY:,} columns; at most {MOST_COLUMNS} are read.")
+
+
+def _rows(text: str, delimiter: str) -> list[Placed]:
+    """The rows that are not blank, each with its number in the file."""
+    rows: list[Placed] = []
+    place = 0
+    try:
+        for place, cells in enumerate(reader(text, delimiter, strict=True), 1):
+            row = tuple(one_line(cell) for cell in cells)
+            if any(row):
+                rows.append((place, row))
+            if len(rows) > MOST_ROWS + 2:
+                break
+            if place > MOST_LINES:
+                raise DataImportError(f"There are more than {MOST_LINES:,} rows, most of them empty: delete those.")
+    except csv.Error as error:
+        raise DataImportError(_unreadable(place + 1, str(error))) from None
+    return rows
+
+
+def _unreadable(place: int, reason: str) -> str:
+    if "field larger" in reason:
+        return f"Row {place} has a cell of more than {csv.field_size_limit():,} characters."
+    return f"Row {place} cannot be read: a quotation mark is not closed, or text follows a closed one."
+
+
+Even = tuple[tuple[Placed, ...], list[Placed], tuple[Placed, ...], tuple[int, ...]]
+
+
+def _even(rows: list[Placed]) -> Even:
+    """The rows of text above the table, the rows in the usual width, those that are longer, and which were shorter.
+
+    A heading that is one cell short names all columns but the first, as R writes it for its names of rows.
+    """
+    widths = [len(row) for _, row in rows]
+    usual = max(sorted(set(widths), reverse=True), key=widths.count, default=0)
+    if (
+        len(rows) > 1
+        and widths[0] == usual - 1
+        and set(widths[1:]) == {usual}
+        and is_heading([("", *rows[0][1]), *_cells(rows[1:])])
+    ):
+        rows = [(rows[0][0], ("", *rows[0][1])), *rows[1:]]
+    above = next((at for at, row in enumerate(rows) if not _is_line_of_text(row[1], usual)), 0)
+    even, longer, shorter = [], [], []
+    for place, row in rows[above:]:
+        if any(row[usual:]):
+            longer.append((place, row))
+            continue
+        if len(row) < usual:
+            shorter.append(place)
+        even.append((place, row[:usual] + ("",) * (usual - len(row))))
+    return tuple(rows[:above]), even, tuple(longer), tuple(shorter)
+
+
+def _cells(rows: Sequence[Placed]) -> list[Row]:
+    return [row for _, row in rows]
+
+
+def _is_line_of_text(row: Row, usual: int) -> bool:
+    return usual > 1 and bool(row[0]) and not any(row[1:]) and (len(row) == 1 or usual > 2)
+
+
+def _require_shape(rows: list[Placed], width: int) -> None:
+    if not rows:
+        raise DataImportError("There is nothing in the table: no row has a cell with text.")
+    first, cells = rows[0]
+    if width > MOST_COLUMNS:
+        raise DataImportError(f"Row {first} has {width:,} columns; at most {MOST_COLUMNS} are read.")
+    if width < 2:
+        raise DataImportError(
+            f"Row {first} has one column: {quoted(cells[0])}. Two are needed, an input and a target, "
+            "separated by commas, semicolons or tabs."
+        )
+
+
+def _require_rows(samples: list[Placed], heading: Placed | None) -> None:
+    if len(samples) < LEAST_SAMPLES:
+        under = f" below the heading in row {heading[0]}" if heading else ""
+        raise DataImportError(f"The number of rows{under} is {len(samples)}; at least {LEAST_SAMPLES} are needed.")
+    if len(samples) > MOST_ROWS:
+        raise DataImportError(f"The table has more than {MOST_ROWS:,} rows: row {samples[MOST_ROWS][0]:,} is too many.")
+
+
+def _names(cells: Row, columns: tuple[int, ...]) -> Row:
+    """Distinct names on one line, none of them empty or longer than NAME and a number."""
+    names: list[str] = []
+    for number, cell in zip(columns, cells, strict=True):
+        name = cell[:NAME].strip() or f"column {number + 1}"
+        candidates = chain([name], (f"{name} ({again})" for again in count(2)))
+        names.append(next(each for each in candidates if each not in names))
+    return tuple(names)

@@ -1,0 +1,128 @@
+"""Cells as numbers, in the ways in which people write them.
+
+A mark between digits says where the fraction begins or parts groups of three. Most cells tell which: 98,6 can only be a
+fraction, 1.250,50 has both. In a cell such as 1.250 either may be meant, and the rest of its column or table decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from playground.model.tables.cells.vocabulary import CURRENCIES
+from playground.model.tables.limits import LARGEST
+
+POINT, COMMA = ".", ","
+OTHER = {POINT: COMMA, COMMA: POINT}
+BLANKS = " \u00a0\u2009\u202f"
+SYMBOL = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿]|(?:" + "|".join(sorted(CURRENCIES)) + r")\b\.?)"
+UNIT = r"(?:[%‰°$€£¥₹₽₩₺₪₫฿′″]|[^\W\d_])[^\s,;]{0,11}"
+BODY = rf"(?:\d(?:[\d.,'’{BLANKS}]*\d)?[.,]?|[.,]\d+)"
+CELL = re.compile(
+    rf"(?P<open>\()?(?P<sign>[-+−–]?)[{BLANKS}]*(?:(?P<before>{SYMBOL})[{BLANKS}]*(?P<late>[-+−–]?)[{BLANKS}]*)?"
+    rf"(?P<body>{BODY})(?P<power>[eE][-+−]?\d+)?(?P<dash>[-–])?[{BLANKS}]*(?P<after>{UNIT}|\[{UNIT}\])?(?P<close>\))?",
+)
+WORDS = re.compile(r"[-+−]?(?:inf|infinity|∞)", re.IGNORECASE)
+SPACED = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+")
+IN_THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")  # the latter is India's
+PLAIN = re.compile(r"-?[0-9]{1,12}(\.(?:[0-9]{1,2}|[0-9]{4,}))?")  # most cells: read without a closer look
+CODE = re.compile(r"0\d+")  # a postcode, say: a number has no zero before it
+
+
+class Numeral(NamedTuple):
+    """A cell that can be read as a number: its digits in two readings, by the mark of decimals.
+
+    `tells` is the mark that the cell itself shows to be that of decimals, "" where either may be or none is there;
+    `unit` was written beside it.
+    """
+
+    by_point: str
+    by_comma: str
+    tells: str
+    unit: str = ""
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the two readings differ."""
+        return self.by_point != self.by_comma
+
+    def read(self, mark: str) -> float:
+        """The number, with that mark of decimals where the cell leaves it open."""
+        return float(self.by_comma if mark == COMMA else self.by_point)
+
+
+def numeral(cell: str) -> Numeral | None:
+    """A cell as a number; None for one that is no finite number of a size that is accepted."""
+    if plain := PLAIN.fullmatch(cell):
+        return Numeral(cell, cell, POINT if plain[1] else "")
+    found = CELL.fullmatch(cell)
+    if not found or bool(found["open"]) != bool(found["close"]) or (found["dash"] and found["after"]):
+        return None
+    signs = (found["sign"] or "") + (found["late"] or "")
+    if len(signs) > 1 or (found["open"] and signs) or (found["dash"] and not found["body"].endswith((POINT, COMMA))):
+        return None
+    readings = _readings(found["body"], fraction=bool(found["power"]))
+    if readings is None:
+        return None
+    sign = "-" if found["open"] or signs in ("-", "−", "–") else ""
+    power = (found["power"] or "").replace("−", "-")
+    by_point, by_comma, tells = readings
+    made = Numeral(sign + by_point + power, sign + by_comma + power, tells, _unit(found["before"], found["after"]))
+    return made if max(abs(made.read(POINT)), abs(made.read(COMMA))) <= LARGEST else None
+
+
+def looks_numeric(cell: str) -> bool:
+    """Whether a cell is meant as a number, finite or not."""
+    return bool(numeral(cell) or WORDS.fullmatch(cell))
+
+
+def _unit(before: str | None, after: str | None) -> str:
+    return " ".join(filter(None, [before, after])).strip("[]")
+
+
+def _readings(body: str, *, fraction: bool) -> tuple[str, str, str] | None:
+    """The digits with decimal points and with decimal commas, and the mark that must be one of decimals.
+
+    `fraction`: a mark can only be one of decimals, as in 1.250e3.
+    """
+    whole, mark, rest = _parted(body)
+    spaced = any(sign in whole for sign in BLANKS + "'’")
+    if spaced and not SPACED.fullmatch(whole):
+        return None
+    if any(sign in rest for sign in BLANKS + "'’"):
+        return None
+    digits = re.sub(rf"['’{BLANKS}]", "", whole) if spaced else whole
+    if not mark:
+        return _grouped(digits)
+    other = OTHER[mark]
+    if other in digits:  # 1.250,50: the last mark begins the fraction
+        return _only(digits.replace(other, ""), rest, mark) if IN_THREES.fullmatch(digits) else None
+    if fraction or spaced or not IN_THREES.fullmatch(f"{digits}{mark}{rest}"):
+        return _only(digits, rest, mark)
+    joined, parted = digits + rest, f"{digits}.{rest}"
+    return (parted, joined, "") if mark == POINT else (joined, parted, "")
+
+
+def _parted(body: str) -> tuple[str, str, str]:
+    """What is before the last mark, the mark, and what is after it; no mark where it occurs several times."""
+    at = max(body.rfind(POINT), body.rfind(COMMA))
+    if at < 0 or body.count(body[at]) > 1:
+        return body, "", ""
+    return body[:at], body[at], body[at + 1 :]
+
+
+def _grouped(digits: str) -> tuple[str, str, str] | None:
+    """A whole number, perhaps in groups such as 1.250.000, whose mark then is not that of decimals."""
+    marks = {sign for sign in digits if sign in (POINT, COMMA)}
+    if not marks:
+        return digits, digits, ""
+    if len(marks) > 1 or not IN_THREES.fullmatch(digits):
+        return None
+    mark = marks.pop()
+    joined = digits.replace(mark, "")
+    return joined, joined, OTHER[mark]
+
+
+def _only(whole: str, rest: str, mark: str) -> tuple[str, str, str]:
+    digits = f"{whole or 0}.{rest or 0}"
+    return digits, digits, mark if rest else ""

@@ -1,0 +1,50 @@
+"""What a visitor decides about a table; None, "" or nothing chosen leaves it to what the table looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["number", "date", "text"]
+NOTHING: Mapping[int, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How a table is to be read. Columns are counted from 0, as in the file.
+
+    `encoding`, `delimiter` and `heading` are about the file; the other choices belong to columns as those three make
+    them. `kinds` says what a column holds, `marks` its decimal mark, `apart` whose spellings stay different classes,
+    `values` the words that are no missing values, and `absent` those that are, each as (column, cell). `inputs` and
+    `targets` are columns, a column of text as an input being one-hot; `classes` reads the target as classes. `flip`
+    turns the order of classes around, `fewer` keeps the classes with most rows, `balanced` as many rows of each.
+    `units`, `narrow`, `incomplete` and `repeated` leave out the row of units, rows with too many or too few cells,
+    rows without a needed value, and copies of rows. `split` heeds a column that says which rows are for testing.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    heading: bool | None = None
+    kinds: Mapping[int, str] = field(default_factory=lambda: NOTHING)
+    marks: Mapping[int, str] = field(default_factory=lambda: NOTHING)
+    apart: frozenset[int] = frozenset()
+    values: frozenset[tuple[int, str]] = frozenset()
+    absent: frozenset[tuple[int, str]] = frozenset()
+    inputs: tuple[int, ...] | None = None
+    targets: tuple[int, ...] | None = None
+    classes: bool | None = None
+    flip: bool = False
+    fewer: bool = False
+    balanced: bool = False
+    units: bool | None = None
+    narrow: bool = False
+    incomplete: bool = False
+    repeated: bool = False
+    split: bool = True
+    standardise: bool | None = None
+
+    def of_the_file(self) -> Choices:
+        """The choices about the file alone."""
+        return Choices(self.encoding, self.delimiter, self.heading)

@@ -1,0 +1,1 @@
+"""What becomes of the columns and rows of a table, and the list that says so."""

@@ -1,0 +1,186 @@
+"""What was made of each column, in a line with what can be done about it instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playground.formats import number
+from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
+from playground.model.tables.cells.numerals import COMMA, OTHER, POINT
+from playground.model.tables.cells.vocabulary import MISSING_AMONG_NUMBERS
+from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column, other_reading
+from playground.model.tables.decisions.labels import classes_of
+from playground.model.tables.decisions.notes import Change, Note, change, figure, set_in
+from playground.model.tables.decisions.plan import Plan
+from playground.model.tables.decisions.traits import rows_for_testing
+from playground.model.tables.errors import counted, listed, quoted
+
+MARKS = {COMMA: "a comma begins the fraction", POINT: "a point begins the fraction"}
+THOUSANDS = {COMMA: "a point parts thousands", POINT: "a comma parts thousands"}
+
+
+def column_notes(plan: Plan) -> Iterator[Note]:
+    """A note on each column: its role, what it holds, and two of its values as they were read."""
+    for column in plan.columns:
+        if column in plan.roles.targets:
+            yield _target(plan, column)
+        elif column in plan.roles.inputs:
+            yield Note(
+                "input", _held(plan, column), column.name, changes=(*_reading(plan, column), _without(plan, column))
+            )
+        elif column is plan.roles.split:
+            yield _split(plan, column)
+        else:
+            yield _left_out(plan, column)
+
+
+def _target(plan: Plan, column: Column) -> Note:
+    if plan.roles.group:
+        why = "One of the columns that have a 1 for the class of the row and else 0: one target for each class."
+        numbers = change("Read as numbers", plan.choices, classes=False)
+        return Note("target", why, column.name, changes=(numbers,))
+    if plan.classes is None or plan.every_class is None:
+        changes = list(_reading(plan, column))
+        if len(plan.roles.targets) == 1:
+            changes.append(change("Read as classes", plan.choices, classes=True))
+        return Note("target", _held(plan, column), column.name, changes=tuple(changes))
+    return Note("target", _classes_in_words(plan), column.name, changes=_class_changes(plan, column))
+
+
+def _classes_in_words(plan: Plan) -> str:
+    classes, every = plan.classes, plan.every_class
+    assert classes
+    assert every
+    counts = zip(classes.names, classes.counts, strict=True)
+    told = listed(f"{at} is {quoted(name)} ({counted(count, 'row')})" for at, (name, count) in enumerate(counts))
+    merged = "".join(f" {listed(map(quoted, each))} are one class." for each in every.merged)
+    return f"{len(classes.names)} classes: {told}.{merged}"
+
+
+def _class_changes(plan: Plan, column: Column) -> tuple[Change, ...]:
+    choices, every = plan.choices, plan.every_class
+    assert every
+    changes = []
+    if len(every.names) == 2:
+        changes.append(change("Swap the classes", choices, flip=not choices.flip))
+    if every.merged:
+        changes.append(change("Keep spellings apart", choices, apart=choices.apart | {column.at}))
+    elif column.at in choices.apart:
+        changes.append(change("Merge spellings", choices, apart=choices.apart - {column.at}))
+    if column.kind == NUMBER:
+        changes.append(change("Read as numbers", choices, classes=False))
+    return tuple(changes)
+
+
+def _held(plan: Plan, column: Column) -> str:
+    """What a column holds, with two of its values as they were read."""
+    if column.kind == TEXT:
+        names = classes_of(column).names
+        words = f"{counted(len(names), 'different word')}, each of which is an input of 0 or 1"
+        return f"Text with {words}: {listed(map(quoted, names))}."
+    if column.kind == DATE:
+        return f"Days since the first: {_two_values(column)}."
+    return f"Numbers: {_two_values(column)}.{_marks(column)}{_unit(column)}{_doubt(column)}"
+
+
+def _marks(column: Column) -> str:
+    """What commas stand for, and points beside them; nothing where there are decimal points alone."""
+    used = {mark for mark in MARKS for row in column.filled if mark in column.cells[row]}
+    if COMMA not in used and not (POINT in used and column.ambiguous):
+        return ""
+    says = [MARKS[column.mark]] * (column.mark in used) + [THOUSANDS[column.mark]] * (OTHER[column.mark] in used)
+    return f" {' and '.join(says).capitalize()}."
+
+
+def _two_values(column: Column) -> str:
+    """The first value and the one most in need of being shown, as they were written and read."""
+    rows = column.filled
+    telling = column.ambiguous or [row for row in rows[1:] if not column.cells[row].isdecimal()] or rows[1:]
+    shown = dict.fromkeys([*telling[:1], *rows])
+    return listed(f"{quoted(column.cells[row])} is {figure(column.numbers[row])}" for row in sorted(list(shown)[:2]))
+
+
+def _unit(column: Column) -> str:
+    units = column.units
+    if not column.unit or units is None:
+        return ""
+    bare = units[""]
+    rest = f"; {counted(bare, 'cell')} without it {'are' if bare > 1 else 'is'} taken to be in the same unit" * bool(
+        bare
+    )
+    return f" {quoted(column.unit)} was taken off {counted(units[column.unit], 'cell')}{rest}."
+
+
+def _doubt(column: Column) -> str:
+    """Where the mark could be either one: what the other reading would be."""
+    if column.tells or not column.ambiguous:
+        return ""
+    row = column.ambiguous[0]
+    return f" {quoted(column.cells[row])} could be {figure(other_reading(column, row))} as well."
+
+
+def _reading(plan: Plan, column: Column) -> Iterator[Change]:
+    """Other readings of a column of numbers or dates."""
+    kinds = plan.choices.kinds
+    if column.ambiguous:
+        row = column.ambiguous[0]
+        says = f"Read {quoted(column.cells[row])} as {figure(other_reading(column, row))}"
+        yield change(says, plan.choices, marks=set_in(plan.choices.marks, column.at, OTHER[column.mark]))
+    if column.kind == NUMBER and (column.wrong or column.unit or column.at in kinds):
+        yield change("Read as text", plan.choices, kinds=set_in(kinds, column.at, TEXT))
+
+
+def _without(plan: Plan, column: Column) -> Change:
+    return change(
+        "Leave it out", plan.choices, inputs=tuple(each.at for each in plan.roles.inputs if each is not column)
+    )
+
+
+def _split(plan: Plan, column: Column) -> Note:
+    test = rows_for_testing(column)
+    count = 0 if test is None else int(test.sum())
+    why = f"It says of each row whether it is for training or testing: {counted(count, 'row')} for testing."
+    return Note(
+        "tells the rows for testing", why, column.name, changes=(change("Ignore it", plan.choices, split=False),)
+    )
+
+
+def _left_out(plan: Plan, column: Column) -> Note:
+    changes: list[Change] = []
+    inputs = (*(each.at for each in plan.roles.inputs), column.at)
+    if column.kind in (NUMBER, DATE):
+        says = "Use as days since the first" if column.kind == DATE else "Use as an input"
+        changes.append(change(says, plan.choices, inputs=inputs))
+    elif column.kind == TEXT and len(column.distinct) <= MOST_INPUTS:
+        changes.append(change("Use as inputs, one for each word", plan.choices, inputs=inputs))
+    if column.kind == TEXT and 2 <= len(column.distinct) <= MOST_OUTPUTS:
+        without = tuple(each.at for each in plan.roles.inputs if each is not column)
+        changes.append(change("Use as the target", plan.choices, targets=(column.at,), inputs=without, classes=None))
+    changes += _reading(plan, column)
+    return Note("left out", _why_out(plan, column), column.name, changes=tuple(changes))
+
+
+def _why_out(plan: Plan, column: Column) -> str:
+    example = quoted(column.cells[column.filled[0]]) if column.filled else ""
+    different = len(column.distinct)
+    return {
+        EMPTY: "It has no values.",
+        DATE: f"Dates or times, such as {example}: neither a class nor a number.",
+        "identifier": f"It names the rows, as {example} does, and says nothing else about them.",
+        "counts": f"It only counts the rows, from {figure(column.numbers[0])} on." if column.kind == NUMBER else "",
+        "text": f"Text, such as {example}, with {counted(different, 'different word')}.",
+        "many": f"Numbers: {_two_values(column)}. The first {MOST_INPUTS} are inputs, as many as are used.",
+        "chosen": f"It was not chosen. It has {_contents(column)}.",
+    }[plan.roles.out.get(column.at, "chosen")]
+
+
+def _contents(column: Column) -> str:
+    if column.kind == NUMBER:
+        values = column.numbers[column.filled]
+        return f"numbers from {number(float(values.min()))} to {number(float(values.max()))}"
+    return "text" if column.kind == TEXT else "dates"
+
+
+def dashes(column: Column) -> list[str]:
+    """Words in a column of text that stand for a missing value in columns of numbers."""
+    return sorted({cell for cell in column.cells if column.kind == TEXT and cell.casefold() in MISSING_AMONG_NUMBERS})

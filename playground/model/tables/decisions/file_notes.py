@@ -1,0 +1,96 @@
+"""What was made of the file: its encoding, what separates cells, the rows before the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from playground.model.tables.cells.delimiter import DELIMITERS
+from playground.model.tables.cells.grid import Grid
+from playground.model.tables.cells.text import ENCODINGS
+from playground.model.tables.choices import Choices
+from playground.model.tables.decisions.notes import Change, Note
+from playground.model.tables.decisions.plan import Plan
+from playground.model.tables.errors import counted, listed, quoted
+
+UTF8 = ("", "utf-8", "utf-8-sig")
+TRIED = ("cp1252", "cp1250", "mac-roman", "utf-8")
+
+
+def file_notes(plan: Plan) -> Iterator[Note]:
+    """The notes on a file."""
+    grid, choices = plan.grid, plan.choices
+    yield from _encoding(grid, choices)
+    yield _delimiter(grid, choices)
+    if grid.above:
+        rows = tuple(place for place, _ in grid.above)
+        yield Note("left out", f"Text above the table: {quoted(grid.above[0][1][0])}.", rows=rows)
+    yield _heading(grid, choices)
+    yield from _units(grid, choices)
+    yield from _uneven(grid, choices)
+
+
+def _encoding(grid: Grid, choices: Choices) -> Iterator[Note]:
+    if grid.encoding in UTF8 and not choices.encoding:
+        return
+    name = ENCODINGS.get(grid.encoding, grid.encoding.upper())
+    others = [each for each in TRIED if each != grid.encoding]
+    changes = tuple(
+        Change(f"Read as {ENCODINGS[each]}", replace(choices.of_the_file(), encoding=each)) for each in others
+    )
+    yield Note(
+        f"read as {name}",
+        "The bytes of the file are not those of UTF-8, or another encoding is chosen.",
+        changes=changes,
+    )
+
+
+def _delimiter(grid: Grid, choices: Choices) -> Note:
+    others = [each for each in (",", ";", "\t") if each != grid.delimiter]
+    changes = tuple(
+        Change(f"Separate at {DELIMITERS[each]}", replace(choices.of_the_file(), delimiter=each)) for each in others
+    )
+    what = DELIMITERS.get(grid.delimiter, quoted(grid.delimiter))
+    size = f"{counted(len(grid.rows), 'row')} of {counted(len(grid.names), 'column')}"
+    return Note(f"separated at {what}", f"That makes {size}.", changes=changes)
+
+
+def _heading(grid: Grid, choices: Choices) -> Note:
+    of_file = choices.of_the_file()
+    if grid.heading:
+        row, cells = grid.heading
+        why = f"It has names: {listed(map(quoted, cells))}."
+        return Note(
+            "read as heading", why, rows=(row,), changes=(Change("It is a sample", replace(of_file, heading=False)),)
+        )
+    why = "It has numbers where the rows below have them, so that the columns have no names."
+    changes = (Change("It is a heading", replace(of_file, heading=True)),)
+    return Note("read as a sample", why, rows=grid.places[:1], changes=changes)
+
+
+def _units(grid: Grid, choices: Choices) -> Iterator[Note]:
+    if not grid.units:
+        return
+    row, cells = grid.units
+    why = f"It has no numbers and looks like units: {listed(map(quoted, filter(None, cells)))}."
+    keep = Change("Keep it as a sample", replace(choices, units=False))
+    leave = Change("Leave it out", replace(choices, units=True))
+    done = "left out" if choices.units else "can be left out"
+    yield Note(done, why, rows=(row,), changes=(keep,) if choices.units else (leave, keep), needed=not choices.units)
+
+
+def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
+    width = max(grid.columns) + 1
+    if grid.shorter:
+        why = f"Fewer than {width} cells."
+        yield Note("filled up with empty cells", why, rows=grid.shorter)
+    if grid.longer:
+        rows = tuple(place for place, _ in grid.longer)
+        why = (
+            f"More than {width} cells: perhaps there is a decimal comma, or text with a delimiter that is not in "
+            "quotation marks."
+        )
+        label = "Leave it out" if len(rows) == 1 else f"Leave out {len(rows):,} rows"
+        leave, keep = Change(label, replace(choices, narrow=True)), Change("Keep them", replace(choices, narrow=False))
+        done = "left out" if choices.narrow else "can be left out"
+        yield Note(done, why, rows=rows, changes=(keep if choices.narrow else leave,), needed=not choices.narrow)

@@ -1,0 +1,127 @@
+"""Rows that cannot be used as they are, all of them at once, and rows that can be left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from playground.model.network.changes import MOST_OUTPUTS
+from playground.model.tables.decisions.column_notes import dashes
+from playground.model.tables.decisions.columns import TEXT, Column
+from playground.model.tables.decisions.notes import Note, change
+from playground.model.tables.decisions.plan import Plan
+from playground.model.tables.errors import counted, listed, quoted
+
+UNEQUAL = 4  # times as many rows of one class as of another
+
+
+def row_notes(plan: Plan) -> Iterator[Note]:
+    """The notes on rows."""
+    yield from _incomplete(plan)
+    yield from _words_for_nothing(plan)
+    yield from _too_many_classes(plan)
+    yield from _repeated(plan)
+    yield from _unequal(plan)
+
+
+def _incomplete(plan: Plan) -> Iterator[Note]:
+    rows, choices = plan.places(plan.incomplete), plan.choices
+    if not rows:
+        return
+    gaps = "; ".join(_gaps(plan))
+    why = f"{gaps[0].upper()}{gaps[1:]}."
+    done, says = _done(choices.incomplete, len(rows), "Leave out {}", "Ask again")
+    toggled = change(says, choices, incomplete=not choices.incomplete)
+    yield Note(done, why, rows=rows, changes=(toggled,), needed=not choices.incomplete)
+
+
+def _gaps(plan: Plan) -> Iterator[str]:
+    """Of each column in use what is the matter with its cells."""
+    for column in plan.roles.used:
+        places = plan.grid.places
+        if column.missing:
+            written = sorted({quoted(column.cells[row]) if column.cells[row] else "empty" for row in column.missing})
+            yield f"no value in {quoted(column.name)} ({listed(written)})"
+        if column.wrong:
+            what = "number" if column.kind != TEXT else "class"
+            first = sorted(column.wrong)[:3]
+            cells = listed(f"{quoted(column.cells[row])} in row {places[row]:,}" for row in first)
+            more = f" and {len(column.wrong) - 3:,} more" if len(column.wrong) > 3 else ""
+            yield f"no {what} as the others in {quoted(column.name)}: {cells}{more}"
+
+
+def _words_for_nothing(plan: Plan) -> Iterator[Note]:
+    """Words of text columns that stand for a missing value, and words that may."""
+    choices = plan.choices
+    for column in (each for each in plan.roles.used if each.kind == TEXT):
+        yield from (
+            _taken_as_missing(plan, column, cell)
+            for cell in sorted({column.cells[row] for row in column.missing} - {""})
+        )
+        for cell in dashes(column):
+            if (column.at, cell) not in choices.absent and cell.casefold() not in ("+", "none"):
+                says = f"Take {quoted(cell)} as missing"
+                more = change(says, choices, absent=choices.absent | {(column.at, cell)})
+                yield Note(
+                    "kept as a class", f"{quoted(cell)} may stand for a missing value.", column.name, changes=(more,)
+                )
+
+
+def _taken_as_missing(plan: Plan, column: Column, cell: str) -> Note:
+    choices, key = plan.choices, (column.at, cell)
+    kept = change(f"{quoted(cell)} is a class", choices, values=choices.values | {key}, absent=choices.absent - {key})
+    return Note("taken as missing", f"{quoted(cell)} stands for a missing value.", column.name, changes=(kept,))
+
+
+def _too_many_classes(plan: Plan) -> Iterator[Note]:
+    every, choices = plan.every_class, plan.choices
+    if every is None or len(every.names) <= MOST_OUTPUTS:
+        return
+    few = every.largest()
+    beyond = sum(every.counts) - sum(few.counts)
+    column = plan.roles.targets[0]
+    why = f"There are {len(every.names):,} classes, and at most {MOST_OUTPUTS} are told apart."
+    if choices.fewer:
+        why += f" In use are the {MOST_OUTPUTS} with most rows: {listed(map(quoted, few.names))}."
+    says = "Ask again" if choices.fewer else f"Keep the {MOST_OUTPUTS} largest and leave out {counted(beyond, 'row')}"
+    changes = [change(says, choices, fewer=not choices.fewer)]
+    if column.kind != TEXT:
+        changes.append(change("Read as numbers", choices, classes=False))
+    done = f"{counted(beyond, 'row')} left out" if choices.fewer else "some classes can be left out"
+    yield Note(done, why, column.name, changes=tuple(changes), needed=not choices.fewer)
+
+
+def _repeated(plan: Plan) -> Iterator[Note]:
+    rows, choices = plan.places(plan.repeats), plan.choices
+    if not rows or not plan.roles.inputs:
+        return
+    done, says = _done(choices.repeated, len(rows), "Leave out {}", "Keep them")
+    if not choices.repeated:
+        done = "used as they are"
+    toggled = change(says, choices, repeated=not choices.repeated)
+    why = "The same values as in an earlier row."
+    yield Note(done, why, rows=rows, changes=(toggled,))
+
+
+def _unequal(plan: Plan) -> Iterator[Note]:
+    classes, choices = plan.classes, plan.choices
+    counts = (
+        [int(np.sum(classes.of_rows[~plan.incomplete] == at)) for at in range(len(classes.names))] if classes else []
+    )
+    if not classes or len(counts) < 2 or min(counts) == 0 or max(counts) < UNEQUAL * min(counts):
+        return
+    told = listed(
+        f"{counted(count, 'row')} of {quoted(name)}" for name, count in zip(classes.names, counts, strict=True)
+    )
+    why = f"Classes of very unequal size: {told}. A network that always says the largest is right for most rows."
+    says = "Use all rows" if choices.balanced else f"Keep {counted(min(counts), 'row')} of each"
+    toggled = change(says, choices, balanced=not choices.balanced)
+    done = "as many rows of each class used" if choices.balanced else "used as they are"
+    yield Note(done, why, plan.roles.targets[0].name, changes=(toggled,), weighs=not choices.balanced)
+
+
+def _done(chosen: bool, count: int, leave: str, keep: str) -> tuple[str, str]:
+    """What was done, and what the button says that does the opposite."""
+    what = counted(count, "row")
+    return ("left out", keep) if chosen else ("can be left out", leave.format(what))

@@ -1,0 +1,52 @@
+"""Samples on a common scale, and how far they were moved and scaled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from backprop_core.data import Dataset, standardized
+from backprop_core.data.scaling import mean_and_scale
+from backprop_core.primitives import Array
+
+LEAST, MOST = 0.2, 5.0  # scales, and distances from 0, with which the usual networks learn
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A column's mean and standard deviation over the training samples; the scale of a constant column is 1."""
+
+    name: str
+    mean: float
+    scale: float
+
+    def raw(self, value: float) -> float:
+        """The number before it was standardised."""
+        return self.mean + self.scale * value
+
+
+def needs_scaling(values: Array) -> bool:
+    """Whether rows of numbers, (rows, samples), are of a size with which the usual networks hardly learn."""
+    means, scales = mean_and_scale(values)
+    varied = np.ptp(values, axis=1) > 0
+    far = np.abs(means) > MOST
+    return bool(np.any(far | (varied & ((scales > MOST) | (scales < LEAST)))))
+
+
+def standardised(data: Dataset) -> tuple[Dataset, list[Scale]]:
+    """The data with mean 0 and variance 1 over the training samples, and the scales that were divided out.
+
+    That goes for all inputs, and for targets that are not classes. Test samples are moved and scaled alike.
+    """
+    scaled, scales = standardized(data), _scales(data.inputs, data.X)
+    if data.kind == "regression":
+        targets = standardized(Dataset(data.Y, data.X, data.Y_test, data.X_test))
+        scaled = replace(scaled, Y=targets.X, Y_test=targets.X_test)
+        scales += _scales(data.outputs, data.Y)
+    return scaled, scales
+
+
+def _scales(names: tuple[str, ...], values: Array) -> list[Scale]:
+    rows = zip(names, *mean_and_scale(values), strict=True)
+    return [Scale(name, float(mean), float(scale)) for name, mean, scale in rows]
