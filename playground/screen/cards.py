@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from playground.figures.graph.cards import Card, card_of, said_of
-from playground.model.shown.elements import element_with
+from playground.model.shown.elements import Element, element_with
 from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
 from playground.model.shown.single_sample import single_sample_in_words
@@ -18,11 +18,15 @@ def card_document(app: App, picture: Picture) -> dict[str, Any]:
     element = element_with(app.pointed, picture.sizes)
     if element is None or element.kind == "layer":
         return {"id": app.pointed, "html": "", "said": "", "order": app.order}
+    return {**card_of_element(app, picture, element), "order": app.order}
+
+
+def card_of_element(app: App, picture: Picture, element: Element) -> dict[str, str]:
+    """The card of a neuron, an edge or the loss."""
     return {
         "id": element.id,
         "html": card_html(card_of(picture, element, _sample(app))),
         "said": said_of(picture, element, app.quantity),
-        "order": app.order,
     }
 
 

@@ -110,6 +110,18 @@ def _compressed(file: Path, modified: int) -> bytes:
     return gzip.compress(_content(file, modified), compresslevel=6, mtime=0)
 
 
+def text_of(name: str) -> str:
+    """The text of one of our files, or of Plotly's."""
+    file = _file(name)
+    return _content(file, file.stat().st_mtime_ns).decode()
+
+
+def compressed(name: str) -> bytes:
+    """The same as the bytes of a gzip file."""
+    file = _file(name)
+    return _compressed(file, file.stat().st_mtime_ns)
+
+
 def serve(request: Request) -> Response:
     """Answer one request. Not async, so that Starlette runs it in a thread and the first compression blocks nobody."""
     file = _file(request.path_params["name"])

@@ -37,7 +37,7 @@ def test_the_tabs_offer_what_belongs_to_them_in_the_same_words() -> None:
 def test_every_file_of_every_scene(key: str) -> None:
     app = opened(key, granularity="operation")
     press(app, "step", "step")
-    texts = {name: file.write(app_of(app)) for name, file in FILES.items()}
+    texts = {name: file.text(app_of(app)) for name, file in FILES.items()}
     for name in ("script", "exercise", "twin"):
         compile(texts[name], FILES[name].name, "exec")
     assert json.loads(texts["notebook"])["nbformat"] == 4
@@ -46,6 +46,7 @@ def test_every_file_of_every_scene(key: str) -> None:
         head, *rows = csv.reader(io.StringIO(texts[name]))
         assert len(rows) > 0
         assert {len(row) for row in rows} == {len(head)}
+    assert texts["replay"].startswith("<!doctype html>")
 
 
 def test_a_sample_that_is_looked_at_by_itself_is_what_is_taken_away() -> None:
@@ -63,6 +64,6 @@ def test_files_do_not_move_the_run() -> None:
     session, order = session_of(app), app_of(app).order
     before = session.position, session.causes.tobytes(), session.value("dW1").tobytes()
     for file in FILES.values():
-        file.write(app_of(app))
+        file.text(app_of(app))
     assert (session.position, session.causes.tobytes(), session.value("dW1").tobytes()) == before
     assert app_of(app).order == order

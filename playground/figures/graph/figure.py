@@ -83,12 +83,17 @@ def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape
     """What only the operation moves: the halo below the edges; above them the line to the loss, which is the first, the
     arrows, the light around neurons and the loss."""
     active, theme = active_elements(picture.active, picture.sizes), look.theme
-    return edges.halo(picture, _chosen(look.selected, drawn), theme), [
+    return selection(picture, look.selected, drawn, theme), [
         nodes.loss_edge(picture, theme),
         arrows(picture, drawn, theme),
         *nodes.glow(picture, active, look.selected, theme),
         nodes.loss_node(picture, active, look.selected, theme),
     ]
+
+
+def selection(picture: Picture, selected: Element, drawn: EdgeArrays, theme: Theme) -> Shape:
+    """The halo behind what is emphasised while an element is selected: the lowest of all shapes."""
+    return edges.halo(picture, _chosen(selected, drawn), theme)
 
 
 def scales_of(picture: Picture, drawn: EdgeArrays, look: Look) -> Scales:

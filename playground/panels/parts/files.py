@@ -15,6 +15,8 @@ from playground.model.takeaway.notebook import notebook
 from playground.model.takeaway.script import script
 from playground.model.takeaway.twin.twin import torch_twin
 from playground.model.takeaway.worksheet import worksheet
+from playground.screen.replay.page import replay
+from playground.screen.replay.recording import MOST_UPDATES, copy_of
 from playground.visit.app import App
 
 PYTHON, CSV = "text/x-python", "text/csv"
@@ -22,7 +24,10 @@ PYTHON, CSV = "text/x-python", "text/csv"
 
 @dataclass(frozen=True, kw_only=True)
 class File:
-    """A file: the label of its button and the name of its icon, what it is for, its name and type, and its text."""
+    """A file: the label of its button and the name of its icon, what it is for, its name and type, and its text.
+
+    One that takes `long` to write is written from a copy, while the run goes on.
+    """
 
     label: str
     icon: str
@@ -30,6 +35,15 @@ class File:
     name: str
     mime: str
     write: Callable[[App], str]
+    long: bool = False
+
+    def text(self, app: App) -> str:
+        """The file of the present state."""
+        with app.lock:
+            if not self.long:
+                return self.write(app)
+            copy = copy_of(app)
+        return self.write(copy)
 
 
 FILES: Mapping[str, File] = {
@@ -74,6 +88,16 @@ FILES: Mapping[str, File] = {
         mime="text/markdown",
         write=lambda app: worksheet(app.shown),
     ),
+    "replay": File(
+        label="Replay",
+        icon="replay",
+        says=f"The graph with its last updates, {MOST_UPDATES} at most, to step through in any browser, without a "
+        "network: one HTML file of 2 to 3 MB.",
+        name="replay.html",
+        mime="text/html",
+        write=replay,
+        long=True,
+    ),
     "ledger": File(
         label="Ledger as CSV",
         icon="table_rows",
@@ -106,8 +130,7 @@ def download(app: App, file: str, key: str, **more: Any) -> None:
     entry = FILES[file]
 
     def text() -> str:
-        with app.lock:
-            return entry.write(app)
+        return entry.text(app)
 
     icon = f":material/{entry.icon}:"
     st.download_button(entry.label, text, entry.name, entry.mime, key=key, icon=icon, on_click="ignore", **more)
