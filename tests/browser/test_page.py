@@ -237,10 +237,12 @@ def test_longer_counters_move_nothing_and_stay_on_the_screen(open_page: Open, wi
 def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:
     """Each text is really drawn, also where there was none before."""
     page = open_page(query="?preset=mazur")
-    drawn = f"() => [...document.querySelectorAll('{GRAPH} .shape-label text')].map(text => text.textContent)"
     for shown in ("z 0.38", "0.593"):
         press_step(page)
-        assert shown in page.evaluate(drawn)
+        assert shown in written(page, "neurons")
+        inside = page.locator(f"{GRAPH} .textpoint text").get_by_text(shown, exact=True).bounding_box()
+        assert inside
+        assert inside["width"] > 20
     assert page.locator(f"{GRAPH} .textpoint text").get_by_text("1", exact=True).count() == 2
 
 

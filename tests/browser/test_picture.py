@@ -35,7 +35,9 @@ RECORD = f"""() => {{
   const edges = () => graph.layout.shapes.filter(({{ name }}) => name === 'edges').map(
     ({{ path, fillcolor }}) => [path, fillcolor]);
   window.seen = () => [edges(), [...graph.querySelectorAll('.point')].map(({{ style }}) => [style.fill, style.stroke])];
-  const brief = () => graph.layout.shapes.find(({{ name }}) => name === 'loss').label.text.endsWith('\u00a0');
+  const traces = [...graph.querySelectorAll('.trace')];
+  const numbers = traces.find(({{ __data__: [{{ trace }}] }}) => trace.name === 'numbers');
+  const brief = () => !numbers.textContent;
   new MutationObserver(() => {{ if (brief()) window.drawn[graph.dataset.update] = window.seen(); }})
     .observe(graph, {{ attributes: true, attributeFilter: ['data-paints'] }});
 }}"""

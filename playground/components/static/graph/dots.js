@@ -16,6 +16,6 @@ export function colour(element, { fills, rings, texts = [], inks = [] }) {
   const [numbers, colours] = named(NUMBERS);
   numbers.querySelectorAll("text").forEach((node, i) => {
     node.textContent = texts[i] ?? "";
-    node.style.fill = colours.meta.inks[inks[i]] ?? "";
+    Object.assign(node.style, { fill: colours.meta.inks[inks[i]] ?? "", stroke: "none" });
   });
 }
