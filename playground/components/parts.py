@@ -31,9 +31,14 @@ def notes(html: str, order: int) -> None:
     _notes(key="notes", data=data_of({"html": html, "order": order}))
 
 
-def card(html: str, order: int) -> None:
-    """Draw our own HTML, in which a button picks an element (data-pick) or sends an event (data-do)."""
-    _card(key="card", data=data_of({"card": html, "order": order}))
+def card(html: str, element: str, order: int) -> None:
+    """Draw our own HTML about an element, in which a button picks one (data-pick) or sends an event (data-do)."""
+    _card(key="card", data=data_of({"card": html, "about": element, "order": order}))
+
+
+def asides(html: str, element: str, order: int) -> None:
+    """Draw what else is to be said about an element, below its card."""
+    _card(key="asides", data=data_of({"card": html, "about": element, "order": order}))
 
 
 def follower(name: str) -> None:

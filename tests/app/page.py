@@ -201,6 +201,11 @@ def card(app: AppTest) -> str:
     return next((str(document["card"]) for document in _documents(app) if "card" in document), "")
 
 
+def asides(app: AppTest) -> str:
+    """The HTML of what else is said about the element, below its card."""
+    return "".join([str(document["card"]) for document in _documents(app) if "about" in document][1:])
+
+
 def links(app: AppTest) -> list[str]:
     """The ids of the elements that the card leads to, in the order of its buttons."""
     return re.findall(r'data-pick="([^"]*)"', card(app))
@@ -230,7 +235,8 @@ def words(app: AppTest) -> str:
     """All that the page says; what is HTML as the Markdown that it would be."""
     written = [element.value for element in app.markdown]
     bodies = [element.proto.body for element in app.get("html")]
-    return " ".join([_counters(bar(app)), *written, *map(_plain, bodies), _plain(card(app)), _plain(notes(app))])
+    ours = [card(app), asides(app), notes(app)]
+    return " ".join([_counters(bar(app)), *written, *map(_plain, [*bodies, *ours])])
 
 
 def _counters(document: Document) -> str:

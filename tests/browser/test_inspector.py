@@ -8,9 +8,11 @@ from playwright.sync_api import Page, expect
 from playground.formats import number
 from playground.model.scenes import seed_session
 from tests.browser.conftest import Open
-from tests.browser.screen import INSPECTED, press_step, select_by_click, wait_idle
+from tests.browser.screen import GRAPH, INSPECTED, pixel_of, press_step, select_by_click, wait_idle
 
 ROW, VERDICT = ".card .row", ".card .verdict"
+CURVE, FIGURE = ".card details[data-key=curve]", ".st-key-inspector .live-plot"
+LOW, USUAL, PHONE = (1280, 720), (1440, 900), (390, 844)
 
 
 def test_a_factor_is_a_link(open_page: Open) -> None:
@@ -59,7 +61,7 @@ def box(page: Page, selector: str) -> dict[str, float]:
 def places(page: Page) -> list[list[float]]:
     """Where the parts of the card stand, seen from its own corner."""
     script = """() => { const base = document.querySelector('.card').getBoundingClientRect();
-      return [...document.querySelectorAll('.card > *, .st-key-tools, #nudge-curve')].map(part => {
+      return [...document.querySelectorAll('.card:has(.head) > *, .st-key-tools, #nudge-curve')].map(part => {
         const box = part.getBoundingClientRect(); return [box.top - base.top, box.height].map(Math.round); }); }"""
     found: list[list[float]] = page.evaluate(script)
     return found
@@ -76,17 +78,45 @@ def test_a_walk_through_an_update_moves_nothing(open_page: Open) -> None:
         assert places(page) == at_first
 
 
-@pytest.mark.parametrize(("width", "height", "room"), [(400, 900, 560), (355, 720, 420)])
-@pytest.mark.parametrize(("element", "last"), [("weight-1-0-0", "#nudge-curve"), ("neuron-1-0-0", "#activation-curve")])
-def test_the_answer_is_in_sight(open_page: Open, width: int, height: int, room: int, element: str, last: str) -> None:
-    """Title, chain, sentence, update, paths and curve, in a column of that width: a phone has one alone."""
-    page = open_page(width + 2 * 16, height)
-    page.evaluate("id => channel.send('pick', { plot: 'graph', id, place: null })", element)
-    page.wait_for_selector(last)
+@pytest.mark.parametrize(
+    ("scene", "elements"),
+    [
+        ("dead", ("neuron-1-1-0", "weight-1-1-0", "neuron-2-0-0")),
+        ("vanishing", ("weight-1-0-0", "neuron-2-0-0")),
+        ("spiral", ("weight-1-0-0", "neuron-1-0-0")),
+    ],
+)
+def test_all_that_is_said_fits_the_window(open_page: Open, scene: str, elements: tuple[str, ...]) -> None:
+    """Where the curve has no room, its line is there, which opens it."""
+    page = open_page(*LOW, query=f"?preset={scene}")
+    press_step(page)
+    for element in elements:
+        page.evaluate("id => channel.send('pick', { plot: 'graph', id, place: null })", element)
+        wait_idle(page)
+        for width, height in (LOW, USUAL):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function(
+                "() => document.querySelector('.st-key-inspector').getBoundingClientRect().bottom <= innerHeight"
+            )
+            expect(page.locator(CURVE)).to_be_visible()
+    page.set_viewport_size({"width": LOW[0], "height": LOW[1]})
+    expect(page.locator(FIGURE)).to_be_hidden()
+    page.locator(f"{CURVE} summary").click()
+    expect(page.locator(FIGURE)).to_be_visible()
+
+
+@pytest.mark.parametrize("element", ["weight-1-0-0", "neuron-1-0-0"])
+def test_on_a_phone_a_tap_brings_the_answer_into_sight(open_page: Open, element: str) -> None:
+    """Title, chain, sentence, update, paths, and the line that opens the curve, below the graph."""
+    page = open_page(*PHONE, has_touch=True)
+    page.touchscreen.tap(*pixel_of(page, "", element))
+    page.wait_for_function(
+        f"() => document.querySelector('{CURVE}').getBoundingClientRect().bottom <= innerHeight", timeout=15_000
+    )
     wait_idle(page)
-    card, figure = box(page, ".st-key-inspector"), box(page, last)
-    assert card["width"] <= width
-    assert figure["y"] + figure["height"] - card["y"] <= room
+    graph, bar = box(page, GRAPH), box(page, ".bar > .phases")
+    assert graph["y"] >= bar["y"] + bar["height"] - 2
+    assert box(page, ".card:has(.head)")["y"] > graph["y"] + graph["height"]
 
 
 def test_no_formula_is_broken_and_none_is_wider_than_the_card(open_page: Open) -> None:

@@ -8,11 +8,12 @@ from functools import lru_cache
 from playground.figures.graph import placing
 
 WIDTH = 690  # pixels that the graph has on a small screen, beside the inspector
-LEAST, MORE = 340, 56  # pixels that a small network needs to be readable, and those that each further layer adds
-HEIGHT, LEAST_HEIGHT, TALL = 440, 340, 7  # pixels: what things are sized for, and what will do below `TALL` units
+LEAST, MORE = 344, 56  # pixels that a small network needs to be readable, and those that each further layer adds
+HEIGHT, LEAST_HEIGHT, TALL = 440, 380, 7  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
 MARGIN = 10  # pixels above and below
 LABEL = (54, 17)  # pixels that a number on an edge takes
+NARROW_LABEL = (36.3, 12.5)  # those that one in smaller print takes, which has two digits
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class Measures:
         return 13 if self.nodes[layer] >= 42 else 11 if self.nodes[layer] >= 34 else 9
 
     def lift(self, layer: int) -> float:
-        """How far above a neuron of the layer its name stands, in the graph's own units."""
-        return (self.nodes[layer] / 2 + 11) / self.y
+        """How far above the middle of a neuron of the layer its name stands, in pixels."""
+        return self.nodes[layer] / 2 + 11
 
     def named(self, units: int, layer: int) -> bool:
         """Whether there is room for names between the neurons of the layer."""

@@ -155,23 +155,32 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Tra
     measures = measures_of(sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
-    lifts = [measures.lift(e.layer) for e in members]
-    low = -placing.half_height(sizes) - 0.7
-    columns = [*(float(layer) for layer in range(len(sizes))), placing.loss(sizes)[0]]
-    end = placing.loss(sizes)
-    named = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
+    print_sizes = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
+    lifts = [_lifting(measures.lift(e.layer), size) for e, size in zip(members, print_sizes, strict=True)]
+    end, low = placing.loss(sizes), -placing.half_height(sizes) - 0.7
+    columns = [*(float(layer) for layer in range(len(sizes))), end[0]]
+    others = len(columns) + 1
     return trace(
-        "text",
+        "markers+text",
         "names",
         x=[x for x, _ in places] + columns + [end[0]],
-        y=[y + lift for (_, y), lift in zip(places, lifts, strict=True)] + [low] * len(columns) + [end[1]],
+        y=[y for _, y in places] + [low] * len(columns) + [end[1]],
         text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels] + ["<b>L</b>"],
-        textposition=["middle center"] * len(members) + ["bottom center"] * len(columns) + ["top center"],
+        textposition=["top center"] * len(members) + ["bottom center"] * len(columns) + ["top center"],
         textfont={
-            "size": named + [12 if measures.x >= 85 else 10] * len(columns) + [_loss_font(sizes)],
+            "size": print_sizes + [12 if measures.x >= 85 else 10] * len(columns) + [_loss_font(sizes)],
             "color": [css(theme.muted)] * (len(members) + len(columns)) + [css(theme.ink)],
         },
+        marker={"size": lifts + [0.0] * others, "opacity": 0},
     )
+
+
+def _lifting(lift: float, print_size: float) -> float:
+    """The diameter of a point that Plotly writes "top center" so many pixels above, from middle to middle.
+
+    It keeps 1.25 radii and a pixel free, and half the height of the print, at any size of the graph.
+    """
+    return 2 * 0.8 * (lift - print_size / 2 - 1)
 
 
 def _caption(text: str) -> str:

@@ -15,10 +15,11 @@ from playground.panels.inspector.colours import Colours
 from playground.visit.app import App
 
 GLYPHS = {1: "▲ ", -1: "▼ ", 0: ""}
+QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 
 
 def card_html(app: App, element: Element, found: Explanation, digits: Digits, foot: str) -> str:
-    """All of it; `foot` is a line about the figure that follows."""
+    """All of it; `foot` is the line about the figure that follows, which folds it."""
     draw = _Drawing(app, element, full=digits.full)
     row = (*found.row, *((check_part(app.picture, element, digits),) if found.row else ()))
     return "".join(
@@ -30,9 +31,27 @@ def card_html(app: App, element: Element, found: Explanation, digits: Digits, fo
             draw.row(row),
             *map(draw.bars, found.sums),
             draw.links(found.links),
-            f'<p class="foot">{escape(foot)}</p>' if foot else "",
+            _door("curve", "foot", foot) if foot else "",
         ]
     )
+
+
+def asides_html(found: Explanation, check: str) -> str:
+    """Why a gradient is 0 or small, its cause first and the steps that lead there behind a line; what else follows
+    from the numbers; and what the `check` has to say beyond its mark."""
+    lines = [f'<p class="aside">{escape(words)}</p>' for words in (*found.sentences, check) if words]
+    if not found.zero:
+        return "".join(lines)
+    question = next((asked for words, asked in QUESTIONS.items() if words in found.zero[0]), "Why is this 0?")
+    *steps, cause = found.zero
+    folded = "".join(f'<p class="aside">{escape(words)}</p>' for words in steps)
+    door = _door("steps", "steps", "Step by step", folded) if steps else ""
+    return "".join([f'<p class="aside"><b>{question}</b> {escape(cause)}</p>', door, *lines])
+
+
+def _door(key: str, look: str, words: str, inner: str = "") -> str:
+    """A line that opens what is behind it; the browser folds it where the window is too low for all."""
+    return f'<details class="{look}" data-key="{key}"><summary class="term">{escape(words)}</summary>{inner}</details>'
 
 
 def _verdict(found: Explanation) -> str:

@@ -33,12 +33,17 @@ def tried(view: View, element: Element) -> Curve | None:
 
 
 def foot(view: View, element: Element, curve: Curve | None) -> str:
-    """The line above the figure."""
+    """The line above the figure; empty where there is none."""
     if curve is None:
-        return ""
+        layers = view.session.network.layers
+        return f"{layers[element.layer - 1].record.title} about this z" if _has_activation(element) else ""
     predicted = _signed(view, curve.predicted) if isinstance(curve, Nudge) else "…"
     nudge = f"Nudge: {element.letter} {'+' if curve.epsilon > 0 else '−'} {abs(curve.epsilon):g}"
     return f"{nudge}: predicted {predicted}, actual {_signed(view, curve.actual)}"
+
+
+def _has_activation(element: Element) -> bool:
+    return element.kind == "neuron" and element.layer > 0
 
 
 def _signed(view: View, value: float) -> str:
@@ -49,7 +54,7 @@ def small_figure(app: App, view: View, element: Element, curve: Curve | None) ->
     """Draw it; it has the same height whatever is computed."""
     if curve is not None:
         _nudge(app, view, element, curve)
-    elif element.kind == "neuron" and element.layer:
+    elif _has_activation(element):
         _activation(app, view, element)
 
 

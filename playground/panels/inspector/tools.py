@@ -1,4 +1,4 @@
-"""Below the answer: what else is to be said, what can be tried with a parameter, and the derivation line by line."""
+"""Below the answer: what can be tried with a parameter, and the derivation line by line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from playground.visit.widgets import key, set_widget, widget
 
 NUDGE, VALUE = "Nudge it", "Set its value"
 SHORT = {NUDGE: "Nudge", VALUE: "Set"}
-QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 
 
 def tools(element: Element) -> None:
@@ -34,17 +33,6 @@ def tools(element: Element) -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
-
-
-def asides(found: Explanation, check: str) -> None:
-    """Say what follows from the numbers, why a gradient is 0, and what the `check` has to say beyond its mark."""
-    parts = []
-    if found.zero:
-        question = next((asked for words, asked in QUESTIONS.items() if words in found.zero[0]), "Why is this 0?")
-        parts.append(f"**{question}**  \n" + "  \n".join(found.zero))
-    parts += ["  \n".join(sentences)] if (sentences := [*found.sentences, *filter(None, [check])]) else []
-    if parts:
-        st.markdown("\n\n".join(parts))
 
 
 def drawers(app: App, view: View, element: Element, curve: Curve | None) -> None:

@@ -13,11 +13,11 @@ from playground.figures.graph import placing
 from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.figure import Look, network_figure
 from playground.figures.graph.labels.costs import APART, SMALLER, SWITCH, TALLER
-from playground.figures.graph.labels.numbers import ALL_LABELLED, DELTA_LABEL, LABEL, NARROW, edge_text
+from playground.figures.graph.labels.numbers import ALL_LABELLED, DELTA_LABEL, LABEL, NARROW, PRINT, edge_text
 from playground.figures.graph.labels.obstacles import DELTA, NAME
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import LABEL as SIZE
-from playground.figures.graph.measures import WIDTH, measures_of
+from playground.figures.graph.measures import NARROW_LABEL, WIDTH, measures_of
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
@@ -71,8 +71,8 @@ def screens(sizes: Sizes, name: str) -> list[np.ndarray]:
 
 def boxes(found: list[dict], scale: np.ndarray) -> np.ndarray:
     """(labels, 4): the middles of the labels and half their sizes in pixels."""
-    size = SMALLER if found and found[0]["name"].startswith(NARROW) else 1
-    half = [np.array(SIZE) / 2 * size * (TALLER if "<br>" in text else (1, 1)) for text in texts(found)]
+    size = NARROW_LABEL if found and found[0]["name"].startswith(NARROW) else SIZE
+    half = [np.array(size) / 2 * (TALLER if "<br>" in text else (1, 1)) for text in texts(found)]
     return np.column_stack([middles(found, scale), np.reshape(half, (-1, 2))])
 
 
@@ -102,10 +102,13 @@ def on_neurons(found: np.ndarray, sizes: Sizes, scale: np.ndarray) -> int:
 
 
 def names_of(drawn: dict, scale: np.ndarray) -> np.ndarray:
-    """(names, 4): the names of the neurons as boxes; captions of layers are below all edges."""
+    """(names, 4): the names of the neurons as boxes; captions of layers are below all edges, and the last is the loss's."""
     found = trace(drawn, "names")
-    places = [place for place, side in enumerate(found["textposition"]) if side == "middle center"]
-    points = np.column_stack([found["x"], found["y"]])[places] * scale
+    places = [place for place, side in enumerate(found["textposition"]) if side == "top center"][:-1]
+    lifts = [1.25 * found["marker"]["size"][at] / 2 + 1 + found["textfont"]["size"][at] / 2 for at in places]
+    points = np.column_stack([found["x"], found["y"]])[places] * scale + np.reshape(
+        [(0, lift) for lift in lifts], (-1, 2)
+    )
     half = [(NAME[0] * len(found["text"][place]), NAME[1]) for place in places]
     return np.column_stack([points.reshape(-1, 2), np.reshape(half, (-1, 2))])
 
@@ -137,7 +140,7 @@ def can_be_read(picture: Picture, *, quantity: str, biases: bool, deltas: bool =
                 assert spare >= APART - 1e-6
                 assert label["name"] == name + own.id
                 value = picture.shown(quantity)[own.layer][own.row, own.block_column(sizes)]
-                assert label["label"]["text"].split("<br>")[0] == edge_text(quantity, float(value)), own
+                assert label["label"]["text"].split("<br>")[0] == edge_text(quantity, float(value), PRINT[name][1]), own
     return len(named(drawn, LABEL))
 
 
@@ -222,8 +225,8 @@ def test_of_many_edges_only_those_selected_have_numbers() -> None:
     chosen = Element("weight", 1, 2, 3)
     assert len(edge_arrays(sizes, biases=True).members) > ALL_LABELLED
     assert [texts(named(drawn_of(picture, selected=LOSS), name)) for name in PRINTS] == [[], []]
-    own = edge_text("gradient", picture.of("gradient", chosen))
-    assert [texts(named(drawn_of(picture, selected=chosen), name)) for name in PRINTS] == [[own], [own]]
+    own, narrow = (edge_text("gradient", picture.of("gradient", chosen), digits) for _, digits in PRINT.values())
+    assert [texts(named(drawn_of(picture, selected=chosen), name)) for name in PRINTS] == [[own], [narrow]]
 
 
 def test_numbers_keep_their_places_while_they_come_one_by_one() -> None:

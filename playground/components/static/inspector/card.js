@@ -1,28 +1,27 @@
-// The card of the selected element: our own HTML, escaped by the server. A button in it picks an element or moves among
-// those that were selected before; Alt with an arrow key does the latter from anywhere on the page.
+// The card of the selected element, and what else is said about it: our own HTML, escaped by the server. A button in it
+// picks an element or moves among those that were selected before; Alt with an arrow key does the latter from anywhere
+// on the page.
 
 import { channel } from "../channel.js";
 import { WRITTEN_IN } from "../shortcuts.js";
+import { fold, unfolded } from "./folding.js";
 
 const MOVES = { ArrowLeft: "select_back", ArrowRight: "select_forward" };
-const opened = new Set(); // the details that the visitor has opened
-let shown = { order: 0 };
+const shown = new WeakMap(); // what each place shows
 
-export function render({ data, parentElement }) {
+export function render({ data, parentElement: place }) {
   const news = JSON.parse(new TextDecoder().decode(data));
-  if (news.order < shown.order && parentElement === shown.place) return;
-  const same = news.card === shown.card && parentElement === shown.place;
-  shown = { ...news, place: parentElement };
-  if (same) return;
-  parentElement.classList.add("card");
-  parentElement.onclick = press;
-  const focused = parentElement.contains(document.activeElement);
-  parentElement.innerHTML = news.card;
-  for (const part of parentElement.querySelectorAll("details")) {
-    part.open = opened.has(part.dataset.key);
-    part.ontoggle = () => (part.open ? opened.add(part.dataset.key) : opened.delete(part.dataset.key));
-  }
-  if (focused) parentElement.querySelector(".name").focus({ preventScroll: true });
+  const before = shown.get(place);
+  if (news.order < before?.order) return;
+  shown.set(place, news);
+  if (news.card === before?.card) return;
+  place.classList.add("card");
+  place.onclick = press;
+  const focused = place.contains(document.activeElement);
+  place.innerHTML = news.card;
+  for (const part of place.querySelectorAll("details")) part.open = unfolded(part.dataset.key);
+  if (focused) place.querySelector(".name")?.focus({ preventScroll: true });
+  fold(place, news.about);
 }
 
 function press({ target }) {

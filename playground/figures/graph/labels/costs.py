@@ -9,7 +9,7 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.graph.labels.boxes import crossed, distances, gaps, line_distances
 from playground.figures.graph.labels.obstacles import obstacles_of
-from playground.figures.graph.measures import LABEL, WIDTH, measures_of
+from playground.figures.graph.measures import LABEL, NARROW_LABEL, WIDTH, measures_of
 
 SHARES = np.linspace(0.08, 0.92, 37)  # of the way along an edge
 SMALLER = 9.9 / 12  # print where the graph is narrow
@@ -22,10 +22,11 @@ CROSSED, ARROW, OFF_MIDDLE, SHORT = 3.0, 4.0, 4.0, 40.0  # on another line, on a
 
 
 class Screen(NamedTuple):
-    """Pixels in one unit of x and y, and those that a number takes."""
+    """Pixels in one unit of x and y, those that a number takes, and the size of print as a share of the usual one."""
 
     pixels: Array
     number: Array
+    print_size: float = 1.0
 
 
 def wide_screens(sizes: tuple[int, ...]) -> tuple[Screen, ...]:
@@ -41,7 +42,7 @@ def narrow_screens(sizes: tuple[int, ...]) -> tuple[Screen, ...]:
     """A screen as narrow and as low as the graph can be, with smaller print."""
     measures = measures_of(sizes)
     pixels = np.array([measures.narrow * measures.x, measures.low * measures.y])
-    return (Screen(pixels, np.array(LABEL) * SMALLER),)
+    return (Screen(pixels, np.array(NARROW_LABEL), SMALLER),)
 
 
 class Choices(NamedTuple):
@@ -78,7 +79,7 @@ def costs(
     total, own = np.tile(total, (len(lines), 1)), np.eye(len(lines), dtype=bool)[:, None]
     for screen in screens:
         boxes, drawn = boxes_on(screen, points, offered), lines * screen.pixels
-        discs, squares = obstacles_of(sizes, screen.pixels, screen.number[1] / LABEL[1], deltas=deltas)
+        discs, squares = obstacles_of(sizes, screen.pixels, screen.print_size, deltas=deltas)
         taken = (distances(boxes, discs[:, :2]) < discs[:, 2]).any(axis=-1)
         taken |= (gaps(boxes[..., None, :], squares) < 0).any(axis=-1)
         taken |= ((line_distances(boxes, drawn) < APART) & ~own).any(axis=-1)

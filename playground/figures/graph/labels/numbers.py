@@ -16,21 +16,22 @@ from playground.theme import Theme, css
 
 ALL_LABELLED = 24  # edges; of more only those chosen carry their number
 LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
-# Pixels of a letter by these names. The style sheet knows numbers by them, and shows those that fit the graph's width.
-PRINT, DELTA_PRINT = {LABEL: 12, NARROW: 9.9}, 12.5
+# Pixels of a letter and digits of a number by these names. The style sheet knows numbers by their print, and shows
+# those that fit the graph's width.
+PRINT, DELTA_PRINT = {LABEL: (12, 3), NARROW: (9.9, 2)}, 12.5
 
 
-def slope_text(value: float) -> str:
+def slope_text(value: float, digits: int = 3) -> str:
     """A derivative: ▲ where the loss rises with what it is taken by, ▼ where it falls, and how steeply."""
-    glyph = "▲ " if value > 0 else "▼ " if value < 0 else ""
-    return glyph + number(abs(value), 3)
+    glyph = "▲" if value > 0 else "▼" if value < 0 else ""
+    return glyph + " " * (digits > 2 and bool(glyph)) + number(abs(value), digits)
 
 
-def edge_text(quantity: str, value: float) -> str:
+def edge_text(quantity: str, value: float, digits: int = 3) -> str:
     """A number as an edge shows it: triangles are for derivatives; of changes either sign is written."""
     if quantity == "gradient":
-        return slope_text(value)
-    return "+" * (quantity == "change" and value > 0) + number(value, 3)
+        return slope_text(value, digits)
+    return "+" * (quantity == "change" and value > 0) + number(value, digits)
 
 
 def edge_labels(
@@ -47,13 +48,13 @@ def edge_labels(
     return [
         writing(
             (at.x, at.y),
-            edge_text(quantity, float(values[e.layer][e.row, e.block_column(picture.sizes)]))
-            + (f"<br>→ {number(picture.of('new', e), 3)}" if at.lines > 1 and picture.ready else ""),
+            edge_text(quantity, float(values[e.layer][e.row, e.block_column(picture.sizes)]), digits)
+            + (f"<br>→ {number(picture.of('new', e), digits)}" if at.lines > 1 and picture.ready else ""),
             css(theme.ink if states[e.layer].made else theme.muted),
             size,
             name + e.id,
         )
-        for name, size in PRINT.items()
+        for name, (size, digits) in PRINT.items()
         for e, at in _places(drawn, chosen, lines, name == NARROW, deltas).items()
         if states[e.layer] is not State.NONE
     ]

@@ -47,7 +47,7 @@ def _disc(element: Element, sizes: tuple[int, ...], pixels: Array) -> tuple[floa
 def _name(element: Element, sizes: tuple[int, ...], pixels: Array) -> tuple[float, float, float, float]:
     x, y = placing.neuron(element.layer, element.row, sizes)
     letters = len(symbol(element.layer, element.row, sizes))
-    return x * pixels[0], (y + measures_of(sizes).lift(element.layer)) * pixels[1], letters * NAME[0], NAME[1]
+    return x * pixels[0], y * pixels[1] + measures_of(sizes).lift(element.layer), letters * NAME[0], NAME[1]
 
 
 def _delta(

@@ -1,0 +1,88 @@
+// What is folded away in the inspector: what the visitor has folded, and what a low window has no room for. The answer
+// itself stays in sight: chain, sentence, update and paths.
+
+const SPARED = ["steps", "curve"]; // open where there is room; the first is folded first
+const PHONE = matchMedia("(max-width: 640px)");
+const opened = new Map(); // by hand
+let folded = new Set(); // for want of room
+let element, watching;
+
+// Whether a part is open.
+export function unfolded(key) {
+  return opened.get(key) ?? (SPARED.includes(key) && !folded.has(key));
+}
+
+// Once a part of the inspector is there: with another element or another size of the window all of it begins anew.
+export function fold(place, id) {
+  const inspector = place.closest(".st-key-inspector");
+  if (!inspector) return;
+  watch(inspector);
+  place.addEventListener("click", byHand);
+  if (id !== element) begin(inspector, element && PHONE.matches);
+  element = id;
+  make(inspector);
+}
+
+function begin(inspector, moving) {
+  folded = new Set();
+  if (moving) requestAnimationFrame(() => reveal(inspector));
+}
+
+// Streamlit adds figure and tools later than the card.
+function watch(inspector) {
+  if (watching === inspector) return;
+  watching = inspector;
+  new ResizeObserver(() => requestAnimationFrame(() => make(inspector))).observe(inspector);
+}
+
+addEventListener("resize", () => {
+  const inspector = document.querySelector(".st-key-inspector");
+  if (!inspector) return;
+  begin(inspector);
+  make(inspector);
+});
+
+function byHand({ target }) {
+  const part = target.closest("summary")?.parentElement;
+  if (!part) return;
+  opened.set(part.dataset.key, !part.open); // it opens after the click
+  target.closest(".st-key-inspector").toggleAttribute("data-curve-folded", !unfolded("curve"));
+}
+
+function make(inspector) {
+  const parts = [...inspector.querySelectorAll("details[data-key]")];
+  const show = () => {
+    for (const part of parts) part.open = unfolded(part.dataset.key);
+    inspector.toggleAttribute("data-curve-folded", !unfolded("curve"));
+  };
+  show();
+  for (const key of SPARED) {
+    if (folded.has(key) || inspector.offsetHeight <= room(inspector)) continue;
+    folded.add(key);
+    show();
+  }
+}
+
+// The pixels from the inspector's top to the window's bottom; on a phone once the graph has been moved below the bar.
+function room(inspector) {
+  const { top } = inspector.getBoundingClientRect();
+  if (!PHONE.matches) return innerHeight - top - document.querySelector(".stMain").scrollTop;
+  return innerHeight - pinned() - (top - topOfGraph());
+}
+
+// What is selected on a phone comes into sight below the graph, which stays.
+function reveal(inspector) {
+  const hidden = inspector.getBoundingClientRect().bottom - innerHeight;
+  const top = Math.min(hidden, topOfGraph() - pinned());
+  if (top > 0) document.querySelector(".stMain").scrollBy({ top });
+}
+
+function topOfGraph() {
+  return document.querySelector("#network-graph")?.getBoundingClientRect().top ?? 0;
+}
+
+// Where on a phone the bar ends that stays in sight; both come at any time while the page is built.
+function pinned() {
+  const phases = document.querySelector(".bar > .phases");
+  return phases ? parseFloat(getComputedStyle(phases).top) + phases.offsetHeight : 0;
+}
