@@ -61,7 +61,8 @@ def labels(app: App) -> dict[str, str]:
 
 def _row(app: App, name: str, label: str, value: float) -> Document:
     low, high = limits(app, name)
-    return {"name": name, "label": label, "value": value, "low": low, "high": high}
+    scale = {"logarithmic": True} if name == "lr" else {}
+    return {"name": name, "label": label, "value": value, "low": low, "high": high, **scale}
 
 
 def _parameter(app: App) -> Document | None:

@@ -11,7 +11,7 @@ from backprop_core import Dataset, TrainingSpec
 from playground.formats import rounded_up
 from playground.model.shown.sample import joined
 
-USUAL = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (0.0, 2.0)}
+USUAL = {"x": (-2.0, 2.0), "y": (0.0, 1.0), "lr": (1e-4, 2.0)}
 PARAMETER = 2.0  # the usual end for a weight or bias
 ROOM = 1.25  # how many times as far as its value the slider of a weight goes, at least
 FARTHEST = 1e6  # of an input or target that is typed
@@ -35,7 +35,7 @@ def parameter_range(value: float) -> Range:
 
 
 def rate_range(rate: float) -> Range:
-    """The range of the learning rate's slider."""
+    """The range of the learning rate's slider, which is logarithmic: a rate of 0 stands at its low end."""
     low, high = USUAL["lr"]
     return low, rounded_up(max(high, rate))
 

@@ -3,7 +3,7 @@
 import { channel } from "./channel.js";
 import { SLIP, apart } from "./pointing.js";
 
-export const STEP = 0.01; // of a number: a pixel, or a key
+const STEP = 0.01; // of a number, a pixel
 const UNANSWERED = 2; // values that may be under way
 const FINE = 0.1; // with Shift, of the usual step
 
@@ -53,7 +53,7 @@ export class Drag {
 // Shift more finely, and Escape takes it back. A press that stays where it is does nothing, nor does a finger, which
 // scrolls. Nobody else hears of the press as one of the mouse: Plotly would lay a cover over the page, and its plots
 // would wait.
-export function scrub(press, name) {
+export function scrub(press, name, step = STEP) {
   if (press.pointerType === "touch" || press.button !== 0 || !press.isPrimary) return;
   press.preventDefault();
   press.currentTarget?.focus({ preventScroll: true }); // which is left out with the rest
@@ -69,9 +69,9 @@ export function scrub(press, name) {
     if (pointerId !== press.pointerId) return;
     if (!drag && apart(press, move) <= SLIP) return;
     drag ??= new Drag(name, { by: true });
-    by += (at - clientY) * STEP * (shiftKey ? FINE : 1);
+    by += (at - clientY) * step * (shiftKey ? FINE : 1);
     at = clientY;
-    drag.move(Number(by.toFixed(6)));
+    drag.move(Number(by.toPrecision(6)));
   });
   on("pointerup", ({ pointerId }) => pointerId === press.pointerId && end("release"));
   on("pointercancel", () => end("cancel"));

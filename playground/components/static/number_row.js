@@ -2,7 +2,8 @@
 
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
-import { Drag, STEP, scrub } from "./drag.js";
+import { Drag, scrub } from "./drag.js";
+import { LINEAR, LOGARITHMIC } from "./scales.js";
 
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
@@ -12,6 +13,7 @@ const HELP = "Drag the name up or down; with Shift in fine steps. Escape takes i
 export class NumberRow {
   constructor(name) {
     this.name = name;
+    this.scale = LINEAR;
     this.element = make("div", { className: "row" });
     const label = make("label", { className: "slider" });
     this.words = make("span", { className: "name", title: HELP });
@@ -34,13 +36,13 @@ export class NumberRow {
       input.addEventListener("keyup", () => this.keyed && this.release());
       input.addEventListener("blur", () => this.leave());
     }
-    words.addEventListener("pointerdown", (event) => this.slider.disabled || scrub(event, this.name));
+    words.addEventListener("pointerdown", (event) => this.slider.disabled || scrub(event, this.name, this.scale.step(this.shown)));
   }
 
   // A press on the thumb takes the number up as it is, one beside it moves the number there.
   press(event) {
     if (event.button !== 0 || !event.isPrimary) return;
-    this.begin(Number(this.slider.value));
+    this.begin(this.at(this.slider));
     const home = Math.abs(event.clientX - this.thumb()) <= THUMB ? event.clientX : undefined;
     this.near = home !== undefined;
     const listening = new AbortController();
@@ -69,8 +71,18 @@ export class NumberRow {
   }
 
   slide() {
-    if (this.refused) this.slider.value = this.start;
-    else this.move(this.near ? this.start : rounded(this.slider.value));
+    if (this.refused) this.put(this.start);
+    else this.move(this.near ? this.start : this.slid());
+  }
+
+  // The number that the slider stands at, and the slider at a number.
+  slid() {
+    return this.scale.value(Number(this.slider.value));
+  }
+
+  put(value) {
+    this.slider.value = this.scale.position(value, Number(this.slider.min));
+    this.slider.ariaValueText = String(digits(value));
   }
 
   move(value) {
@@ -81,7 +93,7 @@ export class NumberRow {
 
   // Of a hand that no press or key has told of, such as an aid's, a slider says only where it has led.
   settle() {
-    if (!this.drag && !this.refused) this.send(rounded(this.slider.value));
+    if (!this.drag && !this.refused) this.send(this.slid());
   }
 
   // Keys move by the same step wherever the number stands; one that is held down makes one drag.
@@ -90,10 +102,10 @@ export class NumberRow {
     const next = this.keyedTo(event, input);
     if (next === undefined) return undefined;
     event.preventDefault();
-    if (!this.keyed) this.begin(Number(input.value));
+    if (!this.keyed) this.begin(this.at(input));
     this.keyed = true;
     this.near = this.writing = false;
-    this.slider.value = next;
+    this.put(next);
     return this.move(next);
   }
 
@@ -101,13 +113,21 @@ export class NumberRow {
   keyedTo({ key, ctrlKey, metaKey, altKey }, input) {
     if (ctrlKey || metaKey || altKey || this.refused) return undefined;
     const steps = { ArrowDown: -1, ArrowUp: 1, PageDown: -PAGE, PageUp: PAGE };
-    const moved = (count) => rounded(Number(input.value) + count * STEP);
+    const moved = (count) => this.scale.moved(this.at(input), count);
     if (input === this.typed) return key in steps ? moved(steps[key]) : undefined;
-    const [low, high] = [Number(input.min), Number(input.max)];
+    const [low, high] = [this.scale.value(Number(input.min)), this.scale.value(Number(input.max))];
     const ends = { Home: low, End: high };
     if (key in ends) return ends[key];
     const count = { ...steps, ArrowLeft: -1, ArrowRight: 1 }[key];
     return count && Math.min(Math.max(moved(count), low), high);
+  }
+
+  // The number that the slider or the field shows, exactly: what has more digits than the slider is known.
+  at(input) {
+    if (input === this.typed) return Number(input.value);
+    if (this.keyed) return this.value;
+    const { value, min } = this.slider;
+    return Number(value) === this.scale.position(this.shown, Number(min)) ? this.shown : this.slid();
   }
 
   release() {
@@ -122,7 +142,7 @@ export class NumberRow {
     this.end();
     this.refused = held;
     if (held) addEventListener("pointerup", () => setTimeout(() => (this.refused = false)), { capture: true, once: true });
-    this.slider.value = this.start;
+    this.put(this.start);
     this.restore();
   }
 
@@ -152,14 +172,16 @@ export class NumberRow {
   }
 
   // What is under the hand, or has been let go and not been heard of, stays as it is.
-  show({ label, value, low, high }, disabled) {
+  show({ label, value, low, high, logarithmic }, disabled) {
+    this.scale = logarithmic ? LOGARITHMIC : LINEAR;
     this.shown = value;
     this.words.textContent = label;
     this.typed.ariaLabel = `${label}, typed`;
     for (const input of [this.slider, this.typed]) input.disabled = disabled;
     if (this.drag || channel.awaits("set", this.name)) return;
-    Object.assign(this.slider, { min: low, max: high });
-    this.slider.value = value;
+    const ends = { min: this.scale.position(low), max: this.scale.position(high) };
+    Object.assign(this.slider, ends);
+    this.put(value);
     if (!this.writing) this.restore();
   }
 }
@@ -171,9 +193,4 @@ export function set(input, value) {
 
 function digits(value) {
   return Number(value.toPrecision(4));
-}
-
-// To the grid of the steps; a 0 has no sign.
-function rounded(value) {
-  return Number((Math.round(Number(value) / STEP) * STEP).toFixed(10)) + 0;
 }

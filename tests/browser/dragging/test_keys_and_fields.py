@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
 from tests.browser.dragging.hand import UNDO, paints, value, wait_painted
@@ -61,7 +62,8 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     field.fill("50")
     field.press("Enter")
     wait_idle(page)
-    assert (value(page, "lr"), page.locator("#lr_slider").get_attribute("max")) == (50, "50")
+    assert value(page, "lr") == 50
+    assert float(page.locator("#lr_slider").get_attribute("max") or 0) == pytest.approx(math.log10(50))
     field.fill("5000")
     field.press("Enter")
     expect(page.get_by_text(re.compile("The learning rate η goes from 0 to 1000"))).to_be_visible()
@@ -69,3 +71,34 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     assert value(page, "lr") == 1000
     page.click(STEP)
     wait_idle(page)
+
+
+def test_the_learning_rate_moves_by_its_logarithm(open_page: Open) -> None:
+    page = open_page()
+    slider = page.locator("#lr_slider")
+    slider.focus()
+    for key, rate in (("ArrowRight", 0.11), ("ArrowLeft", 0.1), ("ArrowLeft", 0.099), ("PageUp", 0.109)):
+        page.keyboard.press(key)
+        wait_idle(page)
+        assert value(page, "lr") == rate
+    for key, rate in (("Home", 0.0001), ("End", 2.0)):
+        page.keyboard.press(key)
+        wait_idle(page)
+        assert value(page, "lr") == rate
+    assert slider.get_attribute("aria-valuetext") == "2"
+    for typed in ("0.012345", "0"):
+        page.locator("#lr_typed").fill(typed)
+        page.keyboard.press("Enter")
+        wait_idle(page)
+        assert value(page, "lr") == pytest.approx(float(typed), rel=1e-3)
+    assert float(slider.input_value()) == float(slider.get_attribute("min") or 0) == -4
+    middle = box_of(slider)
+    page.mouse.click(middle["x"] + middle["width"] / 2, middle["y"] + middle["height"] / 2)
+    wait_idle(page)
+    assert 0.01 < value(page, "lr") < 0.02
+
+
+def box_of(slider: Locator) -> dict[str, float]:
+    found = slider.bounding_box()
+    assert found is not None
+    return dict(found)

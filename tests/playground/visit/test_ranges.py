@@ -29,5 +29,5 @@ def test_the_ends_are_round_and_finite(value: float, end: float) -> None:
 @given(rate=st.floats(0, 1000))
 def test_the_slider_of_the_rate_holds_it(rate: float) -> None:
     low, high = rate_range(rate)
-    assert low == 0 <= rate <= high
+    assert 0 < low <= max(rate, low) <= high
     assert high >= 2
