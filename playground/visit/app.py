@@ -17,7 +17,7 @@ from playground.model.scenes import SEED, Scene
 from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of, has_element
 from playground.model.shown.picture import Picture, picture_of
-from playground.model.shown.single_sample import SingleSample
+from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.model.shown.trail import Trail
 from playground.model.tables import Reading
 from playground.model.training.views import TrainingViews
@@ -124,30 +124,33 @@ class App:
         """Remember what is shown of the scene."""
         stay = self._stay
         stay.selected, stay.granularity, stay.settings = self.selected, self.granularity, self.settings
-        stay.sample, stay.locked = self.sample, self.locked
+        stay.sample, stay.locked, stay.trail = self.sample, self.locked, self.trail
+        stay.alone = self.look.number if self.look else None
 
-    def _follow_undo(self) -> None:
-        """Where undo or redo led to the run of another stay, show that as it was left."""
+    def _follow_undo(self) -> SingleSample | None:
+        """Where undo or redo led to the run of another stay, show that as it was left; the sample looked at there."""
         stay = self._stays.setdefault(self.session.first, self._stay)  # another network belongs to the stay it came in
         if stay is self._stay:
-            return
+            return None
         self._leave()
         self._stay, self.returned = stay, True
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
-        self.sample, self.locked, kept = stay.sample, stay.locked, stay.settings
+        self.sample, self.locked, self.trail, kept = stay.sample, stay.locked, stay.trail, stay.settings
         self.settings = replace(
             self.settings,
             quantity=kept.quantity,
             pictures=kept.pictures,
             side=kept.side,
             training=kept.training,
+            surface=kept.surface,
         )
         self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
+        return None if stay.alone is None else single_sample_of(self.session, stay.alone)
 
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
-        self._follow_undo()
-        self.look, self.stopped = look, None
+        left = self._follow_undo()
+        self.look, self.stopped = look or left, None
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()
         self.views.record(self.session)

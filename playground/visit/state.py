@@ -12,7 +12,7 @@ from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.scenes import SCENES, SEED, Scene
 from playground.visit.app import App
 from playground.visit.reading import settings, stops
-from playground.visit.surface_settings import forget_held
+from playground.visit.surface_settings import forget_held, hold_again
 from playground.visit.widgets import set_widget
 
 APP = "app"
@@ -75,6 +75,7 @@ def _return(app: App) -> None:
     """Widgets and address follow to the scene that undo or redo has led to."""
     settings = app.settings
     _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
+    hold_again(settings.surface.held)
     _name_in_address(app.scene)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from backprop_core import Dataset
 from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS
@@ -56,3 +58,10 @@ def forget_held() -> None:
     for row in range(MOST_INPUTS):
         if widget(held_name(row)) is not None:
             set_widget(held_name(row), None)
+
+
+def hold_again(values: Sequence[float | None]) -> None:
+    """Hold inputs where they were held; None is at the mean."""
+    for row, value in enumerate(values):
+        if value is not None:
+            set_widget(held_name(row), value)

@@ -3,7 +3,7 @@
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
 import { Drag, scrub } from "./drag.js";
-import { LINEAR, LOGARITHMIC } from "./scales.js";
+import { LINEAR, LOGARITHMIC } from "./numbers/scales.js";
 
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb

@@ -10,10 +10,11 @@ import pytest
 
 from backprop_core import Session
 from backprop_core.run.undo import LEVELS
-from playground.actions import edits, transport
+from playground.actions import edits, samples, transport
 from playground.actions.network import changes
 from playground.model.scenes import SCENES
-from playground.model.shown.elements import Element
+from playground.model.shown.elements import LOSS, Element
+from playground.model.shown.trail import Trail
 from playground.visit.app import App
 from tests.core.run.test_time_travel import everything
 from tests.playground.visits import app_on
@@ -28,6 +29,9 @@ def shown(app: App) -> tuple[object, ...]:
         app.granularity,
         app.sample,
         app.locked,
+        app.trail,
+        app.settings.surface,
+        app.look and (app.look.number, everything(app.look.session)),
         app.edited,
         *settings,
         everything(app.session),
@@ -43,7 +47,7 @@ def worked_on(scene: str) -> App:
     app.session.step("update")
     app.session.step("phase")
     app.selected, app.granularity, app.sample = Element("bias", 1, 0), "layer", 2
-    app.locked = {"gradient": 3.0}
+    app.locked, app.trail = {"gradient": 3.0}, Trail((LOSS, Element("neuron", 1, 0)))
     app.settings = replace(app.settings, quantity="weight", pictures=True, training=True)
     app.moved()
     return app
@@ -81,6 +85,21 @@ def test_undo_brings_the_run_that_was_left_and_redo_the_one_after_it(scene: str)
     transport.undo(app)
     assert not app.edited
     assert app.session.training == SCENES[scene].make().training
+
+
+def test_the_sample_that_was_looked_at_and_the_held_inputs_come_back() -> None:
+    app = worked_on("blobs")
+    surface = replace(app.settings.surface, held=(None, 0.5))
+    app.settings = replace(app.settings, surface=surface)
+    samples.show(app, app.session.data.samples)  # one that is not trained on
+    assert app.look
+    left = shown(app)
+    app.change_scene(SCENES["xor"])
+    assert (app.look, app.trail) == (None, Trail())
+    transport.undo(app)
+    assert shown(app) == left
+    transport.undo(app)
+    assert app.look is None
 
 
 def test_undo_goes_over_several_scenes_and_the_edits_between_them() -> None:
