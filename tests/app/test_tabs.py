@@ -8,7 +8,7 @@ from backprop_core import LayerSpec, Session, TrainingSpec
 from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.panels.tabs.tabs import VIEWS
-from tests.app.page import app_of, field, fill, opened, press, put, ran, session_of, words
+from tests.app.page import app_of, field, fill, followed, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -20,10 +20,45 @@ def test_every_view_opens_on_every_scene_and_follows_the_walk(key: str, view: st
 def test_a_gradient_of_one_s_own_is_judged_on_the_page() -> None:
     app = opened("seed", tabs="Check")
     fill(app, "own", "db2")
-    fill(app, "own_gradients", "0.1838")
-    assert "The sign is turned round" in words(app)
-    fill(app, "own_gradients", "nonsense")
+    fill(app, "own_gradients", f"tensor([[{-session_of(app).value('db2').item():.4f}]])")
+    assert "Every entry is −1.00 times the right one." in words(app)
+    assert "**The sign of the error is turned round.**" in words(app)
+    assert "- dZ2 = -(A2 - Y)\n+ dZ2 = A2 - Y" in words(app)
+    (table,) = [frame.value for frame in app.dataframe if "yours / right" in frame.value]
+    assert table["entry"].tolist() == ["db2[0]"]
+    assert table["yours / right"].tolist() == [pytest.approx(-1, rel=1e-3)]
+    fill(app, "own_gradients", "nonsense *here*")
     assert "is not a number" in app.warning[0].value
+    fill(app, "own_gradients", "[1, 2 *")
+    assert "“\\*” is not a number" in app.warning[0].value
+
+
+def test_the_first_wrong_one_of_several_is_where_the_mistake_is() -> None:
+    """A hidden layer without its slope: dA1 is right, dZ1 is not, and dW1 follows from it."""
+    app = opened("moons", tabs="Check")
+    value = session_of(app).value
+    names = {"dZ2": value("dZ2"), "dA1": value("dA1"), "dZ1": value("dA1"), "dW1": value("dA1") @ value("X").T}
+    fill(app, "own_gradients", "\n".join(f"{name} = {array.tolist()}" for name, array in names.items()))
+    said = words(app)
+    assert "✓ `dZ2`: All entries agree." in said
+    assert "✓ `dA1`: All entries agree." in said
+    assert "**dZ1 is the first that is wrong**" in said
+    assert "✗ `dW1`" in said
+    assert "**The activation's slope is left out.**" in said
+    right = next(operation.code for operation in session_of(app).tape if "dZ1" in operation.writes)
+    assert f"- dZ1 = dA1\n+ {right}" in said
+
+
+@pytest.mark.parametrize("key", SCENES)
+def test_right_gradients_of_every_scene_are_agreed_with(key: str) -> None:
+    app = opened(key, tabs="Check")
+    session_of(app).prime()
+    depth = session_of(app).network.depth
+    names = [f"d{kind}{layer}" for layer in range(1, depth + 1) for kind in "Wb"]
+    text = {name: session_of(app).value(name).tolist() for name in names}
+    followed(app)
+    fill(app, "own_gradients", str(text))
+    assert words(app).count("All entries agree.") == len(names)
 
 
 def test_matrices_show_any_operation_in_the_middle_of_an_update() -> None:

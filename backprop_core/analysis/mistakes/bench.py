@@ -17,7 +17,7 @@ from backprop_core.primitives import Array, Calls, Work
 from backprop_core.run.session import Session
 from backprop_core.tape.compiler import compile_tape
 from backprop_core.tape.operation import Operation, Phase
-from backprop_core.tape.quantity import Quantity, find_quantity, read_quantity
+from backprop_core.tape.quantity import find_quantity, read_quantity
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,9 +110,10 @@ class Bench(Workspace):
         """The right calls at a place, to add others to them."""
         return Calls(self.operations[place].calls)
 
-    def right_side(self, place: int) -> str:
-        """What stands right of the equals sign in an operation's first line of code."""
-        return self.operations[place].code.split("\n")[0].partition(" = ")[2]
+    def right_side(self, place: int, name: str = "") -> str:
+        """What stands right of the equals sign in an operation's first line of code, or in that of a quantity."""
+        lines = self.operations[place].code.split("\n")
+        return next(line for line in lines if line.startswith(name)).partition(" = ")[2]
 
     def scratch(self, layer: int) -> Work:
         """Scratch arrays in a layer's shape that no operation of the tape uses."""
@@ -123,8 +124,3 @@ class Bench(Workspace):
 def merged(parts: Iterable[Mapping[int, Operation]]) -> dict[int, Operation]:
     """The changes of several places as those of one variant."""
     return {place: operation for part in parts for place, operation in part.items()}
-
-
-def layer_of(name: Quantity) -> int:
-    """The layer of a quantity, 0 for those that belong to none."""
-    return name.layer or 0

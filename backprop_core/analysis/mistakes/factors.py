@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from backprop_core.analysis.mistakes.bench import Bench, Variant, merged
+from backprop_core.analysis.mistakes.bench import Bench, Variant
 from backprop_core.primitives import Calls, constant
 from backprop_core.tape.backward import delta_code, write_delta
 from backprop_core.tape.operation import Operation
@@ -19,10 +19,9 @@ def sum_for_mean(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     """The mean over the batch, or over outputs and batch, is not taken, or only a part of it; also with the sign."""
     share, batch, outputs = bench.wiring.divisor, bench.wiring.batch, bench.network.outputs
     for left in sorted({part for part in (share, batch, outputs) if part > 1 and share % part == 0}):
-        yield Variant(("sum_for_mean",), _times(bench, left, "{0}" if left == share else f"{left} * {{0}} / {share}"))
-        whole = left == share
-        line = "-{0}" if whole else f"-{left} * {{0}} / {share}"
-        yield Variant(("sum_for_mean", "sign"), _times(bench, -left, line))
+        line = "{0}" if left == share else f"{left} * {{0}} / {share}"
+        yield Variant(("sum_for_mean",), _times(bench, quantity, left, line))
+        yield Variant(("sum_for_mean", "sign"), _times(bench, quantity, -left, f"-{line}"))
 
 
 def mean_for_sum(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
@@ -30,26 +29,26 @@ def mean_for_sum(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     share, batch, outputs = bench.wiring.divisor, bench.wiring.batch, bench.network.outputs
     for more in sorted({batch, outputs, batch * outputs} - {1}):
         line = f"{{0}} / {share * more}"
-        yield Variant(("mean_for_sum",), _times(bench, 1 / more, line))
+        yield Variant(("mean_for_sum",), _times(bench, quantity, 1 / more, line))
 
 
 def sign(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     """Y - A for A - Y; with a penalty also the sign of the whole gradient."""
     share = bench.wiring.divisor
-    yield Variant(("sign",), _times(bench, -1.0, f"-{{0}} / {share}" if share > 1 else "-{0}"))
+    yield Variant(("sign",), _times(bench, quantity, -1.0, f"-{{0}} / {share}" if share > 1 else "-{0}"))
     if bench.training.penalised and quantity.row == "grad":
         place, block = bench.last(quantity), bench.table.block("grad", quantity.layer or 0)
         do = bench.calls_at(place)
         do(np.negative, block, block)
-        yield Variant(("sign",), bench.changed(place, f"{quantity} = -({bench.right_side(place)})", do))
+        yield Variant(("sign",), bench.changed(place, f"{quantity} = -({bench.right_side(place, quantity)})", do))
 
 
 def half(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     """The factor of the squared error: 2 that the half has taken away, or the half that the 2 has."""
     if bench.network.loss_record.name in SQUARES:
         end = f" / {bench.wiring.divisor}" if bench.wiring.divisor > 1 else ""
-        yield Variant(("half",), _times(bench, 2.0, f"2 * {{0}}{end}"))
-        yield Variant(("half",), _times(bench, 0.5, f"0.5 * {{0}}{end}"))
+        yield Variant(("half",), _times(bench, quantity, 2.0, f"2 * {{0}}{end}"))
+        yield Variant(("half",), _times(bench, quantity, 0.5, f"0.5 * {{0}}{end}"))
 
 
 def error_missing(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
@@ -59,14 +58,14 @@ def error_missing(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
         yield Variant(("error_missing",), _without_error(bench, count))
 
 
-def _times(bench: Bench, factor: float, line: str) -> dict[int, Operation]:
-    """The derivative of the loss, or A - Y on the short route, times a factor.
+def _times(bench: Bench, quantity: Quantity, factor: float, line: str) -> dict[int, Operation]:
+    """The derivative of the loss, or A - Y on the short route, which does not read it, times a factor.
 
     In `line`, {0} stands for the derivative before the mean is taken.
     """
-    last = bench.network.depth
-    names = [f"dA{last}", f"dZ{last}"] if bench.network.cancels else [f"dA{last}"]
-    return merged(_times_at(bench, name, factor, line) for name in names)
+    output = Quantity("dA", bench.network.depth)
+    short = bench.network.cancels and quantity != output
+    return _times_at(bench, f"dZ{output.layer}" if short else output, factor, line)
 
 
 def _times_at(bench: Bench, name: str, factor: float, line: str) -> dict[int, Operation]:

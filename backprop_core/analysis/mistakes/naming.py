@@ -36,12 +36,14 @@ class Comparison:
     """Numbers beside the right ones of a quantity, and the mistakes that make them.
 
     `swapped` says that they agree, with the right numbers or with those of the mistakes, once their rows and columns
-    are swapped. `matches` has each mistake once, at the fewest places that make these numbers.
+    are swapped, and `rounded` that they do only as far as they were printed or worked out by hand. `matches` has each
+    mistake once, at the fewest places that make these numbers.
     """
 
     right: Array
     agrees: bool
     swapped: bool
+    rounded: bool
     matches: tuple[Match, ...]
 
     @property
@@ -73,7 +75,7 @@ def compared(session: Session, quantity: str, values: ArrayLike) -> Comparison:
     if right.ndim == 2 and min(right.shape) > 1 and numbers.size == right.size:
         given.append((Written(numbers.reshape(right.shape[::-1]).T.ravel()), True))
     if not np.isfinite(numbers).all():
-        return Comparison(right, False, False, ())
+        return Comparison(right, False, False, False, ())
     return _compared(bench, name, right, given)
 
 
@@ -101,12 +103,12 @@ def _compared(bench: Bench, name: Quantity, right: Array, given: list[tuple[Writ
             if not by_chance or level in range(PRINTED):
                 _note(found, level, swapped, variant)
     if not found:
-        return Comparison(right, False, False, ())
+        return Comparison(right, False, False, False, ())
     level, swapped = min((level, swapped) for level, swapped, _ in found)
     alike = [variant for at, turned, variant in found if (at, turned) == (level, swapped)]
     mistaken = [variant for variant in alike if variant is not None]
     agrees = len(mistaken) < len(alike)
-    return Comparison(right, agrees, swapped, () if agrees else tuple(_matches(bench, mistaken)))
+    return Comparison(right, agrees, swapped, level >= PRINTED, () if agrees else tuple(_matches(bench, mistaken)))
 
 
 def _note(found: list[tuple[int, bool, Variant | None]], level: int | None, swapped: bool, of: Variant | None) -> None:

@@ -16,7 +16,7 @@ from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.model.takeaway.ledger import parameters_of
-from playground.model.takeaway.own_gradient import numbers_in, verdict
+from playground.panels.tabs.own_gradient import own_gradient
 from playground.visit.app import App
 
 WORK = 200_000  # parameters × samples that are checked at once
@@ -40,7 +40,7 @@ def check(app: App, picture: Picture) -> None:
             _table(found, picture, remedies(session, checker, found))
     with right:
         _step_sizes(app, checker, picture)
-        _own_gradient(session)
+    own_gradient(session)
 
 
 def _central(session: Session, checker: GradientChecker) -> GradientCheck:
@@ -174,19 +174,3 @@ def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
         order=app.order,
         state={"position": picture.position},
     )
-
-
-def _own_gradient(session: Session) -> None:
-    """Draw the field for a pasted gradient, and how it compares with the right one."""
-    layers = range(1, session.network.depth + 1)
-    name = st.selectbox("Check a gradient of your own", [f"d{kind}{n}" for n in layers for kind in "Wb"], key="own")
-    text = st.text_area(
-        "Paste its numbers, row by row", key="own_gradients", height=90, placeholder="[[0.1, -0.2], ...]"
-    )
-    if not text.strip():
-        return
-    try:
-        for sentence in verdict(numbers_in(text), session.value(str(name)), session.wiring.batch):
-            st.markdown(sentence)
-    except ValueError as error:
-        st.warning(str(error))

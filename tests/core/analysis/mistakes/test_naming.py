@@ -154,3 +154,16 @@ def test_what_is_nothing_has_no_name() -> None:
         named_mistakes(session, "dW9", [1.0])
     with pytest.raises(DataError, match="real numbers"):
         named_mistakes(session, "dW1", ["a", "b"])
+
+
+def test_lines_of_the_whole_gradient_with_its_sign_turned_are_those_of_the_quantity() -> None:
+    session = session_of_kind("softmax")
+    session.prime()
+    for name, line in {"dW2": "dW2 = -(dW2 + l2 * W2", "db2": "db2 = -(dZ2.sum("}.items():
+        changes = [
+            changed.code
+            for variant, _ in wrong_numbers(Bench(session), Quantity.parse(name))
+            if variant.mistakes == ("sign",)
+            for changed in variant.changes.values()
+        ]
+        assert any(code.startswith(line) for code in changes)
