@@ -88,8 +88,12 @@ class Bench(Workspace):
 
     def start(self, variant: Variant) -> int:
         """The place from which a variant has to run: what its first change adds to is computed anew."""
-        operation = self.operations[variant.place]
-        return min([variant.place, *(self.first(name) for name in operation.writes if name.row == "grad")])
+        return self._starts[variant.place]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        gradients = [[name for name in each.writes if name.row == "grad"] for each in self.operations]
+        return [min([at, *map(self.first, names)]) for at, names in enumerate(gradients)]
 
     def numbers(self, variant: Variant, name: str) -> Array:
         """What a variant makes of a quantity."""

@@ -10,19 +10,22 @@ import numpy as np
 from backprop_core.analysis.mistakes.bench import Bench, Variant
 from backprop_core.primitives import Array, Calls, constant
 from backprop_core.run.session import Session
-from backprop_core.tape.operation import Phase
 from backprop_core.tape.quantity import Quantity
+
+MOST_REPLAYED = 30  # updates that are run again for the sum of all their gradients
 
 
 def not_emptied(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
-    """The gradient of the update before is still in the sum; the first update has none before it."""
+    """The gradient of the update before is still in the sum, or those of all updates; the first has none before it."""
     layer = quantity.layer or 0
     if quantity.kind and bench.session.position.update:
         place, gradient = bench.last(f"d{quantity.kind}{layer}"), bench.table.rows["grad"]
-        do, span = bench.calls_at(place), bench.table.span(layer)
-        do(np.add, gradient[span], _gradient_before(bench.session)[span], gradient[span])
+        span, before = bench.table.span(layer), _gradients_before(bench.session)
         code = "\n".join(line.replace(" = ", " += ", 1) for line in bench.operations[place].code.split("\n"))
-        yield Variant(("not_emptied",), bench.changed(place, code, do))
+        for count in sorted({1, len(before)}):
+            do = bench.calls_at(place)
+            do(np.add, gradient[span], sum(row[span] for row in before[-count:]), gradient[span])
+            yield Variant(("not_emptied",), bench.changed(place, code, do))
 
 
 def memory_emptied(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
@@ -38,10 +41,13 @@ def memory_emptied(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
         yield Variant(("memory_emptied",), bench.changed(bench.update, f"{emptied}\n{first.code}", do))
 
 
-def _gradient_before(session: Session) -> Array:
-    """All gradients of the update before the one under way, a row of the table."""
-    before, update = copy.deepcopy(session), session.position.update - 1
-    before.travel(update)
-    before.travel(update, before.tape.end_of(Phase.BACKWARD))
-    gradient: Array = before.table.rows["grad"].copy()
-    return gradient
+def _gradients_before(session: Session) -> list[Array]:
+    """The gradients of each update before the one under way, or of the last one alone where there are many."""
+    before, update = copy.deepcopy(session), session.position.update
+    before.travel(0 if update <= MOST_REPLAYED else update - 1)
+    gradients: list[Array] = []
+    while before.completed < update:
+        before.prime()
+        gradients.append(before.table.rows["grad"].copy())
+        before.step()
+    return gradients

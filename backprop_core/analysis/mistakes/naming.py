@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from backprop_core.analysis.mistakes.bench import Bench, Variant
 from backprop_core.analysis.mistakes.catalogue import MISTAKES
-from backprop_core.analysis.mistakes.precision import PRINTED, Written
+from backprop_core.analysis.mistakes.precision import LEVELS, PRINTED, Written
 from backprop_core.checks import real_numbers
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 from backprop_core.tape.operation import Operation
 from backprop_core.tape.quantity import Quantity
 
+Found = tuple[int, bool, Variant | None]  # a level, whether rows and columns are swapped, and what agrees there
+TOGETHER = 256  # variants that are compared in one go
 FEW = 10  # samples: of more, one or the other is likely to have nearly the same number by chance
 
 
@@ -91,17 +94,7 @@ def wrong_numbers(bench: Bench, name: Quantity) -> Iterator[tuple[Variant, Array
 
 def _compared(bench: Bench, name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Comparison:
     """The finest level at which anything agrees decides, and at one level the right numbers before any mistake."""
-    scale = float(np.abs(right).max(initial=0.0))
-    found: list[tuple[int, bool, Variant | None]] = []
-    for written, swapped in given:
-        if not (swapped and name.kind):  # a signal's samples may be rows elsewhere, but W has its shape
-            _note(found, written.level(right.ravel(), scale), swapped, None)
-    for variant, numbers in wrong_numbers(bench, name):
-        for written, swapped in given:
-            level = written.level(numbers, scale)
-            by_chance = variant.one_of_many and bench.wiring.batch > FEW and len(numbers) == 1
-            if not by_chance or level in range(PRINTED):
-                _note(found, level, swapped, variant)
+    found = [*_right(name, right, given), *_mistaken(bench, name, right, given)]
     if not found:
         return Comparison(right, False, False, False, ())
     level, swapped = min((level, swapped) for level, swapped, _ in found)
@@ -111,9 +104,32 @@ def _compared(bench: Bench, name: Quantity, right: Array, given: list[tuple[Writ
     return Comparison(right, agrees, swapped, level >= PRINTED, () if agrees else tuple(_matches(bench, mistaken)))
 
 
-def _note(found: list[tuple[int, bool, Variant | None]], level: int | None, swapped: bool, of: Variant | None) -> None:
-    if level is not None:
-        found.append((level, swapped, of))
+def _right(name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Iterator[Found]:
+    """Where the right numbers agree. A signal's samples may be rows elsewhere, but W has its shape."""
+    for written, swapped in given:
+        if len(written.values) == right.size and not (swapped and name.kind):
+            (level,) = written.levels(right.reshape(1, -1), _scale(right)).tolist()
+            if level < LEVELS:
+                yield level, swapped, None
+
+
+def _mistaken(bench: Bench, name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Iterator[Found]:
+    """Where a mistake's numbers agree, many variants at a time."""
+    size, scale = len(given[0][0].values), _scale(right)
+    fitting = (pair for pair in wrong_numbers(bench, name) if len(pair[1]) == size)
+    while some := list(islice(fitting, TOGETHER)):
+        candidates = np.array([numbers for _, numbers in some])
+        for written, swapped in given:
+            levels = written.levels(candidates, scale)
+            for at in np.flatnonzero(levels < LEVELS).tolist():
+                variant, level = some[at][0], int(levels[at])
+                by_chance = variant.one_of_many and bench.wiring.batch > FEW and size == 1
+                if not by_chance or level < PRINTED:
+                    yield level, swapped, variant
+
+
+def _scale(right: Array) -> float:
+    return float(np.abs(right).max(initial=0.0))
 
 
 def _matches(bench: Bench, variants: Iterable[Variant]) -> Iterator[Match]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from backprop_core.primitives import Array
 
@@ -44,23 +45,21 @@ class Written:
         rounded: Array = np.minimum(np.maximum(units, 10.0**-decimals) / 2, most)
         return rounded
 
-    def level(self, numbers: Array, scale: float) -> int | None:
-        """The finest of the levels at which they are these numbers, 0 to 3; None if they are others, or not as many.
+    def levels(self, candidates: Array, scale: float) -> npt.NDArray[np.intp]:
+        """For each row of `candidates`, the finest level at which they are its numbers: 0 to 3, or LEVELS if none is.
 
         `scale` is the size of the right numbers.
         """
-        if len(numbers) != len(self.values):
-            return None
-        sizes, gaps = np.abs(numbers), np.abs(self.values - numbers)
-        size = float(sizes.max(initial=0.0))
-        for level in (LEVELS - 1, *range(LEVELS - 1)):
-            allowed = SHARES[level] * sizes + (min(SHARES[level], SINGLE) * size + NOTHING * scale)
-            if level >= PRINTED:
-                allowed += self.half_unit * (1 + SINGLE)
-            agrees = bool((gaps <= allowed).all())
-            if agrees == (level < LEVELS - 1):  # first the coarsest, which most numbers fail
-                return level if agrees else None
-        return LEVELS - 1
+        found = np.full(len(candidates), LEVELS)
+        sizes, gaps = np.abs(candidates), np.abs(self.values - candidates)
+        size = sizes.max(axis=1, keepdims=True, initial=0.0)
+        for level in reversed(range(LEVELS)):  # what agrees at one level agrees at all coarser ones
+            allowed = SHARES[level] * sizes + min(SHARES[level], SINGLE) * size + NOTHING * scale
+            agree = (gaps <= (allowed + self.half_unit * (1 + SINGLE) if level >= PRINTED else allowed)).all(axis=1)
+            found[agree] = level
+            if not agree.any():
+                break
+        return found
 
 
 def _exponent(number: Decimal) -> int:

@@ -9,24 +9,17 @@ import numpy as np
 from backprop_core.analysis.mistakes.bench import Bench, Variant
 from backprop_core.functions.losses import divisor
 from backprop_core.primitives import Array, Calls, constant
+from backprop_core.tape.operation import Operation
 from backprop_core.tape.quantity import Quantity
 
 
 def one_sample(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
-    """The gradient of a single sample of the batch; of a bias, that is a sum that was not taken, too."""
-    layer, wiring = quantity.layer or 0, bench.wiring
-    if not quantity.kind or wiring.batch == 1:
-        return
+    """The gradient of a single sample, or its share in the batch's; of a bias, that is a sum not taken, too."""
     mistakes = ("one_sample", "bias_not_summed") if quantity.kind == "b" else ("one_sample",)
-    place, own = bench.first(f"dW{layer}"), constant(_alone(bench))
-    block, before = bench.table.block("grad", layer), Quantity("A", layer - 1)
-    share = "" if own == 1 else f"{float(own):g} * "
-    for k in range(wiring.batch):
-        do, column = Calls(), slice(k, k + 1)
-        do.dot(wiring.dZ[layer][:, column], wiring.extended[layer - 1][:, column].T, block)
-        do(np.multiply, block, own, block)
-        code = f"dW{layer} = {share}dZ{layer}[:, [{k}]] @ {before}[:, [{k}]].T\ndb{layer} = {share}dZ{layer}[:, [{k}]]"
-        yield Variant(mistakes, bench.changed(place, code, do), one_of_many=True)
+    if quantity.kind and bench.wiring.batch > 1:
+        for share in sorted({1.0, _alone(bench)}):
+            for k in range(bench.wiring.batch):
+                yield Variant(mistakes, _of_sample(bench, quantity.layer or 0, k, share), one_of_many=True)
 
 
 def bias_not_summed(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
@@ -59,6 +52,19 @@ def _deltas(layer: int, share: float, *, by_sample: bool) -> Callable[[Bench], A
         return deltas.T if by_sample else deltas
 
     return _read
+
+
+def _of_sample(bench: Bench, layer: int, k: int, share: float) -> dict[int, Operation]:
+    """dW and db of a layer from one column of dZ and of the activations before it."""
+    do, column, before = Calls(), slice(k, k + 1), Quantity("A", layer - 1)
+    block = bench.table.block("grad", layer)
+    do.dot(bench.wiring.dZ[layer][:, column], bench.wiring.extended[layer - 1][:, column].T, block)
+    if share != 1:
+        do(np.multiply, block, constant(share), block)
+    delta = f"{share:g} * dZ{layer}[:, [{k}]]" if share != 1 else f"dZ{layer}[:, [{k}]]"
+    return bench.changed(
+        bench.first(f"dW{layer}"), f"dW{layer} = {delta} @ {before}[:, [{k}]].T\ndb{layer} = {delta}", do
+    )
 
 
 def _alone(bench: Bench) -> float:

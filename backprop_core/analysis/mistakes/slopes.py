@@ -35,26 +35,23 @@ def slope_of_error(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
 
     A slope that is the same everywhere has no argument to be wrong.
     """
-    for layer in range(1, bench.network.depth + 1):
-        if "{" in bench.network.layers[layer - 1].record.slope_code:
-            for times_error in (False, True):
-                yield Variant(("slope_of_error",), _slope_at_error(bench, layer, times_error=times_error))
+    bent = [n for n, spec in enumerate(bench.network.layers, 1) if "{" in spec.record.slope_code]
+    for change in (_slope_at_error, _error_times_its_slope):
+        yield from _in_layers(bench, "slope_of_error", change, bent)
 
 
 def jacobian_twice(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     """The softmax's Jacobian once more: to a - y, which has been through it."""
-    return _in_layers(bench, "jacobian_twice", _jacobian_again, only_coupled=True)
+    coupled = [n for n, spec in enumerate(bench.network.layers, 1) if spec.record.coupled]
+    return _in_layers(bench, "jacobian_twice", _jacobian_again, coupled)
 
 
-def _in_layers(bench: Bench, mistake: str, change: Change, *, only_coupled: bool = False) -> Iterator[Variant]:
-    """The same change in each layer, in all hidden layers and in all."""
-    specs = bench.network.layers
-    layers = [n for n, spec in enumerate(specs, 1) if spec.record.coupled or not only_coupled]
+def _in_layers(bench: Bench, mistake: str, change: Change, layers: Sequence[int] | None = None) -> Iterator[Variant]:
+    """The same change in each of the layers, in all hidden ones of them and in all; of the whole network by default."""
+    layers = range(1, bench.network.depth + 1) if layers is None else layers
     hidden = [n for n in layers if n < bench.network.depth]
-    several = [chosen for chosen in (hidden, layers) if len(chosen) > 1]
-    chosen: Sequence[list[int]] = [*([n] for n in layers), *several]
-    for each in chosen:
-        yield Variant((mistake,), merged(change(bench, layer) for layer in each))
+    for chosen in [*([n] for n in layers), *(several for several in (hidden, layers) if len(several) > 1)]:
+        yield Variant((mistake,), merged(change(bench, layer) for layer in chosen))
 
 
 def _without_slope(bench: Bench, layer: int) -> dict[int, Operation]:
@@ -85,7 +82,15 @@ def _slope_at_activation(bench: Bench, layer: int) -> dict[int, Operation]:
     return bench.changed(bench.first(f"dZ{layer}"), f"dZ{layer} = {line}", do)
 
 
-def _slope_at_error(bench: Bench, layer: int, *, times_error: bool) -> dict[int, Operation]:
+def _slope_at_error(bench: Bench, layer: int) -> dict[int, Operation]:
+    return _of_error(bench, layer, times_error=False)
+
+
+def _error_times_its_slope(bench: Bench, layer: int) -> dict[int, Operation]:
+    return _of_error(bench, layer, times_error=True)
+
+
+def _of_error(bench: Bench, layer: int, *, times_error: bool) -> dict[int, Operation]:
     """The error is A - Y at the output, and in hidden layers what comes back; the mean is still taken."""
     do, wiring, spec = Calls(), bench.wiring, bench.network.layers[layer - 1]
     work, dZ, share = bench.scratch(layer), wiring.dZ[layer], wiring.divisor

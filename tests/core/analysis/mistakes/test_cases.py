@@ -117,6 +117,26 @@ def test_gradients_that_are_not_emptied_are_those_of_two_updates() -> None:
     assert named_mistakes(session, "dW1", before) == ()
     session.travel(1, session.tape.end_of("backward"))
     assert named_mistakes(session, "dW1", session.value("dW1") + before) == ("not_emptied",)
+    both = session.value("dW1") + before
+    session.step()
+    session.prime()
+    assert named_mistakes(session, "dW1", session.value("dW1") + both) == ("not_emptied",)
+
+
+def test_a_loop_that_assigns_leaves_one_sample_with_or_without_its_share() -> None:
+    session = session_of(FOUR)
+    dW2 = session.value("dZ2")[:, [3]] @ session.value("A1")[:, [3]].T
+    assert named_mistakes(session, "dW2", dW2) == ("one_sample",)
+    assert named_mistakes(session, "dW2", 4 * dW2) == ("one_sample",)
+
+
+def test_slopes_of_the_errors_in_all_layers_are_those_of_a_well_known_script() -> None:
+    """Delta of each layer is a(1 - a) of the error that comes back."""
+    session = session_of(ONE)
+    e = session.value("A2") - session.value("Y")
+    back = W2.T @ (e * (1 - e))
+    wrong = back * (1 - back) @ session.value("X").T
+    assert named_mistakes(session, "dW1", wrong) == ("slope_of_error",)
 
 
 def test_the_path_through_one_output_alone_is_named() -> None:
