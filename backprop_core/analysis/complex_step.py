@@ -40,11 +40,12 @@ def complex_check(session: Session, every: int = 1) -> GradientCheck:
     columns = np.arange(0, session.table.count, every)
     ratios, floors = complex_derivatives(session, columns), gradient_rounding(session)
     columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
-    gradients, floors = session.table.rows["grad"][columns], floors[columns]
+    row, floors = session.table.rows["grad"], floors[columns]
+    gradients = row[columns]
     allowed = AGREE * np.maximum(np.abs(ratios), np.abs(gradients))
     clear = (floors <= allowed) | (allowed == 0)
     verdicts = judged(np.abs(ratios - gradients), allowed, floors, np.zeros(len(columns)), clear)
-    return assembled(session.table, None, columns, ratios, floors, verdicts, np.zeros(0, dtype=np.intp))
+    return assembled(session.table, row, None, columns, ratios, floors, verdicts, np.zeros(0, dtype=np.intp))
 
 
 def has_complex_form(network: NetworkSpec) -> bool:

@@ -55,8 +55,10 @@ class GradientChecker:
         """The loss (with its penalty) of the session's batch at the parameters `theta`."""
         return self._evaluators()[0].at(theta)
 
-    def check(self, step: float = STEP, every: int = 1) -> GradientCheck:
+    def check(self, step: float = STEP, every: int = 1, gradients: Array | None = None) -> GradientCheck:
         """(L(w + h) - L(w - h)) / 2h for `every`-th parameter, beside the gradients of the update under way.
+
+        `gradients`, a row of the table, if given, are checked in their place: those of a wrong backward pass.
 
         Parameters that were not checked have NaN for their difference, error and floor; so have those, also left out
         of `columns`, that are so large that the step is lost in rounding, or near which the loss overflows, or whose
@@ -69,11 +71,12 @@ class GradientChecker:
         columns = np.arange(0, count, every)
         ratios = self._ratios(step, columns)
         columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
-        verdicts, floors, kinks = self._judged(step, columns, ratios, self._session.table.rows["grad"][columns])
+        gradients = self._session.table.rows["grad"] if gradients is None else gradients
+        verdicts, floors, kinks = self._judged(step, columns, ratios, gradients[columns])
         kept = ~kinks
         found = [verdict for verdict, keep in zip(verdicts, kept, strict=True) if keep]
         table, kinked = self._session.table, columns[kinks]
-        return assembled(table, step, columns[kept], ratios[kept], floors[kept], found, kinked)
+        return assembled(table, gradients, step, columns[kept], ratios[kept], floors[kept], found, kinked)
 
     def steps_that_tell(self, found: GradientCheck) -> Array:
         """For each gradient that a central difference could not tell, the step of LADDER nearest to its own that can.

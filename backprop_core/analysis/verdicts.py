@@ -101,6 +101,7 @@ def judged(gaps: Array, allowed: Array, floors: Array, spreads: Array, clear: Fl
 
 def assembled(
     table: Parameters,
+    row: Array,
     step: float | None,
     columns: Columns,
     ratios: Array,
@@ -108,8 +109,8 @@ def assembled(
     verdicts: Sequence[Verdict],
     kinked: Columns,
 ) -> GradientCheck:
-    """The check of the gradients in a table, from what was found for some of its columns."""
-    gradients = table.rows["grad"].copy()
+    """The check of a row of gradients of a table, from what was found for some of its columns."""
+    gradients = row.copy()
     named: list[Verdict | None] = [None] * table.count
     for column, verdict in zip(columns.tolist(), verdicts, strict=True):
         named[column] = verdict
