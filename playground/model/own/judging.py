@@ -34,8 +34,9 @@ class Named:
 class Judgement:
     """What is to be said about the numbers for one quantity.
 
-    `fine` says that they are right, or right but for a mean that may be taken later. `entries` is a table: the numbers
-    beside the right ones with the factor between them, None where there is none.
+    `fine` says that they are right, or right but for a mean that may be taken later. Each of the `mistakes` gives these
+    numbers. `entries` is a table: the numbers beside the right ones with the factor between them, None where there is
+    none.
     """
 
     name: str
@@ -76,19 +77,17 @@ def judge(session: Session, block: Block) -> Judgement:
     found = compared(session, block.name, block.numbers)
     entries = _entries(block, found)
     if found.agrees:
-        swapped = " Its rows are your columns." if found.swapped else ""
-        return Judgement(block.name, True, (f"All entries agree.{swapped}",))
+        rounded, swapped = " within their rounding" * found.rounded, " Its rows are your columns." * found.swapped
+        return Judgement(block.name, True, (f"All entries agree{rounded}.{swapped}",))
     if not found.matches and block.numbers.size != found.right.size:
         return Judgement(block.name, False, (_of_another_size(block, found.right),))
     ids, later = found.mistakes, not Quantity.parse(block.name).kind and found.mistakes == OTHER_MEAN
     sentences = [_of_factors(block.numbers, found)]
     if found.swapped:
         sentences.append("This is so once rows and columns are swapped.")
-    if len(found.matches) > 1:
-        sentences.append("Several mistakes give these numbers here:")
     if later:
         sentences.append(LATER)
-    mistakes = tuple(named for match in found.matches for named in _named(match))
+    mistakes = tuple(map(_named, found.matches))
     return Judgement(block.name, later, tuple(filter(None, sentences)), ids, mistakes, entries)
 
 
@@ -137,10 +136,13 @@ def _entries(block: Block, found: Comparison) -> dict[str, list[str] | list[floa
     return {"entry": places, "yours": yours, "right": flat, "yours / right": factors}
 
 
-def _named(match: Match) -> list[Named]:
-    diff = _diff(match)
+def _named(match: Match) -> Named:
+    """The mistake in words; of several that only together give the numbers, the words of all."""
     records = [MISTAKES[name] for name in match.mistakes]
-    return [Named(record.title, record.says, record.remedy, diff) for record in records]
+    titles = [record.title for record in records]
+    title = ", and ".join([titles[0], *(f"{each[:1].lower()}{each[1:]}" for each in titles[1:])])
+    says, remedy = (" ".join(texts) for texts in zip(*((each.says, each.remedy) for each in records), strict=True))
+    return Named(title, says, remedy, _diff(match))
 
 
 def _diff(match: Match) -> str:

@@ -70,6 +70,8 @@ def _line(judgement: Judgement, wrong: Judgement | None) -> str:
 
 def _in_full(judgement: Judgement) -> None:
     """Draw the mistakes with their lines, and the factor of each entry."""
+    if len(judgement.mistakes) > 1:
+        st.markdown("On this network, each of these mistakes gives the numbers:")
     for mistake in judgement.mistakes:
         st.markdown(_in_words(mistake))
     if judgement.entries:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from backprop_core import MISTAKES, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from playground.model.own.blocks import Block
+from backprop_core import MISTAKES, Dataset, LayerSpec, NetworkSpec, Quantity, Session, TrainingSpec
+from backprop_core.analysis.mistakes.bench import Bench
+from backprop_core.analysis.mistakes.naming import wrong_numbers
+from playground.model.own.blocks import Block, blocks_in
 from playground.model.own.judging import first_wrong, judge, judged, quantities, sizes_of
+from tests.core.drawing import networks, samples, with_biases
 from tests.networks import KINDS, session_of_kind
 
 
@@ -64,6 +71,16 @@ def test_a_table_has_the_factor_of_each_entry(session: Session) -> None:
     assert found.mistakes[0].diff == ("- dW2 = dZ2.sum(axis=1, keepdims=True) * W2\n+ dW2 = dZ2 @ A1.T")
 
 
+def test_two_mistakes_that_only_together_give_the_numbers_are_one_answer(session: Session) -> None:
+    (mistake,) = judge(session, block(session, "dW2", -4 * session.value("dW2"))).mistakes
+    assert mistake.title == "The sum stands in place of the mean, and the sign of the error is turned round"
+    assert mistake.diff == "- dA2 = -(A2 - Y)\n+ dA2 = (A2 - Y) / 4"
+
+
+def test_rounded_numbers_agree_within_their_rounding(session: Session) -> None:
+    assert said(session, "dW1", session.value("dW1").round(4)) == "All entries agree within their rounding."
+
+
 def test_where_the_right_number_is_0_there_is_no_factor() -> None:
     network = NetworkSpec(2, [LayerSpec(1, "identity")])
     session = Session(network, TrainingSpec(), Dataset([[1.0], [0.0]], [[2.0]]))
@@ -117,3 +134,25 @@ def test_every_kind_of_network_can_be_judged(kind: str) -> None:
     for name in quantities(session):
         assert judge(session, block(session, name)).fine
         judge(session, block(session, name, session.value(name) * 1.5 + 0.25))
+
+
+@given(st.data(), networks(), st.integers(1, 5), st.sampled_from([repr, str, np.array2string]))
+@settings(max_examples=30)
+def test_a_mistake_is_named_from_its_print_out(
+    data: st.DataObject, network: NetworkSpec, count: int, printed: Callable[[np.ndarray], str]
+) -> None:
+    """In float32 and in eight digits, as far as these tell it from the right numbers."""
+    session = with_biases(network, TrainingSpec(), samples(network, count, 1))
+    session.prime()
+    name = Quantity.parse(data.draw(st.sampled_from(quantities(session))))
+    right = session.value(name)
+    told = [
+        (variant.mistakes, numbers.reshape(right.shape))
+        for variant, numbers in wrong_numbers(Bench(session), name)
+        if numbers.size == right.size and np.abs(numbers - right.ravel()).max() > 0.01 * np.abs(right).max() > 0
+    ]
+    if told:
+        mistakes, numbers = data.draw(st.sampled_from(told))
+        text = printed(numbers.astype(np.float32))
+        (found,) = blocks_in(text, name, lambda name: sizes_of(session, name), quantities(session))
+        assert set(mistakes) <= set(judge(session, found).ids)
