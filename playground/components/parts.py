@@ -13,6 +13,7 @@ _bar = component("transport_bar", "bar.js")
 _controls = component("controls", "controls.js")
 _notes = component("notes", "channel.js", "notes")
 _card = component("card", "inspector/card.js")
+_pictures = component("pictures", "takeaway/pictures.js")
 _follower = component("follower", "channel.js", "follower")
 
 
@@ -39,6 +40,11 @@ def card(html: str, element: str, order: int) -> None:
 def asides(html: str, element: str, order: int) -> None:
     """Draw what else is to be said about an element, below its card."""
     _card(key="asides", data=data_of({"card": html, "about": element, "order": order}))
+
+
+def pictures(document: Mapping[str, Any]) -> None:
+    """Draw buttons that save plots as pictures."""
+    _pictures(key="picture_files", data=data_of(document))
 
 
 def follower(name: str) -> None:

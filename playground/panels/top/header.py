@@ -7,8 +7,11 @@ from typing import Any
 import streamlit as st
 
 from playground.actions import scenes
+from playground.components import parts
 from playground.model.scenes import SCENES
 from playground.panels.parts.files import FILES, download
+from playground.panels.parts.following import following
+from playground.screen.pictures import pictures_document
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
 
@@ -49,6 +52,13 @@ def take_away(app: App) -> None:
             for file, entry in FILES.items():
                 download(app, file, f"take_{file}", width="stretch")
                 st.caption(entry.says)
+            following(app, "pictures", pictures)
+
+
+def pictures(app: App) -> None:
+    """Draw what saves the plots as pictures."""
+    st.caption("Pictures for slides: PNG in twice the size, SVG for print.")
+    parts.pictures(pictures_document(app))
 
 
 def stops() -> None:

@@ -47,6 +47,9 @@ def test_it_is_reached_with_keys_alone(open_page: Open) -> None:
         with page.expect_download() as download:
             page.keyboard.press("Enter")
         assert download.value.suggested_filename == file.name, name
+    for button in page.locator(".pictures button").all():
+        page.keyboard.press("Tab")
+        expect(button).to_be_focused()
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="When Play stops by itself")).to_be_focused()
     menu.focus()

@@ -19,3 +19,12 @@ export function colour(element, { fills, rings, texts = [], inks = [] }) {
     Object.assign(node.style, { fill: colours.meta.inks[inks[i]] ?? "", stroke: "none" });
   });
 }
+
+// Traces with the same colours in the neurons' own marker, for a plot that is drawn once.
+export function colouredTraces(traces, { fills, rings }) {
+  return traces.map((trace) => {
+    if (trace.name !== NEURONS) return trace;
+    const line = { ...trace.marker.line, color: rings.map((code) => trace.meta.rings[code]) };
+    return { ...trace, marker: { ...trace.marker, color: fills.map((code) => trace.meta.fills[code]), line } };
+  });
+}

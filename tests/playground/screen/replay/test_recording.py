@@ -12,7 +12,7 @@ import pytest
 from backprop_core.tape.operation import GRANULARITIES
 from playground.components.payload import encode
 from playground.model.scenes import SCENES
-from playground.model.shown.elements import element_with
+from playground.model.shown.elements import element_with, elements_of
 from playground.screen.bar import counters
 from playground.screen.cards import card_of_element
 from playground.screen.graph import graph_document
@@ -114,7 +114,8 @@ def test_its_size_is_bounded(scene: str) -> None:
     app.session.run(40)
     updates = updates_recorded(app.session)
     assert updates[-1] == app.session.position.update
-    states, cards = len(updates) * len(app.session.tape), len(recorded(app)["elements"])
+    states = len(updates) * len(app.session.tape)
+    cards = sum(element.kind != "layer" for element in elements_of(app.session.network.sizes))
     assert states <= MOST_STATES
     assert states * cards <= MOST_CARDS or len(updates) == 1
 

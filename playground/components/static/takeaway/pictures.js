@@ -1,0 +1,66 @@
+// Buttons that save a plot as a picture: SVG for print, PNG in twice the size for slides.
+
+import { drawn, painted } from "./drawing.js";
+
+const KINDS = [
+  ["PNG", "image/png", (svg, size) => painted(svg, size)],
+  ["SVG", "image/svg+xml", async (svg) => new Blob([svg], { type: "image/svg+xml" })],
+];
+const decoder = new TextDecoder();
+let light = false; // as the visitor chose last
+
+export function render({ data, parentElement }) {
+  const news = JSON.parse(decoder.decode(data));
+  const form = parentElement.querySelector("form") ?? begun(parentElement);
+  form.news = news;
+  form.querySelector("label").hidden = !news.backgrounds.dark;
+  show(form, news.plots);
+}
+
+function begun(place) {
+  const form = place.appendChild(document.createElement("form"));
+  form.className = "pictures";
+  form.innerHTML = '<div></div><label><input type="checkbox"> in light colours</label><p role="status"></p>';
+  const choice = form.querySelector("input");
+  choice.checked = light;
+  choice.addEventListener("change", () => (light = choice.checked));
+  form.addEventListener("submit", (event) => event.preventDefault());
+  return form;
+}
+
+// Buttons stay as long as the plots are the same ones, so that none loses the focus.
+function show(form, plots) {
+  const titles = plots.map(({ title }) => title).join();
+  if (form.titles === titles) return;
+  form.titles = titles;
+  form.firstChild.replaceChildren(...plots.flatMap(({ title }, at) => [label(title), ...KINDS.map((kind) => button(form, at, title, kind))]));
+}
+
+function label(title) {
+  return Object.assign(document.createElement("span"), { textContent: title });
+}
+
+function button(form, at, title, [kind, , write]) {
+  const made = Object.assign(document.createElement("button"), { type: "button", textContent: kind, ariaLabel: `${title} as ${kind}` });
+  made.addEventListener("click", () => save(form, form.news.plots[at], kind, write));
+  return made;
+}
+
+async function save(form, plot, kind, write) {
+  const status = form.querySelector("[role=status]");
+  try {
+    const theme = light || !plot.figures.dark ? "light" : "dark";
+    const { svg, size } = await drawn(plot, theme, form.news.backgrounds[theme]);
+    offer(await write(svg, size), `${plot.file}.${kind.toLowerCase()}`);
+    status.textContent = "";
+  } catch (error) {
+    console.warn("picture:", error);
+    status.textContent = "This browser could not draw the picture.";
+  }
+}
+
+function offer(blob, download) {
+  const href = URL.createObjectURL(blob);
+  Object.assign(document.createElement("a"), { href, download }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}
