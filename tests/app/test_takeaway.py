@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from playground.model.scenes import SCENES
 from playground.panels.parts.files import FILES
 from tests.app.page import app_of, event, opened, press, session_of
+from tests.playground.explain.latex.parsing import check_latex
 from tests.playground.model.takeaway.test_script import names_after
 
 
@@ -46,6 +47,8 @@ def test_every_file_of_every_scene(key: str) -> None:
         head, *rows = csv.reader(io.StringIO(texts[name]))
         assert len(rows) > 0
         assert {len(row) for row in rows} == {len(head)}
+    for name in ("derivation", "step"):
+        check_latex(texts[name])
     assert texts["replay"].startswith("<!doctype html>")
 
 

@@ -28,7 +28,7 @@ def worksheet(session: Session) -> str:
     """The update under way in Markdown, whether it has run or not: Given, Part 1 with blanks, Part 2 with results."""
     found = list(effects(session))
     parts = [
-        f"# Work-sheet: a training step of a {_shape(session)} network",
+        f"# Work-sheet: a training step of a {shape_of(session)} network",
         *_about(session, found),
         "## Given",
         *_given(session),
@@ -40,11 +40,13 @@ def worksheet(session: Session) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _shape(session: Session) -> str:
+def shape_of(session: Session) -> str:
+    """The units of all layers, inputs first, such as 2-3-1."""
     return "-".join(map(str, session.network.sizes))
 
 
-def _about(session: Session, found: Sequence[Effect]) -> Iterator[str]:
+def told_of(session: Session) -> Iterator[str]:
+    """Sentences about the network and about how the update is made."""
     network, training, batch = session.network, session.training, session.wiring.batch
     layers = ", ".join(f"{n} {layer.record.title}" for n, layer in enumerate(network.layers, 1))
     yield f"Layers: {layers}. Loss: {network.loss_record.title}, {REDUCTIONS[network.reduction]}."
@@ -55,6 +57,10 @@ def _about(session: Session, found: Sequence[Effect]) -> Iterator[str]:
     count = f"{batch} samples" if batch > 1 else "1 sample"
     title = training.optimizer_record.title
     yield f"Update {session.position.update + 1} on {count}, by {title}: {options}{said}{frozen}."
+
+
+def _about(session: Session, found: Sequence[Effect]) -> Iterator[str]:
+    yield from told_of(session)
     yield READ
     if any(call in operation.code for operation in session.tape for call in ("inside(", "positive(")):
         yield KEPT
@@ -77,7 +83,7 @@ def _given(session: Session) -> Iterator[str]:
     yield from (_block(name, value, blank=False) for name, value in start_of(session).items())
 
 
-def _formulas(session: Session, operation: Operation) -> list[str]:
+def formulas_of(session: Session, operation: Operation) -> list[str]:
     """The formula of an operation, after that of the slopes f'(Z) if it computes them."""
     layer = operation.layer
     if layer is None or Quantity("S", layer) not in operation.writes:
@@ -92,14 +98,14 @@ def _steps(session: Session, found: Sequence[Effect], *, blank: bool) -> Iterato
         if operation.phase is not phase:
             phase = operation.phase
             yield f"### {list(Phase).index(phase) + 1}. {phase.value.capitalize()}"
-        formulas = [f"${formula}$" for formula in _formulas(session, operation)] if blank else []
+        formulas = [f"${formula}$" for formula in formulas_of(session, operation)] if blank else []
         lines = [*(f"`{line}`" for line in operation.code.split("\n")), *formulas]
         yield f"**{at + 1}.** " + "  \n".join(lines)
-        values = {name: found[at].after[name] for name in _made(operation)}
+        values = {name: found[at].after[name] for name in made_by(operation)}
         yield from (_block(name, _asked(value), value.shape, blank=blank) for name, value in values.items())
 
 
-def _made(operation: Operation) -> list[Quantity]:
+def made_by(operation: Operation) -> list[Quantity]:
     """What it writes in the order of the work: slopes S before products with them, losses E before their mean."""
     return sorted(operation.writes, key=lambda quantity: quantity.stem not in ("S", "E"))
 

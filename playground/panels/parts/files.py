@@ -8,6 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from playground.explain.latex.derivation import derivation
+from playground.explain.latex.step import step
+from playground.explain.view import View
 from playground.model.takeaway.csv_files import curves_csv, samples_csv
 from playground.model.takeaway.exercise import exercise
 from playground.model.takeaway.ledger import as_csv
@@ -19,7 +22,7 @@ from playground.screen.replay.page import replay
 from playground.screen.replay.recording import MOST_UPDATES, copy_of
 from playground.visit.app import App
 
-PYTHON, CSV = "text/x-python", "text/csv"
+PYTHON, CSV, LATEX = "text/x-python", "text/csv", "application/x-tex"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,22 @@ FILES: Mapping[str, File] = {
         name="work_sheet.md",
         mime="text/markdown",
         write=lambda app: worksheet(app.shown),
+    ),
+    "derivation": File(
+        label="Derivation",
+        icon="function",
+        says="What is selected, derived line by line in formulas and numbers (LaTeX).",
+        name="derivation.tex",
+        mime=LATEX,
+        write=lambda app: derivation(View(app.shown, app.picture.sample), app.element, app.scene.title),
+    ),
+    "step": File(
+        label="Step in LaTeX",
+        icon="functions",
+        says="The whole step for a handout: each operation with its formula and the matrices that it makes.",
+        name="training_step.tex",
+        mime=LATEX,
+        write=lambda app: step(app.shown, app.scene.title),
     ),
     "replay": File(
         label="Replay",

@@ -1,0 +1,54 @@
+"""The training step under way as a document: each operation with its code, its formula and the numbers it makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from backprop_core import Phase, Quantity, Session
+from backprop_core.analysis.effects import Effect, effects
+from playground.explain.latex.document import ROWS, aligned, document, matrix
+from playground.explain.latex.text import code, marked, plain
+from playground.model.takeaway.start import start_of
+from playground.model.takeaway.worksheet import formulas_of, made_by, shape_of, told_of
+
+READ = (
+    "Each operation stands with its line of NumPy, in which `@` is the product of matrices and `*` that of numbers, "
+    "cell by cell. Layers count from 1, a column is a sample. Of a large matrix the first columns are written, and the "
+    f"first {ROWS} rows."
+)
+
+
+def step(session: Session, scene: str) -> str:
+    """All of it, whether the step has run or not; `scene` is the title of the scene."""
+    found = list(effects(session))
+    parts = [
+        f"{plain(scene)}: update {session.position.update + 1}.",
+        *map(marked, told_of(session)),
+        marked(READ),
+        r"\subsection*{Given}",
+        _given(session),
+        *_phases(session, found),
+    ]
+    return document(f"A training step of a {shape_of(session)} network", parts)
+
+
+def _given(session: Session) -> str:
+    given = {name: session.value(name) for name in (Quantity("A", 0), Quantity("Y"))} | dict(start_of(session))
+    return aligned([f"{_name(name)} &= {matrix(value)}" for name, value in given.items()])
+
+
+def _phases(session: Session, found: Sequence[Effect]) -> Iterator[str]:
+    phase = None
+    for number, effect in enumerate(found, 1):
+        operation = effect.operation
+        if operation.phase is not phase:
+            phase = operation.phase
+            yield rf"\subsection*{{{list(Phase).index(phase) + 1}. {phase.value.capitalize()}}}"
+        lines = r" \\ ".join(map(code, operation.code.split("\n")))
+        formulas = [f"&{text}" for text in formulas_of(session, operation)]
+        made = [f"&{_name(name)} = {matrix(effect.after[name])}" for name in made_by(operation)]
+        yield rf"\textbf{{{number}.}} {lines}" + "\n" + aligned([*formulas, *made])
+
+
+def _name(quantity: Quantity) -> str:
+    return rf"\mathtt{{{quantity}}}"
