@@ -4,6 +4,7 @@
 
 import "./names.js";
 import "./keyboard/popovers.js";
+import "./tabs/large_paste.js";
 
 const CANNOT_BE_WRITTEN_IN = "input[type=range], input[type=checkbox], input[type=radio]";
 const MENU = "input[role=combobox]";

@@ -39,7 +39,9 @@ def _part(note: Note) -> int:
 
 def _line(place: int, note: Note) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"{escape_markdown(_about(note))}*{escape_markdown(note.done)}*. {escape_markdown(note.why)}")
+        about = _about(note)
+        done = note.done if about else note.done[0].upper() + note.done[1:]
+        st.markdown(f"{escape_markdown(about)}*{escape_markdown(done)}*. {escape_markdown(note.why)}")
         for offer in note.changes:
             st.button(
                 escape_markdown(offer.says),
