@@ -4,9 +4,13 @@ from importlib import import_module
 
 import streamlit as st
 
-from playground.server import assets, index_html, live, process
+from playground.server import assets, document, index_html, live, process
 
-app = st.App("playground/page.py", routes=[*assets.routes(), *live.routes()], middleware=index_html.middleware())
+app = st.App(
+    "playground/page.py",
+    routes=[*assets.routes(), *live.routes(), *document.routes()],
+    middleware=index_html.middleware(),
+)
 for part in ("top.header", "tabs.tabs", "top.transport", "workbench"):
     import_module(f"playground.panels.{part}")  # with all that it imports: now, so that the first visitor need not wait
 process.settle()

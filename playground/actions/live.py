@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from time import perf_counter
+from typing import Any
 from weakref import ref
 
 from playground.actions import dragging, play, samples, selection, training, transport
+from playground.actions.documents import open_asked
 from playground.components.mounting import values
 from playground.components.parts import BAR
 from playground.model.play.protocol import Event, ProtocolError, event_of
 from playground.model.play.sharing import TURNS, Player
+from playground.screen.kept import kept_document
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.state import acting
@@ -72,7 +75,15 @@ def connect(app: App) -> None:
         if found := known():
             _answer(found, wire, event, player)
 
-    app.channel.perform = perform
+    def open_(asked: Mapping[str, Any]) -> None:
+        if found := known():
+            open_asked(found, asked)
+            with found.lock:
+                _seat(found, player)
+                wire.answer(found)
+
+    app.channel.perform, app.channel.open = perform, open_
+    app.channel.tell = lambda names: _told(known(), names)
     app.channel.greet = lambda: _greet(known(), wire, player)
     app.channel.ready = TURNS.wake
 
@@ -114,10 +125,22 @@ def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
             wire.card(app)
         else:
             wire.answer(app, follow="" if event.do in UNREAD else "page")
-        if app.play:
-            TURNS.join(player)
-        else:
-            TURNS.leave(player)
+        _seat(app, player)
+
+
+def _seat(app: App, player: Player) -> None:
+    """Whoever plays has a place among those who get turns."""
+    if app.play:
+        TURNS.join(player)
+    else:
+        TURNS.leave(player)
+
+
+def _told(app: App | None, names: Collection[str]) -> dict[str, Any]:
+    if app is None:
+        return {}
+    with app.lock:
+        return kept_document(app, names)
 
 
 def _greet(app: App | None, wire: Wire, player: Player) -> None:

@@ -19,11 +19,9 @@ from playground.panels.tabs.tabs import doors
 from playground.panels.training import training
 from playground.screen.controls import controls_document
 from playground.visit.app import App
-from playground.visit.reading import TRAINING
-from playground.visit.state import INSPECTOR
+from playground.visit.reading import INSPECTOR, PRINTED, TRAINING
 from playground.visit.widgets import key, widget
 
-PRINTED = "Printed"
 LEFT, MIDDLE, RIGHT = 1.0, 4.2, 1.95  # widths of the columns
 
 Part = Callable[[App], None]

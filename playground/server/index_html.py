@@ -42,14 +42,20 @@ def completed(html: str) -> str:
     """With the style sheets at its end, so that they stand behind Streamlit's rules, and the script for the keys."""
     folder = f"./{assets.folder()}"
     styles = "".join(f'<link rel="stylesheet" href="{folder}/{name}">' for name in assets.STYLES)
-    before, end, after = html.rpartition("</body>")
+    before, end, after = _resuming(html).rpartition("</body>")
     return f'{before}{styles}<script type="module" src="{folder}/keys.js"></script>{end}{after}'
+
+
+def _resuming(html: str) -> str:
+    """With a script in front of all others, in the page itself, since it has to run before Streamlit starts."""
+    before, head, after = html.partition("<head>")
+    return f"{before}{head}<script>{assets.text_of('document/resume.js')}</script>{after}"
 
 
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
     folder = f"{assets.base_path()}/{assets.folder()}"
-    graph = ("graph/pointing.js", "graph/elements.js", "graph/cards.js")
+    graph = ("document/keeper.js", "document/entries.js", "graph/pointing.js", "graph/elements.js", "graph/cards.js")
     modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *graph)
     loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]
     loaded += [f"<{folder}/{name}>; rel=modulepreload" for name in modules]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from time import time_ns
@@ -49,9 +50,11 @@ class App:
     `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
     are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose card the
     browser has asked for. `touched` says that a widget has changed something since the page was drawn, `returned` that
-    undo or redo has changed the scene since, and `runs` counts how often the page's script has begun. `order` grows
-    with every change, across scenes, too: it tells later states from earlier ones; `drawn` is the order of the graph
-    that was last sent whole over the channel. Whoever reads or changes any of this holds the `lock`.
+    undo, redo or a document has changed since what widgets show, `strayed` that the address the visit began with could
+    not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how often the page's
+    script has begun. `order` grows with every change, across scenes, too: it tells later states from earlier ones;
+    `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or changes any of this
+    holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -76,6 +79,8 @@ class App:
     pointed: str = ""
     touched: bool = False
     returned: bool = False
+    strayed: bool = False
+    arrivals: int = 0
     runs: int = 0
     order: int = field(default_factory=lambda: time_ns() // 1000)
     drawn: int = 0
@@ -93,22 +98,23 @@ class App:
         self.channel.turn = self.lock
         self._stay = self._stay_begun()
 
-    def show(self, scene: Scene) -> None:
-        """Open on a scene; there is nothing before it."""
-        self.session, self._views = scene.start(), None
+    def show(self, scene: Scene, session: Session | None = None) -> None:
+        """Open on a scene, at its start or with a run of it; undo leads to nothing that the visit had before."""
+        self.session, self._views = session or scene.start(), None
         self._arrive(scene)
 
-    def change_scene(self, scene: Scene) -> None:
-        """Begin a scene afresh. Undo brings back the run that is left, and what is shown of it.
+    def change_scene(self, scene: Scene, begin: Callable[[Session], None] | None = None) -> None:
+        """Begin a scene afresh, or as `begin` does. Undo brings back the run that is left, and what is shown of it.
 
         It goes back over the last 32 changes at most, those of the scene included, and over one at least: how many of
         them are kept depends on their sizes (`backprop_core/run/undo.py`).
         """
         self._leave()
-        scene.start_in(self.session)
+        (begin or scene.start_in)(self.session)
         self._arrive(scene)
 
     def _arrive(self, scene: Scene) -> None:
+        self.arrivals += 1
         self.scene, self.selected, self.granularity, self.sample = scene, scene.selected, scene.granularity, 0
         self.locked = self.play = None
         self.trail = Trail()
@@ -134,6 +140,7 @@ class App:
             return None
         self._leave()
         self._stay, self.returned = stay, True
+        self.arrivals += 1
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
         self.sample, self.locked, self.trail, kept = stay.sample, stay.locked, stay.trail, stay.settings
         self.settings = replace(

@@ -14,7 +14,7 @@ from playground.theme import theme_named
 from playground.visit.settings import Settings, SurfaceSettings
 from playground.visit.widgets import widget
 
-TRAINING = "Training"  # beside the graph
+INSPECTOR, TRAINING, PRINTED = "Inspector", "Training", "Printed"  # beside the graph
 CLASS = "surface_class"
 ROWS = "data_rows"  # the table of samples
 
@@ -28,6 +28,7 @@ def settings(session: Session) -> Settings:
         side=str(widget("side") or ""),
         deltas=bool(widget("deltas")),
         training=widget("side") == TRAINING,
+        tab=str(widget("tabs") or ""),
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),
         full_digits=bool(widget("digits")),

@@ -45,7 +45,8 @@ class SurfaceSettings:
 class Settings:
     """What the edges show, what is beside the graph, and how.
 
-    `side` is the name of what is beside the graph, and `training` whether that is the training views. `full_digits`
+    `side` is the name of what is beside the graph, and `training` whether that is the training views; `tab` is the open
+    view below it, empty if none is. `full_digits`
     writes numbers that are read in all the digits that they have. `rows_pending` says that the table of samples has
     edits that are not in use.
     """
@@ -56,6 +57,7 @@ class Settings:
     side: str = ""
     deltas: bool = False
     training: bool = False
+    tab: str = ""
     log_loss: bool = False
     theme: Theme = LIGHT
     full_digits: bool = False

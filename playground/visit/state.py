@@ -2,34 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from weakref import WeakValueDictionary
 
 import streamlit as st
 
+from backprop_core import DocumentError
+from backprop_core.document import VERSION
 from playground.figures.graph.neuron_pictures import worth_pictures
-from playground.model.scenes import SCENES, SEED, Scene
+from playground.model.document import opened
+from playground.model.document.address import RESUMED, document_in, refusal
+from playground.model.scenes import SEED, Scene
 from playground.visit.app import App
-from playground.visit.reading import settings, stops
+from playground.visit.reading import INSPECTOR, settings, stops
 from playground.visit.surface_settings import forget_held, hold_again
+from playground.visit.viewing import begin
 from playground.visit.widgets import set_widget
 
 APP = "app"
-INSPECTOR = "Inspector"
+VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
 P = ParamSpec("P")
 
 
 def current() -> App:
-    """This visit's app, made at its first run with the scene that the address names."""
+    """This visit's app, made at its first run: the one that a reload has interrupted, or what the address names."""
     if APP not in st.session_state:
-        app = st.session_state[APP] = App()
-        set_widget("biases", True)
-        app.large = "large" in st.query_params
-        app.show(SCENES.get(st.query_params.get("preset", ""), SEED))
-        _begin_widgets(app)
+        app = resumed(st.query_params.get(RESUMED, "")) or opened_at(dict(st.query_params))
+        VISITS[app.channel.ticket] = st.session_state[APP] = app
     found: App = st.session_state[APP]
     return found
+
+
+def opened_at(query: Mapping[str, str]) -> App:
+    """A visit that begins with what an address names; with the first scene and a sentence where it cannot be opened."""
+    app, start = App(), {"version": VERSION, "scene": SEED.key}
+    try:
+        begin(app, opened(document_in(query) or start))
+    except DocumentError as error:
+        begin(app, opened(start))
+        app.notice, app.strayed = f"{refusal(error)} Here is the first scene.", True
+    return app
+
+
+def resumed(ticket: str) -> App | None:
+    """The visit of a page that is gone, paused where it was; None where there is none, or its page is still there."""
+    app = VISITS.get(ticket)
+    if app is None or not app.channel.left:
+        return None
+    with app.lock:
+        app.drag, app.table, app.problems, app.returned = None, None, {}, True
+        if app.play:
+            app.play = None
+            app.moved()
+    return app
 
 
 def begin_page() -> App:
@@ -37,12 +64,11 @@ def begin_page() -> App:
     app = current()
     with app.lock:
         if app.returned:
-            _return(app)
+            _follow(app)
         before, app.settings = app.settings, settings(app.session)
         app.stops, app.touched, app.returned, app.runs = stops(), False, False, app.runs + 1
         if app.settings != before:
             app.changed()
-        _name("large", "1" if app.large else None)
     return app
 
 
@@ -60,23 +86,26 @@ def acting(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
 
 
 def change_scene(app: App, scene: Scene) -> None:
-    """Begin a scene afresh, and name it in the address."""
+    """Begin a scene afresh."""
     app.change_scene(scene)
-    _begin_widgets(app)
-    _name_in_address(scene)
-
-
-def _begin_widgets(app: App) -> None:
     network, samples = app.session.network, app.session.data.samples
     _set_widgets("gradient", INSPECTOR, pictures=worth_pictures(network.sizes, samples))
 
 
-def _return(app: App) -> None:
-    """Widgets and address follow to the scene that undo or redo has led to."""
+def _follow(app: App) -> None:
+    """Widgets follow to what undo, redo or a document has led to."""
     settings = app.settings
     _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
     hold_again(settings.surface.held)
-    _name_in_address(app.scene)
+    others = {
+        "biases": settings.biases,
+        "deltas": settings.deltas,
+        "tabs": settings.tab or None,
+        "loss_log": settings.log_loss,
+        "digits": settings.full_digits,
+    }
+    for name, value in others.items():
+        set_widget(name, value)
 
 
 def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
@@ -84,18 +113,3 @@ def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
     set_widget("pictures", pictures)
     set_widget("side", side)
     forget_held()
-
-
-def _name_in_address(scene: Scene) -> None:
-    """So that a link or a reload finds it; the first scene needs no name."""
-    _name("preset", None if scene is SEED else scene.key)
-
-
-def _name(parameter: str, value: str | None) -> None:
-    """Set a parameter of the page's address, or take it out."""
-    if st.query_params.get(parameter) == value:
-        return
-    if value is None:
-        del st.query_params[parameter]
-    else:
-        st.query_params[parameter] = value

@@ -15,7 +15,7 @@ from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
 from playground.panels.inspector.figures import STEPS
 from playground.panels.tabs.tabs import VIEWS
-from playground.visit import reading, state
+from playground.visit import reading
 from tests.app.page import app_of, bar, click, controls, event, field, fill, links, name_of, put
 
 TEXTS = ("", "[[0.1, -0.2], [3e-4, 1]]", "0", "nonsense", "1e999", "1 2 3 4 5 6")
@@ -28,7 +28,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "initializer": tuple(INITIALIZERS),
     "reduction": tuple(REDUCTIONS),
     "epsilon": STEPS,
-    "side": (state.INSPECTOR, reading.TRAINING),
+    "side": (reading.INSPECTOR, reading.TRAINING),
     **{f"activation_{layer}": tuple(ACTIVATIONS) for layer in range(1, 8)},
 }
 SELDOM = ("preset", "reset")

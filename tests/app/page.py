@@ -12,11 +12,13 @@ from html import unescape
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+from urllib.parse import parse_qsl
 
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
 from playground.components.parts import BAR
+from playground.screen.kept import kept_document
 from playground.visit.app import App
 from playground.visit.widgets import ISSUES
 
@@ -182,6 +184,11 @@ def values(app: AppTest) -> dict[str, float]:
     """The numbers that the controls show, by their names."""
     document = controls(app)
     return {row["name"]: row["value"] for row in [*document["rows"], document["rate"]]}
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The fields of the address that the browser is given."""
+    return dict(parse_qsl(kept_document(app_of(app), ())["query"]))
 
 
 def row_of(app: AppTest, name: str) -> Document:

@@ -6,7 +6,7 @@ import pytest
 
 from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
-from tests.app.page import bar, click, field, fill, opened, press, put, ran, session_of, words
+from tests.app.page import address, bar, click, field, fill, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -26,10 +26,10 @@ def test_the_menu_changes_the_scene() -> None:
     fill(app, "preset", "softmax")
     assert SCENES["softmax"].look in words(app)
     assert "updates done **0**" in words(app)
-    assert app.query_params["preset"] == "softmax"
+    assert address(app)["scene"] == "softmax"
     fill(app, "preset", "seed")
     assert SCENES["seed"].look in words(app)
-    assert "preset" not in app.query_params
+    assert address(app)["scene"] == "seed"
 
 
 def test_printed_numbers_are_ticked_on_the_page() -> None:
@@ -56,11 +56,11 @@ def test_another_scene_shows_the_inspector_first() -> None:
 
 def test_large_is_an_event_and_part_of_the_address() -> None:
     app = opened()
-    assert "large" not in app.query_params
+    assert "large" not in address(app)
     press(app, "large")
-    assert (bar(app)["large"], app.query_params["large"]) == (True, "1")
+    assert (bar(app)["large"], address(app)["large"]) == (True, "true")
     press(app, "large")
-    assert (bar(app)["large"], "large" in app.query_params) == (False, False)
+    assert (bar(app)["large"], "large" in address(app)) == (False, False)
 
 
 def test_undo_brings_the_scene_back_with_its_settings_and_its_address() -> None:
@@ -72,19 +72,19 @@ def test_undo_brings_the_scene_back_with_its_settings_and_its_address() -> None:
         "Mazur's worked example 2-2-2, from its start. Undo (Z) brings the run of “Circle” back as it was left."
     ]
     assert bar(app)["canUndo"]
-    assert (app.query_params["preset"], field(app, "preset").value) == ("mazur", "mazur")
+    assert (address(app)["scene"], field(app, "preset").value) == ("mazur", "mazur")
     press(app, "undo")
     assert session_of(app).causes.tobytes() == before
-    assert (app.query_params["preset"], field(app, "preset").value) == ("circle", "circle")
+    assert (address(app)["scene"], field(app, "preset").value) == ("circle", "circle")
     assert (field(app, "quantity").value, field(app, "side").value) == ("weight", "Training")
     assert "updates done **2**" in words(app)
     press(app, "redo")
-    assert (app.query_params["preset"], field(app, "preset").value) == ("mazur", "mazur")
+    assert (address(app)["scene"], field(app, "preset").value) == ("mazur", "mazur")
     assert (field(app, "quantity").value, field(app, "side").value) == ("gradient", "Inspector")
     assert not bar(app)["canRedo"]
     assert SCENES["mazur"].look in words(app)
     press(app, "undo", "undo", "undo")
-    assert app.query_params["preset"] == "circle"
+    assert address(app)["scene"] == "circle"
 
 
 def test_undo_brings_the_printed_numbers_back_beside_the_graph() -> None:

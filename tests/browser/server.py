@@ -35,14 +35,22 @@ def serving(script: Path = ROOT / "streamlit_app.py", *, below: str = "") -> Ite
         yield address
 
 
-@contextmanager
-def started(
-    script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = (), *, below: str = ""
-) -> Iterator[tuple[str, int]]:
-    """Start the server of a script with Streamlit's `options`; yield its address and the number of its process."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def started(
+    script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = (), *, below: str = "", port: int = 0
+) -> Iterator[tuple[str, int]]:
+    """Start the server of a script with Streamlit's `options`; yield its address and the number of its process.
+
+    Without a `port` it is a free one.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     command += [f"--server.baseUrlPath={below.strip('/')}", *options]

@@ -25,7 +25,8 @@ class Browser:
 
     def __post_init__(self) -> None:
         connect(self.app)
-        self.app.channel.connect(self.received.append)
+        self.sending = self.received.append
+        self.app.channel.connect(self.sending)
 
     def say(self, do: str, **values: object) -> None:
         """Send an event."""

@@ -4,6 +4,7 @@
 // done to it goes out as an event.
 
 import { channel } from "./channel.js";
+import { keeper } from "./document/keeper.js";
 import { icon } from "./icons.js";
 import { keys } from "./shortcuts.js";
 import "./views.js";
@@ -118,6 +119,7 @@ class Bar {
     if (news.order < this.order) return;
     this.order = news.order;
     this.news = news;
+    keeper.show(news);
     this.parts.busy.textContent = "";
     if (!channel.awaits("play") && !channel.awaits("pause")) this.showPlaying(news.playing);
     this.showChoices(news);
@@ -164,6 +166,7 @@ class Bar {
     this.parts.counters.replaceChildren(...words.flatMap((part, i) => [...(i ? [" · "] : []), ...bold(part)]));
     this.showProgress(progress);
     this.showTimeline(at);
+    keeper.count({ at });
   }
 
   showPhases(phases, operation) {

@@ -3,7 +3,7 @@
 const SHARE = 0.5; // of the window's height that stays above it
 const HANDS = ["wheel", "pointerdown", "keydown"]; // whoever moves the page by hand is left alone
 
-addEventListener("click", ({ target }) => target.closest?.(".st-key-tabs button") && reveal(), true);
+addEventListener("click", ({ target }) => target.closest?.("[class*=st-key-tabs] button") && reveal(), true);
 
 // Once the page's script has drawn it, and while it grows. A second click closes the view: there is nothing to show then.
 function reveal() {

@@ -19,6 +19,7 @@ from playground.model.scenes import SCENES, Scene
 from playground.model.tables.limits import MOST_SAMPLES
 
 MOST_WORK = document.MOST_WORK
+OWN_WORK = 10 * MOST_WORK  # of a file, and of what the visitor's own browser has kept
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from typing import get_type_hints
 from urllib.parse import parse_qsl, urlencode
 
 from backprop_core.document import VERSION, from_json, to_json
-from backprop_core.document.fields import Plain, said
+from backprop_core.document.documents import check_version
+from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
 from playground.model.document.view import View
 
@@ -33,7 +34,7 @@ def to_text(document: Mapping[str, Plain]) -> str:
     If the document is too long, what redo and undo lead to is left out, the farthest first. Raises DocumentError if it
     is too long without that.
     """
-    if document.keys() <= SIMPLE and "scene" in document and "locked" not in document.get("view", {}):
+    if is_readable(document):
         return _readable(document)
     shorter = dict(document)
     while len(text := _packed(shorter)) > LONGEST:
@@ -44,6 +45,11 @@ def to_text(document: Mapping[str, Plain]) -> str:
         if nearer := others[(len(others) + 1) // 2 :]:
             shorter[name] = nearer
     return text
+
+
+def is_readable(document: Mapping[str, Plain]) -> bool:
+    """Whether a document is simple enough to be written in words."""
+    return document.keys() <= SIMPLE and "scene" in document and "locked" not in document.get("view", {})
 
 
 def from_text(text: str) -> Plain:
@@ -68,6 +74,7 @@ def from_query(query: Mapping[str, str]) -> Plain:
         return _unpacked(query[PACKED])
     rest = dict(query)
     document: dict[str, Plain] = {"version": _whole("v", rest.pop("v", str(VERSION)))}
+    check_version(Fields("", document))
     if "scene" in rest:
         document["scene"] = rest.pop("scene")
     if "seed" in rest:

@@ -14,6 +14,7 @@ from playground.model.play.clock import FULL, SPEEDS
 from playground.model.scenes import Scene
 from playground.model.shown.elements import element_with, elements_of
 from playground.model.shown.picture import QUANTITIES
+from playground.model.shown.sample import count_of
 
 SIDES = ("Inspector", "Training", "Printed")
 TABS = ("", "Code", "Matrices", "Ledger", "Check", "Network", "Data", "Gradient flow", "Samples")
@@ -43,6 +44,7 @@ class View:
     large: bool = False
     locked: Mapping[str, float] | None = None
     biases: bool = True
+    deltas: bool = False
     pictures: bool | None = None
     log_loss: bool = False
     full_digits: bool = False
@@ -74,10 +76,11 @@ def read_view(where: str, value: Plain, usual: View, session: Session) -> View:
         tab=given.one_of("tab", TABS, usual.tab),
         speed=_speed(given, usual),
         sample=given.integer("sample", 0, len(session.batch) - 1, usual.sample),
-        single=given.integer("single", 0, session.data.samples - 1) if _told(given, "single") else None,
+        single=given.integer("single", 0, count_of(session.data) - 1) if _told(given, "single") else None,
         large=given.truth("large", usual.large),
         locked=_scales(Fields(given.at("locked"), given.take("locked"))) if _told(given, "locked") else None,
         biases=given.truth("biases", usual.biases),
+        deltas=given.truth("deltas", usual.deltas),
         pictures=given.truth("pictures", False) if _told(given, "pictures") else None,
         log_loss=given.truth("log_loss", usual.log_loss),
         full_digits=given.truth("full_digits", usual.full_digits),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from threading import Lock, RLock
+from typing import Any
 from weakref import WeakValueDictionary
 
 from playground.model.play.protocol import Event
@@ -18,15 +19,19 @@ Send = Callable[[Message], None]
 class Channel:
     """A visitor's line. Its ticket is unguessable and known to that visitor's page alone.
 
-    Whoever owns the run sets `perform`, which does an event, and `greet`, which sends all that there is to a browser
-    that has just connected; `turn` is the lock that they work under. Of several connections the last one counts: a page
-    that was opened again.
+    Whoever owns the run sets `perform`, which does an event, `greet`, which sends all that there is to a browser that
+    has just connected, `tell`, which gives the run as a document without those data that the browser has, and `open`,
+    which opens what the browser has; `turn` is the lock that the first two work under. Of several connections the last
+    one counts: a page that was opened again. `left` says that the last one has ended.
     """
 
     def __init__(self) -> None:
         self.ticket = secrets.token_urlsafe(24)
         self.perform: Callable[[Event], None] | None = None
         self.greet: Callable[[], None] = lambda: None
+        self.tell: Callable[[Collection[str]], dict[str, Any]] | None = None
+        self.open: Callable[[Mapping[str, Any]], None] = lambda asked: None
+        self.left = False
         self.ready: Callable[[], None] = lambda: None
         self.turn = RLock()
         self._send: Send | None = None
@@ -48,14 +53,14 @@ class Channel:
     def connect(self, send: Send) -> None:
         """A browser listens now."""
         with self._guard:
-            self._send, self._sent, self._painted = send, 0, 0
+            self._send, self._sent, self._painted, self.left = send, 0, 0, False
         self.greet()
 
     def disconnect(self, send: Send) -> None:
         """It has gone, unless another one has come since."""
         with self._guard:
             if self._send is send:
-                self._send = None
+                self._send, self.left = None, True
 
     def send(self, message: Message) -> None:
         """Send a message, if anybody listens."""

@@ -15,6 +15,7 @@ from typing import Any, TypeGuard
 
 LONGEST = 2_000  # characters of a message
 LARGEST = 2**53
+MOST_DATA = 100  # data sets that a document was made of
 
 Check = Callable[[Any], bool]
 
@@ -94,9 +95,36 @@ def event_of(message: Any) -> Event:
     return Event(n, do, values)
 
 
-def decoded(text: str) -> Any:
-    """A message of a socket, decoded. Raises ProtocolError."""
-    if len(text) > LONGEST:
+def opening_of(message: Any) -> Mapping[str, Any]:
+    """What is to be opened, in a decoded message. Raises ProtocolError.
+
+    {"file": "{...}"}    {"query": "scene=xor"}    {"kept": {"run": "{...}", "data": {"3f...": "{...}"}, "at": [7, 3]}}
+
+    With "again", a truth value, beside the last one. What the texts hold is for whoever opens them to check.
+    """
+    if isinstance(message, Mapping):
+        if message.keys() == {"file"} and isinstance(message["file"], str):
+            return message
+        if message.keys() == {"query"} and isinstance(message["query"], str):
+            return message
+        if message.keys() == {"kept", "again"} and isinstance(message["again"], bool) and _kept(message["kept"]):
+            return message
+    raise ProtocolError("a document is asked for by its file, its link, or what was kept of it")
+
+
+def _kept(value: Any) -> bool:
+    if not isinstance(value, Mapping) or value.keys() != {"run", "data", "at"} or not isinstance(value["run"], str):
+        return False
+    data, at = value["data"], value["at"]
+    texts = (
+        isinstance(data, Mapping) and len(data) <= MOST_DATA and all(isinstance(each, str) for each in data.values())
+    )
+    return texts and (at is None or (isinstance(at, list) and len(at) == 2 and all(map(_whole, at))))
+
+
+def decoded(text: str, longest: int = LONGEST) -> Any:
+    """A message, decoded. Raises ProtocolError."""
+    if len(text) > longest:
         raise ProtocolError("a message is short")
     try:
         return json.loads(text, parse_constant=_refused)

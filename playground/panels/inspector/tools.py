@@ -23,7 +23,7 @@ def tools(element: Element) -> None:
     """Draw what the visitor can open; it stays open for every element, until it is closed."""
     with st.container(horizontal=True, gap="small", key="tools"):
         st.toggle("Line by line", key="lines", persist_state="session")
-        st.toggle("17 digits", key="digits", persist_state="session")
+        st.toggle("17 digits", key=key("digits"), persist_state="session")
         if element.is_parameter:
             st.segmented_control(
                 "More",

@@ -18,7 +18,7 @@ from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
 from playground.panels.tabs.samples import samples
 from playground.visit.app import App
-from playground.visit.widgets import widget
+from playground.visit.widgets import key, widget
 
 View = Callable[[App, Picture], None]
 
@@ -42,7 +42,7 @@ def doors() -> None:
     One element for all of the row: Streamlit's own tabs bring a block for each, open or not.
     """
     words = "Deeper views; a second click closes one"
-    st.segmented_control(words, list(VIEWS), key="tabs", label_visibility="collapsed")
+    st.segmented_control(words, list(VIEWS), key=key("tabs"), label_visibility="collapsed")
 
 
 def view(app: App, draw: Callable[[Callable[[App], None]], None]) -> None:

@@ -12,6 +12,8 @@ from playground.panels.parts.icon_button import icon_button
 from playground.screen.bar import bar_document
 from playground.visit.app import App
 
+SHORT = 80  # characters that are read in passing
+
 
 def bar(app: App) -> None:
     """Draw it."""
@@ -42,4 +44,4 @@ def divergence(app: App) -> None:
 def notice(app: App) -> None:
     """Say once what the last action has to say."""
     if words := app.take_notice():
-        st.toast(words)
+        st.toast(words, duration="long" if len(words) > SHORT else "short")

@@ -19,9 +19,7 @@ from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS, MOST_UNI
 from playground.model.scenes import SCENES
 from playground.model.shown.picture import picture_of
 from playground.panels.tabs.tabs import VIEWS
-from playground.panels.workbench import PRINTED
-from playground.visit.reading import TRAINING
-from playground.visit.state import INSPECTOR
+from playground.visit.reading import INSPECTOR, PRINTED, TRAINING
 from tests.core.document.runs import MOVES, everything, made
 
 SCENE_KEYS = sorted(SCENES)

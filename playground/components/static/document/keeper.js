@@ -1,0 +1,153 @@
+// Keeps the run that the page shows: in the address, so that a link, a bookmark, Back and Forward lead to it, and in the
+// tab, for when the page is loaded again or the server is another one.
+
+import { channel } from "../channel.js";
+import * as entries from "./entries.js";
+
+const SOON_MS = { rest: 300, play: 700 }; // from a change until it is kept
+const MOVED_MS = 400; // between two notes of how far Play has come
+const RESUME = "resume";
+
+class Keeper {
+  constructor() {
+    this.id = history.state?.run ?? freshId();
+    this.search = location.search;
+    this.asked = 0; // counts what was opened: an answer of before is about another run
+    addEventListener("popstate", (event) => this.returned(event), true);
+    addEventListener("pagehide", () => this.noteMove());
+  }
+
+  // From each state of the bar.
+  show(news) {
+    this.playing = news.playing;
+    if (channel.ticket !== this.ticket) this.arrive(channel.ticket);
+    const state = JSON.stringify([news.order, news.granularity, news.speed, news.large]);
+    if (state === this.state) return;
+    this.state = state;
+    this.soon();
+  }
+
+  // From each picture under Play.
+  count({ at }) {
+    this.at = at;
+    if (this.playing && performance.now() - (this.moved ?? 0) > MOVED_MS) this.noteMove();
+  }
+
+  noteMove() {
+    this.moved = performance.now();
+    if (this.playing && this.at && entries.read(this.id)?.ticket === this.ticket) entries.moveOn(this.id, this.at);
+  }
+
+  // The visit is another one than the record's where the server has forgotten that, or was started anew.
+  arrive(ticket) {
+    this.ticket = ticket;
+    const record = entries.read(this.id);
+    this.follows = Boolean(record); // else the address is the visitor's own, and stays until the state is another one
+    this.plain();
+    if (record && record.ticket !== ticket) {
+      const kept = entries.whole(this.id);
+      if (kept) this.put({ kept, again: true });
+    }
+  }
+
+  // The address without the name of the visit.
+  plain() {
+    const url = new URL(location);
+    url.searchParams.delete(RESUME);
+    if (url.search !== location.search) history.replaceState(history.state, "", url);
+    this.search = location.search;
+  }
+
+  soon() {
+    this.waiting ??= setTimeout(() => this.keep(), this.playing ? SOON_MS.play : SOON_MS.rest);
+  }
+
+  async keep() {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    if (this.opening) return undefined;
+    const { asked } = this;
+    const news = await this.news().catch(() => undefined); // no line to the server: the next change asks again
+    if (!news || asked !== this.asked) return undefined;
+    this.write(news);
+    return news;
+  }
+
+  async news() {
+    const answer = await fetch(this.address(`?known=${entries.knownData()}`));
+    return answer.ok ? answer.json() : undefined;
+  }
+
+  write({ query, arrivals, strayed, playing, run, names, data }) {
+    this.follows ||= strayed;
+    const another = this.arrivals !== undefined && arrivals !== this.arrivals;
+    this.arrivals = arrivals;
+    if (another || !playing) this.name(query, another);
+    entries.keep(this.id, { ticket: this.ticket, run, names }, data);
+  }
+
+  // Another scene or document is another entry of the browser's history.
+  name(query, another) {
+    const same = query === this.query || (this.query === undefined && !this.follows);
+    this.query = query;
+    if (another) this.id = freshId();
+    const state = { ...history.state, run: this.id };
+    if (another) history.pushState(state, "", href(query));
+    else history.replaceState(state, "", same ? location.href : href(query));
+    this.search = location.search;
+  }
+
+  // Back or Forward. Streamlit would run the page's script, which does not know of it.
+  async returned(event) {
+    const { run } = history.state ?? {};
+    if (run === this.id || (!run && location.search === this.search)) return;
+    event.stopImmediatePropagation();
+    this.noteMove();
+    this.id = run ?? freshId();
+    this.search = location.search;
+    this.follows = true;
+    const kept = entries.whole(this.id);
+    await this.put(kept ? { kept, again: false } : { query: location.search });
+  }
+
+  // Open something in place of what is shown; what is wrong with it is said by the page.
+  async open(asked) {
+    this.asked += 1;
+    await this.send(asked);
+    this.soon();
+  }
+
+  // Open what this entry of the history stands for.
+  async put(asked) {
+    this.asked += 1;
+    await this.send(asked);
+    this.arrivals = undefined;
+    this.query = undefined;
+    this.soon();
+  }
+
+  async send(asked) {
+    this.opening = true;
+    channel.tell("busy", "Opening …");
+    await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
+    this.opening = false;
+    channel.follow("page");
+  }
+
+  address(more = "") {
+    return new URL(`document/${this.ticket}${more}`, document.baseURI);
+  }
+}
+
+function freshId() {
+  return Math.random().toString(36).slice(2, 12);
+}
+
+// The address of a state; what says how the page is embedded stays.
+export function href(query) {
+  const embedded = [...new URLSearchParams(location.search)].filter(([name]) => name.startsWith("embed"));
+  const search = [query, new URLSearchParams(embedded).toString()].filter(Boolean).join("&");
+  return `${location.pathname}?${search}${location.hash}`;
+}
+
+export const keeper = new Keeper();

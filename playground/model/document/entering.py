@@ -1,0 +1,38 @@
+"""What an opened document takes the place of: a scene, and the run that there was."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from backprop_core import Session
+from backprop_core.run.undo import LEVELS, Mark
+from playground.model.document.document import Opened
+from playground.model.scenes import Scene
+from playground.model.shown.elements import elements_of
+
+UNNAMED = ""  # the key of a scene that no address names
+
+
+def scene_of(found: Opened) -> Scene:
+    """The scene that a document is of; where it names none, what its run began with."""
+    if found.scene is not None:
+        return found.scene
+    start = deepcopy(found.session)
+    start.reset()
+    start.revert(Mark(start.mark.course, (), ()))
+    shape = "-".join(map(str, start.network.sizes))
+    return Scene(
+        key=UNNAMED,
+        title=f"Opened run {shape}",
+        look="A run that was opened from a document. It belongs to no scene of this page.",
+        make=lambda: deepcopy(start),
+        selected=elements_of(start.network.sizes)[0],
+        granularity=found.view.granularity,
+    )
+
+
+def go_over(session: Session, other: Session) -> None:
+    """Go on with another session's run in place of this one, which one undo brings back, whatever led to the other."""
+    left = session.mark
+    session.checks_labels = session.checks_labels and other.checks_labels
+    session.revert(Mark(other.mark.course, (*left.undo, left.course)[-LEVELS:], ()))

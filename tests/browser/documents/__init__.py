@@ -1,0 +1,1 @@
+"""The run in the address, in the tab and in files."""
