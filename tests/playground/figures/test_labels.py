@@ -102,7 +102,7 @@ def on_neurons(found: np.ndarray, sizes: Sizes, scale: np.ndarray) -> int:
 
 
 def names_of(drawn: dict, scale: np.ndarray) -> np.ndarray:
-    """(names, 4): the names of the neurons as boxes; captions of layers are below all edges, and the last is the loss."""
+    """(names, 4): the names of the neurons as boxes; layers have captions below all edges, and the loss is the last."""
     found = trace(drawn, "names")
     places = [place for place, side in enumerate(found["textposition"]) if side == "top center"][:-1]
     lifts = [1.25 * found["marker"]["size"][at] / 2 + 1 + found["textfont"]["size"][at] / 2 for at in places]
