@@ -18,6 +18,7 @@ from backprop_core.run.session import Session
 from backprop_core.tape.compiler import compile_tape
 from backprop_core.tape.operation import Operation, Phase
 from backprop_core.tape.quantity import find_quantity, read_quantity
+from backprop_core.tape.spec import NetworkSpec
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,10 +42,13 @@ class Variant:
 
 
 class Bench(Workspace):
-    """The update under way of a session, apart from it: from the same causes, on the same batch."""
+    """The update under way of a session, apart from it: from the same causes, on the same batch.
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session.network, session.wiring.batch, session.training)
+    `network` is for one of the same sizes in place of the session's, such as one with another loss.
+    """
+
+    def __init__(self, session: Session, network: NetworkSpec | None = None) -> None:
+        super().__init__(network or session.network, session.wiring.batch, session.training)
         self.session, self.causes = session, session.causes
         self.operations = compile_tape(self.wiring, self.table, self.training).operations
         self._first: dict[str, int] = {}

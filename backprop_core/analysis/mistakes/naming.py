@@ -13,12 +13,17 @@ from backprop_core.analysis.mistakes.bench import Bench, Variant
 from backprop_core.analysis.mistakes.catalogue import MISTAKES
 from backprop_core.analysis.mistakes.precision import LEVELS, PRINTED, Written
 from backprop_core.checks import real_numbers
+from backprop_core.errors import SpecError
+from backprop_core.functions.losses import LOSSES
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 from backprop_core.tape.operation import Operation
 from backprop_core.tape.quantity import Quantity
+from backprop_core.tape.spec import NetworkSpec
 
-Found = tuple[int, bool, Variant | None]  # a level, whether rows and columns are swapped, and what agrees there
+Given = list[tuple[Written, bool]]  # the numbers as they were written, and with rows and columns swapped
+Found = tuple[int, bool, Variant]  # a level, whether rows and columns are swapped, and what agrees there
+NEVER = (LEVELS, False)
 TOGETHER = 256  # variants that are compared in one go
 FEW = 10  # samples: of more, one or the other is likely to have nearly the same number by chance
 
@@ -40,14 +45,16 @@ class Comparison:
 
     `swapped` says that they agree, with the right numbers or with those of the mistakes, once their rows and columns
     are swapped, and `rounded` that they do only as far as they were printed or worked out by hand. `matches` has each
-    mistake once, at the fewest places that make these numbers.
+    mistake once, at the fewest places that make these numbers. `losses` are the names of losses with which they would
+    be right.
     """
 
     right: Array
     agrees: bool
     swapped: bool
     rounded: bool
-    matches: tuple[Match, ...]
+    matches: tuple[Match, ...] = ()
+    losses: tuple[str, ...] = ()
 
     @property
     def mistakes(self) -> tuple[str, ...]:
@@ -74,11 +81,11 @@ def compared(session: Session, quantity: str, values: ArrayLike) -> Comparison:
     name, numbers = Quantity.parse(quantity), real_numbers("values", values).ravel()
     bench = Bench(session)
     right = bench.right(name)
-    given = [(Written(numbers), False)]
+    given: Given = [(Written(numbers), False)]
     if right.ndim == 2 and min(right.shape) > 1 and numbers.size == right.size:
         given.append((Written(numbers.reshape(right.shape[::-1]).T.ravel()), True))
     if not np.isfinite(numbers).all():
-        return Comparison(right, False, False, False, ())
+        return Comparison(right, False, False, False)
     return _compared(bench, name, right, given)
 
 
@@ -92,28 +99,51 @@ def wrong_numbers(bench: Bench, name: Quantity) -> Iterator[tuple[Variant, Array
             yield variant, numbers
 
 
-def _compared(bench: Bench, name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Comparison:
+def _compared(bench: Bench, name: Quantity, right: Array, given: Given) -> Comparison:
     """The finest level at which anything agrees decides, and at one level the right numbers before any mistake."""
-    found = [*_right(name, right, given), *_mistaken(bench, name, right, given)]
+    own = min(_levels(right, given, name), default=NEVER)
+    found = [*_mistaken(bench, name, right, given)]
+    level, swapped = min(((level, swapped) for level, swapped, _ in found), default=NEVER)
+    if own[0] < LEVELS and own <= (level, swapped):
+        return Comparison(right, True, own[1], own[0] >= PRINTED)
+    losses = _other_losses(bench, name, given, level)
     if not found:
-        return Comparison(right, False, False, False, ())
-    level, swapped = min((level, swapped) for level, swapped, _ in found)
+        return Comparison(right, False, False, False, (), losses)
     alike = [variant for at, turned, variant in found if (at, turned) == (level, swapped)]
-    mistaken = [variant for variant in alike if variant is not None]
-    agrees = len(mistaken) < len(alike)
-    return Comparison(right, agrees, swapped, level >= PRINTED, () if agrees else tuple(_matches(bench, mistaken)))
+    return Comparison(right, False, swapped, level >= PRINTED, tuple(_matches(bench, alike)), losses)
 
 
-def _right(name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Iterator[Found]:
-    """Where the right numbers agree. A signal's samples may be rows elsewhere, but W has its shape."""
+def _levels(right: Array, given: Given, name: Quantity) -> Iterator[tuple[int, bool]]:
+    """Where right numbers agree. A signal's samples may be rows elsewhere, but W has its shape."""
+    finite = bool(np.isfinite(right).all())
     for written, swapped in given:
-        if len(written.values) == right.size and not (swapped and name.kind):
+        if finite and len(written.values) == right.size and not (swapped and name.kind):
             (level,) = written.levels(right.reshape(1, -1), _scale(right)).tolist()
             if level < LEVELS:
-                yield level, swapped, None
+                yield level, swapped
 
 
-def _mistaken(bench: Bench, name: Quantity, right: Array, given: list[tuple[Written, bool]]) -> Iterator[Found]:
+def _other_losses(bench: Bench, name: Quantity, given: Given, level: int) -> tuple[str, ...]:
+    """The losses whose right numbers these are, to a level at least."""
+    found = []
+    for loss in LOSSES:
+        network = _with_loss(bench.network, loss)
+        if network is not None:
+            theirs = min(_levels(Bench(bench.session, network).right(name), given, name), default=NEVER)
+            if theirs < NEVER and theirs[0] <= level:
+                found.append(loss)
+    return tuple(found)
+
+
+def _with_loss(network: NetworkSpec, loss: str) -> NetworkSpec | None:
+    """The network with another loss; None for its own, or for one that its outputs do not fit."""
+    try:
+        return None if loss == network.loss_record.name else network.replaced(loss=loss)
+    except SpecError:
+        return None
+
+
+def _mistaken(bench: Bench, name: Quantity, right: Array, given: Given) -> Iterator[Found]:
     """Where a mistake's numbers agree, many variants at a time."""
     size, scale = len(given[0][0].values), _scale(right)
     fitting = (pair for pair in wrong_numbers(bench, name) if len(pair[1]) == size)

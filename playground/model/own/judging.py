@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core import MISTAKES, Quantity, Session
+from backprop_core import LOSSES, MISTAKES, Quantity, Session
 from backprop_core.analysis.mistakes import Comparison, Match, compared
 from backprop_core.primitives import Array
 from playground.formats import number
@@ -87,6 +87,7 @@ def judge(session: Session, block: Block) -> Judgement:
         sentences.append("This is so once rows and columns are swapped.")
     if later:
         sentences.append(LATER)
+    sentences += [f"With the loss “{LOSSES[loss].title}” they would be right." for loss in found.losses]
     mistakes = tuple(map(_named, found.matches))
     return Judgement(block.name, later, tuple(filter(None, sentences)), ids, mistakes, entries)
 

@@ -57,6 +57,15 @@ def test_a_pasted_gradient_names_its_mistake(
     assert named_mistakes(session, quantity, right) == ()
 
 
+def test_a_slope_left_out_after_a_sigmoid_is_the_gradient_of_another_loss() -> None:
+    session = session_of(ONE)
+    found = compared(session, "dW2", numbers("0.571770091946 0.480357918837"))
+    assert (found.mistakes, found.losses) == (("slope_missing",), ("bce",))
+    found = compared(session, "dW2", 2 * session.value("dW2"))
+    assert (found.mistakes, found.losses) == (("half",), ("mse",))
+    assert compared(session, "dW2", session.value("dW2")).losses == ()
+
+
 def test_the_right_numbers_are_those_of_the_tape_and_no_mistake() -> None:
     for name, values in RIGHT.items():
         assert named_mistakes(session_of(ONE), name, values) == ()

@@ -77,6 +77,12 @@ def test_two_mistakes_that_only_together_give_the_numbers_are_one_answer(session
     assert mistake.diff == "- dA2 = -(A2 - Y)\n+ dA2 = (A2 - Y) / 4"
 
 
+def test_another_loss_is_said(session: Session) -> None:
+    """After a sigmoid, half the squared error without the slope is the binary cross-entropy."""
+    sentences = said(session, "dZ2", (session.value("A2") - session.value("Y")) / 4)
+    assert "With the loss “binary cross-entropy” they would be right." in sentences
+
+
 def test_rounded_numbers_agree_within_their_rounding(session: Session) -> None:
     assert said(session, "dW1", session.value("dW1").round(4)) == "All entries agree within their rounding."
 
