@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -159,7 +160,9 @@ def _mistaken(bench: Bench, name: Quantity, right: Array, given: Given) -> Itera
 
 
 def _scale(right: Array) -> float:
-    return float(np.abs(right).max(initial=0.0))
+    """The size of the largest of the right numbers; 0 where they have overflowed, so that no number is near them."""
+    size = float(np.abs(right).max(initial=0.0))
+    return size if math.isfinite(size) else 0.0
 
 
 def _matches(bench: Bench, variants: Iterable[Variant]) -> Iterator[Match]:

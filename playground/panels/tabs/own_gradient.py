@@ -84,5 +84,5 @@ def _in_full(judgement: Judgement) -> None:
 
 
 def _in_words(mistake: Named) -> str:
-    """The mistake, its line with − and the right one with +, and what to change."""
-    return f"**{mistake.title}.** {mistake.says}\n\n```diff\n{mistake.diff}\n```\n\n{mistake.remedy}"
+    """The mistake, its line marked with − and the right one with +, and what to change."""
+    return f"**{mistake.title}.** {mistake.says}\n\n```text\n{mistake.diff}\n```\n\n{mistake.remedy}"

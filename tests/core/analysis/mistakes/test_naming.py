@@ -167,3 +167,11 @@ def test_lines_of_the_whole_gradient_with_its_sign_turned_are_those_of_the_quant
             for changed in variant.changes.values()
         ]
         assert any(code.startswith(line) for code in changes)
+
+
+def test_where_numbers_overflow_nothing_agrees_and_nothing_is_named() -> None:
+    network = NetworkSpec(2, [LayerSpec(2, "identity"), LayerSpec(2, "identity")])
+    huge = [(np.full((2, 2), 1e200), np.zeros((2, 1))) for _ in range(2)]
+    session = Session(network, TrainingSpec(), Dataset([[1.0, 2.0], [3.0, 4.0]], np.ones((2, 2))), huge)
+    found = compared(session, "dW1", [1.0, 2.0, 3.0, 4.0])
+    assert (found.agrees, found.mistakes, found.losses) == (False, (), ())
