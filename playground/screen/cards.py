@@ -18,15 +18,15 @@ def card_document(app: App, picture: Picture) -> dict[str, Any]:
     element = element_with(app.pointed, picture.sizes)
     if element is None or element.kind == "layer":
         return {"id": app.pointed, "html": "", "said": "", "order": app.order}
-    return {**card_of_element(app, picture, element), "order": app.order}
+    return {**card_of_element(picture, element, sample_in_words(app), app.quantity), "order": app.order}
 
 
-def card_of_element(app: App, picture: Picture, element: Element) -> dict[str, str]:
-    """The card of a neuron, an edge or the loss."""
+def card_of_element(picture: Picture, element: Element, sample: str, quantity: str) -> dict[str, str]:
+    """The card of a neuron, an edge or the loss; `sample` names the sample, and `quantity` is what edges show."""
     return {
         "id": element.id,
-        "html": card_html(card_of(picture, element, _sample(app))),
-        "said": said_of(picture, element, app.quantity),
+        "html": card_html(card_of(picture, element, sample)),
+        "said": said_of(picture, element, quantity),
     }
 
 
@@ -41,7 +41,7 @@ def _lines(lines: tuple[str, ...]) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _sample(app: App) -> str:
+def sample_in_words(app: App) -> str:
     """The sample whose signals are shown, as the words go on after "Of"."""
     if app.look:
         words = single_sample_in_words(app.look, app.session)

@@ -16,7 +16,7 @@ from playground.model.play.clock import SPEEDS
 from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.screen.bar import bar_document
-from playground.screen.cards import card_of_element
+from playground.screen.cards import card_of_element, sample_in_words
 from playground.screen.graph import graph_document
 from playground.screen.notes import notes_html
 from playground.theme import DARK, LIGHT
@@ -154,8 +154,12 @@ class _Recorder:
             "dots": figures[0]["moving"]["dots"],
             "bar": self._pool.add(self._bar(picture)),
             "notes": self._pool.add(*(notes_html(app, picture) for app in self._apps)),
-            "cards": [self._pool.add(card_of_element(self._apps[0], picture, each)) for each in self._elements],
+            "cards": self._cards(picture),
         }
+
+    def _cards(self, picture: Picture) -> list[int]:
+        sample, quantity = sample_in_words(self._apps[0]), self._apps[0].quantity
+        return [self._pool.add(card_of_element(picture, each, sample, quantity)) for each in self._elements]
 
     def _bar(self, picture: Picture) -> Document:
         """The transport bar, which speaks of no undo; the page that shows it counts for itself."""

@@ -20,11 +20,17 @@ export function colour(element, { fills, rings, texts = [], inks = [] }) {
   });
 }
 
-// Traces with the same colours in the neurons' own marker, for a plot that is drawn once.
-export function colouredTraces(traces, { fills, rings }) {
-  return traces.map((trace) => {
-    if (trace.name !== NEURONS) return trace;
-    const line = { ...trace.marker.line, color: rings.map((code) => trace.meta.rings[code]) };
-    return { ...trace, marker: { ...trace.marker, color: fills.map((code) => trace.meta.fills[code]), line } };
-  });
+// Traces that have the same colours and numbers of their own, for a plot that is drawn once.
+export function completed(traces, { fills, rings, texts = [], inks = [] }) {
+  const own = {
+    [NEURONS]: ({ marker, meta }) => {
+      const line = { ...marker.line, color: rings.map((code) => meta.rings[code]) };
+      return { marker: { ...marker, color: fills.map((code) => meta.fills[code]), line } };
+    },
+    [NUMBERS]: ({ text, textfont, meta }) => ({
+      text: text.map((blank, i) => texts[i] || blank),
+      textfont: { ...textfont, color: text.map((_, i) => meta.inks[inks[i]] ?? textfont.color) },
+    }),
+  };
+  return traces.map((trace) => ({ ...trace, ...own[trace.name]?.(trace) }));
 }

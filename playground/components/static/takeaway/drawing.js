@@ -1,6 +1,7 @@
 // A plot as a picture of its own: as it is on the screen, with what the page's style sheets and our own code add to it.
 
-import { colouredTraces } from "../graph/dots.js";
+import { completed } from "../graph/dots.js";
+import { letters } from "./letters.js";
 
 const TWICE = 2;
 const WIDTH = 640; // pixels of a plot that is not on the screen
@@ -27,7 +28,7 @@ function framed({ data, layout, moving = {} }, size, background, seen) {
   const shown = { shapes: shapes.filter(({ name = "" }) => !name.startsWith(left)), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
   const font = { ...layout.font, family: LETTERS };
   return {
-    data: dots ? colouredTraces(data, dots) : data,
+    data: dots ? completed(data, dots) : data,
     layout: { ...structuredClone(layout), ...parts, ...shown, font, ...size, autosize: false, paper_bgcolor: background },
   };
 }
@@ -49,8 +50,9 @@ function clear({ style }, width, background) {
 
 // An SVG as a PNG in twice its size.
 export async function painted(svg, { width, height }) {
-  const image = new Image();
-  image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  const [image, face] = [new Image(), await letters()];
+  const lettered = svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${face}</style>`);
+  image.src = URL.createObjectURL(new Blob([lettered], { type: "image/svg+xml" }));
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: TWICE * width, height: TWICE * height });
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);

@@ -14,7 +14,7 @@ from playground.components.payload import encode
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import element_with, elements_of
 from playground.screen.bar import counters
-from playground.screen.cards import card_of_element
+from playground.screen.cards import card_of_element, sample_in_words
 from playground.screen.graph import graph_document
 from playground.screen.notes import notes_html
 from playground.screen.replay.recording import MOST_CARDS, MOST_STATES, copy_of, recording, updates_recorded
@@ -48,9 +48,9 @@ def plain(value: Any) -> Any:
     return json.loads(encode(value))
 
 
-@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("scene", [key for key in SCENES if key != "large"])  # whose comparison takes as long as all
 def test_each_state_is_what_the_page_shows_there(scene: str) -> None:
-    app = after(scene, 2)
+    app = after(scene, 1)
     found = recorded(app)
     walker = copy_of(app)
     for state in found["states"][:: max(1, len(found["states"]) // 6)]:
@@ -73,22 +73,24 @@ def test_each_state_is_what_the_page_shows_there(scene: str) -> None:
         for identifier, card in zip(found["elements"][::5], state["cards"][::5], strict=True):
             element = element_with(identifier, walker.picture.sizes)
             assert element is not None
-            assert entry(found, card) == card_of_element(walker, walker.picture, element)
+            assert entry(found, card) == card_of_element(
+                walker.picture, element, sample_in_words(walker), walker.quantity
+            )
 
 
-@pytest.mark.parametrize("size", GRANULARITIES)
 @pytest.mark.parametrize("scene", ["seed", "xor", "softmax"])
-def test_a_step_ends_where_one_of_the_run_does(scene: str, size: str) -> None:
-    app = after(scene, 4)
+def test_a_step_ends_where_one_of_the_run_does(scene: str) -> None:
+    app = after(scene, 3)
     found = recorded(app)
     session = deepcopy(app.session)
     places = [tuple(state["at"]) for state in found["states"]]
-    session.travel(*places[0])
-    ends = []
-    while (session.position.update, session.position.operation) < places[-1]:
-        session.step(size)
-        ends.append((session.position.update, session.position.operation))
-    assert [places[stop] for stop in found["stops"][size]] == [place for place in ends if place <= places[-1]]
+    for size in GRANULARITIES:
+        session.travel(*places[0])
+        ends = []
+        while (session.position.update, session.position.operation) < places[-1]:
+            session.step(size)
+            ends.append((session.position.update, session.position.operation))
+        assert [places[stop] for stop in found["stops"][size]] == [place for place in ends if place <= places[-1]]
 
 
 def test_the_update_under_way_is_recorded_to_its_end_and_opened_where_the_run_stands() -> None:
