@@ -157,14 +157,20 @@ def test_beside_the_training_views_the_graph_has_their_width(open_page: Open, si
     assert curve["y"] + curve["height"] <= size[1] + 20
 
 
-@pytest.mark.parametrize("size", [USUAL, (1920, 1080)])
-def test_large_numbers_have_twenty_pixels(open_page: Open, size: tuple[int, int]) -> None:
-    page = open_page(*size, query="?large=1")
+@pytest.mark.parametrize("scene", ["seed", "moons", "spiral"])
+def test_large_numbers_have_twenty_pixels(open_page: Open, scene: str) -> None:
+    page = open_page(*USUAL, query=f"?preset={scene}&large=1")
+    if scene != "seed":
+        page.locator(".st-key-pictures label").click()
+        wait_idle(page)
     script = """selector => Math.min(...[...document.querySelectorAll(selector)]
       .filter(e => /\\d/.test(e.textContent) && e.checkVisibility())
       .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.closest('.live-plot') ? 1.67 : 1)))"""
-    for selector in (f"{GRAPH} text", ".bar .counters", ".st-key-inspector p", ".controls input[type=number]"):
-        assert page.evaluate(script, selector) >= 20, selector
+    for width, height in (USUAL, FLAT, (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        wait_frames(page, 10)
+        for selector in (f"{GRAPH} text", ".bar .counters", ".st-key-inspector p", ".controls input[type=number]"):
+            assert page.evaluate(script, selector) >= 20, selector
     page.keyboard.press("v")
     page.wait_for_function("() => !document.documentElement.classList.contains('large')")
     wait_idle(page)
