@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from playground.explain.writing import Digits
 from playground.figures.graph.cards import Card, card_of, said_of
+from playground.formats import number
 from playground.model.shown.elements import Element, element_with
 from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
@@ -18,14 +20,19 @@ def card_document(app: App, picture: Picture) -> dict[str, Any]:
     element = element_with(app.pointed, picture.sizes)
     if element is None or element.kind == "layer":
         return {"id": app.pointed, "html": "", "said": "", "order": app.order}
-    return {**card_of_element(picture, element, sample_in_words(app), app.quantity), "order": app.order}
+    digits = app.settings.full_digits
+    card = card_of_element(picture, element, sample_in_words(app), app.quantity, full_digits=digits)
+    return {**card, "order": app.order}
 
 
-def card_of_element(picture: Picture, element: Element, sample: str, quantity: str) -> dict[str, str]:
+def card_of_element(
+    picture: Picture, element: Element, sample: str, quantity: str, *, full_digits: bool = False
+) -> dict[str, str]:
     """The card of a neuron, an edge or the loss; `sample` names the sample, and `quantity` is what edges show."""
+    write = Digits(full=True).text if full_digits else number
     return {
         "id": element.id,
-        "html": card_html(card_of(picture, element, sample)),
+        "html": card_html(card_of(picture, element, sample, write)),
         "said": said_of(picture, element, quantity),
     }
 

@@ -37,7 +37,7 @@ def check(app: App, picture: Picture) -> None:
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         if found is not None:
-            _table(found, picture, remedies(session, checker, found))
+            _table(found, picture, remedies(session, checker, found), full=app.settings.full_digits)
     with right:
         _step_sizes(app, checker, picture)
     own_gradient(session)
@@ -66,10 +66,11 @@ def _every(session: Session) -> int:
     return max(1, -(-session.table.count * session.wiring.batch // WORK))
 
 
-def _table(found: GradientCheck, picture: Picture, telling: list[str]) -> None:
+def _table(found: GradientCheck, picture: Picture, telling: list[str], *, full: bool) -> None:
     st.markdown(_summary(found) + _ways(telling))
     formats: dict[str, Any] = {
-        name: st.column_config.NumberColumn(format="%.8g") for name in ("gradient", numerical(found))
+        name: st.column_config.NumberColumn(format="plain" if full else "%.8g")
+        for name in ("gradient", numerical(found))
     }
     formats["relative error"] = st.column_config.NumberColumn(format="%.1e", help="|a − n| / max(|a|, |n|)")
     formats["rounding"] = st.column_config.NumberColumn(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from playground.actions import samples
 from playground.figures.graph.cards import Card
+from playground.formats import every_digit
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
 from playground.screen.cards import card_document, card_html
@@ -37,6 +40,17 @@ def test_a_card_names_its_sample() -> None:
     assert f"Of sample {int(app.session.batch[2]) + 1}<" in card(app, "neuron-1-0-0")
     samples.show(app, app.session.data.samples)
     assert "Of test sample 1 by itself" in card(app, "neuron-1-0-0")
+
+
+def test_a_card_has_all_digits_where_they_are_asked_for() -> None:
+    app = app_on("seed")
+    exact = {"weight-2-0-0": app.session.value("dW2")[0, 0], "neuron-2-0-0": app.session.value("A2")[0, 0]}
+    for identifier, value in exact.items():
+        assert every_digit(value) not in card(app, identifier)
+    app.settings = replace(app.settings, full_digits=True)
+    for identifier, value in exact.items():
+        assert every_digit(value) in card(app, identifier)
+    assert every_digit(app.picture.loss) in card(app, "loss-0-0-0")
 
 
 def test_what_is_written_on_a_card_is_text() -> None:
