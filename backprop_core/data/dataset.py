@@ -1,6 +1,6 @@
 """A data set is two matrices with a column per sample: what goes in, and what should come out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -20,8 +20,10 @@ class Dataset:
     `X` is (n_in, N) and `Y` is (n_out, N): arrays or nested sequences of real numbers, which are copied to
     C-contiguous, read-only float64, one dimension being one row. `inputs` and `outputs` name the rows
     (x1, x2, ... and y1, y2, ... unless given), `classes` the classes if there are any: one for each
-    output, or two for a single output, the lower target first. Two data sets are equal if they hold the
-    same numbers and names. Raises DataError, which names the field and, for a single number, its place.
+    output, or two for a single output, the lower target first. `scales` has a pair (mean, scale) for each
+    input, and for each output where targets were standardised, too: value * scale + mean is the number as
+    it was measured; empty where nothing was standardised. Two data sets are equal if they hold the same
+    numbers and names. Raises DataError, which names the field and, for a single number, its place.
     """
 
     X: Array
@@ -32,6 +34,7 @@ class Dataset:
     outputs: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     kind: Kind = ""
+    scales: tuple[tuple[float, float], ...] = ()
     spec: DataSpec | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -41,6 +44,7 @@ class Dataset:
         self._take_names()
         if not isinstance(self.kind, str) or self.kind not in KINDS:
             raise DataError("kind", self.kind, ", ".join(map(repr, KINDS)))
+        self._set(scales=_scales(self.scales, self.n_in, self.n_out))
 
     def _take_samples(self) -> None:
         X, Y = as_matrix("X", self.X), as_matrix("Y", self.Y)
@@ -122,6 +126,15 @@ def _names(field: str, names: object, counts: tuple[int, ...], default: tuple[st
     if listed is None or not distinct or len(found) not in counts:
         raise DataError(field, names, f"{' or '.join(map(str, counts))} different, non-empty names")
     return found
+
+
+def _scales(scales: Any, inputs: int, outputs: int) -> tuple[tuple[float, float], ...]:
+    if isinstance(scales, Sequence) and not scales:
+        return ()
+    pairs = as_matrix("scales", scales)
+    if pairs.shape not in ((inputs, 2), (inputs + outputs, 2)) or (pairs[:, 1] <= 0).any():
+        raise DataError("scales", scales, f"{inputs} or {inputs + outputs} pairs of a mean and a scale above 0")
+    return tuple((float(mean), float(scale)) for mean, scale in pairs)
 
 
 def _required(field: str, values: Array | None) -> Array:

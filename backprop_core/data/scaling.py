@@ -12,13 +12,24 @@ def standardized(dataset: Dataset) -> Dataset:
     """A data set whose inputs have mean 0 and variance 1, both measured on the training samples alone.
 
     Test samples are moved by the same amounts, so that nothing about them leaks into training. An input
-    that is constant in training is centred and keeps its scale. Targets stay as they are. Raises DataError
+    that is constant in training is centred and keeps its scale. Targets stay as they are. The data set's
+    `scales` lead from the new numbers back to those that were measured. Raises DataError
     where a sample lies so far out that it is no finite number on the new scale.
     """
     with np.errstate(over="ignore", invalid="ignore"):  # the data set itself refuses what overflows
         low, span, mean, deviation = _measured(dataset.X)
         X_test = None if dataset.X_test is None else ((dataset.X_test - low) / span - mean) / deviation
-        return replace(dataset, X=((dataset.X - low) / span - mean) / deviation, X_test=X_test)
+        X = ((dataset.X - low) / span - mean) / deviation
+    return replace(dataset, X=X, X_test=X_test, scales=_composed(dataset))
+
+
+def _composed(dataset: Dataset) -> tuple[tuple[float, float], ...]:
+    """The scales of the inputs, taken together with those that they were standardised by before."""
+    means, scales = mean_and_scale(dataset.X)
+    before = dataset.scales or ((0.0, 1.0),) * dataset.n_in
+    pairs = zip(before, means.tolist(), scales.tolist(), strict=False)
+    inputs = tuple((start + size * mean, size * scale) for (start, size), mean, scale in pairs)
+    return inputs + dataset.scales[dataset.n_in :]
 
 
 def mean_and_scale(values: Array) -> tuple[Array, Array]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 
+import numpy as np
+
 from backprop_core.data import DATASETS, LABELS, Dataset, DataSpec, make_dataset
 from backprop_core.data.catalogue import KINDS
 from backprop_core.data.spec import MAX_CLASSES, NOISE, TEST_FRACTION
@@ -37,7 +39,8 @@ def written_data(data: Dataset) -> dict[str, Plain]:
     values = {name: listed(found) for name in MATRICES if (found := getattr(data, name)) is not None}
     bare = Dataset(data.X, data.Y)
     names = {name: list(getattr(data, name)) for name in NAMES if getattr(data, name) != getattr(bare, name)}
-    return values | names | ({"kind": data.kind} if data.kind else {})
+    scales: dict[str, Plain] = {"scales": listed(np.array(data.scales))} if data.scales else {}
+    return values | names | ({"kind": data.kind} if data.kind else {}) | scales
 
 
 def _written_spec(spec: DataSpec) -> dict[str, Plain]:
@@ -75,8 +78,10 @@ def _read_values(where: str, given: Fields) -> Dataset:
     )
     inputs, outputs, classes = (texts(given.at(name), given.take(name, []), MOST_NAMES) for name in NAMES)
     kind = one_of(given.at("kind"), given.take("kind", ""), KINDS)
+    scales = matrix(given.at("scales"), given.take("scales"), 2) if "scales" in given else ()
     for name in MATRICES:
         given.take(name)
     given.close()
     with placed(where):
-        return Dataset(X, Y, X_test, Y_test, inputs, outputs, classes, next(each for each in KINDS if each == kind))
+        known = next(each for each in KINDS if each == kind)
+        return Dataset(X, Y, X_test, Y_test, inputs, outputs, classes, known, tuple(map(tuple, scales)))

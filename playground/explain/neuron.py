@@ -11,7 +11,9 @@ from playground.explain.twins import twin_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation, Sum, by_cases
 from playground.explain.zero import zero_words
+from playground.formats import escape_markdown
 from playground.model.shown.elements import Element
+from playground.model.shown.measured import measured
 
 
 def explain_neuron(view: View, element: Element) -> Explanation:
@@ -32,6 +34,7 @@ def explain_neuron(view: View, element: Element) -> Explanation:
             *liveness_words(view, n, i),
             *((f"Two routes to the same δ. {found.verdict}",) if found else ()),
             *twin_words(view, element),
+            *_measured(view, element),
         ),
         zero=zero_words(view, view.entry("dZ", n, i)) if view.made(f"dZ{n}") else (),
         code=view.code(f"Z{n}", f"A{n}", f"dA{n}", f"dZ{n}"),
@@ -129,8 +132,19 @@ def explain_input(view: View, element: Element) -> Explanation:
         verdict=_input_moves(slope) if made else "",
         zero=zero_words(view, view.entry("dA", 0, i)) if made else (),
         waiting=view.waiting("dX"),
+        sentences=_measured(view, element),
         code=view.code("dX"),
     )
+
+
+def _measured(view: View, element: Element) -> tuple[str, ...]:
+    """What the data call an input or output, and its number before standardising."""
+    if element.layer not in (0, view.depth):
+        return ()
+    output = element.layer == view.depth
+    value = view.at("A", element.layer, element.row) if not output or view.made(f"A{view.depth}") else None
+    words = measured(view.session.data, element, value, output=output)
+    return (f"{escape_markdown(words)}.",) if words else ()
 
 
 def _input_moves(slope: float) -> str:

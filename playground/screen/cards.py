@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
+from backprop_core import Dataset
 from playground.explain.writing import Digits
 from playground.figures.graph.cards import Card, card_of, said_of
 from playground.formats import number
 from playground.model.shown.elements import Element, element_with
+from playground.model.shown.measured import measured
 from playground.model.shown.picture import Picture
 from playground.model.shown.sample import name_of
 from playground.model.shown.single_sample import single_sample_in_words
@@ -21,20 +24,31 @@ def card_document(app: App, picture: Picture) -> dict[str, Any]:
     if element is None or element.kind == "layer":
         return {"id": app.pointed, "html": "", "said": "", "order": app.order}
     digits = app.settings.full_digits
-    card = card_of_element(picture, element, sample_in_words(app), app.quantity, full_digits=digits)
+    card = card_of_element(picture, element, app.session.data, sample_in_words(app), app.quantity, full_digits=digits)
     return {**card, "order": app.order}
 
 
 def card_of_element(
-    picture: Picture, element: Element, sample: str, quantity: str, *, full_digits: bool = False
+    picture: Picture, element: Element, data: Dataset, sample: str, quantity: str, *, full_digits: bool = False
 ) -> dict[str, str]:
     """The card of a neuron, an edge or the loss; `sample` names the sample, and `quantity` is what edges show."""
     write = Digits(full=True).text if full_digits else number
     return {
         "id": element.id,
-        "html": card_html(card_of(picture, element, sample, write)),
+        "html": card_html(_with_measured(card_of(picture, element, sample, write), data, picture, element)),
         "said": said_of(picture, element, quantity),
     }
+
+
+def _with_measured(card: Card, data: Dataset, picture: Picture, element: Element) -> Card:
+    """The card, and in it what the data call an input or an output and its number before standardising."""
+    last = len(picture.sizes) - 1
+    if element.kind != "neuron" or element.layer not in (0, last):
+        return card
+    value = float(picture.activation[element.layer][element.row])
+    made = picture.state(f"A{last}" if element.layer else "X").made
+    words = measured(data, element, value if made else None, output=element.layer == last)
+    return replace(card, own=(*card.own, words)) if words else card
 
 
 def card_html(card: Card) -> str:

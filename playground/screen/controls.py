@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from playground.model.shown.elements import code, symbol
+from playground.model.shown.measured import input_name, output_name
 from playground.model.shown.parameters import value_of
 from playground.model.shown.sample import count_of, inputs_of, targets_of
 from playground.visit.app import App
@@ -53,9 +54,9 @@ def limits(app: App, name: str) -> Range:
 def labels(app: App) -> dict[str, str]:
     """What the numbers are called, in the order in which they stand; the learning rate comes last."""
     sizes = app.session.network.sizes
-    names = {f"x{i + 1}": f"input {symbol(0, i, sizes)}" for i in range(sizes[0])}
-    one = sizes[-1] == 1
-    targets = {f"y{i + 1}": "target y" if one else f"target y{i + 1}" for i in range(sizes[-1])}
+    data, one = app.session.data, sizes[-1] == 1
+    names = {f"x{i + 1}": f"{input_name(data, i) or 'input'} {symbol(0, i, sizes)}" for i in range(sizes[0])}
+    targets = {f"y{i + 1}": f"{output_name(data, i) or 'target'} y{'' if one else i + 1}" for i in range(sizes[-1])}
     return names | targets | {"lr": "learning rate η"}
 
 

@@ -11,6 +11,7 @@ from playground.figures.training.output_curve import output_curve_figure, output
 from playground.figures.training.regions import regions_figure, regions_in_words
 from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import HEIGHT, Frame, surface_figure, surface_in_words
+from playground.model.shown.measured import axis_title
 from playground.model.shown.sample import inputs_of, targets_of
 from playground.model.training.grid import Grid, centres, output_range
 from playground.visit.app import App
@@ -42,13 +43,13 @@ def surface_document(app: App) -> Document:
 
 def _frame(app: App, grid: Grid) -> Frame:
     data = app.session.data
-    names, inputs = data.inputs, (grid.across, grid.up or 0)
+    inputs = grid.across, grid.up or 0
     shown = inputs_of(data, app.number)
     test = None if data.X_test is None or data.Y_test is None else _points(app, data.X_test, data.Y_test, inputs)
     return Frame(
         x_range=grid.x_range,
         y_range=grid.y_range,
-        names=(names[inputs[0]], names[inputs[1]]),
+        names=(axis_title(data, inputs[0]), axis_title(data, inputs[1])),
         train=_points(app, data.X, data.Y, inputs),
         test=test,
         shown=(float(shown[inputs[0]]), float(shown[inputs[1]])),
@@ -69,7 +70,7 @@ def _curve(app: App, outputs: Array, grid: Grid) -> dict[str, Any]:
         x=centres(grid.x_range, grid.size),
         outputs=outputs,
         names=data.outputs,
-        input_name=data.inputs[0],
+        input_name=axis_title(data, 0),
         limits=(min(low for low, _ in known), max(high for _, high in known)),
         train=(data.X[0], data.Y),
         test=None if data.X_test is None or data.Y_test is None else (data.X_test[0], data.Y_test),

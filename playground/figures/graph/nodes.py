@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
 from playground.formats import number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
+from playground.model.shown.measured import Names, short
 from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
@@ -147,15 +149,16 @@ def glow(picture: Picture, active: Collection[Element], selected: Element, theme
 
 def names(picture: Picture, theme: Theme) -> Trace:
     """Names above the neurons and captions below the layers."""
-    return _names(picture.sizes, picture.labels, theme)
+    return _names(picture.sizes, picture.labels, picture.names, theme)
 
 
 @lru_cache(maxsize=16)
-def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Trace:
+def _names(sizes: tuple[int, ...], labels: tuple[str, ...], known: Names, theme: Theme) -> Trace:
     measures = measures_of(sizes)
     members = [e for e in neurons_of(sizes) if measures.named(sizes[e.layer], e.layer)]
     places = [placing.neuron(e.layer, e.row, sizes) for e in members]
-    print_sizes = [15 if measures.nodes[e.layer] >= 40 else 11 for e in members]
+    texts = [_named(e, sizes, known) for e in members]
+    print_sizes = [_print_size(measures.nodes[e.layer], text) for e, text in zip(members, texts, strict=True)]
     lifts = [_lifting(measures.lift(e.layer), size) for e, size in zip(members, print_sizes, strict=True)]
     end, low = placing.loss(sizes), -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), end[0]]
@@ -165,7 +168,7 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], theme: Theme) -> Tra
         "names",
         x=[x for x, _ in places] + columns + [end[0]],
         y=[y for _, y in places] + [low] * len(columns) + [end[1]],
-        text=[symbol(e.layer, e.row, sizes) for e in members] + [_caption(text) for text in labels] + ["<b>L</b>"],
+        text=texts + [_caption(text) for text in labels] + ["<b>L</b>"],
         textposition=["top center"] * len(members) + ["bottom center"] * len(columns) + ["top center"],
         textfont={
             "size": print_sizes + [12 if measures.x >= 85 else 10] * len(columns) + [_loss_font(sizes)],
@@ -181,6 +184,19 @@ def _lifting(lift: float, print_size: float) -> float:
     It keeps 1.25 radii and a pixel free, and half the height of the print, at any size of the graph.
     """
     return 2 * 0.8 * (lift - print_size / 2 - 1)
+
+
+def _print_size(diameter: int, text: str) -> int:
+    """The size of a name: a word takes more room than a symbol, so its letters are small."""
+    return 15 if diameter >= 40 and " " not in text else 11
+
+
+def _named(element: Element, sizes: tuple[int, ...], known: Names) -> str:
+    """A neuron's symbol, beside it what the data call the input or output."""
+    inputs, outputs = known
+    names = inputs if element.layer == 0 else outputs if element.layer == len(sizes) - 1 else ()
+    name = names[element.row] if element.row < len(names) else ""
+    return f"{escape(short(name))} {symbol(element.layer, element.row, sizes)}".strip()
 
 
 def _caption(text: str) -> str:

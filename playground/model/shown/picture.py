@@ -17,6 +17,7 @@ from backprop_core.functions.optimizers import Slot
 from backprop_core.primitives import Array
 from backprop_core.run.state import state_at
 from playground.model.shown.elements import Element
+from playground.model.shown.measured import Names, names_of
 
 GOALS = {"L": "the loss", "J": "the loss with its penalty"}
 QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
@@ -34,6 +35,7 @@ class Picture:
     # The network.
     sizes: tuple[int, ...]  # units per layer, inputs first
     labels: tuple[str, ...]  # captions of the layers and of the loss
+    names: Names  # of inputs and outputs, as the data have them
     bounds: tuple[float, ...]  # the largest size that an activation of each layer can have, or infinity
 
     # The parameters, and what the update under way makes of them, whether it has run or not. Before all gradients are
@@ -159,6 +161,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
     return Picture(
         sizes=sizes,
         labels=_labels(session),
+        names=names_of(session.data),
         bounds=(math.inf, *(max(map(abs, layer.record.range)) for layer in session.network.layers)),
         old=matrices(old),
         gradient=matrices(table.rows["grad"]),

@@ -21,10 +21,6 @@ class Scale:
     mean: float
     scale: float
 
-    def raw(self, value: float) -> float:
-        """The number before it was standardised."""
-        return self.mean + self.scale * value
-
 
 def needs_scaling(values: Array) -> bool:
     """Whether rows of numbers, (rows, samples), are of a size with which the usual networks hardly learn."""
@@ -39,14 +35,9 @@ def standardised(data: Dataset) -> tuple[Dataset, list[Scale]]:
 
     That goes for all inputs, and for targets that are not classes. Test samples are moved and scaled alike.
     """
-    scaled, scales = standardized(data), _scales(data.inputs, data.X)
+    scaled = standardized(data)
     if data.kind == "regression":
         targets = standardized(Dataset(data.Y, data.X, data.Y_test, data.X_test))
-        scaled = replace(scaled, Y=targets.X, Y_test=targets.X_test)
-        scales += _scales(data.outputs, data.Y)
-    return scaled, scales
-
-
-def _scales(names: tuple[str, ...], values: Array) -> list[Scale]:
-    rows = zip(names, *mean_and_scale(values), strict=True)
-    return [Scale(name, float(mean), float(scale)) for name, mean, scale in rows]
+        scaled = replace(scaled, Y=targets.X, Y_test=targets.X_test, scales=scaled.scales + targets.scales)
+    names = data.inputs + data.outputs
+    return scaled, [Scale(name, *pair) for name, pair in zip(names, scaled.scales, strict=False)]

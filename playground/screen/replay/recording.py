@@ -158,8 +158,8 @@ class _Recorder:
         }
 
     def _cards(self, picture: Picture) -> list[int]:
-        sample, quantity = sample_in_words(self._apps[0]), self._apps[0].quantity
-        return [self._pool.add(card_of_element(picture, each, sample, quantity)) for each in self._elements]
+        sample, quantity, data = sample_in_words(self._apps[0]), self._apps[0].quantity, self._session.data
+        return [self._pool.add(card_of_element(picture, each, data, sample, quantity)) for each in self._elements]
 
     def _bar(self, picture: Picture) -> Document:
         """The transport bar, which speaks of no undo; the page that shows it counts for itself."""

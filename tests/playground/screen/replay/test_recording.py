@@ -74,7 +74,7 @@ def test_each_state_is_what_the_page_shows_there(scene: str) -> None:
             element = element_with(identifier, walker.picture.sizes)
             assert element is not None
             assert entry(found, card) == card_of_element(
-                walker.picture, element, sample_in_words(walker), walker.quantity
+                walker.picture, element, walker.session.data, sample_in_words(walker), walker.quantity
             )
 
 

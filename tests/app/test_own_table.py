@@ -1,0 +1,162 @@
+"""A table of one's own on the page: read, decided about, learnt."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.formats import number
+from tests.app.page import (
+    app_of,
+    click,
+    field,
+    fill,
+    pick,
+    press,
+    ran,
+    row_of,
+    session_of,
+    trace,
+    words,
+)
+from tests.app.tables import bits, offer, on_data, pasted
+
+IRIS = "length,width,colour,species\n" + "\n".join(
+    f"{5 + i / 10},{2 + i % 3},{'red' if i % 2 else 'blue'},{'abc'[i % 3]}" for i in range(30)
+)
+
+MISSING = "height,weight,team\n180,70,red\n175,N/A,blue\nN/A,N/A,red\n168,61,blue\n,55,red\n190,88,blue\n172,?,red\n"
+MISSING += "181,79,blue"
+
+
+def test_what_is_refused_does_not_pause_play() -> None:
+    app = on_data("circle", "Your own table")
+    press(app, "play")
+    for table in ('height,species\n1,a\n2,"b', "height,species\n1.5,a\n2,b\n3,b"):
+        pasted(app, table)
+        assert bool(app.error) == ('"' in table)
+    fill(app, "own_inputs", [])
+    click(app, "own_use")
+    assert "No input column is chosen" in app.error[0].value
+    assert app_of(app).play
+    fill(app, "own_inputs", ["height"])
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
+    assert app_of(app).play is None
+    assert session_of(app).data.inputs == ("height",)
+
+
+def test_a_pasted_table_is_learnt() -> None:
+    app = pasted(on_data("seed", "Your own table"), IRIS)
+    assert field(app, "own_inputs").value == ["length", "width"]
+    assert field(app, "own_targets").value == ["species"]
+    assert field(app, "own_standardise").value
+    click(app, "own_use")
+    session = session_of(app)
+    assert session.network.sizes == (2, 3, 3)
+    assert session.data.classes == ("a", "b", "c")
+    assert (session.data.samples, session.data.test_samples) == (24, 6)
+    np.testing.assert_allclose(session.data.X.mean(axis=1), 0, atol=1e-12)
+    assert any("had mean" in element.value for element in app.markdown)
+    press(app, "step")
+    press(app, "undo")
+    assert session_of(app).network.sizes == (2, 3, 1)
+    assert not any("had mean" in element.value for element in app.markdown)
+
+
+def test_the_first_row_can_be_said_to_be_a_heading() -> None:
+    app = pasted(on_data("circle", "Your own table"), "2019;2020\n1,5;2\n2,5;3\n4;5,5")
+    offer(app, "It is a heading")
+    assert field(app, "own_inputs").value == ["2019"]
+    field(app, "own_test").set_value(0.0)
+    field(app, "own_standardise").uncheck()
+    click(app, "own_use")
+    np.testing.assert_array_equal(session_of(app).data.X, [[1.5, 2.5, 4]])
+    offer(app, "It is a sample")
+    fill(app, "own_standardise", False)
+    click(app, "own_use")
+    np.testing.assert_array_equal(session_of(app).data.X, [[2019, 1.5, 2.5, 4]])
+    pasted(app, "1,2\n3,4")
+    offer(app, "It is a heading")
+    assert "below the heading in row 1 is 1" in app.error[0].value.replace("\u2060", "")
+
+
+def test_what_is_done_with_a_table_can_be_changed_line_by_line_and_undone() -> None:
+    app = pasted(on_data("seed", "Your own table"), MISSING)
+    assert "Rows 3, 4, 6 and 8" in words(app)
+    assert "which keeps 4" in app.warning[0].value
+    before = bits(session_of(app))
+    offer(app, "Leave out 4 rows")
+    assert not app.warning
+    offer(app, "Swap the classes")
+    assert app_of(app).table.classes == ("red", "blue")
+    click(app, "own_undo")
+    click(app, "own_undo")
+    assert "which keeps 4" in app.warning[0].value
+    assert bits(session_of(app)) == before
+    offer(app, "Leave out 4 rows")
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
+    data = session_of(app).data
+    assert (data.samples, data.inputs, data.classes) == (4, ("height", "weight"), ("blue", "red"))
+    np.testing.assert_allclose(data.X.std(axis=1), 1)
+    assert "Of 8 rows of the table 4 were left out." in words(app)
+    assert [row_of(app, name)["label"] for name in ("x1", "x2", "y1")] == ["height x₁", "weight x₂", "team y"]
+    assert trace(app, "network-graph", "names")["text"][:2] == ["height x₁", "weight x₂"]
+    pick(app, "graph", "neuron-0-0-0")
+    height = number(np.mean([180, 168, 190, 181]) + np.std([180, 168, 190, 181]) * float(data.X[0, 0]))
+    assert f"height: {height} before standardising" in words(app)
+
+
+def test_a_pasted_text_that_is_too_large_is_refused_and_not_kept() -> None:
+    app = pasted(on_data("seed", "Your own table"), "1,2\n" * 600_000)
+    assert "The table has 2.3 MB" in app.error[0].value
+    assert field(app, "own_text").value == ""
+    assert app_of(app).table is None
+
+
+def test_an_uploaded_file_is_learnt_as_numbers() -> None:
+    app = on_data("blobs", "Your own table")
+    table = "a;b;c;t;u\n" + "\n".join(f"{i};{i * i};1;{i / 7};{-i}" for i in range(12))
+    app.file_uploader("own_file").set_value(("own.csv", table.encode(), "text/csv")).run()
+    field(app, "own_inputs").set_value(["a", "b", "c"])
+    field(app, "own_targets").set_value(["t", "u"])
+    ran(app)
+    field(app, "own_test").set_value(0.0)
+    field(app, "own_standardise").uncheck()
+    click(app, "own_use")
+    session = session_of(app)
+    assert (session.network.inputs, session.network.outputs) == (3, 2)
+    assert (session.network.layers[-1].record.name, session.network.loss_record.name) == ("identity", "half_mse")
+    np.testing.assert_array_equal(session.data.Y[1], -np.arange(12))
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        ("", "nothing in the table"),
+        ("height,species\n1.5,a\n2\n3,b", "Row 3 has no value that can be used"),
+        ("height,species\n1,a\nabc,b\n3,a", "Row 3 has no value that can be used"),
+        ("height,species\n1,a\nnan,b", "Row 3 has no value that can be used"),
+        ("height,species\n1,a\n2,a", 'Column "species" has one class'),
+        ("height,species\n1,a\n\x00,b", "character 1 of line 3"),
+    ],
+)
+def test_a_bad_table_leaves_everything_as_it_was(table: str, says: str) -> None:
+    app = on_data("circle", "Your own table")
+    before = bits(session_of(app))
+    pasted(app, table)
+    if not app.error:
+        click(app, "own_use")
+    assert says in app.error[0].value.replace("\u2060", "")
+    assert bits(session_of(app)) == before
+
+
+def test_names_are_shown_as_they_are_written() -> None:
+    table = "x,t,**y** $z$ :red[a] <b>\n1,5,a\n2,3,a"
+    app = pasted(on_data("seed", "Your own table"), table)
+    click(app, "own_use")
+    for said in (app.error[0].value, app.warning[0].value, words(app)):
+        assert r"\*\*y\*\* \$z\$" in said
+        assert r"\<b\>" in said
+        assert ":red" not in said

@@ -1,0 +1,21 @@
+"""What inputs and targets were standardised by belongs to the data, and to the document of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from backprop_core import DataError, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, document_of, session_of
+from backprop_core.document import from_json, to_json
+
+
+def test_a_document_keeps_the_scales_of_its_data() -> None:
+    data = Dataset([[0.5, -0.5]], [[1, 0]], scales=((170.25, 1 / 3), (1, 2)))
+    session = Session(NetworkSpec(1, [LayerSpec(1)]), TrainingSpec(), data)
+    assert session_of(from_json(to_json(document_of(session)))).data.scales == data.scales
+    assert data != Dataset(data.X, data.Y)
+
+
+@pytest.mark.parametrize("scales", [((1, 0),), ((1, -2),), ((1, 2),) * 3, ((1, 2, 3),), ((float("nan"), 1),), 5, "ab"])
+def test_scales_that_cannot_be_are_refused(scales: object) -> None:
+    with pytest.raises(DataError, match="scales"):
+        Dataset([[0.5, -0.5]], [[1, 0]], scales=scales)
