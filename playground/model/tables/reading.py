@@ -160,6 +160,8 @@ def _bad_roles(plan: Plan) -> str:
         return f"{len(roles.targets)} target columns make {len(roles.targets)} {what}; choose from 1 to {MOST_OUTPUTS}."
     if roles.classes or roles.group:
         return _bad_classes(plan)
+    if plan.choices.classes:
+        return "Classes are read from one column, or from columns one of which is 1 in each row: choose such targets."
     if wrong := [column for column in roles.targets if column.kind != NUMBER]:
         return f"Column {quoted(wrong[0].name)} has no numbers: choose it alone as the target, to be read as classes."
     return ""

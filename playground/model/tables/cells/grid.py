@@ -28,7 +28,8 @@ class Grid:
 
     `heading` is the row that the names come from, and `units` the row of units below it, if there are any. `above` are
     the rows of text above the table, `longer` those with too many cells: neither are among the `rows`. `columns` are
-    the numbers of the columns in the file, from 0; those without any text are not among them.
+    the numbers of the columns in the file, from 0; of its `width`, those without any text are not among them. `shorter`
+    are the numbers of rows that were filled up with empty cells.
     """
 
     names: Row
@@ -40,6 +41,7 @@ class Grid:
     above: tuple[Placed, ...]
     longer: tuple[Placed, ...]
     shorter: tuple[int, ...]
+    width: int
     encoding: str
     delimiter: str
     _numerals: dict[int, tuple[Numeral | None, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -77,7 +79,7 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     _require_rows(samples, heading)
     names = _names(heading[1] if heading else ("",) * len(columns), columns)
     places, kept = zip(*samples, strict=True)
-    return Grid(names, columns, kept, places, heading, units, above, longer, shorter, encoding, delimiter)
+    return Grid(names, columns, kept, places, heading, units, above, longer, shorter, width, encoding, delimiter)
 
 
 def _require_lines(text: str, delimiter: str) -> None:
@@ -116,6 +118,8 @@ Even = tuple[tuple[Placed, ...], list[Placed], tuple[Placed, ...], tuple[int, ..
 def _even(rows: list[Placed]) -> Even:
     """The rows of text above the table, the rows in the usual width, those that are longer, and which were shorter.
 
+    The usual width is that of most rows, or of the first one where that has more cells.
+
     A heading that is one cell short names all columns but the first, as R writes it for its names of rows.
     """
     widths = [len(row) for _, row in rows]
@@ -128,6 +132,7 @@ def _even(rows: list[Placed]) -> Even:
     ):
         rows = [(rows[0][0], ("", *rows[0][1])), *rows[1:]]
     above = next((at for at, row in enumerate(rows) if not _is_line_of_text(row[1], usual)), 0)
+    usual = max(usual, len(rows[above][1])) if rows else usual
     even, longer, shorter = [], [], []
     for place, row in rows[above:]:
         if any(row[usual:]):

@@ -86,7 +86,7 @@ def _held(plan: Plan, column: Column) -> str:
 def _marks(column: Column) -> str:
     """What commas stand for, and points beside them; nothing where there are decimal points alone."""
     used = {mark for mark in MARKS for row in column.filled if mark in column.cells[row]}
-    if COMMA not in used and not (POINT in used and column.ambiguous):
+    if COMMA not in used and (column.tells or not column.ambiguous):
         return ""
     says = [MARKS[column.mark]] * (column.mark in used) + [THOUSANDS[column.mark]] * (OTHER[column.mark] in used)
     return f" {' and '.join(says).capitalize()}."
@@ -122,10 +122,12 @@ def _doubt(column: Column) -> str:
 def _reading(plan: Plan, column: Column) -> Iterator[Change]:
     """Other readings of a column of numbers or dates."""
     kinds = plan.choices.kinds
-    if column.ambiguous:
+    if column.ambiguous and not column.tells:
         row = column.ambiguous[0]
         says = f"Read {quoted(column.cells[row])} as {figure(other_reading(column, row))}"
         yield change(says, plan.choices, marks=set_in(plan.choices.marks, column.at, OTHER[column.mark]))
+    if column.kind == TEXT and column.at in kinds:
+        yield change("Read as numbers", plan.choices, kinds={at: kind for at, kind in kinds.items() if at != column.at})
     if column.kind == NUMBER and (column.wrong or column.unit or column.at in kinds):
         yield change("Read as text", plan.choices, kinds=set_in(kinds, column.at, TEXT))
 
@@ -168,6 +170,7 @@ def _why_out(plan: Plan, column: Column) -> str:
         DATE: f"Dates or times, such as {example}: neither a class nor a number.",
         "identifier": f"It names the rows, as {example} does, and says nothing else about them.",
         "counts": f"It only counts the rows, from {figure(column.numbers[0])} on." if column.kind == NUMBER else "",
+        "computed": f"It is what a network made of {quoted(column.name.partition(' ')[2])}.",
         "text": f"Text, such as {example}, with {counted(different, 'different word')}.",
         "many": f"Numbers: {_two_values(column)}. The first {MOST_INPUTS} are inputs, as many as are used.",
         "chosen": f"It was not chosen. It has {_contents(column)}.",

@@ -80,10 +80,16 @@ def _units(grid: Grid, choices: Choices) -> Iterator[Note]:
 
 
 def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
-    width = max(grid.columns) + 1
-    if grid.shorter:
-        why = f"Fewer than {width} cells."
-        yield Note("filled up with empty cells", why, rows=grid.shorter)
+    width = grid.width
+    if blank := [str(at + 1) for at in range(width) if at not in grid.columns]:
+        yield Note(
+            "left out", f"Column{'s' * (len(blank) > 1)} {listed(blank)} of the file: neither a name nor any value."
+        )
+    if grid.heading and grid.heading[0] in grid.shorter:
+        why = f"Fewer names than the {width} cells of the rows below: perhaps there are decimal commas in these."
+        yield Note("filled up with empty names", why, rows=grid.heading[:1], weighs=True)
+    if shorter := tuple(place for place in grid.shorter if not grid.heading or place != grid.heading[0]):
+        yield Note("filled up with empty cells", f"Fewer than {width} cells.", rows=shorter)
     if grid.longer:
         rows = tuple(place for place, _ in grid.longer)
         why = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +13,7 @@ from playground.model.tables.choices import Choices
 from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column
 from playground.model.tables.decisions.traits import are_one_hot, counts, identifies, one_hot_groups, rows_for_testing
 
+COMPUTED = "computed "  # before the name of an output: what a network made of it, in samples that were taken away
 MOST_CODES = 10  # different small whole numbers that look like classes, more than can be told apart
 
 
@@ -40,7 +41,8 @@ def roles_of(columns: Sequence[Column], choices: Choices) -> Roles:
     """The roles of the columns."""
     split = next((column for column in columns if choices.split and rows_for_testing(column) is not None), None)
     rest = [column for column in columns if column is not split]
-    out = {column.at: why for column in rest if (why := _why_out(column))}
+    names = {column.name for column in columns}
+    out = {column.at: why for column in rest if (why := _why_out(column, names))}
     counting = [column for column in rest if counts(column) and column.at not in out]
     candidates = [column for column in rest if column.at not in out]
     plain = [column for column in candidates if column not in counting or column is columns[-1]] or candidates
@@ -76,9 +78,11 @@ def looks_like_classes(column: Column) -> bool:
     return len(values) <= MOST_OUTPUTS or (codes and len(values) <= MOST_CODES)
 
 
-def _why_out(column: Column) -> str:
+def _why_out(column: Column, names: Collection[str]) -> str:
     if column.kind in (EMPTY, DATE):
         return column.kind
+    if column.name.startswith(COMPUTED) and column.name.removeprefix(COMPUTED) in names:
+        return "computed"
     return "identifier" if identifies(column) else ""
 
 

@@ -26,9 +26,15 @@ def is_constant(column: Column) -> bool:
 
 
 def counts(column: Column) -> bool:
-    """Whether a column has a number for each row that is one more than that of the row before."""
-    whole = column.kind == NUMBER and len(column.numbers) >= FEW and not column.unusable
-    return whole and bool(np.all(np.diff(column.numbers) == 1)) and float(column.numbers[0]).is_integer()
+    """Whether a column numbers the rows: each number is one more than the one before, and the first 0 or 1.
+
+    The first column of a table, and one that is named so, may begin at any whole number.
+    """
+    if column.kind != NUMBER or len(column.numbers) < FEW or column.unusable:
+        return False
+    first = float(column.numbers[0])
+    begins = first in (0, 1) or (first.is_integer() and (column.at == 0 or _is_named_so(column)))
+    return begins and bool(np.all(np.diff(column.numbers) == 1))
 
 
 def identifies(column: Column) -> bool:

@@ -113,7 +113,7 @@ def _follows(values: Array, targets: Array) -> bool:
 
 
 def _far_off(plan: Plan) -> Iterator[Note]:
-    for column in (each for each in plan.roles.used if each.kind == NUMBER and plan.choices.classes is not True):
+    for column in (each for each in plan.roles.used if each.kind == NUMBER):
         if column in plan.roles.targets and plan.classes is not None:
             continue
         for value, others in _lonely(column.numbers[column.filled]):

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from playground.model.scenes import SCENES
 from playground.model.tables import Reading, read_table
+from playground.model.takeaway.csv_files import samples_csv
 from tests.playground.model.tables.reading import after, inputs, note_on, numbers, targets, used, written
 
 
@@ -232,6 +234,20 @@ def test_text_above_the_table_is_left_out_and_said() -> None:
     assert [note.rows for note in reading.notes if note.why.startswith("Text above")] == [(1,)]
 
 
+def test_samples_that_were_taken_away_can_be_brought_back() -> None:
+    session = SCENES["moons"].start()
+    reading = read_table(samples_csv(session))
+    assert (inputs(reading), targets(reading), reading.task) == (("x1", "x2"), ("y1",), "classification")
+    data = reading.samples(0.0, 0).dataset("binary01")
+    for name in ("X", "Y", "X_test", "Y_test"):
+        np.testing.assert_array_equal(getattr(data, name), getattr(session.data, name))
+
+
+def test_a_column_that_goes_up_by_one_is_no_number_of_the_rows_unless_it_begins_like_one() -> None:
+    reading = table(x=quarters(8), weight=list(range(61, 69)), count=list(range(1, 9)), label=labels(8))
+    assert inputs(reading) == ("x", "weight")
+
+
 def test_a_long_table_is_drawn_from_by_its_seed_and_all_of_it_is_checked() -> None:
     text = "a,t\n" + "\n".join(f"{i * i % 5003},{i / 2}" for i in range(5000))
     samples, other = used(text, test=0.25), used(text, test=0.25, seed=1)
@@ -241,3 +257,23 @@ def test_a_long_table_is_drawn_from_by_its_seed_and_all_of_it_is_checked() -> No
     np.testing.assert_array_equal(samples.X, used(text, test=0.25).X)
     assert (samples.X != other.X).any()
     assert "Row 5,002 has no value" in read_table(text + "\n1,oops").problem
+
+
+def test_rows_of_another_length_are_named() -> None:
+    trimmed = read_table("x,t,z\n1.5,a,2\n2.5,b\n0.5,a\n3.5,b")
+    assert [note.rows for note in trimmed.notes if note.done == "filled up with empty cells"] == [(3, 4, 5)]
+    commas = read_table("a,b\n1,5,2,5\n2,5,3,75\n3,5,1,25")
+    assert [note.rows for note in commas.notes if note.weighs and "decimal commas" in note.why] == [(1,)]
+
+
+def test_a_column_without_anything_in_it_is_left_out_and_said() -> None:
+    reading = read_table("a,b,,c,\n1,2,,3,\n4,5,,6,")
+    assert reading.plan.grid.names == ("a", "b", "c")
+    assert "Columns 3 and 5 of the file: neither a name nor any value." in [note.why for note in reading.notes]
+
+
+def test_a_column_of_numbers_that_is_read_as_text_can_be_read_as_numbers_again() -> None:
+    reading = table(x=quarters(8), h=[f"{at * at % 5} cm" for at in range(8)], label=labels(8))
+    text = after(reading, "Read as text")
+    assert (inputs(reading), inputs(text)) == (("x", "h"), ("x",))
+    assert inputs(after(text, "Read as numbers")) == ("x", "h")

@@ -129,7 +129,7 @@ def test_what_is_no_number_is_not_read_as_one(cell: str) -> None:
         ("a\tb\tt\n1\t950\tx\n2\t1,250\ty", 1250, "1.25"),
         ("a,b,t\n1,950,x\n2,1.250,y", 1.25, "1250"),
         ('a,b,t\n1,950,x\n2,"1,250",y', 1250, "1.25"),
-        ("a;b;t\n1;0,5;x\n2;1,250;y", 1.25, "1250"),
+        ("a;b;t\n0,5;1,250;x\n2;1,250;y", 1.25, "1250"),
         ("a;b;t\n1;950;x\n2;1.250;y", 1250, "1.25"),  # points in some cells only, between semicolons
     ],
 )

@@ -23,6 +23,8 @@ def test_any_content_is_a_table_or_is_refused_in_a_sentence(content: bytes | str
     reading, problem = attempted(lambda: read_table(content))
     if reading:
         assert all(note.done and note.why.endswith(".") for note in reading.notes)
+        told = {note.column for note in reading.notes if note.done in ("left out", "tells the rows for testing")}
+        assert told == {column.name for column in reading.plan.columns if column not in reading.plan.roles.used}
         samples, problem = attempted(lambda: reading.samples(0.2, 1))
         if samples:
             assert samples.dataset("onehot").inputs == reading.plan.input_names
@@ -126,6 +128,7 @@ def test_roles_that_exclude_each_other_are_refused() -> None:
         "No input column is chosen; choose from 1 to 8 of": Choices(inputs=(), targets=(9,)),
         "That makes 9 inputs; choose from 1 to 8.": Choices(inputs=tuple(range(9)), targets=(9,)),
         "7 target columns make 7 targets; choose from 1 to 6.": Choices(inputs=(0,), targets=tuple(range(1, 8))),
+        "Classes are read from one column": Choices(inputs=(0,), targets=(1, 2), classes=True),
         "There is no column to be the target": Choices(inputs=(0,), targets=()),
     }
     assert [says for says, choices in cases.items() if says not in table.chosen(choices).problem] == []
