@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.primitives import Array, Flat, execute, execute_all
 from backprop_core.run.batches import Batches, Indices, stacked
-from backprop_core.run.history import Divergence, Segment
+from backprop_core.run.history import Divergence, Segment, Watch
 from backprop_core.tape.compiler import compile_tape
 from backprop_core.tape.operation import Tape
 from backprop_core.tape.parameters import empty_table
@@ -138,32 +138,46 @@ class Engine:
         with np.errstate(all="ignore"):
             return self._tame_data and bool(causes.dot(causes) <= self._limit**2)
 
-    def train_checked(self, start: int, count: int) -> int:
-        """Run whole updates from `start` on; how many of them stayed finite in all their quantities.
+    def train_checked(self, start: int, count: int, watch: Watch | None = None) -> tuple[int, bool]:
+        """Run whole updates from `start` on: how many of them stayed finite, and whether `watch` ended it.
 
         The state is then that after the last finite one. While parameters and data stay below the limit, nothing that
         an update computes can overflow. Beyond it, the same updates run again and every operation is checked.
         """
-        before, end = self.table.snapshot(), start + count
+        before, done, ended = self.table.snapshot(), 0, False
         with np.errstate(all="ignore"):
             tame = self.tame
-            for at in range(start, end, LOOK):
-                self._train(at, min(LOOK, end - at))
-                tame = tame and self.tame
+            while done < count and not ended:
+                made, ended = self._train_watched(start + done, min(LOOK, count - done), watch)
+                done, tame = done + made, tame and self.tame
         if tame:
-            return count
+            return done, ended
         self.table.restore(before)
-        return self._train_by_operation(start, count)
+        return self._train_by_operation(start, count, watch)
 
-    def _train_by_operation(self, start: int, count: int) -> int:
-        """Run whole updates with a look at every operation; how many of them stayed finite."""
+    def _train_by_operation(self, start: int, count: int, watch: Watch | None) -> tuple[int, bool]:
+        """The same with a look at every operation."""
         for done in range(count):
             memory = self.table.snapshot()
             self.enter(start + done)
             if self.run_checked(0, len(self.tape)) < len(self.tape):
                 self.table.restore(memory)
-                return done
-        return count
+                return done, False
+            if watch and watch(start + done + 1, self.table.rows["theta"]):
+                return done + 1, True
+        return count, False
+
+    def _train_watched(self, start: int, count: int, watch: Watch | None) -> tuple[int, bool]:
+        """Run whole updates until `watch` ends it: how many, and whether it did."""
+        if watch is None:
+            self._train(start, count)
+            return count, False
+        theta = self.table.rows["theta"]
+        for update in range(start, start + count):
+            self._train(update, 1)
+            if watch(update + 1, theta):
+                return update + 1 - start, True
+        return count, False
 
     def train_unchecked(self, start: int, count: int) -> None:
         """Run whole updates from `start` on."""

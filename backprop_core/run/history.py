@@ -7,7 +7,7 @@ the causes where those are large. Segments grow by one copy of the causes for ea
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +17,9 @@ from backprop_core.primitives import Array
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
 FEWEST, MOST, BYTES = 10, 256, 800_000
+
+# Asked after an update, with the number of completed updates and the parameters, whether the run is to stop there.
+Watch = Callable[[int, Array], bool]
 
 
 class Position(NamedTuple):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from backprop_core.checks import checked_integer
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
-from backprop_core.run.history import Course, Divergence, Position, Segment
+from backprop_core.run.history import Course, Divergence, Position, Segment, Watch
 from backprop_core.tape.operation import Phase, check_granularity
 
 MOST_UPDATES = 10**9  # of one run: what counts updates stays exact far beyond it
@@ -107,18 +107,21 @@ class Runner:
         self.begin_next()
         self.run_to(max(self.position.operation, self.engine.tape.end_of(Phase.BACKWARD)))
 
-    def run(self, updates: int) -> None:
+    def run(self, updates: int, watch: Watch | None = None) -> None:
         """Run to the end of that many updates, the last one by operation; stop early if the run diverges.
 
-        Raises SpecError.
+        `watch` is asked after every update but the last, and ends the run where it says so. Raises SpecError.
         """
         updates = checked_integer("updates", updates, 0, MOST_UPDATES)
         last = self.completed + updates - 1
         self.divergence = None
         if updates > 1 and 0 < self.position.operation < len(self.engine.tape):
             self.run_to(len(self.engine.tape))
-        if self.divergence is None and self.completed < last:
-            self.advance(last)
+            if watch and self.divergence is None and watch(self.completed, self.engine.table.rows["theta"]):
+                return
+        if self.divergence is None and self.completed < last and self.advance(last, watch):
+            self._go_to_end_of(self.position.update - 1)
+            return
         if updates and self.divergence is None:
             self.begin_next()
             self.run_to(len(self.engine.tape))
@@ -165,18 +168,22 @@ class Runner:
             self.engine = self._compiled(update)
             self.engine.table.restore(self.engine.segment.memory)
 
-    def advance(self, end: int) -> None:
-        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers."""
+    def advance(self, end: int, watch: Watch | None = None) -> bool:
+        """Complete all updates before `end`, fast, and enter that; or the first one that leaves the finite numbers.
+
+        Where `watch` ends it, enter the update after that; whether it did.
+        """
         with self._moving():
             self.divergence = None
-            at = self.completed
+            at, ended = self.completed, False
             for start, count in self._chunks(at, end, SPACING):
                 self._stand(Position(start, 0))
-                done = self.engine.train_checked(start, count)
+                done, ended = self.engine.train_checked(start, count, watch)
                 at = start + done
-                if done < count:
+                if ended or done < count:
                     break
             self._arrive(at)
+        return ended
 
     def _chunks(self, at: int, end: int, finest: int) -> Iterator[tuple[int, int]]:
         """Updates from `at` up to `end`, some at a time: the first one and how many.

@@ -8,7 +8,7 @@ from backprop_core.data import Dataset
 from backprop_core.primitives import Array
 from backprop_core.run.batches import Indices
 from backprop_core.run.editing import check_run, edited_memory, first_segment, segment_after
-from backprop_core.run.history import START, Branch, Course, Divergence, Position, Segment
+from backprop_core.run.history import START, Branch, Course, Divergence, Position, Segment, Watch
 from backprop_core.run.runner import Runner
 from backprop_core.run.state import State, state_at
 from backprop_core.run.undo import Mark, Past
@@ -191,12 +191,12 @@ class Session:
         """Run to the end of the backward phase: all gradients of the current parameters, and no parameter moved."""
         self._runner.prime()
 
-    def run(self, updates: int) -> None:
+    def run(self, updates: int, watch: Watch | None = None) -> None:
         """Run to the end of that many updates, fast; the last one with everything that there is to look at.
 
-        One that is under way is the first of them. Stops early if the run diverges.
+        One under way is the first. Stops early if the run diverges, or where `watch(completed, parameters)` is true.
         """
-        self._runner.run(updates)
+        self._runner.run(updates, watch)
 
     def travel(self, update: int, operation: int = 0) -> None:
         """Go to a position in an update that this course of the run has reached, exactly to the bit.
