@@ -9,7 +9,7 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Shape, Trace, axis, small_layout, trace
-from playground.formats import rounded_up
+from playground.formats import number, rounded_up
 from playground.theme import Theme, css
 
 DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
@@ -56,13 +56,18 @@ def over_updates_layout(
     changes: Sequence[int] = (),
     legend: bool = True,
     named: bool = True,
+    start: int = 0,
+    log_updates: bool = False,
 ) -> Figure:
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
+    The updates go from `start` to `end`, or from 1 on by powers of ten with `log_updates`.
     `changes` are the updates at which the data were changed. Of figures one above the other, one has the `legend`, and
     the lowest has the name of the axis: it is `named`.
     """
-    kind = {"type": "log", "exponentformat": "power", "dtick": decade_ticks(y_range)} if log else {}
+    kind = log_axis(y_range) if log else {}
+    across = log_axis([0.0, math.log10(ROOM * end)]) if log_updates else {}
+    ends = [0.0, math.log10(ROOM * end)] if log_updates else [start, end + (ROOM - 1) * (end - start)]
     return small_layout(
         theme,
         height,
@@ -71,10 +76,10 @@ def over_updates_layout(
         uirevision=title,
         hovermode="x",
         legend=LEGEND,
-        xaxis=axis(theme, "updates done" if named else "", range=[0, ROOM * end], rangemode="nonnegative"),
+        xaxis=axis(theme, "updates done" if named else "", range=ends) | across,
         yaxis=axis(theme, title, range=y_range) | kind,
         shapes=[_upright(present, "dot", theme), *(_upright(at, "solid", theme) for at in changes)],
-        annotations=[_note(changes[-1], theme)] if changes else [],
+        annotations=[_note(changes[-1], theme, log=log_updates)] if changes else [],
     )
 
 
@@ -83,9 +88,9 @@ def _upright(update: int, dash: str, theme: Theme) -> Shape:
     return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
 
 
-def _note(update: int, theme: Theme) -> Figure:
+def _note(update: int, theme: Theme, *, log: bool) -> Figure:
     return {
-        "x": update,
+        "x": math.log10(max(update, 1)) if log else update,  # Plotly wants the power of a note, though not of a line
         "y": 1,
         "yref": "paper",
         "text": "other data",
@@ -116,10 +121,19 @@ def value_range(rows: Sequence[Array], log: bool) -> list[float]:
     return [low, high + 0.06 * (high - low) if high > low else low + 1.0]
 
 
-def decade_ticks(y_range: list[float]) -> int | str:
-    """A tick at every power of ten, or at every few where there are many; at 2 and 5 times it where there are few."""
-    span = y_range[1] - y_range[0]
-    return max(1, math.ceil(span / 6)) if span > 2 else "D2"
+def log_axis(y_range: list[float]) -> Figure:
+    """What makes an axis logarithmic: ticks at powers of ten, or, where they are few, at 2 and 5 times them, too.
+
+    `y_range` is in powers of ten. Plotly itself would write the digit alone there, 5 for 0.5.
+    """
+    low, high = y_range
+    kind = {"type": "log", "exponentformat": "power"}
+    if high - low > 2:
+        return kind | {"dtick": max(1, math.ceil((high - low) / 6))}
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
+    shown = [tick for tick in ticks if low <= math.log10(tick) <= high]
+    return kind | {"tickmode": "array", "tickvals": shown, "ticktext": [number(tick, 1) for tick in shown]}
 
 
 def _shown(value: float, log: bool) -> float | None:

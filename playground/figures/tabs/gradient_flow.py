@@ -12,8 +12,8 @@ from backprop_core.primitives import Array
 from playground.figures.shared.base import BLANK, Figure, Shape, Trace, axis, dash, small_layout, trace
 from playground.figures.shared.over_updates import (
     LEGEND,
-    decade_ticks,
     end_of,
+    log_axis,
     over_updates_layout,
     update_line,
     value_range,
@@ -45,7 +45,7 @@ def layer_dots_figure(
         uirevision=title,
         xaxis=axis(theme, "layer", range=[0.4, len(values) + 0.6], tickmode="array", showgrid=False)
         | {"tickvals": list(range(1, len(values) + 1)), "ticktext": [f"{n}" for n in range(1, len(values) + 1)]},
-        yaxis=axis(theme, title, type="log", range=[low, high], dtick=decade_ticks([low, high])),
+        yaxis=axis(theme, title, range=[low, high]) | log_axis([low, high]),
         shapes=[] if healthy is None else [_across(healthy, theme)],
         annotations=[] if healthy is None else [_note(healthy, theme)],
     )

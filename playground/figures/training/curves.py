@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from playground.figures.shared.over_updates import end_of, over_updates_layout, 
 from playground.formats import number
 from playground.theme import Theme, css
 
+Span = tuple[int, int] | None
 HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
 
 
@@ -25,12 +27,15 @@ def loss_figure(
     theme: Theme,
     changes: Sequence[int] = (),
     alone: bool = True,
+    span: Span = None,
+    log_updates: bool = False,
 ) -> Figure:
     """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
 
-    `changes` are the updates at which the data were changed.
+    `changes` are the updates at which the data were changed, `span` the first and last update where not all are drawn.
     """
-    layout = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
+    layout: dict[str, Any] = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
+    layout |= {"span": span, "log_updates": log_updates}
     return _figure(updates, train, test, present, "loss", log, theme, layout)
 
 
@@ -42,9 +47,17 @@ def accuracy_figure(
     present: int,
     theme: Theme,
     changes: Sequence[int] = (),
+    span: Span = None,
+    log_updates: bool = False,
 ) -> Figure:
     """The accuracy from 0 to 1, below the loss, whose legend holds for both."""
-    layout = {"height": HEIGHT, "legend": False, "changes": changes}
+    layout: dict[str, Any] = {
+        "height": HEIGHT,
+        "legend": False,
+        "changes": changes,
+        "span": span,
+        "log_updates": log_updates,
+    }
     figure = _figure(updates, train, test, present, "accuracy", False, theme, layout)
     figure["layout"]["yaxis"] |= {"range": [0.0, 1.03], "tickformat": ".0%"}
     return figure
@@ -72,7 +85,7 @@ def _figure(
     what: str,
     log: bool,
     theme: Theme,
-    layout: Figure,
+    layout: dict[str, Any],
 ) -> Figure:
     """Training is a full line, test a dashed one in the colour of text."""
     rows = [train] if test is None else [train, test]
@@ -81,11 +94,14 @@ def _figure(
         update_line(updates=updates, values=row, name=name, colour=colour, dash=dash, log=log, says=what)
         for row, (name, colour, dash) in zip(rows, styles, strict=False)
     ]
+    span: Span = layout.pop("span")
+    start, end = span or (0, end_of(updates, present))
     axes = over_updates_layout(
         theme=theme,
         title=what,
         present=present,
-        end=end_of(updates, present),
+        start=start,
+        end=end,
         y_range=value_range(rows, log),
         log=log,
         **layout,

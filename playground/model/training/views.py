@@ -8,9 +8,10 @@ from itertools import pairwise
 from backprop_core import Dataset, NetworkSpec, Session, SlopeEvaluator
 from backprop_core.analysis.evaluation import Score, scorers
 from backprop_core.analysis.flow import flow_of
+from playground.model.training.excerpt import Excerpt
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.record import Record
-from playground.model.training.series import Series
+from playground.model.training.series import Rows, Series
 
 THUMBNAIL = 20  # cells along a side
 
@@ -28,7 +29,7 @@ class TrainingViews:
     """
 
     def __init__(self, session: Session) -> None:
-        self._record = Record()
+        self._record, self._excerpt = Record(), Excerpt()
         self._scored: tuple[NetworkSpec, Dataset] | None = None
         self._begin_views(session)
         self._record.follow(session)
@@ -37,6 +38,10 @@ class TrainingViews:
     def series(self) -> Series:
         """Scores and gradients over the updates of the course on display."""
         return self._record.series
+
+    def scores(self, session: Session, *, window: int = 0, log: bool = False, run_again: bool = True) -> Rows:
+        """The scores of the updates that are looked at, a column for each of SCORES: see `Excerpt.rows`."""
+        return self._excerpt.rows(session, self.series, window=window, log=log, run_again=run_again)
 
     def follow(self, session: Session) -> None:
         """Drop what belongs to another network, other data or another course; call it after every change."""

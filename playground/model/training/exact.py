@@ -1,0 +1,65 @@
+"""Scores at any updates of a course, exactly: what the record has thinned out is run again, beside the session."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from backprop_core import Session
+from backprop_core.analysis.evaluation import Score, Scorer, scorers
+from backprop_core.primitives import Array
+from backprop_core.run.history import Segment
+from playground.model.training.record import SCORES
+from playground.model.training.series import Rows
+
+Scorers = tuple[Scorer, Scorer | None]
+
+
+def exact_rows(session: Session, updates: Sequence[int]) -> Rows:
+    """The scores (SCORES) after those numbers of completed updates, rising, of the session's course.
+
+    Where an edit was made, they are those of what was edited. The session is not touched.
+    """
+    twin, found = copy.deepcopy(session), dict[int, list[float]]()
+    for segment, wanted in _by_segment(twin, updates):
+        known = scorers(segment.network, segment.data)
+        _score(twin, known, wanted, found)
+    rows = [found[update] for update in updates]
+    return Rows(np.array(updates, dtype=np.int64), np.array(rows, dtype=np.float64).reshape(len(rows), len(SCORES)))
+
+
+def _by_segment(session: Session, updates: Sequence[int]) -> Iterator[tuple[Segment, list[int]]]:
+    segments = session.segments
+    ends = [*(segment.start for segment in segments[1:]), session.furthest + 1]
+    for segment, end in zip(segments, ends, strict=True):
+        if wanted := [update for update in updates if segment.start <= update < end]:
+            yield segment, wanted
+
+
+def _score(session: Session, known: Scorers, wanted: list[int], found: dict[int, list[float]]) -> None:
+    """Go from the first to the last of the wanted updates, and score at each."""
+
+    def look(completed: int, theta: Array) -> bool:
+        if completed in asked:
+            found[completed] = _row(known, theta)
+        return False
+
+    asked, first, last = set(wanted), min(wanted[0], session.reach.update), wanted[-1]
+    session.travel(first)
+    look(first, session.settled)
+    if last > first:
+        session.run(last - first, look)
+        look(last, session.settled)
+
+
+def _row(known: Scorers, theta: Array) -> list[float]:
+    train, test = (each.score(theta) if each else Score(np.nan, None) for each in known)
+    by_name = {"train loss": train.loss, "test loss": test.loss}
+    by_name |= {"train accuracy": _or_nan(train.accuracy), "test accuracy": _or_nan(test.accuracy)}
+    return [by_name[name] for name in SCORES]
+
+
+def _or_nan(value: float | None) -> float:
+    return np.nan if value is None else value
