@@ -10,17 +10,18 @@ import numpy as np
 from backprop_core import BackpropError, Dataset, DataSpec, NetworkSpec, make_dataset
 from backprop_core.checks import checked_integer
 from backprop_core.data import DATASETS
+from playground.actions.beginning import begin, begun_in_words, keeps_weights
 from playground.actions.edits import edit
-from playground.model.network import changes
 from playground.model.network.adapting import Task, changes_in_words, fitted, task_of
 from playground.model.tables import DataImportError, edited_dataset
+from playground.model.tables.draft import heard
 from playground.model.tables.limits import LARGEST, MOST_SAMPLES
 from playground.model.tables.rows import needed_targets, shown_targets
-from playground.visit.app import COARSE, App, Note
+from playground.visit.app import App, Note
 from playground.visit.reading import ROWS
 from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held
-from playground.visit.widgets import widget
+from playground.visit.widgets import renew, widget
 
 
 def attempt(app: App, part: str, change: Callable[[App], None]) -> None:
@@ -47,8 +48,17 @@ def edit_rows(app: App) -> None:
     attempt(app, "rows", _edit_rows)
 
 
+@acting
+def drop_rows(app: App) -> None:
+    """Show the table of the samples in use again."""
+    _forget_draft(app)
+
+
 def add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> None:
-    """One more training sample of two inputs: its class, counted from 0, or its targets. A refusal is said at once."""
+    """One more training sample of two inputs: its class, counted from 0, or its targets. A refusal is said at once.
+
+    The run goes on with it.
+    """
     app.play = None
     try:
         _add_point(app, x1, x2, target)
@@ -56,19 +66,11 @@ def add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> 
         app.notice = str(error)
 
 
-def go_on_with(app: App, data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
-    """Train on other data: the run goes on, or another one begins if the network had to change. Undo takes it back."""
-    says = changes_in_words(app.session.network, network)
-    if network == app.session.network:
-        edit(app, data=data, training=app.session.training.replaced(schedule=None))
-        app.play = app.locked = None
-    else:
-        changes.restart(app.session, network, data=data)
-        app.play = app.locked = None
-        if app.granularity in COARSE:
-            app.session.prime()
-        app.notice = says or None
-        app.moved()
+def take(app: App, data: Dataset, network: NetworkSpec, lines: Sequence[str] = ()) -> None:
+    """Train on other data from update 0, with a network that fits them. Undo takes it back."""
+    says, keep = changes_in_words(app.session.network, network), keeps_weights()
+    begin(app, network, data, keep=keep)
+    app.notice = " ".join(filter(None, (says, begun_in_words(keep=keep))))
     app.note = Note(data, tuple(filter(None, [says, *lines])))
 
 
@@ -79,18 +81,28 @@ def _generate(app: App) -> None:
     data, present = make_dataset(DataSpec(**wanted)), app.session.network
     forget_held()
     if not data.classes:
-        go_on_with(app, data, fitted(present, task_of(data))[0])
+        take(app, data, fitted(present, task_of(data))[0])
         return
     most = len(DATASETS[str(wanted["name"])].classes)
     classes = checked_integer("classes", widget("data_classes"), 2, most) if most > 2 else 2
     network, encoding = fitted(present, Task(data.n_in, classes))
-    go_on_with(app, make_dataset(DataSpec(**wanted, classes=classes, labels=encoding)), network)
+    take(app, make_dataset(DataSpec(**wanted, classes=classes, labels=encoding)), network)
 
 
 def _edit_rows(app: App) -> None:
     session = app.session
-    data = edited_dataset(session.data, widget(ROWS) or {}, session.network.loss_record.name)
-    go_on_with(app, data, session.network)
+    draft = heard(app.draft, session.data, widget(ROWS))
+    if draft is None or not draft.pending:
+        raise DataImportError("Nothing has been changed in the table.")
+    take(
+        app, edited_dataset(session.data, draft.changes, session.network.loss_record.name, draft.table), session.network
+    )
+    _forget_draft(app)
+
+
+def _forget_draft(app: App) -> None:
+    app.draft = None
+    renew(ROWS)
 
 
 def _add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) -> None:
@@ -98,8 +110,7 @@ def _add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) ->
     data = session.data
     if app.settings.rows_pending:
         raise DataImportError(
-            'The table under "Edit the samples" has changes that are not in use. Use them first, or leave that part '
-            "of the tab to drop them."
+            'The table under "Edit the samples" (tab Data) has changes that are not in use. Use or drop them first.'
         )
     if data.n_in != 2:
         raise DataImportError(f"A point has two inputs, and the network has {data.n_in}.")
@@ -115,7 +126,10 @@ def _add_point(app: App, x1: float, x2: float, target: int | Sequence[float]) ->
         words = "The target of a point" if len(y) == 1 else "The targets of a point"
         raise DataImportError(f"{words} must be {needed} for {loss.title}, not {shown_targets(y)}.")
     X = np.column_stack([data.X, np.array([x1, x2])])
-    go_on_with(app, replace(data, X=X, Y=np.column_stack([data.Y, y])), session.network)
+    edit(
+        app, data=replace(data, X=X, Y=np.column_stack([data.Y, y])), training=session.training.replaced(schedule=None)
+    )
+    app.locked = None
 
 
 def _targets(label: int, data: Dataset, network: NetworkSpec) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

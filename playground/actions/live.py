@@ -41,6 +41,7 @@ MOVES: dict[str, Callable[[App], None]] = {
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),
     "speed": lambda app, value: play.change_speed(app, value),
+    "calm": lambda app, value: play.calm_pictures(app, value),
     "travel": lambda app, update, operation: transport.travel(app, update, operation),
     "set": lambda app, name, value: dragging.release(app, name, float(value)),
     "set_by": lambda app, name, value: dragging.release_by(app, name, float(value)),
@@ -58,7 +59,7 @@ PLOTS: dict[str, Callable[[App, str | None], None]] = {
 }
 DRAGS = ("drag", "drag_by")  # values on the way to the one that counts
 HANDS = (*DRAGS, "set", "set_by", "cancel", "card")  # what a drag is made of, or leaves as it is: all else ends it
-UNREAD = ("granularity", "next_granularity", "speed")  # nothing on the page that is read follows these
+UNREAD = ("granularity", "next_granularity", "speed", "calm")  # nothing on the page that is read follows these
 
 
 def connect(app: App) -> None:

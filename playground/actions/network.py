@@ -8,10 +8,11 @@ from typing import Any, Concatenate, ParamSpec
 
 from backprop_core import BackpropError, Choice, NetworkSpec, SpecError, TrainingSpec
 from backprop_core.functions.registry import Value
+from playground.actions.beginning import begin, begun_in_words, keeps_weights
 from playground.actions.edits import edit
 from playground.model.network import changes
-from playground.model.network.fitting import fitted_in_words
-from playground.visit.app import COARSE, App, Note
+from playground.model.network.fitting import fitted_in_words, fitting_data
+from playground.visit.app import App, Note
 from playground.visit.state import acting
 from playground.visit.widgets import is_news, widget
 
@@ -69,13 +70,13 @@ def remove_layer(app: App, layer: int) -> None:
 @changing
 def loss(app: App, key: str) -> None:
     """Another loss."""
-    _change(app, lambda network: changes.with_loss(network, _chosen(network.loss, key)))
+    _change(app, lambda network: changes.with_loss(network, _chosen(network.loss, key), app.source))
 
 
 @changing
 def loss_option(app: App, name: str, key: str) -> None:
     """An option of the loss."""
-    _change(app, lambda network: changes.with_loss(network, _replaced(network.loss, name, key)))
+    _change(app, lambda network: changes.with_loss(network, _replaced(network.loss, name, key), app.source))
 
 
 @changing
@@ -87,27 +88,27 @@ def reduction(app: App, key: str) -> None:
 @changing
 def initializer(app: App, key: str) -> None:
     """Other initial weights: all are drawn anew."""
-    _change(app, lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), keep=False)
+    _change(app, lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), redraws=True)
 
 
 @changing
 def initializer_option(app: App, name: str, key: str) -> None:
     """An option of the initialiser: all weights are drawn anew."""
     _change(
-        app, lambda network: (network.replaced(initializer=_replaced(network.initializer, name, key)), ""), keep=False
+        app, lambda network: (network.replaced(initializer=_replaced(network.initializer, name, key)), ""), redraws=True
     )
 
 
 @changing
 def seed(app: App, key: str) -> None:
     """Weights from another seed."""
-    _change(app, lambda network: (network.replaced(seed=widget(key)), ""), keep=False)
+    _change(app, lambda network: (network.replaced(seed=widget(key)), ""), redraws=True)
 
 
 @acting
 def next_seed(app: App) -> None:
     """Weights from the next seed."""
-    _change(app, lambda network: (network.replaced(seed=(network.seed + 1) % 2**31), ""), keep=False)
+    _change(app, lambda network: (network.replaced(seed=(network.seed + 1) % 2**31), ""), redraws=True)
 
 
 @changing
@@ -163,25 +164,27 @@ def _as_choice(choice: Choice | str) -> Choice:
     return Choice(choice) if isinstance(choice, str) else choice
 
 
-def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, keep: bool = True) -> None:
-    """Pause, and go on with a changed network from its start; undo brings the old one back."""
+def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, redraws: bool = False) -> None:
+    """Pause, and go on with a changed network from its start; undo brings the old one back.
+
+    A change that is about the weights `redraws` them, whatever is to become of those that there are.
+    """
+    keep = keeps_weights() and not redraws
     try:
         network, says = change(app.session.network)
         if network == app.session.network:
             return
-        before = app.session.data
-        changes.restart(app.session, network, keep=keep)
+        before, source = app.session.data, app.source
+        data = fitting_data(source, network)
+        begin(app, network, before if data == before else data, keep=keep)
     except BackpropError as error:
         app.notice = str(error)
         return
-    app.play = app.locked = None
-    if app.granularity in COARSE:
-        app.session.prime()
-    if lines := fitted_in_words(before, app.session.data, network):
-        app.note = Note(app.session.data, lines)
+    lines = fitted_in_words(before, app.session.data, network)
+    if lines:
+        app.note = Note(app.session.data, lines, source)
         lines = (*lines, "Undo brings the old data back.")
-    app.notice = " ".join(filter(None, (says.strip(), *lines))) or None
-    app.moved()
+    app.notice = " ".join(filter(None, (says, *lines, begun_in_words(keep=keep))))
 
 
 def _train(app: App, change: Callable[[TrainingSpec], TrainingSpec]) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from backprop_core.checks import checked_integer
 from backprop_core.data import Dataset
 from backprop_core.data.spec import TEST_FRACTION
-from playground.actions.data import attempt, go_on_with
+from playground.actions.data import attempt, take
 from playground.formats import number
 from playground.model.network.adapting import Task, fitted, task_of
 from playground.model.tables import Choices, Reading, Samples, Scale, read_table, standardised
@@ -140,7 +140,7 @@ def _use_table(app: App) -> None:
         data, scales = scaled(samples.dataset())
         network, _ = fitted(app.session.network, task_of(data))
     forget_held()
-    go_on_with(app, data, network, _lines(found, samples, data.n_out, scales))
+    take(app, data, network, _lines(found, samples, data.n_out, scales))
 
 
 def _as_they_are(data: Dataset) -> tuple[Dataset, list[Scale]]:

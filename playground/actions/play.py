@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from playground.actions import transport
 from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
+from playground.model.play.stopping import Watch, reason
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.spinner import while_replaying
 from playground.visit.state import acting
 
+CALM = 1.0  # seconds, at least, between two pictures for whoever wants less motion
 RECORDED = "record"  # what the scores are called among the things that follow a run at their own pace
 
 
@@ -37,6 +38,11 @@ def change_speed(app: App, speed: int) -> None:
             app.play.speed = speed
 
 
+def calm_pictures(app: App, wanted: bool) -> None:
+    """Show few pictures of a run that plays, for whoever wants less motion, or as many as a screen shows."""
+    app.calm = wanted
+
+
 def due(app: App) -> float | None:
     """When the next turn is wanted; None while nobody would see its picture."""
     play = app.play
@@ -44,7 +50,7 @@ def due(app: App) -> float | None:
 
 
 def turn(app: App, wire: Wire, seconds: float) -> bool:
-    """Train for about so many seconds and send a picture; whether the run plays on.
+    """Train for about so many seconds and send a picture, if one is due; whether the run plays on.
 
     While somebody else works on the run, a click or the page's script, the turn is left out.
     """
@@ -56,7 +62,8 @@ def turn(app: App, wire: Wire, seconds: float) -> bool:
         if app.play is None:
             return False
         train(app, seconds)
-        wire.picture(app)
+        if _is_seen(app):
+            wire.picture(app)
         return goes_on(app, wire)
     except Exception:
         app.play = None
@@ -64,6 +71,12 @@ def turn(app: App, wire: Wire, seconds: float) -> bool:
         raise
     finally:
         app.lock.release()
+
+
+def _is_seen(app: App) -> bool:
+    """Whether the state gets a picture: where few are wanted, only the last one and one now and then."""
+    play = app.play
+    return play is None or not (app.calm and play.fleeting) or play.is_time_for("calm picture", CALM)
 
 
 def goes_on(app: App, wire: Wire) -> bool:
@@ -77,37 +90,46 @@ def train(app: App, seconds: float) -> None:
     """One turn: train, record the scores, and stop where a rule says so or a number leaves the finite ones."""
     play, session = app.play, app.session
     assert play is not None
-    if _stops(app, _scored(app, play)):
+    _watch(app, play)
+    if _stops(app, play):
         return
     play.train(session, app.granularity, app.stops.updates_left(session), seconds)
     app.changed()
-    if not _stops(app, _scored(app, play)) and session.divergence:
+    if not _stops(app, play) and session.divergence:
         app.play = None
+        app.tell_divergence()
         app.changed()
 
 
-def _scored(app: App, play: Play) -> dict[int, float]:
-    """The training loss by its update: as recorded where the run has not moved on, else anew where that is due."""
+def _watch(app: App, play: Play) -> None:
+    """Have the loss looked at after every update where a rule is about it; another rule begins to count here."""
+    if not app.stops.watch_loss:
+        play.watch = None
+        return
+    if play.watch is None or play.watch.rules != app.stops:
+        play.watch, play.scored = Watch(app.stops, app.session.completed), None
+    play.watch.follow(app.session)
+
+
+def _score(app: App, play: Play) -> None:
+    """Record the scores where that is due, and always where a rule is about them."""
     update = app.session.completed
-    if play.scored is None or play.scored[0] != update:
-        if not play.is_time_for(RECORDED, 0) and not app.session.divergence:
-            return {}
+    if play.scored is not None and play.scored[0] == update:
+        return
+    if play.watch or play.is_time_for(RECORDED, 0) or app.session.divergence:
         with play.timing(RECORDED):
             play.scored = update, app.views.record(app.session)
-    return {update: play.scored[1]}
+        if play.watch:
+            play.watch.sees(*play.scored)
 
 
-def _stops(app: App, passed: dict[int, float]) -> bool:
-    """Stop if a rule says so: where the loss fell below its limit, exactly there."""
-    play, rules = app.play, app.stops
-    assert play is not None
-    reason = rules.reason(app.session, app.views.series, play.start.update, passed)
-    if reason is None:
+def _stops(app: App, play: Play) -> bool:
+    """Stop if a rule says so."""
+    _score(app, play)
+    says = reason(app.stops, play.watch, app.session)
+    if says is None:
         return False
-    fell = rules.fell(passed)
-    if fell is not None and fell < app.session.completed:
-        transport.to_completed(app, fell)
-    app.play, app.notice, app.stopped = None, reason, reason
+    app.play, app.notice, app.stopped = None, says, says
     app.changed()
     return True
 

@@ -9,7 +9,9 @@ from playground.visit import surface_settings
 from playground.visit.app import App
 from playground.visit.reading import held_name
 from playground.visit.state import acting
-from playground.visit.widgets import set_widget
+from playground.visit.widgets import chosen, set_widget
+
+GO_TO = "go_to_update"
 
 
 def number_in(identifier: str | None, prefix: str) -> int | None:
@@ -25,6 +27,14 @@ def travel_to(app: App, identifier: str | None) -> None:
         app.play = None
         transport.to_completed(app, completed)
         app.settle()
+
+
+@acting
+def go_to(app: App) -> None:
+    """Go to the end of the update whose number was typed."""
+    typed = chosen(GO_TO)
+    if isinstance(typed, int):
+        travel_to(app, f"update-{min(max(typed, 0), app.session.furthest)}")
 
 
 def pick_column(app: App, identifier: str | None) -> None:

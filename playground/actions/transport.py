@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from backprop_core.tape.operation import GRANULARITIES
+from playground.model.network.changes import restart_on
+from playground.model.shown.sample import same_size
 from playground.visit.app import App
 from playground.visit.spinner import busy, while_replaying
 from playground.visit.state import acting
@@ -32,9 +34,16 @@ def phase_end(app: App) -> None:
 
 
 def reset(app: App) -> None:
-    """The very same start: weights, data and training."""
-    app.play = app.locked = None
-    app.session.reset()
+    """The very same start: weights and training, and the data but for numbers that were set by hand.
+
+    Samples that were added since stay: they are data that nobody can get back by other means than Undo.
+    """
+    app.play, session = None, app.session
+    app.locked = None
+    if same_size(session.first.data, session.data):
+        session.reset()
+    else:
+        restart_on(session, session.data)
     app.settle()
 
 

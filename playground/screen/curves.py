@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from playground.figures.training import curves as figures
+from playground.model.training.excerpt import window_of
+from playground.model.training.record import SCORES
 from playground.model.training.views import data_changes
 from playground.visit.app import App
 
@@ -15,21 +17,29 @@ Document = dict[str, Any]
 
 def curve_documents(app: App) -> list[Document]:
     """The loss and, where there are classes, the accuracy."""
-    session, series, settings = app.session, app.views.series, app.settings
+    session, settings = app.session, app.settings
+    window, log_updates = settings.window, settings.log_updates
+    rows = app.views.scores(session, window=window, log=log_updates, run_again=app.play is None)
+    columns = dict(zip(SCORES, rows.values.T, strict=True))
     shared: dict[str, Any] = {
-        "updates": series.updates.tolist(),
+        "updates": rows.updates.tolist(),
         "present": session.completed,
         "changes": data_changes(session),
     }
-    test = series["test loss"] if np.isfinite(series["test loss"]).any() else None
-    loss = shared | {"train": series["train loss"], "test": test}
-    classes = bool(np.isfinite(series["train accuracy"]).any())
-    figure = figures.loss_figure(**loss, log=settings.log_loss, theme=settings.theme, alone=not classes)
+    drawn: dict[str, Any] = {
+        "span": window_of(session, window) if window else None,
+        "log_updates": log_updates,
+        "theme": settings.theme,
+    }
+    test = columns["test loss"] if np.isfinite(columns["test loss"]).any() else None
+    loss = shared | {"train": columns["train loss"], "test": test}
+    classes = bool(np.isfinite(columns["train accuracy"]).any())
+    figure = figures.loss_figure(**loss, **drawn, log=settings.log_loss, alone=not classes)
     found = [_document(app, "loss", figure, figures.curves_in_words(**loss, what="loss"))]
     if classes:
-        right = None if test is None else series["test accuracy"]
-        accuracy = shared | {"train": series["train accuracy"], "test": right}
-        figure = figures.accuracy_figure(**accuracy, theme=settings.theme)
+        right = None if test is None else columns["test accuracy"]
+        accuracy = shared | {"train": columns["train accuracy"], "test": right}
+        figure = figures.accuracy_figure(**accuracy, **drawn)
         found.append(_document(app, "accuracy", figure, figures.curves_in_words(**accuracy, what="accuracy")))
     return found
 

@@ -13,6 +13,7 @@ from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
+from playground.model.play.recovery import WAYS_OUT, diverged_in_words
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
 from playground.model.shown.after import After, SecondLook
@@ -21,6 +22,7 @@ from playground.model.shown.picture import Picture, picture_of
 from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.model.shown.trail import Trail
 from playground.model.tables import Reading
+from playground.model.tables.draft import Draft
 from playground.model.training.views import TrainingViews
 from playground.visit.drag import Drag
 from playground.visit.settings import Settings
@@ -31,30 +33,35 @@ COARSE = ("update", "epoch")
 
 @dataclass(frozen=True, eq=False)
 class Note:
-    """What there is to say about data as long as they are the ones in use."""
+    """What there is to say about data as long as they are the ones in use.
+
+    `source` are those that they were made of for a network with other inputs, outputs or another loss.
+    """
 
     data: Dataset
     lines: tuple[str, ...]
+    source: Dataset | None = None
 
 
 @dataclass
 class App:
     """The scene, the session and what is shown of it.
 
-    `trail` are the elements that were selected before the present one.
-    `sample` is the place in the batch of the sample that is shown; `look` is there while a sample is looked at by
-    itself: its numbers are on screen in place of the batch's. `granularity` is how far a step goes, `speed` the steps a
-    second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends of colour scales that are
-    held. `large` is for a projector. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped,
-    until the next move. `drag` is there while a number is dragged.
-    `play` is there while the run goes on by itself. `table` was read last, `note` is about the data in use, `problems`
-    are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose card the
-    browser has asked for. `touched` says that a widget has changed something since the page was drawn, `returned` that
-    undo, redo or a document has changed since what widgets show, `strayed` that the address the visit began with could
-    not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how often the page's
-    script has begun. `order` grows with every change, across scenes, too: it tells later states from earlier ones;
-    `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or changes any of this
-    holds the `lock`.
+    `trail` are the elements that were selected before the present one. `sample` is the place in the batch of the sample
+    that is shown; `look` is there while a sample is looked at by itself: its numbers are on screen in place of the
+    batch's. `granularity` is how far a step goes, `speed` the steps a second under Play, `stops` the rules by which
+    Play stops by itself. `locked` are the ends of colour scales that are held. `large` is for a projector, `calm` for
+    less motion. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
+    `drag` is there while a number is dragged.
+    `play` is there while the run goes on by itself. `table` was read last, `draft` is the table of samples with changes
+    that are not in use, and `formed` are the data that the form of a data set shows. `note` is about the data in use,
+    `problems` are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose
+    card the browser has asked for. `touched` says that a widget has changed something since the page was drawn,
+    `returned` that undo, redo or a document has changed since what widgets show, `strayed` that the address the visit
+    began with could not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how
+    often the page's script has begun. `order` grows with every change, across scenes, too: it tells later states from
+    earlier ones; `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or changes
+    any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -69,11 +76,14 @@ class App:
     look: SingleSample | None = None
     locked: dict[str, float] | None = None
     large: bool = False
+    calm: bool = False
     notice: str | None = None
     stopped: str | None = None
     play: Play | None = None
     drag: Drag | None = None
     table: Reading | None = None
+    draft: Draft | None = None
+    formed: Dataset | None = None
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     pointed: str = ""
@@ -158,6 +168,7 @@ class App:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         left = self._follow_undo()
         self.look, self.stopped = look or left, None
+        self.tell_divergence()
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()
         self.views.record(self.session)
@@ -166,6 +177,12 @@ class App:
         """The numbers on screen are others now."""
         self._picture = self._quick = self._after = None
         self.order += 1
+
+    def tell_divergence(self) -> None:
+        """Say what has left the finite numbers, if anything has: once, and in the bar until the next move."""
+        if found := self.session.divergence:
+            self.stopped = diverged_in_words(found)
+            self.notice = f"{self.stopped} {WAYS_OUT}"
 
     def take_notice(self) -> str | None:
         """The sentence that is to be shown once; there is none after that."""
@@ -251,6 +268,25 @@ class App:
         return self.look.number if self.look else int(self.session.batch[self.place])
 
     @property
+    def own(self) -> Segment | None:
+        """What the scene's own run began with; None once undo cannot lead back there."""
+        return self._stay.own()
+
+    @property
+    def source(self) -> Dataset:
+        """The data in use, or those that they were made of for this network: the ones to make others of."""
+        note, data = self.note, self.session.data
+        return note.source if note and note.data is data and note.source else data
+
+    @property
+    def as_in_scene(self) -> bool:
+        """Whether the network and the data, but for numbers and samples set by hand, are those of the scene."""
+        session, own = self.session, self.own
+        if session.first is own:
+            return True
+        return own is not None and (session.network, session.data) == (own.network, own.data)
+
+    @property
     def edited(self) -> bool:
         """Whether the run is no longer the scene's own: a change by hand had a part in it, or led to its network."""
-        return self.session.segments != (self._stay.own(),)
+        return self.session.segments != (self.own,)

@@ -16,11 +16,12 @@ from playground.visit.widgets import widget
 
 INSPECTOR, TRAINING, PRINTED = "Inspector", "Training", "Printed"  # beside the graph
 CLASS = "surface_class"
+WINDOWS = (0, 10_000, 1_000, 100)  # updates that the curves can show
 ROWS = "data_rows"  # the table of samples
 
 
-def settings(session: Session) -> Settings:
-    """What the visitor has set."""
+def settings(session: Session, *, rows_pending: bool = False) -> Settings:
+    """What the visitor has set; `rows_pending` says that the table of samples has changes that are not in use."""
     return Settings(
         quantity=str(widget("quantity") or "gradient"),
         biases=widget("biases") is not False,
@@ -30,9 +31,11 @@ def settings(session: Session) -> Settings:
         training=widget("side") == TRAINING,
         tab=str(widget("tabs") or ""),
         log_loss=bool(widget("loss_log")),
+        log_updates=bool(widget("updates_log")) and not _window(),
+        window=_window(),
         theme=theme_named(st.context.theme.type),
         full_digits=bool(widget("digits")),
-        rows_pending=any((widget(ROWS) or {}).values()),
+        rows_pending=rows_pending,
         surface=_surface(session),
     )
 
@@ -44,6 +47,12 @@ def stops() -> Stops:
         patience=_positive("stop_patience", int),
         epochs=_positive("stop_epochs", int),
     )
+
+
+def _window() -> int:
+    """How many updates about the present the curves show; 0 for all."""
+    value = widget("updates_window")
+    return value if isinstance(value, int) and value in WINDOWS else 0
 
 
 def _positive(name: str, kind: type) -> Any:

@@ -59,6 +59,8 @@ class Settings:
     training: bool = False
     tab: str = ""
     log_loss: bool = False
+    log_updates: bool = False
+    window: int = 0
     theme: Theme = LIGHT
     full_digits: bool = False
     rows_pending: bool = False

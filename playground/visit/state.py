@@ -15,11 +15,13 @@ from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.document import opened
 from playground.model.document.address import RESUMED, document_in, refusal
 from playground.model.scenes import SEED, Scene
+from playground.model.tables.draft import heard
 from playground.visit.app import App
-from playground.visit.reading import INSPECTOR, settings, stops
+from playground.visit.data_form import follow_data
+from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held, hold_again
 from playground.visit.viewing import begin
-from playground.visit.widgets import set_widget
+from playground.visit.widgets import set_widget, widget
 
 APP = "app"
 VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
@@ -65,7 +67,10 @@ def begin_page() -> App:
     with app.lock:
         if app.returned:
             _follow(app)
-        before, app.settings = app.settings, settings(app.session)
+        follow_data(app)
+        app.draft = heard(app.draft, app.session.data, widget(ROWS))
+        pending = app.draft is not None and app.draft.pending
+        before, app.settings = app.settings, settings(app.session, rows_pending=pending)
         app.stops, app.touched, app.returned, app.runs = stops(), False, False, app.runs + 1
         if app.settings != before:
             app.changed()

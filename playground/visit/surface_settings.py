@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from backprop_core import Dataset
 from playground.formats import number
@@ -44,8 +47,10 @@ def held_in_words(app: App) -> str:
 
 
 def mean(app: App, row: int) -> float:
-    """The mean of an input over the training samples."""
-    return float(app.session.data.X[row].mean())
+    """The mean of an input over the training samples; 0 where only the rounding of the sum parts it from that."""
+    values = app.session.data.X[row]
+    mean, rounding = float(values.mean()), np.finfo(float).eps * float(np.abs(values).mean())
+    return mean if abs(mean) > rounding * math.sqrt(len(values)) else 0.0
 
 
 def class_name(data: Dataset, place: int) -> str:

@@ -37,9 +37,14 @@ def set_widget(name: str, value: object) -> None:
     if key(name) in st.session_state:
         if st.session_state[key(name)] == value:
             return
-        issues = st.session_state.setdefault(ISSUES, {})
-        issues[name] = issues.get(name, 0) + 1
+        renew(name)
     st.session_state[key(name)] = value
+
+
+def renew(name: str) -> None:
+    """Have a widget drawn anew, so that what was set in it is forgotten."""
+    issues = st.session_state.setdefault(ISSUES, {})
+    issues[name] = issues.get(name, 0) + 1
 
 
 def is_news(name: str) -> bool:

@@ -34,7 +34,7 @@ if st.session_state.get("{BAR}"):
 runpy.run_path({str(PAGE)!r})
 """
 KINDS = ("button", "button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox")
-KINDS += ("slider", "text_area", "toggle")
+KINDS += ("slider", "text_area", "text_input", "toggle")
 MARKS = {"b": "**", "code": "`"}
 
 Document = dict[str, Any]

@@ -40,7 +40,7 @@ def marked_as_edited(app: AppTest) -> bool:
 
 
 def test_a_changed_network_stays_marked_as_edited() -> None:
-    app = on_network()
+    app = put(on_network(), keep_weights=True)
     assert not marked_as_edited(app)
     put(app, drawer="Set its value")
     fill(app, "value_weight-2-0-0", 0.25)
@@ -128,18 +128,18 @@ def test_every_scene_can_be_rebuilt(key: str) -> None:
 
 
 def test_a_loss_that_changes_the_target_says_so() -> None:
-    app = on_network("saturated")
-    fill(app, "loss_name", "cce")
-    assert "The targets have changed" in app.toast[0].value
+    app = on_network("circle")
+    fill(app, "loss_name", "hinge")
+    assert "The targets are the same, written as this loss takes them" in app.toast[0].value
 
 
 def test_other_outputs_say_what_becomes_of_the_targets_as_a_notice_and_at_the_place() -> None:
     app = on_network()
-    said = "The data have one target for 2 outputs, so it becomes a class"
+    said = "The data have one target for 2 outputs, so they get the shares 1 − y and y of it"
     fill(app, "units_2", 2)
-    assert session_of(app).data.Y.tolist() == [[0.0], [1.0]]
+    assert session_of(app).data.Y.tolist() == [[1 - 0.7], [0.7]]
     assert app.toast[0].value.startswith(said)
-    assert app.toast[0].value.endswith("Undo brings the old data back.")
+    assert app.toast[0].value.endswith("Undo brings the old data back. It begins at update 0 with new weights.")
     assert any(caption.value.startswith(said) for caption in app.caption)
     press(app, "step")
     assert any(caption.value.startswith(said) for caption in app.caption)

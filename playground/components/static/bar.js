@@ -103,9 +103,16 @@ class Bar {
     return button;
   }
 
+  // Whoever wants less motion is sent few pictures of a run that plays.
+  tellMotion() {
+    const { matches } = matchMedia("(prefers-reduced-motion: reduce)");
+    if (matches !== Boolean(this.calm)) channel.send("calm", { value: (this.calm = matches) });
+  }
+
   press(name) {
     if (this.buttons[name]?.disabled && channel.isHeard()) return; // what was pressed before may allow it
     if (name !== "play") return channel.send(name);
+    this.tellMotion();
     channel.send(this.playing ? "pause" : "play");
     this.showPlaying(!this.playing); // what was pressed is seen at once, and a second press means the other thing
   }

@@ -172,10 +172,11 @@ export class NumberRow {
   }
 
   // What is under the hand, or has been let go and not been heard of, stays as it is.
-  show({ label, value, low, high, logarithmic }, disabled) {
+  show({ label, value, low, high, help, logarithmic }, disabled) {
     this.scale = logarithmic ? LOGARITHMIC : LINEAR;
     this.shown = value;
     this.words.textContent = label;
+    this.words.title = help ? `${help} ${HELP}` : HELP;
     this.typed.ariaLabel = `${label}, typed`;
     for (const input of [this.slider, this.typed]) input.disabled = disabled;
     if (this.drag || channel.awaits("set", this.name)) return;

@@ -54,7 +54,7 @@ def changes_in_words(before: NetworkSpec, after: NetworkSpec) -> str:
     """What was changed in a network, in a sentence; empty if nothing was."""
     says = []
     if before.sizes != after.sizes:
-        says.append(f"is {'-'.join(map(str, after.sizes))} now and keeps the weights that still fit")
+        says.append(f"is {'-'.join(map(str, after.sizes))} now")
     output, loss = after.layers[-1].record, after.loss_record
     if (before.layers[-1].record, before.loss_record) != (output, loss):
         says.append(f"has {output.name} outputs and the loss {loss.title}")

@@ -1,4 +1,4 @@
-"""Changing a network by hand: its sizes, layers and functions. Weights and data that still fit are kept."""
+"""Changing a network by hand: its sizes, layers and functions, and beginning a run of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import replace
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError
 from backprop_core.primitives import Array
-from backprop_core.tape.parameters import initial_parameters
+from backprop_core.run.history import Segment
+from backprop_core.tape.parameters import empty_table, initial_parameters
 from playground.model.network.fitting import fitting_data
 
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
 FREE_LOSS = "half_mse"
-ALONE = (
-    " A softmax of one output is always 1, so there is nothing to learn: add outputs, or choose binary cross-entropy."
-)
 
 
 def with_units(network: NetworkSpec, layer: int, units: object) -> NetworkSpec:
@@ -45,18 +43,25 @@ def with_activation(network: NetworkSpec, layer: int, activation: Choice) -> tup
         return free, says
 
 
-def with_loss(network: NetworkSpec, loss: Choice) -> tuple[NetworkSpec, str]:
-    """The network with another loss, and a sentence if the output layer had to change with it.
+def with_loss(network: NetworkSpec, loss: Choice, data: Dataset) -> tuple[NetworkSpec, str]:
+    """The network with another loss for the data, and a sentence if the output layer had to change with it.
 
-    A loss that is made for certain outputs brings them along.
+    A loss that is made for certain outputs brings them along: categorical cross-entropy wants one for each class.
     """
-    needed = OUTPUT_FOR.get(loss.name, network.layers[-1].record.name)
-    if needed == network.layers[-1].record.name or loss.name == network.loss_record.name:
+    if loss.name == network.loss_record.name:
         return network.replaced(loss=loss), ""
-    layers = _layers(network, network.depth, LayerSpec(network.outputs, needed))
-    changed = replace(network, loss=loss, layers=layers)
-    says = f"{changed.loss_record.title} goes with {needed} outputs: the output layer has them now."
-    return changed, says + ALONE * (needed == "softmax" and network.outputs == 1)
+    before = network.layers[-1]
+    units = max(2, before.units) if loss.name == "cce" else before.units
+    if network.loss_record.name == "cce" and data.n_out == 1:
+        units = 1
+    needed = OUTPUT_FOR.get(loss.name, before.record.name)
+    if units == 1 and needed == "softmax":
+        needed = OUTPUT_FOR["bce"]
+    if (units, needed) == (before.units, before.record.name):
+        return network.replaced(loss=loss), ""
+    changed = replace(network, loss=loss, layers=_layers(network, network.depth, LayerSpec(units, needed)))
+    outputs = f"{units} {needed} outputs" if units > 1 else f"a {needed} output"
+    return changed, f"{changed.loss_record.title} goes with {outputs}: the output layer has changed, too."
 
 
 def with_hidden_layer(network: NetworkSpec) -> NetworkSpec:
@@ -82,15 +87,47 @@ def _layers(network: NetworkSpec, layer: int, changed: LayerSpec) -> tuple[Layer
     return tuple(changed if n == layer else spec for n, spec in enumerate(network.layers, 1))
 
 
-def restart(session: Session, network: NetworkSpec, *, keep: bool = True, data: Dataset | None = None) -> None:
-    """Begin a run of a changed network in place of the session's, with the weights that still fit if `keep`.
+def restart(
+    session: Session,
+    network: NetworkSpec,
+    *,
+    keep: bool = True,
+    data: Dataset | None = None,
+    own: Segment | None = None,
+) -> None:
+    """Begin a run of a network in place of the session's, with the present weights that fit if `keep`, else new ones.
 
-    It trains on `data`, by default on those of the session, adapted as far as necessary. Raises SpecError or DataError,
-    and changes nothing then.
+    New ones are drawn as the network says, or are those that `own`, a scene's start with the same network, has. It
+    trains on `data`, by default on those of the session, adapted as far as necessary. Raises SpecError, DataError or
+    MisfitError, and changes nothing then.
     """
     training = session.training.replaced(schedule=None)
     data = data or fitting_data(session.data, network)
-    session.restart(network, training, data, kept_parameters(session, network) if keep else None)
+    session.restart(network, training, data, kept_parameters(session, network) if keep else _given(own, network))
+
+
+def restart_on(session: Session, data: Dataset) -> None:
+    """Begin the session's run again as it began, but on other data."""
+    first = session.first
+    session.restart(first.network, first.training.replaced(schedule=None), data, parameters_of(first))
+
+
+def parameters_of(segment: Segment) -> list[tuple[Array, Array]]:
+    """(W, b) of each layer at the start of a segment."""
+    table = empty_table(segment.network, segment.training)
+    blocks = table.blocks(segment.memory[: table.count])
+    return [(block[:, :-1].copy(), block[:, -1:].copy()) for block in blocks]
+
+
+def _given(own: Segment | None, network: NetworkSpec) -> list[tuple[Array, Array]] | None:
+    """The weights of a scene's start where the network is as large and would draw the same ones; else None."""
+    if own is None or _drawn_by(own.network) != _drawn_by(network):
+        return None
+    return parameters_of(own)
+
+
+def _drawn_by(network: NetworkSpec) -> tuple[object, ...]:
+    return network.sizes, network.initializer, network.seed
 
 
 def kept_parameters(session: Session, network: NetworkSpec) -> list[tuple[Array, Array]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 
 from backprop_core import Position, Session
+from playground.model.play.stopping import Watch
 
 FRAME = 1 / 60  # seconds between two pictures, at least: screens show no more
 FULL = 0
@@ -26,13 +27,15 @@ LATE = 0.25  # seconds of steps that a slow turn catches up with, at most
 class Play:
     """A run under way since `start`, at `speed` steps a second.
 
-    `limits` are the ends of its colour scales for now; `scored` is the last update that was scored, and its loss.
+    `limits` are the ends of its colour scales for now; `scored` is the last update that was scored, and its loss;
+    `watch` is there where a rule is about the loss.
     """
 
     start: Position
     speed: int = FULL
     limits: dict[str, float] = field(default_factory=dict, repr=False)
     scored: tuple[int, float] | None = field(default=None, repr=False)
+    watch: Watch | None = field(default=None, repr=False)
     turned_at: float = field(default=-math.inf, repr=False)
     _done_at: dict[str, float] = field(default_factory=dict, repr=False)
     _cost: dict[str, float] = field(default_factory=dict, repr=False)
@@ -67,7 +70,7 @@ class Play:
         self._cost[what] = seconds if what not in self._cost else 0.7 * self._cost[what] + 0.3 * seconds
 
     def train(self, session: Session, granularity: str, most: int, seconds: float) -> None:
-        """Train for one turn: by at most `most` updates, and for about `seconds`. A divergence ends it.
+        """Train for one turn: by at most `most` updates, and for about `seconds`. A divergence or the watch ends it.
 
         A granularity other than that of the turn before starts with a new estimate of the speed.
         """
@@ -100,18 +103,28 @@ class Play:
     def _advance(self, session: Session, granularity: str, steps: int, most: int, until: float) -> None:
         """Make `steps` steps; none begins after `until`, and an unfinished epoch goes on at the next turn."""
         if granularity == "update" or (granularity == "epoch" and self.speed == FULL):
-            session.run(min(steps, most))
+            session.run(min(steps, most), self.watch)
             return
         end = session.completed + most
         for _ in range(steps):
+            before = session.completed
             if granularity == "epoch":
                 self._to_epoch_end(session, end, until)
             elif session.completed < end:
                 session.step(granularity)
-            if perf_counter() >= until:
+            if perf_counter() >= until or (session.completed > before and self._ends(session)):
                 return
 
     def _to_epoch_end(self, session: Session, end: int, until: float) -> None:
         goal = min(end, session.completed + (session.left_in_epoch or session.batches_per_epoch))
         while session.completed < goal and perf_counter() < until and not session.divergence:
-            session.run(min(SLICE, goal - session.completed))
+            session.run(min(SLICE, goal - session.completed), self.watch)
+            if self._ends(session):
+                return
+
+    def _ends(self, session: Session) -> bool:
+        """Whether Play stops at the update that is complete; where an edit follows, that is seen first."""
+        if self.watch is None or any(each.start == session.completed for each in session.segments):
+            return False
+        self.watch.follow(session)
+        return self.watch(session.completed, session.settled)

@@ -41,6 +41,10 @@ def _number(value: Any) -> bool:
     return _whole(value) or (isinstance(value, float) and math.isfinite(value))
 
 
+def _flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
 def _text(value: Any) -> bool:
     return isinstance(value, str) and len(value) <= 100
 
@@ -66,6 +70,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "granularity": {"value": _text},
     "next_granularity": {},
     "speed": {"value": _whole},
+    "calm": {"value": _flag},
     "travel": {"update": _whole, "operation": _whole},
     "set": {"name": _text, "value": _number},
     "set_by": {"name": _text, "value": _number},

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import Session
+from backprop_core.run.history import Divergence
 from playground.model.training.series import Series
+
+WAYS_OUT = "The last finite state is shown; lower the learning rate, go back, or press Reset."
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,12 @@ class Offer:
 
     updates: int
     rate: float
+
+
+def diverged_in_words(found: Divergence) -> str:
+    """What has left the finite numbers, and when."""
+    where = f"layer {found.layer}" if found.layer else "all layers"
+    return f"Diverged in update {found.update + 1:,}: {found.quantity} ({where}) left the finite numbers."
 
 
 def offer(session: Session, series: Series) -> Offer | None:

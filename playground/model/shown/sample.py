@@ -15,6 +15,11 @@ def count_of(data: Dataset) -> int:
     return data.samples + data.test_samples
 
 
+def same_size(one: Dataset, other: Dataset) -> bool:
+    """Whether two data sets have as many samples for training and for testing."""
+    return (one.samples, one.test_samples) == (other.samples, other.test_samples)
+
+
 def is_test(data: Dataset, number: int) -> bool:
     """Whether a sample is never trained on."""
     return number >= data.samples

@@ -20,9 +20,10 @@ from playground.model.tables.limits import LARGEST, LARGEST_WRITTEN, MOST_SAMPLE
 TEST = "test"
 
 Row = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
-def table_of(data: Dataset) -> dict[str, list[Any]]:
+def table_of(data: Dataset) -> Columns:
     """Columns x1, x2, ..., y1, y2, ..., and whether a sample is for testing; training samples come first."""
     X, Y = joined(data.X, data.X_test), joined(data.Y, data.Y_test)
     return {
@@ -32,12 +33,12 @@ def table_of(data: Dataset) -> dict[str, list[Any]]:
     }
 
 
-def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Dataset:
+def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str, table: Columns | None = None) -> Dataset:
     """The data after the changes that Streamlit's data editor reports. Raises DataImportError.
 
-    The loss decides which targets are accepted.
+    The editor was given the table, by default that of the data. The loss decides which targets are accepted.
     """
-    rows = _edited(data, changes)
+    rows = edited_rows(table_of(data) if table is None else table, changes)
     if len(rows) > MOST_SAMPLES:
         raise DataImportError(f"The table has {len(rows):,} rows; at most {MOST_SAMPLES:,} are used.")
     if all(row.get(TEST) for row in rows):
@@ -48,9 +49,8 @@ def edited_dataset(data: Dataset, changes: Mapping[str, Any], loss: str) -> Data
     return split(replace(data, X=X, Y=Y, X_test=None, Y_test=None), test)
 
 
-def _edited(data: Dataset, changes: Mapping[str, Any]) -> list[Row]:
+def edited_rows(table: Columns, changes: Mapping[str, Any]) -> list[Row]:
     """The rows after the changes, which refer to rows by their numbers before any of the changes."""
-    table = table_of(data)
     rows: list[Row] = [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)]
     for at, cells in changes.get("edited_rows", {}).items():
         if 0 <= int(at) < len(rows):

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.actions import edits
 from playground.components import parts
 from playground.components.live_plot import live_plot
+from playground.panels.parts.help import HELP
 from playground.screen.graph import placed_document
 from playground.screen.notes import notes_html
 from playground.visit.app import App
@@ -31,13 +32,13 @@ def views(app: App) -> None:
             key=key("quantity"),
             format_func=names.__getitem__,
             required=True,
+            help=HELP["quantity"],
         )
-        st.toggle("Biases", key=key("biases"))
-        st.toggle("δ", key=key("deltas"), help="δ = ∂L/∂z of each neuron, below it where there is room")
-        st.toggle("Lock scale", key=key("lock"), on_change=edits.lock)
+        st.toggle("Biases", key=key("biases"), help=HELP["biases"])
+        st.toggle("δ", key=key("deltas"), help=HELP["deltas"])
+        st.toggle("Lock scale", key=key("lock"), help=HELP["lock"], on_change=edits.lock)
         if app.session.network.inputs == 2:
-            words = "What each neuron makes of the plane of the two inputs"
-            st.toggle("Pictures", key=key("pictures"), help=words)
+            st.toggle("Pictures", key=key("pictures"), help=HELP["pictures"])
 
 
 def notes(app: App) -> None:

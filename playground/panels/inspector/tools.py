@@ -11,6 +11,7 @@ from playground.explain.view import View
 from playground.explain.writing import Explanation
 from playground.model.shown.elements import Element
 from playground.panels.inspector.figures import STEPS, epsilon
+from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget, widget
@@ -22,8 +23,8 @@ SHORT = {NUDGE: "Nudge", VALUE: "Set"}
 def tools(element: Element) -> None:
     """Draw what the visitor can open; it stays open for every element, until it is closed."""
     with st.container(horizontal=True, gap="small", key="tools"):
-        st.toggle("Line by line", key="lines", persist_state="session")
-        st.toggle("17 digits", key=key("digits"), persist_state="session")
+        st.toggle("Line by line", key="lines", persist_state="session", help=HELP["lines"])
+        st.toggle("17 digits", key=key("digits"), persist_state="session", help=HELP["digits"])
         if element.is_parameter:
             st.segmented_control(
                 "More",
@@ -48,7 +49,14 @@ def drawers(app: App, view: View, element: Element, curve: Curve | None) -> None
 
 def _nudge(view: View, element: Element, curve: Curve) -> None:
     set_widget("epsilon", epsilon())
-    st.select_slider("Change it by ε", STEPS, key=key("epsilon"), format_func="{:+g}".format, persist_state="session")
+    st.select_slider(
+        "Change it by ε",
+        STEPS,
+        key=key("epsilon"),
+        format_func="{:+g}".format,
+        persist_state="session",
+        help=HELP["epsilon"],
+    )
     if isinstance(curve, Nudge):
         st.markdown(nudge_words(view, curve, element.letter))
 

@@ -16,6 +16,7 @@ from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.model.takeaway.ledger import parameters_of
+from playground.panels.parts.help import HELP
 from playground.panels.tabs.own_gradient import own_gradient
 from playground.visit.app import App
 
@@ -31,7 +32,14 @@ def check(app: App, picture: Picture) -> None:
         st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
         return
     session = app.shown
-    method = st.segmented_control("Numerical derivative", METHODS, default=METHODS[0], key="check_method")
+    method = st.segmented_control(
+        "Numerical derivative",
+        METHODS,
+        default=METHODS[0],
+        key="check_method",
+        help=HELP["check_method"],
+        persist_state="session",
+    )
     checker = GradientChecker(session)
     found = _complex(session) if method == METHODS[1] else _central(session, checker)
     left, right = st.columns([1.3, 1], gap="large")
@@ -49,6 +57,8 @@ def _central(session: Session, checker: GradientChecker) -> GradientCheck:
         [f"1e−{k}" for k in range(1, 10)],
         value="1e−5",
         key="check_step",
+        help=HELP["check_step"],
+        persist_state="session",
     )
     return checker.check(float(str(exponent).replace("−", "-")), _every(session))
 

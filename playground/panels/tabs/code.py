@@ -40,6 +40,7 @@ def code(app: App, picture: Picture) -> None:
             default=OPERATIONS,
             required=True,
             label_visibility="collapsed",
+            persist_state="session",
         )
         for file in ("script", "exercise", "worksheet"):
             download(app, file, file, help=FILES[file].says)

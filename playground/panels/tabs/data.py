@@ -7,15 +7,18 @@ import streamlit as st
 from backprop_core.data import DATASETS, DatasetKind
 from backprop_core.data.spec import NOISE, TEST_FRACTION
 from playground.actions import data as change
+from playground.actions.beginning import from_the_start
 from playground.formats import escape_markdown
 from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
+from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.keep_weights import keep_weights
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
 from playground.visit.reading import ROWS
-from playground.visit.widgets import form_field
+from playground.visit.widgets import form_field, key
 
 
 def data(app: App, picture: Picture) -> None:
@@ -26,7 +29,7 @@ def data(app: App, picture: Picture) -> None:
     st.caption(
         f"In use: {_counted(held.samples, 'sample')} for training{test}, with {_counted(held.n_in, 'input')} and "
         f"{_counted(held.n_out, 'output')}. Two inputs give surfaces; more inputs or outputs work everywhere else. "
-        "Undo takes a change of the data back."
+        "Other data begin at update 0, with new weights unless they are to be kept. Undo takes a change back."
     )
     note = app.note
     for line in note.lines if note and note.data is held else ():
@@ -40,6 +43,10 @@ def data(app: App, picture: Picture) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
+    with st.container(horizontal=True, vertical_alignment="center", key="data_begin"):
+        keep_weights()
+        words = "At update 0, with new weights, on the data in use; Undo brings the old ones back"
+        icon_button("Train these data from the start", "from_start", "restart_alt", from_the_start, help=words)
     parts.get(str(chosen), _generated)(app)
 
 
@@ -54,7 +61,8 @@ def _generated(app: App) -> None:
         name = st.selectbox(
             "data set",
             list(DATASETS),
-            key="data_name",
+            key=key("data_name"),
+            help=HELP["data_name"],
             format_func=lambda name: DATASETS[name].title,
             persist_state="session",
         )
@@ -76,23 +84,27 @@ def _described(kind: DatasetKind) -> str:
 def _settings(kind: DatasetKind) -> None:
     first, second = st.columns(2, gap="large")
     with first:
-        form_field(f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES)
-        st.slider("noise", NOISE.low, NOISE.high, 0.0, 0.01, key="data_noise", help=NOISE.says, persist_state="session")
+        form_field(
+            f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES, help=HELP["data_samples"]
+        )
+        st.slider(
+            "noise", NOISE.low, NOISE.high, 0.0, 0.01, key=key("data_noise"), help=NOISE.says, persist_state="session"
+        )
     with second:
-        form_field("seed", "data_seed", 0, 0, 2**31 - 1)
+        form_field("seed of the samples", "data_seed", 0, 0, 2**31 - 1, help=HELP["data_seed"])
         st.slider(
             "share of test data",
             TEST_FRACTION.low,
             TEST_FRACTION.high,
             0.0,
             0.05,
-            key="data_test_fraction",
+            key=key("data_test_fraction"),
             help=TEST_FRACTION.says,
             persist_state="session",
         )
     if len(kind.classes) > 2:
         with first:
-            form_field("classes", "data_classes", 2, 2, len(kind.classes))
+            form_field("classes", "data_classes", 2, 2, len(kind.classes), help=HELP["data_classes"])
 
 
 def _rows(app: App) -> None:
@@ -101,10 +113,14 @@ def _rows(app: App) -> None:
     st.caption(f"Up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete them.")
     names = {f"x{i}": f"input {name}" for i, name in enumerate(held.inputs, 1)}
     names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
-    columns = {key: st.column_config.NumberColumn(name, required=True) for key, name in names.items()}
+    columns = {column: st.column_config.NumberColumn(name) for column, name in names.items()}
     test = st.column_config.CheckboxColumn("for testing", default=False)
+    draft = app.draft
+    table = draft.table if draft and draft.data is held else table_of(held)
     st.data_editor(
-        table_of(held), num_rows="dynamic", key=ROWS, height=360, width="stretch", column_config=columns | {TEST: test}
+        table, num_rows="dynamic", key=key(ROWS), height=360, width="stretch", column_config=columns | {TEST: test}
     )
-    icon_button("Use the edited table", "rows_use", "check", change.edit_rows)
+    with st.container(horizontal=True, key="rows_buttons"):
+        icon_button("Use the edited table", "rows_use", "check", change.edit_rows)
+        icon_button("Drop the changes", "rows_drop", "undo", change.drop_rows, disabled=not app.settings.rows_pending)
     problem(app, "rows")

@@ -30,6 +30,7 @@ def gradient_flow(app: App, picture: Picture) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
+    st.caption("Sizes are norms of each layer's weights; its biases are left out.")
     (_over_time if widget("flow_when") == TIME else _now)(app)
 
 

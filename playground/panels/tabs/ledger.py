@@ -14,13 +14,14 @@ from playground.model.takeaway.csv_files import Cell
 from playground.model.takeaway.ledger import columns
 from playground.model.takeaway.quantities import KINDS
 from playground.panels.parts.files import FILES, download
+from playground.panels.parts.help import HELP
 from playground.visit.app import App
 
 TEXTS = ("quantity", "code", "kind", "check")
 ALWAYS = ("quantity", "code", "kind", "value", "gradient")
 PARAMETERS = {"weight", "bias"}
 FEW, MISSING = "%.8g", "–"
-HELP = {
+COLUMN_HELP = {
     "value": "Of a parameter: before the update. Of a signal: for the sample that is shown",
     "gradient": "The derivative of the loss by the value: dW for W, dZ for Z, dA for A",
     "change": "What the update adds",
@@ -32,8 +33,23 @@ def ledger(app: App, picture: Picture) -> None:
     """Draw the table of all that the step computes; a click on a row selects what it belongs to."""
     session = app.shown
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Find by name", key="ledger_text", placeholder="W1, dZ2[0, 0], h₂ …", width=220)
-        st.segmented_control("Kind", list(KINDS), key="ledger_kind", default=next(iter(KINDS)), required=True)
+        st.text_input(
+            "Find by name",
+            key="ledger_text",
+            help=HELP["ledger_text"],
+            placeholder="W1, dZ2[0, 0], h₂ …",
+            width=220,
+            persist_state="session",
+        )
+        st.segmented_control(
+            "Kind",
+            list(KINDS),
+            key="ledger_kind",
+            help=HELP["ledger_kind"],
+            default=next(iter(KINDS)),
+            required=True,
+            persist_state="session",
+        )
         download(app, "ledger", "ledger_csv", help=FILES["ledger"].says)
     if sentence := _what_is_missing(picture):
         st.caption(sentence)
@@ -72,6 +88,6 @@ def _what_is_missing(picture: Picture) -> str:
 
 def _column(name: str, cells: list[Cell], *, full: bool) -> Any:
     if name in TEXTS:
-        return st.column_config.TextColumn(help=HELP.get(name))
+        return st.column_config.TextColumn(help=COLUMN_HELP.get(name))
     few = "%.1e" if name == "relative error" else FEW
-    return st.column_config.NumberColumn(format="plain" if full else few, help=HELP.get(name))
+    return st.column_config.NumberColumn(format="plain" if full else few, help=COLUMN_HELP.get(name))

@@ -11,11 +11,12 @@ from playground.components.live_plot import live_plot
 from playground.figures.tabs.matrices import matrices_figure, planned
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.equations import Row, rows_of, settings_in
+from playground.panels.parts.help import HELP
 from playground.visit.app import App
 
 FOLLOW = "the walk's last operation"
 SPOKEN = 64  # numbers of a matrix that are read out
-HELP = (
+USE = (
     "A click on a cell selects its edge or neuron; pointing at it shows all digits. ∘ is the product cell by cell, · "
     "that of matrices. W and b are those that the operation worked with. Empty cells are still to be computed."
 )
@@ -25,7 +26,13 @@ def matrices(app: App, picture: Picture) -> None:
     """Draw the operation of the walk, or another one."""
     session = app.shown
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
-    chosen = st.selectbox("Operation", [FOLLOW, *first_lines], key="matrices_operation")
+    chosen = st.selectbox(
+        "Operation",
+        [FOLLOW, *first_lines],
+        key="matrices_operation",
+        help=HELP["matrices_operation"],
+        persist_state="session",
+    )
     place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)
     rows = rows_of(session, place, picture.sample)
     plan = planned(rows)
@@ -45,7 +52,7 @@ def matrices(app: App, picture: Picture) -> None:
                 "order": app.order,
             }
         )
-    st.caption(HELP)
+    st.caption(USE)
 
 
 def _code(session: Session, place: int) -> str:

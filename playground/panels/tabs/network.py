@@ -14,7 +14,9 @@ from playground.actions import network as change
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.shown.picture import Picture
+from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.keep_weights import keep_weights
 from playground.visit.app import App
 from playground.visit.widgets import key, number_field, option_fields, set_widget
 
@@ -22,13 +24,14 @@ ADAPTED = "Another number adapts the data to it, too. What becomes of their inpu
 
 
 def network(app: App, picture: Picture) -> None:
-    """Draw the fields; a change begins a new run and keeps the weights that still fit, and Undo takes it back."""
+    """Draw the fields; a change begins a new run, and Undo takes it back."""
     session = app.session
     st.caption(
         f"Up to {MOST_HIDDEN} hidden layers of {MOST_UNITS} units, {MOST_INPUTS} inputs and {MOST_OUTPUTS} outputs. "
-        "A change of the network starts it afresh with the weights that still fit; a change of the training goes on "
-        "from here. Undo takes either back."
+        "A change of the network begins at update 0, with new weights unless they are to be kept; a change of the "
+        "training goes on from here. Undo takes either back."
     )
+    keep_weights()
     _layers(session.network)
     note = app.note
     for line in note.lines if note and note.data is session.data else ():
@@ -54,7 +57,7 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
     most = {0: MOST_INPUTS, spec.depth: MOST_OUTPUTS}.get(layer, MOST_UNITS)
     units = f"units_{layer}"
     name = names.get(layer, f"hidden layer {layer}")
-    says = ADAPTED if layer in names else None
+    says = ADAPTED if layer in names else HELP["units"]
     number_field(name, units, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, units), help=says)
     if layer == 0:
         return
@@ -89,6 +92,7 @@ def _loss(spec: NetworkSpec) -> None:
         "added up as",
         list(REDUCTIONS),
         key=key("reduction"),
+        help=HELP["reduction"],
         format_func=REDUCTIONS.__getitem__,
         on_change=change.reduction,
         args=("reduction",),
@@ -100,7 +104,8 @@ def _start(spec: NetworkSpec) -> None:
     assert not isinstance(chosen, str)  # the specification made it a Choice
     _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
     option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
-    number_field("seed", "network_seed", spec.seed, 0, 2**31 - 1, on_change=change.seed, args=("network_seed",))
+    said = {"on_change": change.seed, "args": ("network_seed",), "help": HELP["network_seed"]}
+    number_field("seed of the weights", "network_seed", spec.seed, 0, 2**31 - 1, **said)
     icon_button("Draw new weights", "next_seed", "casino", change.next_seed)
 
 
@@ -119,6 +124,7 @@ def _training(spec: TrainingSpec, samples: int) -> None:
             samples,
             on_change=change.batch_size,
             args=("batch_size",),
+            help=HELP["batch_size"],
         )
         _flag("shuffle", "shuffle", spec.shuffle)
         _flag("train the biases", "train_biases", spec.train_biases)
@@ -158,4 +164,4 @@ def _penalty(field: str, value: float) -> None:
 
 def _flag(label: str, field: str, value: bool) -> None:
     set_widget(field, value)
-    st.toggle(label, key=key(field), on_change=change.training, args=(field, field))
+    st.toggle(label, key=key(field), on_change=change.training, args=(field, field), help=HELP[field])

@@ -10,6 +10,7 @@ from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables import Reading
 from playground.model.tables.limits import MEGABYTES, STATED
+from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.tabs.own_data_notes import own_data_notes
 from playground.visit.app import App
@@ -27,6 +28,7 @@ def own_data(app: App) -> None:
             "Upload a CSV file",
             ["csv", "tsv", "txt", "dat", "xlsx", "xls", "ods"],
             key="own_file",
+            help=HELP["own_file"],
             on_change=change.read_upload,
             max_upload_size=MEGABYTES,
         )
@@ -34,6 +36,7 @@ def own_data(app: App) -> None:
         st.text_area(
             "or paste a table",
             key=key("own_text"),
+            help=HELP["own_text"],
             height=105,
             placeholder="height, weight, species\n1.2, 3, A",
             on_change=change.read_pasted,
@@ -71,6 +74,7 @@ def _choices(found: Reading) -> None:
             "input columns",
             names,
             key=key("own_inputs"),
+            help=HELP["own_inputs"],
             max_selections=MOST_INPUTS,
             on_change=change.change_columns,
             persist_state="session",
@@ -79,6 +83,7 @@ def _choices(found: Reading) -> None:
             "target column, or several of numbers",
             names,
             key=key("own_targets"),
+            help=HELP["own_targets"],
             max_selections=max(MOST_OUTPUTS, len(found.plan.roles.targets)),
             on_change=change.change_columns,
             persist_state="session",
@@ -87,6 +92,7 @@ def _choices(found: Reading) -> None:
             "read the target as",
             list(change.READINGS),
             key=key("own_reading"),
+            help=HELP["own_reading"],
             horizontal=True,
             on_change=change.change_columns,
             persist_state="session",
@@ -103,7 +109,7 @@ def _choices(found: Reading) -> None:
             disabled=found.plan.roles.split is not None,
             persist_state="session",
         )
-        form_field("seed", "own_seed", 0, 0, 2**31 - 1)
+        form_field("seed", "own_seed", 0, 0, 2**31 - 1, help=HELP["own_seed"])
         st.checkbox(
             "standardise the numbers",
             key=key("own_standardise"),

@@ -25,13 +25,21 @@ def own_gradient(session: Session) -> None:
     names = quantities(session)
     left, right = st.columns([1, 1.3], gap="large")
     with left:
-        name = st.selectbox("Check a gradient of your own", names, index=names.index(FIRST), key="own")
+        name = st.selectbox(
+            "Check a gradient of your own",
+            names,
+            index=names.index(FIRST),
+            key="own",
+            persist_state="session",
+            help="The quantity that yours is compared with.",
+        )
         text = st.text_area(
             "Paste its numbers, row by row",
             key="own_gradients",
             height=150,
             placeholder="[[0.1, -0.2], ...]\nor several: dZ2 = ..., dW2 = ...",
             help=HELP,
+            persist_state="session",
         )
     if text.strip():
         with right:

@@ -8,9 +8,13 @@ import streamlit as st
 
 from playground.actions import scenes
 from playground.components import parts
+from playground.formats import escape_markdown
 from playground.model.scenes import SCENES
+from playground.model.scenes.left import other_than_scene
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.following import following
+from playground.panels.parts.help import HELP
+from playground.panels.top.glossary import glossary
 from playground.screen.pictures import pictures_document
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
@@ -38,9 +42,14 @@ def header(app: App) -> None:
             width=230,
         )
         with st.container(key="look"):
-            st.markdown(app.scene.look)
+            st.markdown(
+                app.scene.look
+                if app.as_in_scene
+                else escape_markdown(other_than_scene(app.scene, app.session, app.own))
+            )
         take_away(app)
         stops()
+        glossary()
 
 
 def take_away(app: App) -> None:
@@ -68,6 +77,20 @@ def stops() -> None:
     if menu.open:
         shared: dict[str, Any] = {"value": None, "placeholder": "never", "persist_state": "session"}
         with menu:
-            st.number_input("Stop below a training loss of", min_value=0.0, format="%.4g", key="stop_loss", **shared)
-            st.number_input("Stop after updates without progress", min_value=1, step=100, key="stop_patience", **shared)
-            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", **shared)
+            st.number_input(
+                "Stop below a training loss of",
+                min_value=0.0,
+                format="%.4g",
+                key="stop_loss",
+                help=HELP["stop_loss"],
+                **shared,
+            )
+            st.number_input(
+                "Stop after updates without progress",
+                min_value=1,
+                step=100,
+                key="stop_patience",
+                help=HELP["stop_patience"],
+                **shared,
+            )
+            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", help=HELP["stop_epochs"], **shared)

@@ -27,11 +27,7 @@ def divergence(app: App) -> None:
     found = app.session.divergence
     if found is None:
         return
-    where = f"layer {found.layer}" if found.layer else "all layers"
-    st.error(
-        f"Update {found.update + 1} stopped: {found.quantity} ({where}) left the finite numbers. "
-        "The last finite state is shown; lower the learning rate, go back, or press Reset."
-    )
+    st.error(f"{recovery.diverged_in_words(found)} {recovery.WAYS_OUT}")
     offer = recovery.offer(app.session, app.views.series)
     with st.container(horizontal=True, key="ways_out"):
         if offer:

@@ -10,13 +10,14 @@ from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import training
 from playground.formats import escape_markdown, number
+from playground.panels.parts.help import HELP
 from playground.visit import surface_settings
 from playground.visit.app import App
 from playground.visit.reading import CLASS, held_name, target_name
 from playground.visit.surface_settings import REGIONS, class_name
 from playground.visit.widgets import key, number_field, widget
 
-KEPT: dict[str, Any] = {"persist_state": "session", "width": 130}
+KEPT: dict[str, Any] = {"persist_state": "session", "width": 140}
 
 
 def surface_choices(app: App) -> None:
@@ -27,9 +28,19 @@ def surface_choices(app: App) -> None:
     if network.inputs > 1:
         if network.outputs > 1:
             _output(data)
-        st.toggle("In steps", key=key("surface_steps"), help="Only which side of the threshold, or which class")
+        st.toggle(
+            "In steps",
+            key=key("surface_steps"),
+            help=HELP["surface_steps"],
+            persist_state="session",
+        )
     if network.inputs == 2:
-        st.toggle("Add samples", key=key("surface_adds"), help="A click between the samples adds one")
+        st.toggle(
+            "Add samples",
+            key=key("surface_adds"),
+            help=HELP["surface_adds"],
+            persist_state="session",
+        )
         if app.settings.surface.adds:
             _target(data)
 
@@ -65,23 +76,39 @@ def _axes(data: Dataset) -> None:
     """Names are fixed when they are drawn: a menu may be read after the data have changed."""
     rows = list(range(data.n_in))
     shared = KEPT | {"format_func": data.inputs.__getitem__}
-    st.selectbox("across", rows, key=key("surface_x"), **shared)
-    st.selectbox("upwards", rows, index=1, key=key("surface_y"), **shared)
+    st.selectbox("across", rows, key=key("surface_x"), help=HELP["surface_x"], **shared)
+    st.selectbox("upwards", rows, index=1, key=key("surface_y"), help=HELP["surface_y"], **shared)
 
 
 def _output(data: Dataset) -> None:
     names: dict[int | str, str] = {REGIONS: REGIONS} if has_classes(data) else {}
     names |= {row: f"output {row + 1}" for row in range(data.n_out)}
-    st.selectbox("surface of", list(names), key=key("surface_output"), format_func=names.__getitem__, width=140)
+    st.selectbox(
+        "surface of",
+        list(names),
+        key=key("surface_output"),
+        help=HELP["surface_output"],
+        format_func=names.__getitem__,
+        **KEPT,
+    )
 
 
 def _target(data: Dataset) -> None:
     """The class of the points to be added, or a number for each output."""
     if has_classes(data):
         names = [class_name(data, place) for place in range(max(2, data.n_out))]
-        st.selectbox("class", list(range(len(names))), key=key(CLASS), format_func=names.__getitem__, width=140)
+        st.selectbox(
+            "class",
+            list(range(len(names))),
+            key=key(CLASS),
+            help=HELP["surface_class"],
+            format_func=names.__getitem__,
+            **KEPT,
+        )
         return
     for row, name in enumerate(data.outputs):
         label = "target" if data.n_out == 1 else f"target {escape_markdown(name)}"
         kept = widget(target_name(row))
-        number_field(label, target_name(row), 0.0 if kept is None else kept, format="%.4g", width=140)
+        number_field(
+            label, target_name(row), 0.0 if kept is None else kept, format="%.4g", help=HELP["surface_target"], **KEPT
+        )

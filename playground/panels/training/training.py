@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from playground.actions.training import GO_TO, go_to
 from playground.components.live_plot import live_plot
+from playground.panels.parts.help import HELP
 from playground.panels.training.surface_choices import held_inputs, surface_choices, surface_notes
 from playground.screen.curves import curve_documents
 from playground.screen.surface import surface_document
 from playground.visit.app import App
-from playground.visit.widgets import key
+from playground.visit.reading import WINDOWS
+from playground.visit.widgets import key, number_field
 
 
 def training(app: App) -> None:
@@ -24,5 +29,24 @@ def choices(app: App) -> None:
     """Draw what there is to choose about them."""
     with st.container(key="training_choices", gap="small"):
         surface_choices(app)
-        st.toggle("Log loss", key=key("loss_log"))
+        st.toggle("Log loss", key=key("loss_log"), persist_state="session", help=HELP["loss_log"])
+        with st.popover("Updates", help="Which updates the curves show, and the one to go to"):
+            _updates(app)
         held_inputs(app)
+
+
+def _updates(app: App) -> None:
+    """Which updates the curves show, and the one to go to."""
+    st.selectbox(
+        "Updates shown",
+        WINDOWS,
+        key=key("updates_window"),
+        format_func=lambda updates: f"{updates:,} about the present" if updates else "all",
+        help=HELP["updates_window"],
+        persist_state="session",
+    )
+    if not app.settings.window:
+        st.toggle("Log updates", key=key("updates_log"), persist_state="session", help=HELP["updates_log"])
+    session = app.session
+    said: dict[str, Any] = {"on_change": go_to, "help": HELP["go_to"]}
+    number_field("Go to update", GO_TO, session.completed, 0, session.furthest, **said)

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backprop_core import DataSpec, make_dataset
 from backprop_core.analysis.evaluation import scorers
+from playground.formats import number
 from playground.model.play.clock import FULL
 from playground.model.play.stopping import Stops, epochs_done
 from playground.model.scenes import SCENES
-from tests.app.page import app_of, bar, click, followed, names, opened, press, ran, session_of, tick, words
+from tests.app.page import app_of, bar, click, followed, names, opened, press, ran, session_of, tick, type_in, words
 
 
 def played(app: AppTest, most: int = 60) -> AppTest:
@@ -22,17 +24,69 @@ def played(app: AppTest, most: int = 60) -> AppTest:
     raise AssertionError("Play goes on")
 
 
+def first_below(scene: str, limit: float, *, after: int = 0) -> tuple[int, float]:
+    """The first update later than `after` that leaves a training loss below the limit, and that loss: one by one."""
+    session = SCENES[scene].make()
+    scorer, _ = scorers(session.network, session.data)
+    while session.completed <= after or scorer.score(session.settled).loss >= limit:
+        session.step("update")
+    return session.completed, scorer.score(session.settled).loss
+
+
 @pytest.mark.parametrize("speed", [FULL, 100])
 @pytest.mark.parametrize("granularity", ["update", "epoch", "operation"])
-def test_play_stops_at_the_very_state_whose_loss_fell_below(speed: int, granularity: str) -> None:
-    app = opened("circle", stop_loss=0.66, speed=speed, granularity=granularity)
-    played(app, 400)
-    session, series = session_of(app), app_of(app).views.series
-    assert scorers(session.network, session.data)[0].score(session.settled).loss < 0.66
-    before = series["train loss"][series.updates < session.completed]
-    assert before.min() >= 0.66
-    assert f"updates done **{session.completed}**" in words(app)
-    assert "below 0.6600" in words(app)
+def test_play_stops_at_the_first_update_whose_training_loss_is_below(speed: int, granularity: str) -> None:
+    app = played(opened("circle", stop_loss=0.66, speed=speed, granularity=granularity), 400)
+    update, loss = first_below("circle", 0.66)
+    assert session_of(app).completed == session_of(app).furthest == update
+    assert f"updates done **{update}**" in words(app)
+    assert f"Stopped: loss {number(loss)} of all training samples, below 0.6600, for the first time since" in words(app)
+
+
+@pytest.mark.parametrize(("scene", "limit"), [("circle", 0.1), ("moons", 0.05), ("spiral", 0.3)])
+def test_the_first_update_is_met_exactly_however_fast_the_run_is_and_though_losses_rise_and_fall(
+    scene: str, limit: float
+) -> None:
+    app = played(opened(scene, stop_loss=limit), 900)
+    assert session_of(app).completed == first_below(scene, limit)[0]
+    session_of(app).run(1)
+    while scorers(session_of(app).network, session_of(app).data)[0].score(session_of(app).settled).loss < limit:
+        session_of(app).run(1)
+    above = session_of(app).completed
+    played(followed(app), 900)
+    assert session_of(app).completed == first_below(scene, limit, after=above)[0]
+    assert f"since Play began at update {above:,}" in words(app)
+
+
+@pytest.mark.parametrize("granularity", ["update", "epoch"])
+def test_play_waits_exactly_as_many_updates_for_progress_as_it_is_told(granularity: str) -> None:
+    session, patience = SCENES["circle"].make(), 25
+    scorer, _ = scorers(session.network, session.data)
+    least, at = scorer.score(session.settled).loss, 0
+    while session.completed - at < patience:
+        session.step("update")
+        if (loss := scorer.score(session.settled).loss) < 0.99 * least:
+            least, at = loss, session.completed
+    app = played(opened("circle", stop_patience=patience, granularity=granularity), 400)
+    assert session_of(app).completed == session.completed
+    assert "has not fallen by 1 % for 25 updates" in words(app)
+
+
+def test_a_rule_holds_on_both_sides_of_an_edit_that_is_played_over() -> None:
+    app = opened("circle", stop_loss=0.6)
+    session = session_of(app)
+    session.run(10)
+    session.edit(data=make_dataset(DataSpec("moons", samples=50)))
+    session.run(200)
+    session.travel(0)
+    played(followed(app), 400)
+    assert session.completed > 10
+    below = []
+    scorer, _ = scorers(session.network, session.data)
+    for update in range(11, session.completed + 1):
+        session.travel(update - 1, session.tape_length(update - 1))
+        below.append(scorer.score(session.settled).loss < 0.6)
+    assert below == [False] * (len(below) - 1) + [True]
 
 
 def test_play_does_not_move_where_a_rule_holds_already() -> None:
@@ -99,6 +153,25 @@ def diverging(app: AppTest, rate: float) -> AppTest:
     session = session_of(app)
     session.edit(training=session.training.with_options(lr=rate))
     return followed(app)
+
+
+@pytest.mark.parametrize("under_play", [False, True])
+@pytest.mark.parametrize("tab", ["Network", None])
+def test_a_divergence_is_said_in_the_bar_and_as_a_toast_wherever_one_is(under_play: bool, tab: str | None) -> None:
+    app = opened("moons", tabs=tab)
+    type_in(app, "lr", 10.0)
+    if under_play:
+        press(app, "play")
+    for _ in range(3000):
+        said = [toast.value for toast in (tick(app) if under_play else press(app, "step")).toast]
+        if session_of(app).divergence:
+            break
+    words_of = f"Diverged in update {session_of(app).divergence.update + 1:,}: "
+    assert bar(app)["stopped"].startswith(words_of)
+    assert [each.startswith(words_of) and "learning rate" in each for each in said] == [True]
+    assert app_of(app).play is None
+    press(app, "back")
+    assert bar(app)["stopped"] == ""
 
 
 @pytest.mark.parametrize("under_play", [False, True])

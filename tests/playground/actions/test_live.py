@@ -69,7 +69,7 @@ def test_undo_of_another_number_of_outputs_is_answered_though_the_surface_was_of
 ) -> None:
     app = app_on("circle")
     network, encoding = fitted(app.session.network, Task(2, 3))
-    data.go_on_with(app, make_dataset(DataSpec("blobs", samples=50, classes=3, labels=encoding)), network)
+    data.take(app, make_dataset(DataSpec("blobs", samples=50, classes=3, labels=encoding)), network)
     app.settings = Settings(training=True, surface=SurfaceSettings(output=output))
     browser = Browser(app)
     for do, outputs in (("undo", 1), ("redo", 3), ("undo", 1)):

@@ -199,3 +199,21 @@ def test_a_browser_that_paints_nothing_gets_two_pictures_and_no_more() -> None:
     assert app.session.position == position
     browser.say("pause")
     TURNS.wake()
+
+
+@pytest.mark.parametrize(("calm", "fewest", "most"), [(True, 3, 4), (False, 75, 75)])
+def test_whoever_wants_less_motion_is_sent_a_picture_a_second_of_a_run_that_trains_on(
+    calm: bool, fewest: int, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, now = app_on("circle"), [100.0]
+    browser, wire = Browser(app), Wire()
+    browser.say("calm", value=calm)
+    monkeypatch.setattr(clock, "perf_counter", lambda: now[0])
+    app.speed = 25
+    play.start(app)
+    for _ in range(75):  # three seconds
+        now[0] += 1 / app.speed
+        before = app.session.completed
+        play.turn(app, wire, SECONDS)
+        assert app.session.completed > before
+    assert fewest <= len(browser.pictures) <= most

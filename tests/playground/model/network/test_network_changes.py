@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 
 import numpy as np
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core import ACTIVATIONS, LOSSES, Choice, SpecError, check_targets
+from backprop_core.tape.parameters import initial_parameters
 from playground.model.network import changes
 from playground.model.network.changes import MOST_HIDDEN, restart
+from playground.model.network.targets import MisfitError
 from playground.model.scenes import SCENES
 
 CHANGES = st.one_of(
@@ -30,9 +33,9 @@ def rebuilt(session, network, **options):
     return twin
 
 
-def changed(network, change):
-    """The network after a change, or as it was where the change is refused."""
-    kind, layer, value = change
+def changed(session, change):
+    """The session's network after a change, or as it was where the change is refused."""
+    network, (kind, layer, value) = session.network, change
     layer = min(layer, network.depth)
     try:
         if kind == "units":
@@ -40,7 +43,7 @@ def changed(network, change):
         if kind == "activation":
             return changes.with_activation(network, layer, Choice(value))[0]
         if kind == "loss":
-            return changes.with_loss(network, Choice(value))[0]
+            return changes.with_loss(network, Choice(value), session.data)[0]
         return changes.with_hidden_layer(network) if kind == "add" else changes.without_hidden_layer(network, layer)
     except SpecError:
         return network
@@ -51,7 +54,8 @@ def changed(network, change):
 def test_any_changes_leave_a_network_that_trains(scene, changes):
     session = SCENES[scene].start()
     for change in changes:
-        restart(session, changed(session.network, change))
+        with contextlib.suppress(MisfitError):
+            restart(session, changed(session, change))
         check_targets(session.network.loss_record.name, session.data.Y)
         session.step("update")
         assert session.divergence is None
@@ -95,16 +99,34 @@ def test_in_the_middle_of_an_update_the_weights_from_before_it_are_kept():
 
 
 def test_output_and_loss_are_brought_together_and_it_is_said():
-    network = SCENES["seed"].start().network
-    softmax, says = changes.with_loss(network, Choice("cce"))
-    assert (softmax.layers[-1].record.name, softmax.loss_record.name) == ("softmax", "cce")
-    assert "softmax" in says
-    assert "one output is always 1" in says
+    session = SCENES["seed"].start()
+    network, data = session.network, session.data
+    softmax, says = changes.with_loss(network, Choice("cce"), data)
+    assert (softmax.layers[-1].units, softmax.layers[-1].record.name) == (2, "softmax")
+    assert "goes with 2 softmax outputs" in says
+    one, says = changes.with_loss(softmax, Choice("bce"), data)
+    assert one == network
+    assert "goes with a sigmoid output" in says
+    assert changes.with_loss(softmax, Choice("mse"), data)[0].layers[-1] == network.layers[-1]
     free, says = changes.with_activation(network, 2, Choice("relu"))
     assert (free.layers[-1].record.name, free.loss_record.name) == ("relu", "half_mse")
     assert "half squared error" in says
     same, says = changes.with_activation(network, 1, Choice("tanh"))
     assert (same.loss_record.name, says) == ("bce", "")
+
+
+@pytest.mark.parametrize("scene", ["seed", "saturated", "circle"])
+def test_new_weights_are_those_of_the_scene_where_the_network_would_draw_the_same_ones(scene):
+    session = SCENES[scene].start()
+    own, begun = session.first, session.value("W1")
+    session.run(50)
+    relu = changes.with_activation(session.network, 1, Choice("relu"))[0]
+    np.testing.assert_array_equal(rebuilt(session, relu, keep=False, own=own).value("W1"), begun)
+    other = rebuilt(session, relu.replaced(seed=99), keep=False, own=own)
+    assert not np.isin(other.value("W1"), begun).any()
+    wider = rebuilt(session, changes.with_units(relu, 1, 9), keep=False, own=own)
+    drawn = initial_parameters(wider.network, wider.training).weights("theta", 1)
+    np.testing.assert_array_equal(wider.value("W1"), drawn)
 
 
 @pytest.mark.parametrize(("layer", "units"), [(0, 9), (1, 17), (2, 7), (1, 0)])

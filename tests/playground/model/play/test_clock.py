@@ -105,7 +105,7 @@ def test_a_turn_at_full_speed_lasts_about_as_long_as_it_may(monkeypatch: pytest.
     time, session = Clock(), seed_session()
     run = type(session).run
 
-    def slow(self: object, updates: int) -> None:
+    def slow(self: object, updates: int, watch: object) -> None:
         time.now += 0.001 * updates
         run(session, updates)
 

@@ -69,7 +69,7 @@ def test_any_message_like_an_event_is_one_or_refused(message: dict[str, Any]) ->
 @given(st.sampled_from(list(EVENTS)), st.integers(0, LARGEST), st.data())
 def test_every_event_of_the_table_is_taken(do: str, n: int, data: st.DataObject) -> None:
     values = {name: data.draw(GOOD[name], name) for name in EVENTS[do]}
-    values |= {"value": "update"} if do == "granularity" else {}
+    values |= {"granularity": {"value": "update"}, "calm": {"value": True}}.get(do, {})
     assert event_of({"n": n, "do": do, **values}) == Event(n, do, values)
 
 

@@ -109,7 +109,7 @@ def hardly_moves(session: Session) -> bool:
 
 
 def slope_cancels(session: Session) -> bool:
-    restart(session, with_loss(session.network, Choice("bce"))[0])
+    restart(session, with_loss(session.network, Choice("bce"), session.data)[0])
     return value(session, "dZ2").item() == session.value("A2").item() - 0.0 > 0.99
 
 

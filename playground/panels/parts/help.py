@@ -1,0 +1,66 @@
+"""What every control is for, in a sentence or two: seen at its question mark, and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HELP: Mapping[str, str] = {
+    # beside the graph
+    "quantity": "What the colours of the edges stand for: the gradient of each weight, the weight, or what the update "
+    "adds to it.",
+    "biases": "Each bias is drawn as the weight of an edge from a constant 1.",
+    "deltas": "δ = ∂L/∂z of each neuron, below it where there is room",
+    "lock": "Hold the colours where they are, so that pictures of several updates can be compared.",
+    "pictures": "What each neuron makes of the plane of the two inputs",
+    # the training views
+    "loss_log": "The loss over powers of ten: how it falls once it is small.",
+    "updates_log": "Updates over powers of ten: what happened at the beginning of a long run.",
+    "updates_window": "All that the run has done, or what is near the present, each update exactly as it was.",
+    "go_to": "The number of updates done at the moment to go to, exactly, as far as this run has come.",
+    "surface_steps": "Only which side of the threshold, or which class",
+    "surface_adds": "A click between the samples adds one; the run goes on with it",
+    "surface_class": "The class of the samples that a click adds.",
+    "surface_target": "What the network is to answer for the samples that a click adds.",
+    "surface_x": "The input that the picture goes over from left to right; those that it leaves out are held.",
+    "surface_y": "The input that the picture goes over from below upwards; those that it leaves out are held.",
+    "surface_output": "The output that is drawn, or the class that is largest in each place.",
+    # stop rules
+    "stop_loss": "The loss of all training samples, looked at after every update: Play stops at the first one that is "
+    "below, though a later one may be above again.",
+    "stop_patience": "Progress is a training loss 1 % below that of the progress before. Play stops after so many "
+    "updates without any.",
+    "stop_epochs": "An epoch has every training sample in it once. Play stops at the end of this one, counted from the "
+    "start.",
+    # the inspector
+    "lines": "The derivation with its formulas and the code that ran.",
+    "digits": "All the digits that a number has, enough to tell any two apart.",
+    "epsilon": "The weight is changed by ε alone: what the gradient predicts for the loss, and what the loss becomes.",
+    # the views below the graph
+    "matrices_operation": "The operation whose matrices are drawn; the walk's is the one that ran last.",
+    "ledger_text": "Rows whose name or code has this in it.",
+    "ledger_kind": "All rows, or those of one kind.",
+    "check_method": "A central difference subtracts two losses; a complex step has no such rounding.",
+    "check_step": "The smaller h is, the less the loss bends in between, and the more of the difference is rounding.",
+    # the network
+    "units": "Neurons of this layer: each has a weight for every neuron before it, and a bias.",
+    "reduction": "How the losses of samples and outputs become one number. A sum grows with the batch, and so does the "
+    "gradient; a mean does not.",
+    "network_seed": "The number that the initial weights are drawn from: the same one draws the same weights.",
+    # the training
+    "batch_size": "How many samples an update sees. Its gradient is their mean: smaller batches make more updates in "
+    "an epoch, and noisier ones. 0: all samples, and every update is an epoch.",
+    "shuffle": "Each epoch draws its batches in another order. Off: always in the order of the data.",
+    "train_biases": "Off: the biases stay what they are, and their gradients are shown but not used.",
+    "penalise_biases": "L1 and L2 pull at the biases, too. Usually they are left alone.",
+    # the data
+    "data_name": "How the samples are drawn. What the set teaches is said below.",
+    "data_samples": "Training and test samples together.",
+    "data_seed": "The number that the samples are drawn from: the same one draws the same samples.",
+    "data_classes": "How many groups there are to be told apart; each has an output.",
+    "own_file": "A row for each sample, a column for each input or target.",
+    "own_text": "Copied from a spreadsheet or a file: a row for each sample, a column for each input or target.",
+    "own_inputs": "What the network is given of a sample.",
+    "own_targets": "What the network is to answer: one column of classes or numbers, or several of numbers.",
+    "own_reading": "Words and a few whole numbers look like classes; everything else like numbers.",
+    "own_seed": "The number by which the test samples are drawn, and the rows that are used where there are too many.",
+}

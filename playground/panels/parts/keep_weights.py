@@ -1,0 +1,18 @@
+"""The choice that other data and another network have in common."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.actions.beginning import KEEP
+
+
+def keep_weights() -> None:
+    """Draw the switch by which the present weights are taken along."""
+    st.toggle(
+        "keep the weights that fit",
+        key=KEEP,
+        persist_state="session",
+        help="On: other data or another network begin with the present weights, as far as they fit. Off: they begin "
+        "with new ones, as a comparison of two trainings needs it.",
+    )

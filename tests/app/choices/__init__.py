@@ -1,0 +1,1 @@
+"""What a visitor chooses: what comes of it, what it is for, and that it stays chosen."""

@@ -1,0 +1,71 @@
+"""Every control says what it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from playground.panels.tabs.tabs import VIEWS
+from playground.visit.state import INSPECTOR
+from tests.app.page import controls, fill, name_of, opened, press, put, type_in, values
+
+KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
+KINDS += ("text_area", "text_input", "toggle")
+COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form", "flow_when"}  # choices of views
+
+
+def fields(app: AppTest) -> list[Any]:
+    return [widget for kind in KINDS for widget in app.get(kind) if widget.key]
+
+
+def assert_helped(app: AppTest, where: str) -> None:
+    silent = [name_of(each) for each in fields(app) if not each.proto.help and name_of(each) not in COLLAPSED]
+    assert silent == [], where
+    for button in app.get("button"):
+        assert button.proto.help or len(button.label.split()) > 1, (where, button.label)
+
+
+@pytest.mark.parametrize("scene", ["seed", "blobs"])
+def test_every_control_of_every_view_has_its_help(scene: str) -> None:
+    app = opened(scene)
+    for side in (INSPECTOR, "Training"):
+        fill(app, "side", side)
+        assert_helped(app, side)
+    for view in VIEWS:
+        fill(app, "tabs", view)
+        assert_helped(app, view)
+
+
+def test_every_part_of_the_data_and_every_drawer_has_its_help() -> None:
+    app = opened("seed", tabs="Data")
+    for part in ("Data sets", "Your own table", "Edit the samples"):
+        put(app, data_part=part)
+        assert_helped(app, part)
+    put(app, data_part="Your own table", own_text="a,b,c\n1,2,x\n3,4,y\n5,6,x\n7,8,y")
+    app.button(key="own_read").click().run()
+    assert_helped(app, "a table that was read")
+    for drawer in ("Nudge it", "Set its value"):
+        assert_helped(put(app, drawer=drawer), drawer)
+    fill(put(app, side="Training"), "surface_adds", True)
+    assert_helped(app, "samples are added")
+
+
+@pytest.mark.parametrize("scene", ["seed", "blobs"])
+def test_the_numbers_beside_the_graph_say_what_they_are_for_and_what_can_be_typed(scene: str) -> None:
+    document = controls(opened(scene))
+    for row in [*document["rows"], document["rate"]]:
+        assert row["help"].count(".") >= 2
+    assert document["rate"]["help"].endswith("From 0 to 1000 can be typed.")
+
+
+def test_one_range_holds_for_the_learning_rate_on_the_left_and_in_the_network() -> None:
+    app = opened("moons", tabs="Network")
+    there = next(widget for widget in app.get("number_input") if name_of(widget) == "optimizer_lr")
+    assert (there.min, there.max) == (0.0, 1000.0)
+    press(app, "step")
+    for rate, becomes in ((10.0, 10.0), (2000.0, 1000.0)):
+        type_in(app, "lr", rate)
+        assert values(app)["lr"] == becomes
+    assert app.toast[0].value == "The learning rate η goes from 0 to 1000: it is 1000 now."
