@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from backprop_core import Session
+from backprop_core import Dataset, NetworkSpec, Session
 from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
@@ -44,7 +44,7 @@ class Stops:
 class Watch:
     """The training loss after every update since Play `begun`, as far as the rules ask for it.
 
-    `least` is the loss that counts as the last progress, made `at` that update; `lost` is the loss that fell below the
+    `least` is the loss that counts as the last progress, made `at` that update; `fell` is the loss that fell below the
     limit. A loss is that of all training samples, and not of a batch.
     """
 
@@ -54,16 +54,16 @@ class Watch:
     least: float = math.inf
     fell: float | None = None
     _scorer: Scorer | None = field(default=None, repr=False)
-    _of: tuple[object, ...] = field(default=(), repr=False)
+    _of: tuple[NetworkSpec, Dataset] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.at = self.begun
 
     def follow(self, session: Session) -> None:
         """Score on the session's training samples from now on."""
-        known = (session.network, session.data)
-        if len(self._of) != len(known) or self._of[0] != known[0] or self._of[1] is not known[1]:
-            self._scorer, self._of = Scorer(session.network, session.data.X, session.data.Y), known
+        network, data = session.network, session.data
+        if self._of is None or self._of[0] != network or self._of[1] is not data:
+            self._scorer, self._of = Scorer(network, data.X, data.Y), (network, data)
 
     def __call__(self, completed: int, theta: Array) -> bool:
         """Whether Play stops after so many updates, which have led to these parameters."""

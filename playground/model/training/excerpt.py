@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import Session
-from backprop_core.run.history import Segment
 from playground.model.training.exact import exact_rows
-from playground.model.training.record import SCORES
+from playground.model.training.record import SCORES, Course, named
 from playground.model.training.series import Rows, Series, Updates
 
 MOST = 300  # rows, as many as a curve draws
@@ -20,7 +19,7 @@ EARLY = 1024  # updates: what the beginning of a run is made of where updates ar
 class Excerpt:
     """Rows of the scores, run again where the record has thinned them out; the last ones are kept."""
 
-    _course: tuple[Segment, ...] = ()
+    _course: Course = ()
     _updates: tuple[int, ...] = ()
     _rows: Rows | None = None
 
@@ -47,8 +46,9 @@ class Excerpt:
         return Rows(np.append(early.updates, later.updates), np.concatenate([early.values, later.values]))
 
     def _exact(self, session: Session, updates: tuple[int, ...]) -> Rows:
-        if self._rows is None or (self._course, self._updates) != (session.segments, updates):
-            self._course, self._updates = session.segments, updates
+        course = named(session.segments)
+        if self._rows is None or (self._course, self._updates) != (course, updates):
+            self._course, self._updates = course, updates
             self._rows = exact_rows(session, updates)
         return self._rows
 

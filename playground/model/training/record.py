@@ -63,21 +63,21 @@ class Record:
         """Take the rows from update `start` on out of the series, and keep some of them for a return to the course."""
         if not course or self.series.last is None or self.series.last < start:
             return
-        rows, known = self.series.since(start), self._left.pop(_named(course), None)
+        rows, known = self.series.since(start), self._left.pop(named(course), None)
         self._left = {each: kept for each, kept in self._left.items() if all(segment() for segment in each)}
-        self._left[_named(course)] = (rows.followed_by(known) if known else rows).some(KEPT)
+        self._left[named(course)] = (rows.followed_by(known) if known else rows).some(KEPT)
         while sum(kept.nbytes for kept in self._left.values()) > BYTES:
             del self._left[next(iter(self._left))]
         self.series.truncate(start - 1)
 
     def _bring_back(self, furthest: int) -> None:
         """Put back the rows that were kept of this course, up to the update `furthest`."""
-        if not self._left or (rows := self._left.pop(_named(self._segments), None)) is None:
+        if not self._left or (rows := self._left.pop(named(self._segments), None)) is None:
             return
         last = -1 if self.series.last is None else self.series.last
         self.series.extend(rows.between(last, furthest))
         if len((beyond := rows.between(furthest, int(rows.updates[-1]))).updates):
-            self._left[_named(self._segments)] = beyond
+            self._left[named(self._segments)] = beyond
 
 
 def _in_common(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> int:
@@ -85,6 +85,6 @@ def _in_common(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(one, other, strict=False)))
 
 
-def _named(segments: tuple[Segment, ...]) -> Course:
+def named(segments: tuple[Segment, ...]) -> Course:
     """Weak references as a key: a course that undo can no longer reach is not kept alive by its rows."""
     return tuple(ref(segment) for segment in segments)

@@ -21,7 +21,7 @@ def test_a_table_is_pasted_decided_about_and_used(open_page: Open) -> None:
     page = open_page(query="?preset=seed")
     page.get_by_role("radio", name="Data", exact=True).click()
     page.get_by_text("Your own table", exact=True).click()
-    field = page.get_by_label("or paste a table")
+    field = page.get_by_role("textbox", name="or paste a table")
     field.evaluate(PASTE, "1,2\n" * 10**6)
     assert field.evaluate("field => field.validationMessage").startswith("The table has 3.8 MB; at most 2 MB are read.")
     expect(field).to_have_value("")
