@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import visitors
+from benchmarks import links, visitors
 from benchmarks.cases import PROBLEMS, Problem
 from benchmarks.core import main
 from benchmarks.engines import ENGINES, ours
@@ -66,6 +66,20 @@ def test_batches_divide_the_samples(problem: Problem) -> None:
 
 def test_every_engine_has_a_title_of_its_own() -> None:
     assert len({engine.title for engine in ENGINES.values()}) == len(ENGINES)
+
+
+def test_links_are_timed_against_their_scenes(capfd: pytest.CaptureFixture[str]) -> None:
+    links.main(["--scenes", "xor", "mazur", "--updates", "0", "30", "--rounds", "1", "--json"])
+    found = json.loads(capfd.readouterr().out)
+    cases = [("xor", 0), ("xor", 30), ("mazur", 0), ("mazur", 30)]
+    assert [(each["scene"], each["updates"]) for each in found] == cases
+    for each in found:
+        assert each["characters"] < 200
+        assert each["share_ms"] > 0
+        assert each["opening_ratio"] > 0
+    assert links.Figures("xor", 0, 20, 99.0, 1.09).met
+    assert not links.Figures("xor", 0, 20, 101.0, 1.0).met
+    assert not links.Figures("xor", 0, 20, 1.0, 1.11).met
 
 
 def test_visitors_play_and_click_without_a_browser(capfd: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from playground.components.mounting import values
 from playground.components.parts import BAR
 from playground.model.play.protocol import Event, ProtocolError, event_of
 from playground.model.play.sharing import TURNS, Player
-from playground.screen.kept import kept_document
+from playground.screen.kept import file_text, kept_document
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.state import acting
@@ -81,10 +81,11 @@ def connect(app: App) -> None:
             open_asked(found, asked)
             with found.lock:
                 _seat(found, player)
-                wire.answer(found)
+                wire.answer(found, follow="")  # the page asks for the run of its script itself, whatever the carrier
 
     app.channel.perform, app.channel.open = perform, open_
     app.channel.tell = lambda names: _told(known(), names)
+    app.channel.file = lambda: _file(known())
     app.channel.greet = lambda: _greet(known(), wire, player)
     app.channel.ready = TURNS.wake
 
@@ -142,6 +143,13 @@ def _told(app: App | None, names: Collection[str]) -> dict[str, Any]:
         return {}
     with app.lock:
         return kept_document(app, names)
+
+
+def _file(app: App | None) -> str:
+    if app is None:
+        return ""
+    with app.lock:
+        return file_text(app)
 
 
 def _greet(app: App | None, wire: Wire, player: Player) -> None:

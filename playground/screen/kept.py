@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from backprop_core import DocumentError
 from backprop_core.document import to_json
 from backprop_core.document.fields import Plain
+from backprop_core.document.text import MOST_CHARACTERS
 from playground.model.document import written
-from playground.model.document.address import IN_TAB, address_of
+from playground.model.document.address import IN_TAB, OTHERS, address_of
 from playground.model.document.document import MOST_WORK, OWN_WORK
 from playground.model.document.entering import UNNAMED
 from playground.model.document.kept import taken_apart
+from playground.model.document.shortened import begun_here
 from playground.visit.app import App
 from playground.visit.viewing import view_of
+
+SHORTENED = " It is too long to be run again at all: what is kept begins with its present weights and biases."
 
 
 def document_on_screen(app: App, most_work: int = MOST_WORK) -> dict[str, Plain]:
@@ -28,6 +33,15 @@ def link_text(app: App) -> str:
     return address_of(document_on_screen(app))
 
 
+def file_text(app: App) -> str:
+    """The document as the text of a file, with as much of what undo and redo lead to as a file may hold."""
+    document, _ = _own_document(app)
+    text = to_json(document)
+    if len(text) > MOST_CHARACTERS:
+        text = to_json({name: value for name, value in document.items() if name not in OTHERS})
+    return text
+
+
 def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     """What the browser keeps, without those data that it knows.
 
@@ -36,14 +50,15 @@ def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     led elsewhere.
     """
     query, why = _query(app)
-    run, data = _parts(app)
+    document, whole = _own_document(app)
+    run, data = taken_apart(document)
     return {
         "query": query,
-        "why": why,
+        "why": why if whole else why + SHORTENED,
         "arrivals": app.arrivals,
         "strayed": app.strayed,
         "playing": app.play is not None,
-        "run": run,
+        "run": to_json(run),
         "names": list(data),
         "data": {name: text for name, text in data.items() if name not in known},
     }
@@ -56,10 +71,11 @@ def _query(app: App) -> tuple[str, str]:
         return IN_TAB, f"This run does not fit into a link ({error})."
 
 
-def _parts(app: App) -> tuple[str, Mapping[str, str]]:
-    """The document for the browser, as JSON; empty where the run is too long to be run again."""
+def _own_document(app: App) -> tuple[dict[str, Plain], bool]:
+    """The document for the visitor, and whether the run is all in it: one that is too long is begun anew."""
     try:
-        document, data = taken_apart(document_on_screen(app, OWN_WORK))
+        return document_on_screen(app, OWN_WORK), True
     except DocumentError:
-        return "", {}
-    return to_json(document), data
+        session = begun_here(app.session)
+        view = replace(view_of(app), sample=min(app.place, len(session.batch) - 1))
+        return written(session, None, view, OWN_WORK), False

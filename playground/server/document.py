@@ -15,6 +15,7 @@ from playground.server.assets import base_path
 from playground.server.live import is_own
 
 LARGEST = 12_000_000  # bytes of what is to be opened, looked at before any of it is read
+AS_FILE = {"Content-Disposition": 'attachment; filename="run.json"', "Cache-Control": "no-store"}
 NOT_KEPT = {"Cache-Control": "no-store"}
 
 
@@ -30,6 +31,8 @@ async def serve(request: Request) -> Response:
         return Response(status_code=HTTPStatus.NOT_FOUND)
     if request.method == "PUT":
         return await _open(request, channel)
+    if "file" in request.query_params:
+        return Response(await run_in_threadpool(channel.file), headers=AS_FILE, media_type="application/json")
     known = request.query_params.get("known", "").split(",")
     return JSONResponse(await run_in_threadpool(channel.tell, known), headers=NOT_KEPT)
 

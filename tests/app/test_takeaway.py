@@ -9,6 +9,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.model import document
 from playground.model.scenes import SCENES
 from playground.panels.parts.files import FILES
 from tests.app.page import app_of, event, opened, press, session_of
@@ -50,6 +51,8 @@ def test_every_file_of_every_scene(key: str) -> None:
     for name in ("derivation", "step"):
         check_latex(texts[name])
     assert texts["replay"].startswith("<!doctype html>")
+    found = document.opened(json.loads(texts["document"]))
+    assert (found.scene, found.session.position) == (SCENES[key], session_of(app).position)
 
 
 def test_a_sample_that_is_looked_at_by_itself_is_what_is_taken_away() -> None:

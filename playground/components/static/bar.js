@@ -5,6 +5,7 @@
 
 import { channel } from "./channel.js";
 import { keeper } from "./document/keeper.js";
+import { place, share } from "./document/share.js";
 import { icon } from "./icons.js";
 import { keys } from "./shortcuts.js";
 import "./views.js";
@@ -20,6 +21,7 @@ const BUTTONS = [
 const MORE = [
   ["undo", "Z", "Undo (Z): take the last change back"],
   ["redo", "Y", "Redo (Y): make it again"],
+  ["share", "L", "Share (L): a link to exactly this state, or its file"],
   ["large", "V", "Large (V): for a projector, and back"],
 ];
 const SIZE = "Step size: how far one step goes (G takes the next one, round and round)";
@@ -63,6 +65,7 @@ class Bar {
     this.speed = make("select", { id: "speed", title: "Speed of Play", ariaLabel: "Speed" });
     this.speed.addEventListener("change", () => channel.send("speed", { value: Number(this.speed.value) }));
     this.sizes = make("div", { className: "sizes", role: "group", ariaLabel: "Step size", title: SIZE });
+    place(more);
     more.append(this.speed, this.sizes, ...MORE.map((button) => this.button(button)));
     return more;
   }
@@ -111,6 +114,7 @@ class Bar {
 
   press(name) {
     if (this.buttons[name]?.disabled && channel.isHeard()) return; // what was pressed before may allow it
+    if (name === "share") return share();
     if (name !== "play") return channel.send(name);
     this.tellMotion();
     channel.send(this.playing ? "pause" : "play");

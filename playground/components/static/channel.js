@@ -154,6 +154,11 @@ class Channel {
     return this.ask(() => this.trigger?.("follow", performance.now()));
   }
 
+  // Once no run of the page's script is under way.
+  async rest() {
+    while (this.following) await new Promise((done) => setTimeout(done, APART_MS));
+  }
+
   followed() {
     clearTimeout(this.following);
     this.following = undefined;

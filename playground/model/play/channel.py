@@ -20,9 +20,10 @@ class Channel:
     """A visitor's line. Its ticket is unguessable and known to that visitor's page alone.
 
     Whoever owns the run sets `perform`, which does an event, `greet`, which sends all that there is to a browser that
-    has just connected, `tell`, which gives the run as a document without those data that the browser has, and `open`,
-    which opens what the browser has; `turn` is the lock that the first two work under. Of several connections the last
-    one counts: a page that was opened again. `left` says that the last one has ended.
+    has just connected, `tell`, which gives the run as a document without those data that the browser has, `file`, which
+    gives it as the text of a file, and `open`, which opens what the browser has; `turn` is the lock that the first two
+    work under. Of several connections the last one counts: a page that was opened again. `left` says that the last one
+    has ended.
     """
 
     def __init__(self) -> None:
@@ -30,6 +31,7 @@ class Channel:
         self.perform: Callable[[Event], None] | None = None
         self.greet: Callable[[], None] = lambda: None
         self.tell: Callable[[Collection[str]], dict[str, Any]] | None = None
+        self.file: Callable[[], str] = str
         self.open: Callable[[Mapping[str, Any]], None] = lambda asked: None
         self.left = False
         self.ready: Callable[[], None] = lambda: None

@@ -18,6 +18,7 @@ from playground.model.takeaway.notebook import notebook
 from playground.model.takeaway.script import script
 from playground.model.takeaway.twin.twin import torch_twin
 from playground.model.takeaway.worksheet import worksheet
+from playground.screen.kept import file_text
 from playground.screen.replay.page import replay
 from playground.screen.replay.recording import MOST_UPDATES, copy_of
 from playground.visit.app import App
@@ -140,6 +141,15 @@ FILES: Mapping[str, File] = {
         name="samples.csv",
         mime=CSV,
         write=lambda app: samples_csv(app.session),
+    ),
+    "document": File(
+        label="Document",
+        icon="data_object",
+        says="This run and what is shown of it, as causes: opened on this page (O), or dropped on it, it is this very "
+        "state again (JSON).",
+        name="run.json",
+        mime="application/json",
+        write=file_text,
     ),
 }
 

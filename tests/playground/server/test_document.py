@@ -48,6 +48,11 @@ def kept_by(ticket: str, **query: str) -> dict[str, Any]:
     return found
 
 
+def saved(ticket: str) -> str:
+    """The text of the document as a file."""
+    return bytes(ask(ticket, file="").body).decode()
+
+
 def visited(scene: str = "circle") -> tuple[App, Browser, str]:
     """A visit with a browser, and its ticket."""
     app = app_on(scene)
@@ -108,10 +113,7 @@ def test_an_address_of_the_history_is_opened_and_one_without_a_name_is_the_first
     ("asked", "says"),
     [
         ({"file": "{"}, "This file cannot be opened. line 1, column 2: this is no JSON"),
-        (
-            {"file": '{"version": 1, "scene": "xor", "training": {"optimizer": {"name": "gd", "lr": -1}}}'},
-            "optimizer.lr",
-        ),
+        ({"file": '{"version": 1, "scene": "xor", "training": {"l2": -1}}'}, "cannot be opened. training.l2: "),
         ({"file": '{"version": 7}'}, "made by a later version"),
         ({"file": "1" * 4_000_001}, "4,000,001 characters are more than 4,000,000"),
         ({"query": "scene=nonsense"}, "This link cannot be opened: scene: 'nonsense' is not one of"),
@@ -149,3 +151,41 @@ def test_a_run_that_is_too_long_for_an_address_is_kept_all_the_same() -> None:
     assert "would take too long" in kept["why"]
     assert json.loads(kept["run"])["position"]["update"] == 199_999
     assert document_on_screen(app, OWN_WORK)["scene"] == "seed"
+
+
+def test_a_run_that_is_too_long_to_be_run_again_is_kept_from_its_present_numbers() -> None:
+    app, _, ticket = visited("circle")
+    app.session.run(900_000)
+    app.session.prime()
+    app.moved()
+    kept = kept_by(ticket)
+    assert kept["why"].endswith("what is kept begins with its present weights and biases.")
+    other, _, elsewhere = visited("seed")
+    for asked in (
+        {"kept": {"run": kept["run"], "data": kept["data"], "at": None}, "again": True},
+        {"file": saved(ticket)},
+    ):
+        assert ask(elsewhere, asked).status_code == 204
+        for name in ("W1", "b1", "W2", "b2"):
+            assert other.session.value(name).tolist() == app.session.value(name).tolist()
+        assert (other.session.completed, other.selected) == (0, app.selected)
+
+
+def test_a_run_that_has_played_on_too_far_is_opened_as_it_was_kept() -> None:
+    app, _, ticket = visited("circle")
+    app.session.run(3)
+    app.moved()
+    kept = kept_by(ticket)
+    asked = {"kept": {"run": kept["run"], "data": kept["data"], "at": [900_000_000, 2]}, "again": True}
+    other, _, elsewhere = visited("seed")
+    ask(elsewhere, asked)
+    assert (other.scene, other.session.completed, other.notice) == (SCENES["circle"], 3, None)
+
+
+def test_a_file_has_the_whole_document_and_is_a_download() -> None:
+    app, browser, ticket = visited("circle")
+    browser.say("set", name="lr", value=0.25)
+    answer = ask(ticket, file="")
+    assert answer.headers["content-disposition"] == 'attachment; filename="run.json"'
+    assert json.loads(bytes(answer.body)) == document_on_screen(app)
+    assert "undo" in document_on_screen(app)

@@ -129,6 +129,7 @@ class Keeper {
   async send(asked) {
     this.opening = true;
     channel.tell("busy", "Opening …");
+    await channel.rest(); // what the page has to say of this is for the run of the script that follows it
     await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
     this.opening = false;
     channel.follow("page");

@@ -1,0 +1,65 @@
+"""The server is started anew, and knows no visit: the browser brings the run back, whatever it was doing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.documents.test_files import drop
+from tests.browser.screen import PLAY, assert_at_rest, play, press_step, update, wait_past, wait_ready
+from tests.browser.server import free_port, started
+
+KEPT = "n => Object.keys(sessionStorage).some(key => key.startsWith('run/') && sessionStorage[key].includes(n))"
+SAMPLES = 500
+
+
+def own_run() -> str:
+    """A document of a run on data of its own, edited many times: too large for a link."""
+    values = [(7 * n % 1000) / 997 for n in range(SAMPLES)]
+    data = {"X": [values, values[::-1]], "Y": [[n % 2 for n in range(SAMPLES)]]}
+    edits = [{"at": 3 * n, "set": {"W1[0,0]": n / 7, "b1[1,0]": n / 9}} for n in range(1, 300)]
+    return json.dumps(
+        {"version": 1, "scene": "circle", "data": data, "edits": edits, "position": {"update": 900, "operation": 4}}
+    )
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page whose server may stop, which a browser logs as an error."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
+    port = free_port()
+    with started(port=port) as (address, _):
+        page.goto(f"{address}/?preset=circle")
+        wait_ready(page)
+        press_step(page, 2)
+        drop(page, own_run())
+        page.wait_for_function("() => location.search === '?kept=tab'")
+        page.wait_for_function(KEPT, arg='\\"update\\":900')
+        before = page.locator(".bar .counters").inner_text()
+    page.goto("about:blank")
+    with started(port=port):
+        page.go_back()
+        wait_ready(page)
+        page.wait_for_function("() => document.querySelector('#network-graph').dataset.update === '900'")
+        assert assert_at_rest(page) == 900
+        assert page.locator(".bar .counters").inner_text() == before
+        expect(page.locator(".bar .marks")).to_contain_text("edited")
+        play(page)
+        wait_past(page, 1_500)
+        page.wait_for_function("() => Object.keys(sessionStorage).some(key => key.startsWith('at/'))")
+        seen = update(page)
+    page.goto("about:blank")
+    with started(port=port):
+        page.go_back()
+        wait_ready(page)
+        page.wait_for_function("() => +document.querySelector('#network-graph').dataset.update > 900")
+        assert assert_at_rest(page) >= seen
+        expect(page.locator(PLAY)).to_contain_text("Play")
