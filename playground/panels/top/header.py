@@ -29,14 +29,15 @@ ROW: dict[str, Any] = {
 def header(app: App) -> None:
     """Draw the first lines of the page."""
     set_widget("preset", app.scene.key)
+    shown = SCENES | {app.scene.key: app.scene}  # with a run that was opened from a document and is of none of them
     with st.container(key="header", **ROW):
         st.markdown("#### Backprop Playground", width="content")
         st.selectbox(
             "Scene",
-            list(SCENES),
-            list(SCENES).index(app.scene.key),
+            list(shown),
+            list(shown).index(app.scene.key),
             key=key("preset"),
-            format_func=lambda name: SCENES[name].title,
+            format_func=lambda name: shown[name].title,
             on_change=scenes.choose,
             label_visibility="collapsed",
             width=230,
