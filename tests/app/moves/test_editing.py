@@ -69,15 +69,14 @@ def test_a_change_at_the_end_of_a_run_leaves_nothing_behind_and_is_quiet(name: s
     assert session_of(app).can_undo
 
 
-def test_other_data_in_the_past_are_announced_too() -> None:
+def test_other_data_begin_afresh_in_the_past_too() -> None:
     app = opened("circle", tabs="Data")
     click(app, "data_use")
     in_the_past(app, 2, 1)
     fill(app, "data_seed", 3)
     click(app, "data_use")
-    assert [toast.value for toast in app.toast] == [
-        "This starts a new course at update 2; update 2 of the old one comes back with Undo."
-    ]
+    assert [toast.value for toast in app.toast] == ["It begins at update 0 with new weights."]
+    assert session_of(app).position == (0, 0)
 
 
 def test_a_change_within_an_update_that_was_seen_to_its_end_is_announced() -> None:
