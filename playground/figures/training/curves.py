@@ -14,7 +14,7 @@ from playground.formats import number
 from playground.theme import Theme, css
 
 Span = tuple[int, int] | None
-HEIGHT, ALONE = 126, 200  # of each of the two, and of the loss where there is no accuracy
+HEIGHT = 126  # so that what a step changes is in sight below the surface
 
 
 def loss_figure(
@@ -30,11 +30,11 @@ def loss_figure(
     span: Span = None,
     log_updates: bool = False,
 ) -> Figure:
-    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is above the accuracy.
+    """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is beside the accuracy.
 
     `changes` are the updates at which the data were changed, `span` the first and last update where not all are drawn.
     """
-    layout: dict[str, Any] = {"height": ALONE if alone else HEIGHT, "named": alone, "changes": changes}
+    layout: dict[str, Any] = {"height": HEIGHT, "named": alone, "changes": changes}
     layout |= {"span": span, "log_updates": log_updates}
     return _figure(updates, train, test, present, "loss", log, theme, layout)
 
