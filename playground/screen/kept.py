@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,11 @@ from backprop_core.document import to_json
 from backprop_core.document.fields import Plain
 from backprop_core.document.text import MOST_CHARACTERS
 from playground.model.document import written
-from playground.model.document.address import IN_TAB, OTHERS, address_of
+from playground.model.document.address import IN_TAB, address_of
 from playground.model.document.document import MOST_WORK, OWN_WORK
 from playground.model.document.entering import UNNAMED
 from playground.model.document.kept import taken_apart
+from playground.model.document.link import OTHERS, require_short
 from playground.model.document.shortened import begun_here
 from playground.visit.app import App
 from playground.visit.viewing import view_of
@@ -49,8 +50,8 @@ def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     documents apart, each of which is an entry of the browser's history; `strayed` says that the page's first address
     led elsewhere.
     """
-    query, why = _query(app)
     document, whole = _own_document(app)
+    query, why = _query(app, document)
     run, data = taken_apart(document)
     return {
         "query": query,
@@ -64,8 +65,9 @@ def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _query(app: App) -> tuple[str, str]:
+def _query(app: App, document: Mapping[str, Plain]) -> tuple[str, str]:
     try:
+        require_short(document)  # else it need not be written again as it is in links, where less may be run
         return link_text(app), ""
     except DocumentError as error:
         return IN_TAB, f"This run does not fit into a link ({error})."

@@ -223,6 +223,7 @@ class Bar {
   }
 
   status(open) {
+    if (!open) keeper.noteMove();
     if (!open) return (this.patience ??= setTimeout(() => (this.parts.status.textContent = SLOWER), PATIENCE_MS));
     clearTimeout(this.patience);
     this.patience = undefined;

@@ -7,14 +7,13 @@ from itertools import takewhile
 
 from backprop_core.document.fields import Plain, said
 from backprop_core.errors import DocumentError, LaterVersionError
-from playground.model.document.link import PACKED, from_query, is_readable, to_text
+from playground.model.document.link import OTHERS, PACKED, from_query, is_readable, to_text
 from playground.model.scenes import SCENES, SEED
 
 SCENE, LARGE = "preset", "large"
 KEPT = "kept"  # stands for a run that does not fit into an address
 IN_TAB = f"{KEPT}=tab"
 RESUMED = "resume"  # the ticket of a visit that a reload has interrupted
-OTHERS = ("undo", "redo")
 NOT_OURS = (RESUMED, "embed", "embed_options", "fbclid", "gclid")
 TOO_LARGE = "this run does not fit into an address. The tab where it was made has kept it, and can save it as a file"
 CAMPAIGN = "utm_"  # how names begin that mail programs and the like append to every link

@@ -21,6 +21,8 @@ from playground.model.document.view import View
 
 LONGEST = 8_000  # characters of a link
 LARGEST = 1_000_000  # bytes of the JSON that is packed in one
+FAR_TOO_LONG = 2 * LONGEST  # bytes, packed in a hurry: no care would make that fit
+OTHERS = ("undo", "redo")
 MOST_FIELDS = 40
 PACKED = "run"
 POSITIONS = {"at": "position", "reach": "reach"}
@@ -36,15 +38,21 @@ def to_text(document: Mapping[str, Plain]) -> str:
     """
     if is_readable(document):
         return _readable(document)
+    require_short(document)
     shorter = dict(document)
     while len(text := _packed(shorter)) > LONGEST:
-        name = next((name for name in ("redo", "undo") if name in shorter), None)
-        if name is None:
-            raise DocumentError("document", f"as a link it takes {len(text):,} characters; {LONGEST:,} are the most")
+        name = "redo" if "redo" in shorter else "undo"
         others = shorter.pop(name)
         if nearer := others[(len(others) + 1) // 2 :]:
             shorter[name] = nearer
     return text
+
+
+def require_short(document: Mapping[str, Plain]) -> None:
+    """Raise DocumentError if a document is too long for a link, even without what undo and redo lead to."""
+    size = len(_packed({name: value for name, value in document.items() if name not in OTHERS}))
+    if size > LONGEST:
+        raise DocumentError("document", f"as a link it takes {size:,} characters; {LONGEST:,} are the most")
 
 
 def is_readable(document: Mapping[str, Plain]) -> bool:
@@ -123,8 +131,11 @@ def _shown(name: str, text: str) -> Plain:
 
 
 def _packed(document: Mapping[str, Plain]) -> str:
-    packed = urlsafe_b64encode(zlib.compress(to_json(document).encode(), 9)).decode().rstrip("=")
-    return f"{PACKED}={packed}"
+    text = to_json(document).encode()
+    packed = zlib.compress(text, 1)
+    if len(packed) < FAR_TOO_LONG:
+        packed = zlib.compress(text, 9)
+    return f"{PACKED}={urlsafe_b64encode(packed).decode().rstrip('=')}"
 
 
 def _unpacked(text: str) -> Plain:

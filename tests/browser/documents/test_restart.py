@@ -13,6 +13,7 @@ from tests.browser.screen import PLAY, assert_at_rest, play, press_step, update,
 from tests.browser.server import free_port, started
 
 KEPT = "n => Object.keys(sessionStorage).some(key => key.startsWith('run/') && sessionStorage[key].includes(n))"
+NOTED = "n => Object.keys(sessionStorage).some(key => key.startsWith('at/') && JSON.parse(sessionStorage[key])[0] > n)"
 SAMPLES = 500
 
 
@@ -54,8 +55,8 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
         expect(page.locator(".bar .marks")).to_contain_text("edited")
         play(page)
         wait_past(page, 1_500)
-        page.wait_for_function("() => Object.keys(sessionStorage).some(key => key.startsWith('at/'))")
         seen = update(page)
+        page.wait_for_function(NOTED, arg=seen)
     page.goto("about:blank")
     with started(port=port):
         page.go_back()
