@@ -19,6 +19,7 @@ from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held
 from playground.visit.widgets import set_widget, widget
 
+LONG = 100_000  # bytes
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
 READINGS = {LOOKS: None, CLASSES: True, NUMBERS: False}
 
@@ -42,17 +43,15 @@ def read_upload(app: App) -> None:
 
 @acting
 def read_pasted(app: App) -> None:
-    """Read the pasted text. One that is too large is not kept, as browser and server would send it at every click.
+    """Read the pasted text. A long one does not stay in its field, as the browser would send it with every click.
 
-    The click on the button may come after that, and finds nothing; what was refused is told still.
+    The click on the button may come after that, and finds nothing; what was read or refused stays as it is.
     """
     text = str(widget("own_text") or "").encode("utf-8", "replace")
-    if not text and "read" in app.problems:
+    if not text and (app.table or "read" in app.problems):
         return
     attempt(app, "read", lambda app: _keep(app, read_table(text)))
-    try:
-        require_size(len(text))
-    except DataImportError:
+    if len(text) > LONG:
         set_widget("own_text", "")
 
 

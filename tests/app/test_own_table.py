@@ -115,6 +115,14 @@ def test_a_pasted_text_that_is_too_large_is_refused_and_not_kept() -> None:
     assert app_of(app).table is None
 
 
+def test_a_long_pasted_text_is_read_and_does_not_stay_in_its_field() -> None:
+    app = pasted(
+        on_data("seed", "Your own table"), "x,label\n" + "\n".join(f"{i % 97 / 7},{'ab'[i % 2]}" for i in range(9999))
+    )
+    assert len(app_of(app).table.plan.grid.rows) == 9999
+    assert (field(app, "own_text").value, list(app.error)) == ("", [])
+
+
 def test_an_uploaded_file_is_learnt_as_numbers() -> None:
     app = on_data("blobs", "Your own table")
     table = "a;b;c;t;u\n" + "\n".join(f"{i};{i * i};1;{i / 7};{-i}" for i in range(12))

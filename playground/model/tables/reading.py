@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables.cells.grid import grid_of
@@ -51,7 +52,7 @@ class Reading:
             return self.choices.standardise
         return self.needs_scaling
 
-    @property
+    @cached_property
     def needs_scaling(self) -> bool:
         """Whether inputs, or targets that are numbers, are of a size with which the usual networks hardly learn."""
         plan = self.plan
@@ -62,7 +63,7 @@ class Reading:
             values += [column.numbers[None, plan.kept] for column in plan.roles.targets if column.kind == NUMBER]
         return any(map(needs_scaling, values))
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
         """What was done with the file, its columns and its rows."""
         plan = self.plan
@@ -80,7 +81,7 @@ class Reading:
         )
         return (Note(done, why, changes=(toggled,), weighs=not self.scaled),)
 
-    @property
+    @cached_property
     def problem(self) -> str:
         """Why the table cannot be used yet, in a sentence; "" if it can."""
         return next(filter(None, (_pending(self.plan), _bad_roles(self.plan), _bad_rows(self.plan))), "")
