@@ -25,6 +25,7 @@ from playground.screen.cards import card_document
 from playground.visit.app import App
 
 ELEMENT = "network-graph"
+ELSEWHERE = "All numbers are in the tab Ledger."
 PICTURE, PICTURES = 1, 2  # the first byte of a message: a state in codes, or the neurons' small pictures
 HEAD = struct.Struct("<BxHIIId")  # kind, operations done, picture, table, updates done, order
 
@@ -135,7 +136,7 @@ def spoken(app: App, picture: Picture) -> str:
     alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {updates} update{'s' * (updates != 1)}. {_results(app, picture)}. "
-        f"Edges show {picture.quantities[app.quantity]}. All numbers are in the tab Ledger."
+        f"Edges show {picture.quantities[app.quantity]}. {ELSEWHERE}"
     )
 
 

@@ -17,11 +17,15 @@ Document = dict[str, Any]
 
 
 def pictures_document(app: App) -> Document:
-    """The graph, the output, and the curves of the present state: also those that are not on the page."""
+    """The graph, the output, and the curves of the present state: also those that are not on the page.
+
+    Names of files begin with the "prefix"; of the plots that the page has beside these, the browser knows the rest.
+    """
     themes = {"dark": DARK, "light": LIGHT} if app.settings.theme is DARK else {"light": LIGHT}
     drawn = [list(_plots(app, theme)) for theme in themes.values()]
     return {
         "plots": [_picture(app, dict(zip(themes, forms, strict=True))) for forms in zip(*drawn, strict=True)],
+        "prefix": f"{app.scene.key}_{_place(app, drawn[0][0])}",
         "backgrounds": {name: css(theme.background) for name, theme in themes.items()},
         "order": app.order,
     }

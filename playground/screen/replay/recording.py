@@ -17,7 +17,7 @@ from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
 from playground.screen.bar import bar_document
 from playground.screen.cards import card_of_element, sample_in_words
-from playground.screen.graph import graph_document
+from playground.screen.graph import ELSEWHERE, graph_document
 from playground.screen.notes import notes_html
 from playground.theme import DARK, LIGHT
 from playground.visit.app import COARSE, App
@@ -147,7 +147,7 @@ class _Recorder:
         return {
             "at": list(self._session.position),
             "state": documents[0]["state"],
-            "label": documents[0]["label"],
+            "label": documents[0]["label"].removesuffix(f" {ELSEWHERE}"),
             "figure": {part: self._pool.add(*(figure[part] for figure in figures)) for part in ("data", "layout")},
             "targets": self._pool.add(figures[0]["targets"]),
             "shapes": [self._pool.add(*pair) for pair in shapes],

@@ -74,3 +74,9 @@ def test_plots_that_are_not_on_the_page_can_be_had_all_the_same(open_page: Open)
         found = image(path)
         assert found.size == (1280, 2 * height)
         assert len(found.getcolors(1 << 20) or []) > 10
+    width, height = size_of(page, "#nudge-curve")
+    name, path = saved(page, "Nudge curve", "PNG")
+    assert name == "moons_update_0_operation_12_nudge_curve.png"
+    found = image(path)
+    assert found.size == (2 * width, 2 * height)
+    assert len(found.getcolors(1 << 20) or []) > 10

@@ -3,8 +3,8 @@
 import { drawn, painted } from "./drawing.js";
 
 const KINDS = [
-  ["PNG", "image/png", (svg, size) => painted(svg, size)],
-  ["SVG", "image/svg+xml", async (svg) => new Blob([svg], { type: "image/svg+xml" })],
+  ["PNG", (svg, size) => painted(svg, size)],
+  ["SVG", async (svg) => new Blob([svg], { type: "image/svg+xml" })],
 ];
 const decoder = new TextDecoder();
 let light = false; // as the visitor chose last
@@ -12,9 +12,26 @@ let light = false; // as the visitor chose last
 export function render({ data, parentElement }) {
   const news = JSON.parse(decoder.decode(data));
   const form = parentElement.querySelector("form") ?? begun(parentElement);
-  form.news = news;
+  form.backgrounds = news.backgrounds;
+  form.plots = [...news.plots, ...others(news)];
   form.querySelector("label").hidden = !news.backgrounds.dark;
-  show(form, news.plots);
+  show(form);
+}
+
+// What else is on the page, in the inspector and the tabs: as it is there.
+function others({ plots, prefix, backgrounds }) {
+  const known = plots.map(({ element }) => element);
+  const shown = [...document.querySelectorAll(".live-plot")].filter(({ id, data }) => data && !known.includes(id));
+  return shown.map(({ id, data, layout, clientHeight: height }) => {
+    const words = id.replaceAll("-", " ");
+    const [title, file] = [words[0].toUpperCase() + words.slice(1), `${prefix}_${id.replaceAll("-", "_")}`];
+    return { element: id, title, file, height, figures: { [present(backgrounds)]: { data, layout } } };
+  });
+}
+
+// The page's own theme.
+function present(backgrounds) {
+  return backgrounds.dark ? "dark" : "light";
 }
 
 function begun(place) {
@@ -29,28 +46,31 @@ function begun(place) {
 }
 
 // Buttons stay as long as the plots are the same ones, so that none loses the focus.
-function show(form, plots) {
-  const titles = plots.map(({ title }) => title).join();
+function show(form) {
+  const titles = form.plots.map(({ title }) => title).join();
   if (form.titles === titles) return;
   form.titles = titles;
-  form.firstChild.replaceChildren(...plots.flatMap(({ title }, at) => [label(title), ...KINDS.map((kind) => button(form, at, title, kind))]));
+  form.firstChild.replaceChildren(
+    ...form.plots.flatMap(({ title }, at) => [label(title), ...KINDS.map((kind) => button(form, at, title, kind))]),
+  );
 }
 
 function label(title) {
   return Object.assign(document.createElement("span"), { textContent: title });
 }
 
-function button(form, at, title, [kind, , write]) {
+function button(form, at, title, [kind, write]) {
   const made = Object.assign(document.createElement("button"), { type: "button", textContent: kind, ariaLabel: `${title} as ${kind}` });
-  made.addEventListener("click", () => save(form, form.news.plots[at], kind, write));
+  made.addEventListener("click", () => save(form, form.plots[at], kind, write));
   return made;
 }
 
 async function save(form, plot, kind, write) {
   const status = form.querySelector("[role=status]");
   try {
-    const theme = light || !plot.figures.dark ? "light" : "dark";
-    const { svg, size } = await drawn(plot, theme, form.news.backgrounds[theme]);
+    const own = present(form.backgrounds);
+    const theme = light && plot.figures.light ? "light" : own;
+    const { svg, size } = await drawn(plot, theme, form.backgrounds[theme]);
     offer(await write(svg, size), `${plot.file}.${kind.toLowerCase()}`);
     status.textContent = "";
   } catch (error) {

@@ -15,7 +15,7 @@ from playground.model.scenes import SCENES
 from playground.model.shown.elements import element_with, elements_of
 from playground.screen.bar import counters
 from playground.screen.cards import card_of_element, sample_in_words
-from playground.screen.graph import graph_document
+from playground.screen.graph import ELSEWHERE, graph_document
 from playground.screen.notes import notes_html
 from playground.screen.replay.recording import MOST_CARDS, MOST_STATES, copy_of, recording, updates_recorded
 from playground.theme import DARK, LIGHT
@@ -68,7 +68,7 @@ def test_each_state_is_what_the_page_shows_there(scene: str) -> None:
             kept = {name: shown[name] for name in found["graph"] if name != "selected"}
             assert kept == {name: part for name, part in found["graph"].items() if name != "selected"}
         assert state["dots"] == figure["moving"]["dots"]
-        assert (state["state"], state["label"]) == (shown["state"], shown["label"])
+        assert (state["state"], f"{state['label']} {ELSEWHERE}") == (shown["state"], shown["label"])
         assert entry(found, state["bar"]) | plain(counters(walker, walker.picture)) == entry(found, state["bar"])
         for identifier, card in zip(found["elements"][::5], state["cards"][::5], strict=True):
             element = element_with(identifier, walker.picture.sizes)
