@@ -37,9 +37,18 @@ PAGE = """<!doctype html>
 """
 
 
-def single_file(title: str, body: str, *, module: str, styles: Sequence[str], data: Mapping[str, bytes]) -> str:
+def single_file(
+    title: str,
+    body: str,
+    *,
+    module: str,
+    styles: Sequence[str],
+    data: Mapping[str, bytes],
+    instead: Mapping[str, str] | None = None,
+) -> str:
     """The page: `body` is HTML, `title` is not. It runs a module, which finds the data by their ids.
 
+    Where modules import one that is a key of `instead`, for it needs a server, they get the other one.
     Plotly and the data are compressed (gzip) and in letters (base64), in which no text can end the element around it.
     """
     held = {PLOTLY: assets.compressed(assets.plotly_name())}
@@ -47,20 +56,25 @@ def single_file(title: str, body: str, *, module: str, styles: Sequence[str], da
     return PAGE.format(
         title=escape(title),
         styles=assets.colours() + "\n".join(map(assets.text_of, styles)),
-        modules=json.dumps({"imports": {ROOT + name: _address(name) for name in needed(module)}}),
+        modules=json.dumps({"imports": _addresses(module, instead or {})}),
         body=body,
         held="\n".join(HELD.format(name=name, letters=_letters(content)) for name, content in held.items()),
         module=ROOT + module,
     )
 
 
-def needed(module: str) -> list[str]:
-    """The names of a module and of all that it imports."""
+def needed(module: str, instead: Mapping[str, str]) -> list[str]:
+    """The names by which a module and all that it imports are known."""
     found = [module]
     for name in found:
-        imported = (_resolved(name, match["name"]) for match in IMPORT.finditer(assets.text_of(name)))
+        source = instead.get(name, name)
+        imported = (_resolved(source, match["name"]) for match in IMPORT.finditer(assets.text_of(source)))
         found += dict.fromkeys(other for other in imported if other not in found)
     return found
+
+
+def _addresses(module: str, instead: Mapping[str, str]) -> dict[str, str]:
+    return {ROOT + name: _address(instead.get(name, name)) for name in needed(module, instead)}
 
 
 def _address(name: str) -> str:

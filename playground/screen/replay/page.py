@@ -10,6 +10,7 @@ from playground.screen.replay.recording import recording, updates_recorded
 from playground.visit.app import App
 
 MODULE = "replay/replay.js"
+INSTEAD = dict.fromkeys(("document/keeper.js", "document/share.js"), "replay/alone.js")
 STYLES = ("parts.css", "live_plot.css", "replay/replay.css")
 KEYS = (
     "Step on with → or S, back with ← or B, to the end of the phase with E, to the start with 0; P plays, G changes "
@@ -34,7 +35,8 @@ def replay(app: App) -> str:
     title = f"Replay: {app.scene.title}"
     about = _about(app)
     body = BODY.format(title=escape(title), look=as_html(app.scene.look), about=escape(about), keys=escape(KEYS))
-    return single_file(title, body, module=MODULE, styles=STYLES, data={"recording": recording(app)})
+    data = {"recording": recording(app)}
+    return single_file(title, body, module=MODULE, styles=STYLES, data=data, instead=INSTEAD)
 
 
 def _about(app: App) -> str:

@@ -85,6 +85,10 @@ def test_it_is_stepped_through_by_buttons_and_keys(open_file: Callable[..., Page
     page.locator("#timeline_update").fill("3")
     at(page, 2, 4)
     page.locator("h1").click()
+    for button in ("share", "undo", "large"):
+        expect(page.locator(f"#{button}")).to_be_hidden()
+    page.keyboard.press("l")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("g")
     expect(page.locator(".sizes [aria-pressed=true]")).to_have_text("layer")
 

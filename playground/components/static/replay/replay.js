@@ -2,7 +2,6 @@
 
 import { render as renderBar } from "../bar.js";
 import { channel, notes } from "../channel.js";
-import { keeper } from "../document/keeper.js";
 import { render as renderPlot } from "../live_plot.js";
 import { Recording, held } from "./recording.js";
 
@@ -42,7 +41,6 @@ class Replay {
   begin(plotly) {
     const send = (what, values = {}) => EVENTS[what]?.(this, values);
     Object.assign(channel, { attach() {}, acknowledge() {}, isOpen: () => true, send });
-    Object.assign(keeper, { show() {}, count() {} }); // the address is that of the file, and leads to nothing else
     const { plot, bar, notes: html } = this.news();
     renderBar({ data: encoded(bar), parentElement: place("bar") });
     notes({ data: encoded({ html, order: this.order }), parentElement: place("notes") });

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from playground.components.single_file import ROOT, needed, single_file
-from playground.screen.replay.page import MODULE, replay
+from playground.screen.replay.page import INSTEAD, MODULE, replay
 from playground.screen.replay.recording import copy_of, recording
 from playground.server import assets
 from tests.playground.visits import app_on
@@ -31,12 +31,12 @@ def scripts(html: str) -> dict[str, str]:
 
 def test_its_modules_are_ours_but_for_the_names_by_which_they_find_each_other(page: str) -> None:
     addresses = json.loads(scripts(page)[' type="importmap"'])["imports"]
-    names = needed(MODULE)
+    names = needed(MODULE, INSTEAD)
     assert list(addresses) == [ROOT + name for name in names]
     assert {"live_plot.js", "bar.js", "graph/pointing.js", "picture.js"} <= set(names)
     for name in names:
         text = b64decode(addresses[ROOT + name].partition("base64,")[2]).decode()
-        ours = assets.text_of(name)
+        ours = assets.text_of(INSTEAD.get(name, name))
         assert re.sub(r'(from|import) "[^"]*"', "", text) == re.sub(r'(from|import) "[^"]*"', "", ours)
         assert {found.removeprefix(ROOT) for found in re.findall(r'(?:from|import) "([^"]*)"', text)} <= set(names)
 
