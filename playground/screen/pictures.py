@@ -25,7 +25,7 @@ def pictures_document(app: App) -> Document:
     drawn = [list(_plots(app, theme)) for theme in themes.values()]
     return {
         "plots": [_picture(app, dict(zip(themes, forms, strict=True))) for forms in zip(*drawn, strict=True)],
-        "prefix": f"{app.scene.key}_{_place(app, drawn[0][0])}",
+        "prefix": _place(app, drawn[0][0]),
         "backgrounds": {name: css(theme.background) for name, theme in themes.items()},
         "order": app.order,
     }
@@ -46,7 +46,7 @@ def _picture(app: App, forms: dict[str, Document]) -> Document:
     return {
         "element": first["element"],
         "title": _title(app, first["element"]),
-        "file": f"{app.scene.key}_{_place(app, first)}_{_title(app, first['element']).lower()}",
+        "file": f"{_place(app, first)}_{_title(app, first['element']).lower()}",
         "height": first["height"],
         "figures": {name: document["figure"] for name, document in forms.items()},
     }
@@ -59,7 +59,7 @@ def _title(app: App, element: str) -> str:
 
 
 def _place(app: App, document: Document) -> str:
-    """Where in the run the numbers are from; of the graph in the middle of an update, also after which operation."""
+    """Scene and place in the run that the numbers are from: in the middle of an update also after which operation."""
     operation, length = document["state"].get("position", 0), len(app.session.tape)
     within = f"_operation_{operation}" if 0 < operation < length else ""
-    return f"update_{document['state']['update']}{within}"
+    return f"{app.scene.key or 'run'}_update_{document['state']['update']}{within}"

@@ -29,9 +29,10 @@ def test_the_menu_is_empty_until_it_is_open() -> None:
 
 
 def test_the_tabs_offer_what_belongs_to_them_in_the_same_words() -> None:
-    code = [FILES[name].label for name in ("script", "exercise", "worksheet")]
+    code = [FILES[name].label for name in ("script", "exercise", "worksheet", "step")]
     assert buttons(opened("large", tabs="Code")) == code
     assert buttons(opened("large", tabs="Ledger")) == [FILES["ledger"].label]
+    assert buttons(opened("seed", lines=True)) == [FILES["derivation"].label]
     assert buttons(opened("large", tabs="Code", takeaway=True)) == [*(file.label for file in FILES.values()), *code]
 
 

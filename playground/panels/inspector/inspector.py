@@ -30,7 +30,7 @@ def inspector(app: App) -> None:
         if said := asides_html(found, remark(app.picture, element)):
             asides(said, element.id, app.order)
         drawers(app, view, element, curve)
-        formulas(view, element, found)
+        formulas(app, view, found)
 
 
 def choice(app: App) -> None:

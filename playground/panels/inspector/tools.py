@@ -11,6 +11,7 @@ from playground.explain.view import View
 from playground.explain.writing import Explanation
 from playground.model.shown.elements import Element
 from playground.panels.inspector.figures import STEPS, epsilon
+from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
@@ -85,10 +86,11 @@ def _value(app: App, element: Element) -> None:
         icon_button("Undo the edit", "undo_value", "undo", transport.undo_clicked)
 
 
-def formulas(view: View, element: Element, found: Explanation) -> None:
-    """Derive it line by line, with the code that ran, where the visitor has opened that."""
+def formulas(app: App, view: View, found: Explanation) -> None:
+    """Derive it line by line, with the code that ran, where the visitor has opened that; offer it as a document."""
     if not widget("lines"):
         return
+    element = app.element
     parts = ["$$\n" + r"\begin{aligned}" + r" \\[3pt] ".join(found.lines) + r"\end{aligned}" + "\n$$"]
     if element.is_parameter:
         parts.append(view.session.training.optimizer_record.teaches)
@@ -96,6 +98,7 @@ def formulas(view: View, element: Element, found: Explanation) -> None:
     parts += ["  \n".join(lines)] if lines else []
     parts += _groups(view, element) if element.kind == "layer" else []
     st.markdown("\n\n".join(parts))
+    download(app, "derivation", "derivation", help=FILES["derivation"].says)
 
 
 def _groups(view: View, element: Element) -> list[str]:

@@ -11,6 +11,7 @@ import streamlit as st
 from playground.explain.latex.derivation import derivation
 from playground.explain.latex.step import step
 from playground.explain.view import View
+from playground.explain.writing import Digits
 from playground.model.takeaway.csv_files import curves_csv, samples_csv
 from playground.model.takeaway.exercise import exercise
 from playground.model.takeaway.ledger import as_csv
@@ -98,7 +99,7 @@ FILES: Mapping[str, File] = {
         says="What is selected, derived line by line in formulas and numbers (LaTeX).",
         name="derivation.tex",
         mime=LATEX,
-        write=lambda app: derivation(View(app.shown, app.picture.sample), app.element, app.scene.title),
+        write=lambda app: derivation(_view(app), app.element, app.scene.title),
     ),
     "step": File(
         label="Step in LaTeX",
@@ -152,6 +153,11 @@ FILES: Mapping[str, File] = {
         write=file_text,
     ),
 }
+
+
+def _view(app: App) -> View:
+    """What the inspector explains, in the digits that it has."""
+    return View(app.shown, app.picture.sample, Digits(app.settings.full_digits))
 
 
 def download(app: App, file: str, key: str, **more: Any) -> None:

@@ -42,7 +42,7 @@ def code(app: App, picture: Picture) -> None:
             label_visibility="collapsed",
             persist_state="session",
         )
-        for file in ("script", "exercise", "worksheet"):
+        for file in ("script", "exercise", "worksheet", "step"):
             download(app, file, file, help=FILES[file].says)
     st.html(script_html(session, digits) if form == SCRIPT else code_html(session, digits))
 

@@ -40,7 +40,11 @@ def test_names_of_files_tell_scene_plot_and_place_in_the_run() -> None:
     assert names == [f"moons_update_2_{name}" for name in ("graph", "surface", "loss", "accuracy")]
     app.session.step("operation")
     app.moved()
-    assert pictures_document(app)["plots"][0]["file"] == "moons_update_2_operation_1_graph"
+    found = pictures_document(app)
+    assert found["plots"][0]["file"] == "moons_update_2_operation_1_graph"
+    assert found["prefix"] == "moons_update_2_operation_1"
+    app.scene = replace(app.scene, key="")
+    assert pictures_document(app)["prefix"] == "run_update_2_operation_1"
 
 
 def test_taking_pictures_leaves_the_visit_as_it_is() -> None:
