@@ -55,7 +55,14 @@ def _resuming(html: str) -> str:
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
     folder = f"{assets.base_path()}/{assets.folder()}"
-    graph = ("document/keeper.js", "document/entries.js", "graph/pointing.js", "graph/elements.js", "graph/cards.js")
+    graph = (
+        "document/keeper.js",
+        "document/entries.js",
+        "document/share.js",
+        "graph/pointing.js",
+        "graph/elements.js",
+        "graph/cards.js",
+    )
     modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *graph)
     loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]
     loaded += [f"<{folder}/{name}>; rel=modulepreload" for name in modules]

@@ -64,3 +64,11 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
         page.wait_for_function("() => +document.querySelector('#network-graph').dataset.update > 900")
         assert assert_at_rest(page) >= seen
         expect(page.locator(PLAY)).to_contain_text("Play")
+        before = page.locator(".bar .counters").inner_text()
+        page.wait_for_function(KEPT, arg=f'\\"update\\":{update(page) - 1}')
+    page.wait_for_function("() => !channel.isOpen()")
+    with started(port=port):
+        page.wait_for_function("() => channel.isOpen()")
+        expect(page.locator(".bar .counters")).to_have_text(before)
+        assert_at_rest(page)
+        press_step(page)
