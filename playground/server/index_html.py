@@ -55,15 +55,9 @@ def _resuming(html: str) -> str:
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
     folder = f"{assets.base_path()}/{assets.folder()}"
-    graph = (
-        "document/keeper.js",
-        "document/entries.js",
-        "document/share.js",
-        "graph/pointing.js",
-        "graph/elements.js",
-        "graph/cards.js",
-    )
-    modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *graph)
+    graph = ("graph/pointing.js", "graph/elements.js", "graph/cards.js")
+    document = ("document/keeper.js", "document/entries.js", "document/share.js")
+    modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *document, *graph)
     loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]
     loaded += [f"<{folder}/{name}>; rel=modulepreload" for name in modules]
     return {"Cache-Control": answer.headers.get("cache-control", "no-cache"), "Link": ", ".join(loaded)}

@@ -61,6 +61,10 @@ def test_back_and_forward_go_from_scene_to_scene_and_undo_comes_along(open_page:
     wait_update(page, 3)
     expect_scene(page, "spiral")
     wait_address(page, "?scene=spiral&at=2.31&embed=true")
+    page.evaluate("() => { history.back(); setTimeout(() => history.back(), 50); }")
+    expect_scene(page, "spiral")
+    assert assert_at_rest(page) == 3
+    wait_address(page, "?scene=spiral&at=2.31&embed=true")
 
 
 def test_a_reload_finds_the_run_the_view_and_undo(open_page: Open) -> None:

@@ -12,6 +12,8 @@ class Keeper {
   constructor() {
     this.id = history.state?.run ?? freshId();
     this.search = location.search;
+    this.opening = 0;
+    this.sent = Promise.resolve();
     this.asked = 0; // counts what was opened: an answer of before is about another run
     addEventListener("popstate", (event) => this.returned(event), true);
     addEventListener("pagehide", () => this.noteMove());
@@ -126,12 +128,18 @@ class Keeper {
     this.soon();
   }
 
-  async send(asked) {
-    this.opening = true;
+  // One after the other: who goes back twice stands where the second press led.
+  send(asked) {
+    this.opening += 1;
+    this.sent = this.sent.then(() => this.deliver(asked));
+    return this.sent;
+  }
+
+  async deliver(asked) {
     channel.tell("busy", "Opening …");
     await channel.rest(); // what the page has to say of this is for the run of the script that follows it
     await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
-    this.opening = false;
+    this.opening -= 1;
     channel.follow("page");
   }
 
