@@ -76,7 +76,7 @@ def test_other_data_begin_afresh_in_the_past_too() -> None:
     fill(app, "data_seed", 3)
     click(app, "data_use")
     assert [toast.value for toast in app.toast] == ["It begins at update 0 with new weights."]
-    assert session_of(app).position == (0, 0)
+    assert session_of(app).completed == 0
 
 
 def test_a_change_within_an_update_that_was_seen_to_its_end_is_announced() -> None:
