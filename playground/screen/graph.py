@@ -71,7 +71,7 @@ def graph_document(app: App, picture: Picture) -> Document:
 def placed_document(app: App) -> Document:
     """The graph for a run of the page's script: the whole of it, unless the browser has it over the channel already."""
     if app.channel.is_open and app.drawn == app.order:
-        return {"element": ELEMENT, "height": measures_of(app.picture.sizes).height}
+        return {"element": ELEMENT, "height": measures_of(app.picture.sizes).height, "order": app.order}
     return graph_document(app, app.picture)
 
 

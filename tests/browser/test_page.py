@@ -244,11 +244,3 @@ def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -
         assert inside
         assert inside["width"] > 20
     assert page.locator(f"{GRAPH} .textpoint text").get_by_text("1", exact=True).count() == 2
-
-
-def test_a_scene_keeps_its_name_in_the_address(open_page: Open) -> None:
-    page = open_page()
-    page.locator(".st-key-preset input").focus()
-    page.keyboard.type("XOR")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/?preset=xor")

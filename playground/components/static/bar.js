@@ -21,7 +21,7 @@ const BUTTONS = [
 const MORE = [
   ["undo", "Z", "Undo (Z): take the last change back"],
   ["redo", "Y", "Redo (Y): make it again"],
-  ["share", "L", "Share (L): a link to exactly this state, or its file"],
+  ["share", "K", "Share (K): a link to exactly this state, or its file"],
   ["large", "V", "Large (V): for a projector, and back"],
 ];
 const SIZE = "Step size: how far one step goes (G takes the next one, round and round)";

@@ -92,8 +92,8 @@ class Channel {
     this.failures++;
     this.status();
     this.unheard = this.unheard.filter((event) => !PASSING.includes(event.do));
-    if (code === UNKNOWN_TICKET) return this.follow("page"); // a server that was started anew: its script gives another
-    this.sendByScript();
+    if (code === UNKNOWN_TICKET) this.follow("page"); // a server that was started anew: its script gives another
+    else this.sendByScript();
     this.tickSoon();
     this.retry = setTimeout(() => this.open(), RETRY_MS[Math.min(this.failures, RETRY_MS.length) - 1]);
   }

@@ -107,8 +107,9 @@ class LivePlot {
 
   // From a run of the page's script: the whole figure, or none where it has come over the channel.
   receive(news, message) {
-    if (message === this.message || !news.figure) return; // called without news
+    if (message === this.message) return; // called without news
     this.message = message;
+    if (!news.figure) return this.pointing.follow(this.order); // of the same state the run may know more by now
     const paint = () => this.show(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
     if (news.patient) afterPaint(paint);
     else paint();
