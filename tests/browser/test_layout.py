@@ -49,8 +49,7 @@ def box(page: Page, selector: str) -> dict[str, Any]:
     return dict(found)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [USUAL, SMALL, PHONE])
+@pytest.mark.parametrize(("size", "scheme"), [(USUAL, "light"), (SMALL, "dark"), (PHONE, "light"), (PHONE, "dark")])
 def test_phases_and_steps_stay_in_sight(open_page: Open, size: tuple[int, int], scheme: str) -> None:
     page = open_page(*size, color_scheme=scheme)
     page.get_by_text("Ledger", exact=True).click()

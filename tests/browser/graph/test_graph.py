@@ -60,7 +60,10 @@ def assert_all_is_hit(page: Page, least: int) -> None:
     assert found["seen"] > least
 
 
-@pytest.mark.parametrize("scene", SCENES)
+SHAPES = {sizes: key for key, sizes in SIZES.items()}  # places follow from the sizes alone
+
+
+@pytest.mark.parametrize("scene", SHAPES.values())
 def test_every_edge_is_hit_wherever_along_it_and_every_neuron(open_page: Open, scene: str) -> None:
     page = open_page(query=f"?preset={scene}")
     count = len([e for e in elements_of(SIZES[scene]) if e.kind != "layer"])
@@ -145,8 +148,7 @@ def test_the_card_follows_the_run_and_goes_with_the_pointer(open_page: Open) -> 
     expect(card).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [(1440, 900), (1024, 500), (700, 900)])
+@pytest.mark.parametrize(("size", "scheme"), [((1440, 900), "light"), ((1024, 500), "dark"), ((700, 900), "light")])
 def test_a_card_is_within_the_window_in_the_page_s_colours(open_page: Open, size: tuple[int, int], scheme: str) -> None:
     page = open_page(*size, color_scheme=scheme)
     for identifier in ("neuron-0-0-0", "weight-2-0-0", "bias-2-0-0", "loss-0-0-0"):
