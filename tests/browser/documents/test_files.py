@@ -46,7 +46,7 @@ def test_the_link_of_a_state_opens_to_it_in_another_browser(open_page: Open, siz
     width, height = size
     page = open_page(query="?preset=spiral", width=width, height=height, permissions=["clipboard-read"])
     press_step(page, 2)
-    page.keyboard.press("l")
+    page.keyboard.press("k")
     link = page.get_by_label("Link to this state")
     expect(link).to_have_value(page.url.split("?")[0] + "?scene=spiral&at=1.31")
     expect(page.locator(f"{DIALOG} .why")).to_contain_text("link")

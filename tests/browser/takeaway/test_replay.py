@@ -87,7 +87,7 @@ def test_it_is_stepped_through_by_buttons_and_keys(open_file: Callable[..., Page
     page.locator("h1").click()
     for button in ("share", "undo", "large"):
         expect(page.locator(f"#{button}")).to_be_hidden()
-    page.keyboard.press("l")
+    page.keyboard.press("k")
     expect(page.locator("dialog[open]")).to_have_count(0)
     page.keyboard.press("g")
     expect(page.locator(".sizes [aria-pressed=true]")).to_have_text("layer")
