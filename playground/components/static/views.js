@@ -8,10 +8,12 @@ addEventListener("click", ({ target }) => target.closest?.("[class*=st-key-tabs]
 // Once the page's script has drawn it, and while it grows. A second click closes the view: there is nothing to show then.
 function reveal() {
   const app = document.querySelector("[data-testid=stApp]");
+  const before = document.querySelector(".st-key-view");
   const drawn = new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
-    drawn.disconnect();
     const view = document.querySelector(".st-key-view");
+    if (!view && !before) return; // the end of a run from before the click
+    drawn.disconnect();
     if (view) follow(view);
   });
   drawn.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });

@@ -28,11 +28,12 @@ function begin(inspector, moving) {
   if (moving) requestAnimationFrame(() => reveal(inspector));
 }
 
-// Streamlit adds figure and tools later than the card.
+// Streamlit adds figure and tools later than the card, and what is above may grow and move all of it down.
 function watch(inspector) {
   if (watching === inspector) return;
   watching = inspector;
-  new ResizeObserver(() => requestAnimationFrame(() => make(inspector))).observe(inspector);
+  const observer = new ResizeObserver(() => requestAnimationFrame(() => make(inspector)));
+  for (const part of [inspector, ...document.querySelectorAll(".bar, .st-key-header")]) observer.observe(part);
 }
 
 addEventListener("resize", () => {
