@@ -11,7 +11,6 @@ import streamlit as st
 
 from backprop_core import DocumentError
 from backprop_core.document import VERSION
-from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.document import opened
 from playground.model.document.address import RESUMED, document_in, refusal
 from playground.model.scenes import SEED, Scene
@@ -20,7 +19,7 @@ from playground.visit.app import App
 from playground.visit.data_form import follow_data
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held, hold_again
-from playground.visit.viewing import begin
+from playground.visit.viewing import begin, usual_pictures
 from playground.visit.widgets import set_widget, widget
 
 APP = "app"
@@ -93,8 +92,7 @@ def acting(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
 def change_scene(app: App, scene: Scene) -> None:
     """Begin a scene afresh."""
     app.change_scene(scene)
-    network, samples = app.session.network, app.session.data.samples
-    _set_widgets("gradient", INSPECTOR, pictures=worth_pictures(network.sizes, samples))
+    _set_widgets("gradient", INSPECTOR, pictures=usual_pictures(app))
 
 
 def _follow(app: App) -> None:

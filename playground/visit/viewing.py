@@ -32,7 +32,7 @@ def view_of(app: App) -> View:
         locked=app.locked,
         biases=settings.biases,
         deltas=settings.deltas,
-        pictures=None if settings.pictures == _usual_pictures(app) else settings.pictures,
+        pictures=None if settings.pictures == usual_pictures(app) else settings.pictures,
         log_loss=settings.log_loss,
         full_digits=settings.full_digits,
     )
@@ -65,7 +65,7 @@ def _show(app: App, view: View) -> None:
         tab=view.tab,
         biases=view.biases,
         deltas=view.deltas,
-        pictures=_usual_pictures(app) if view.pictures is None else view.pictures,
+        pictures=usual_pictures(app) if view.pictures is None else view.pictures,
         log_loss=view.log_loss,
         full_digits=view.full_digits,
     )
@@ -80,5 +80,6 @@ def _look(app: App, number: int | None) -> SingleSample | None:
     return None
 
 
-def _usual_pictures(app: App) -> bool:
+def usual_pictures(app: App) -> bool:
+    """Whether the neurons have pictures as long as the visitor has not chosen."""
     return worth_pictures(app.session.network.sizes, app.session.data.samples)

@@ -114,14 +114,12 @@ class Keeper {
 
   // Open something in place of what is shown; what is wrong with it is said by the page.
   async open(asked) {
-    this.asked += 1;
     await this.send(asked);
     this.soon();
   }
 
   // Open what this entry of the history stands for.
   async put(asked) {
-    this.asked += 1;
     await this.send(asked);
     this.arrivals = undefined;
     this.query = undefined;
@@ -130,6 +128,7 @@ class Keeper {
 
   // One after the other: who goes back twice stands where the second press led.
   send(asked) {
+    this.asked += 1;
     this.opening += 1;
     this.sent = this.sent.then(() => this.deliver(asked));
     return this.sent;
