@@ -12,6 +12,7 @@ from tests.browser.screen import GRAPH, INSPECTED, pixel_of, press_step, select_
 
 ROW, VERDICT = ".card .row", ".card .verdict"
 CURVE, FIGURE = ".card details[data-key=curve]", ".st-key-inspector .live-plot"
+FITS = "() => document.querySelector('.st-key-inspector').getBoundingClientRect().bottom <= innerHeight"
 LOW, USUAL, PHONE = (1280, 720), (1440, 900), (390, 844)
 
 
@@ -95,14 +96,27 @@ def test_all_that_is_said_fits_the_window(open_page: Open, scene: str, elements:
         wait_idle(page)
         for width, height in (LOW, USUAL):
             page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(
-                "() => document.querySelector('.st-key-inspector').getBoundingClientRect().bottom <= innerHeight"
-            )
+            page.wait_for_function(FITS)
             expect(page.locator(CURVE)).to_be_visible()
     page.set_viewport_size({"width": LOW[0], "height": LOW[1]})
     expect(page.locator(FIGURE)).to_be_hidden()
     page.locator(f"{CURVE} summary").click()
     expect(page.locator(FIGURE)).to_be_visible()
+
+
+def test_what_comes_late_above_the_inspector_leaves_it_in_sight(open_page: Open) -> None:
+    page = open_page()
+    wait_idle(page)
+    bottom = page.evaluate("document.querySelector('.st-key-inspector').getBoundingClientRect().bottom")
+    page.set_viewport_size({"width": USUAL[0], "height": int(bottom) + 2})
+    page.wait_for_function(FITS)
+    expect(page.locator(FIGURE)).to_be_visible()
+    page.evaluate("""() => {
+      const late = document.createElement("div");
+      late.style = "height: 40px; flex-shrink: 0";
+      document.querySelector(".stMainBlockContainer").prepend(late);
+    }""")
+    page.wait_for_function(FITS)
 
 
 @pytest.mark.parametrize("element", ["weight-1-0-0", "neuron-1-0-0"])

@@ -28,12 +28,13 @@ function begin(inspector, moving) {
   if (moving) requestAnimationFrame(() => reveal(inspector));
 }
 
-// Streamlit adds figure and tools later than the card, and what is above may grow and move all of it down.
+// Streamlit adds figure and tools later than the card, and whatever is above may come later still, or grow, and move all
+// of it down; then the whole page has another height.
 function watch(inspector) {
   if (watching === inspector) return;
   watching = inspector;
   const observer = new ResizeObserver(() => requestAnimationFrame(() => make(inspector)));
-  for (const part of [inspector, ...document.querySelectorAll(".bar, .st-key-header")]) observer.observe(part);
+  for (const part of [inspector, inspector.closest(".stMainBlockContainer")]) observer.observe(part);
 }
 
 addEventListener("resize", () => {

@@ -1,6 +1,6 @@
 // Streamlit draws what a popover opens at the end of the page. The Tab key goes there from its button all the same, and
 // from its last part on to what follows the button. Streamlit takes its parts out of the order of the Tab key while the
-// focus is elsewhere, and notes that on them; a button that saves a file loses the focus meanwhile.
+// focus is elsewhere, and notes that on them; a button that saves a file is disabled meanwhile, and loses the focus.
 
 const BODY = "[data-testid=stPopoverBody]";
 const OPEN = "button[data-testid=stPopoverButton][aria-expanded=true]";
@@ -23,10 +23,12 @@ addEventListener("keydown", (event) => {
 }, true);
 
 function following(from, body, opener, way) {
-  const inside = reached(body), at = inside.indexOf(from);
+  const inside = reached(body);
   if (from === opener && way > 0) return inside[0];
-  if (at < 0) return undefined;
-  return inside[at + way] ?? (way < 0 ? opener : after(opener, body));
+  if (!body.contains(from)) return undefined;
+  const side = way < 0 ? Node.DOCUMENT_POSITION_PRECEDING : Node.DOCUMENT_POSITION_FOLLOWING;
+  const rest = inside.filter((element) => from.compareDocumentPosition(element) & side);
+  return rest.at(way < 0 ? -1 : 0) ?? (way < 0 ? opener : after(opener, body));
 }
 
 function after(opener, body) {
