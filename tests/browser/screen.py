@@ -29,12 +29,12 @@ AT_REST = """() => {
 def wait_idle(page: Page) -> None:
     """Until every event is done and shown, and the page's script has run."""
     page.evaluate("() => { window.still = 0; }")
-    page.wait_for_function(AT_REST, timeout=30_000)
+    page.wait_for_function(AT_REST)
 
 
 def wait_ready(page: Page) -> None:
     """After the page was opened: until the graph is painted and the page stands still."""
-    page.wait_for_selector(f"{GRAPH}[data-update]", timeout=30_000)
+    page.wait_for_selector(f"{GRAPH}[data-update]")
     page.evaluate(CHANNEL)
     wait_idle(page)
 
@@ -46,12 +46,12 @@ def update(page: Page, plot: str = GRAPH) -> int:
 
 def wait_update(page: Page, number: int, plot: str = GRAPH) -> None:
     """Until a plot shows the state after so many updates."""
-    expect(page.locator(plot)).to_have_attribute("data-update", str(number), timeout=15_000)
+    expect(page.locator(plot)).to_have_attribute("data-update", str(number))
 
 
 def wait_past(page: Page, number: int, plot: str = GRAPH) -> None:
     """Until a plot shows a later state than after so many updates."""
-    page.wait_for_function(f"n => +document.querySelector('{plot}').dataset.update > n", arg=number, timeout=15_000)
+    page.wait_for_function(f"n => +document.querySelector('{plot}').dataset.update > n", arg=number)
 
 
 def counted(page: Page) -> int:
@@ -86,7 +86,7 @@ def press_step(page: Page, times: int = 1) -> None:
     for _ in range(times):
         before = page.evaluate(place)
         page.click(STEP)
-        page.wait_for_function(f"before => ({place})() !== before", arg=before, timeout=15_000)
+        page.wait_for_function(f"before => ({place})() !== before", arg=before)
     wait_idle(page)
 
 

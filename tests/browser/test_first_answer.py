@@ -67,4 +67,4 @@ def test_below_a_base_path_nothing_leaves_it(open_page: Open) -> None:
         pause(page)
         assert_at_rest(page)
         assert page.evaluate("() => channel.isOpen() && channel.socket.url").startswith(address.replace("http", "ws"))
-        page.context.close()
+        page.close()

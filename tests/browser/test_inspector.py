@@ -124,9 +124,7 @@ def test_on_a_phone_a_tap_brings_the_answer_into_sight(open_page: Open, element:
     """Title, chain, sentence, update, paths, and the line that opens the curve, below the graph."""
     page = open_page(*PHONE, has_touch=True)
     page.touchscreen.tap(*pixel_of(page, "", element))
-    page.wait_for_function(
-        f"() => document.querySelector('{CURVE}').getBoundingClientRect().bottom <= innerHeight", timeout=15_000
-    )
+    page.wait_for_function(f"() => document.querySelector('{CURVE}').getBoundingClientRect().bottom <= innerHeight")
     wait_idle(page)
     graph, bar = box(page, GRAPH), box(page, ".bar > .phases")
     assert graph["y"] >= bar["y"] + bar["height"] - 2

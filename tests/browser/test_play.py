@@ -103,7 +103,7 @@ def test_all_that_follows_the_run_moves(open_page: Open) -> None:
     before = {name: page.evaluate(script) for name, script in parts.items()}
     play(page)
     for name, script in parts.items():
-        page.wait_for_function(f"before => ({script})() !== before", arg=before[name], timeout=15_000)
+        page.wait_for_function(f"before => ({script})() !== before", arg=before[name])
     pause(page)
     at_rest = assert_at_rest(page)
     wait_update(page, at_rest, SURFACE)
@@ -132,7 +132,7 @@ def test_what_is_read_follows_at_rest_and_under_play(open_page: Open) -> None:
         before = inspector.inner_text(), tab.text_content()
         page.click(press)
         for _ in range(times):
-            page.wait_for_function(DIFFER, arg=before, timeout=8_000)
+            page.wait_for_function(DIFFER, arg=before)
             before = inspector.inner_text(), tab.text_content()
         wait_idle(page) if press == STEP else pause(page)
 

@@ -5,6 +5,7 @@
 
 import { afterPaint, channel } from "./channel.js";
 import { colour } from "./graph/dots.js";
+import { fitting } from "./graph/labels.js";
 import { GraphPointing } from "./graph/pointing.js";
 import { Pointing, REACH } from "./pointing.js";
 import { STATE, movingOf, read, split, thumbnails } from "./picture.js";
@@ -239,7 +240,7 @@ class LivePlot {
     const painted = same && equal(moving, this.drawn); // it came over the channel already
     const { dots, ...parts } = moving;
     if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, parts), this.config());
-    else if (!painted) await this.plotly.relayout(this.element, parts);
+    else if (!painted) await this.plotly.relayout(this.element, this.fitted(parts));
     if (!this.drawn) this.element.on("plotly_relayout", () => this.busy || this.colour()); // after a visitor's zoom
     this.drawn = moving;
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
@@ -259,7 +260,11 @@ class LivePlot {
   layout(layout, moving) {
     const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode: false };
     const fixed = { width: this.width, height: this.height, autosize: false };
-    return { ...defaults, ...structuredClone(layout), ...moving, ...fixed };
+    return { ...defaults, ...this.fitted({ ...structuredClone(layout), ...moving }), ...fixed };
+  }
+
+  fitted(layout) {
+    return layout.shapes ? { ...layout, shapes: fitting(layout.shapes, this.width) } : layout;
   }
 
   config() {

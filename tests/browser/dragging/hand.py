@@ -22,7 +22,7 @@ def paints(page: Page) -> int:
 
 
 def wait_painted(page: Page, before: int) -> None:
-    page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.paints > n", arg=before, timeout=15_000)
+    page.wait_for_function(f"n => +document.querySelector('{GRAPH}').dataset.paints > n", arg=before)
 
 
 def take_up(page: Page, name: str) -> tuple[float, float]:

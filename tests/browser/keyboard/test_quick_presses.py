@@ -89,7 +89,7 @@ def test_the_inspector_comes_to_where_the_last_press_led(open_page: Open) -> Non
             page.keyboard.press("s")
         run.run(20)
         weight = number(float(run.value("W2")[0, 0]))
-        expect(page.locator(".card .row")).to_contain_text(weight, timeout=10_000)
+        expect(page.locator(".card .row")).to_contain_text(weight)
 
 
 def test_arrow_keys_on_a_slider_lose_none(open_page: Open) -> None:

@@ -21,7 +21,7 @@ def session() -> Session:
 def ledger(open_page: Open) -> Page:
     page = open_page(query="?preset=moons")
     page.get_by_role("radio", name="Ledger", exact=True).click()
-    expect(page.locator(f"{GRID} table")).to_contain_text("W1[0, 0]", timeout=20_000)  # a library comes with it
+    expect(page.locator(f"{GRID} table")).to_contain_text("W1[0, 0]")  # a library comes with it
     return page
 
 

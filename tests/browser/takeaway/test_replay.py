@@ -46,7 +46,7 @@ def open_file(browser: Browser, file: Path) -> Iterator[Callable[..., Page]]:
         for kind in ("request", "websocket"):
             page.on(kind, lambda asked: None if asked.url.startswith(ours) else problems.append(asked.url))
         page.goto(file.as_uri())
-        page.wait_for_selector(f"{GRAPH}[data-update]", timeout=30_000)
+        page.wait_for_selector(f"{GRAPH}[data-update]")
         return page
 
     yield open_

@@ -1,11 +1,11 @@
 // A plot as a picture of its own: as it is on the screen, with what the page's style sheets and our own code add to it.
 
 import { completed } from "../graph/dots.js";
+import { fitting } from "../graph/labels.js";
 import { letters } from "./letters.js";
 
 const TWICE = 2;
 const WIDTH = 640; // pixels of a plot that is not on the screen
-const NARROW = 520; // pixels of a graph below which its numbers are in smaller print
 const LETTERS = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif";
 const NUMBERS = /^(label|narrow label|delta) /; // names of the shapes that are numbers on lines
 const CLEARANCE = { label: 7, "narrow label": 7, delta: 3 }; // pixels about them that are kept free
@@ -23,9 +23,8 @@ export async function drawn(plot, theme, background) {
 // The figure with a background, in the frame that the visitor has zoomed to, with the numbers that fit its width.
 function framed({ data, layout, moving = {} }, size, background, seen) {
   const { dots, shapes = layout.shapes ?? [], ...parts } = moving;
-  const left = size.width < NARROW ? "label " : "narrow label ";
   const frame = (name) => ({ ...layout[name], ...(seen?.[name]?.range && { range: seen[name].range, autorange: false }) });
-  const shown = { shapes: shapes.filter(({ name = "" }) => !name.startsWith(left)), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
+  const shown = { shapes: fitting(shapes, size.width), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
   const font = { ...layout.font, family: LETTERS };
   return {
     data: dots ? completed(data, dots) : data,

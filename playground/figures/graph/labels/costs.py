@@ -14,7 +14,7 @@ from playground.figures.graph.measures import LABEL, NARROW_LABEL, WIDTH, measur
 SHARES = np.linspace(0.08, 0.92, 37)  # of the way along an edge
 SMALLER = 9.9 / 12  # print where the graph is narrow
 TALL = 1.4  # the height on a usual screen, in least heights
-SWITCH = 520  # pixels of width below which the small print is shown, by the style sheet of the plots
+SWITCH = 520  # pixels of width below which the small print is shown
 TALLER = (1.25, 2.0)  # a number of two lines, the second with an arrow before it, in sizes of one
 APART = 6.0  # pixels that the middle of a number keeps from other lines: the line below it is its own
 TAKEN = 1000.0  # on a neuron, a name or another number, or as near to another line as to its own: no place

@@ -16,8 +16,8 @@ from playground.theme import Theme, css
 
 ALL_LABELLED = 24  # edges; of more only those chosen carry their number
 LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
-# Pixels of a letter and digits of a number by these names. The style sheet knows numbers by their print, and shows
-# those that fit the graph's width.
+# Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's width, and the
+# style sheet knows numbers by their print.
 PRINT, DELTA_PRINT = {LABEL: (12, 3), NARROW: (9.9, 2)}, 12.5
 
 
