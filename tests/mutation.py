@@ -1,0 +1,99 @@
+"""`python -m tests.mutation ROOM [MUTANT ...]`: small mistakes put into a room, one after the other, and who notices.
+
+mutmut makes the mistakes, mypy finds those that are none of the types, and the tests named here must find the others.
+What is left is listed at the end; a mutant named (`*` stands for anything) is tried again. Needs
+tests/mutation-requirements.txt; docs/testing.md says how to read what comes out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PLACE = ROOT / "build" / "mutation"
+
+
+@dataclass(frozen=True)
+class Room:
+    """The sources that mistakes are put into, and the tests that should notice: the room's own, and fast ones."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+
+ROOMS = {
+    "tape": Room(("backprop_core/tape/*",), ("tests/core/tape", "tests/core/functions", "tests/reference")),
+    "run": Room(
+        ("backprop_core/run/*",),
+        ("tests/core/run",),
+        ("tests/core/run/test_allocation.py::test_a_long_run_keeps_nothing_but_its_checkpoints",),
+    ),
+    "functions": Room(
+        ("backprop_core/functions/*", "backprop_core/primitives.py"),
+        ("tests/core/functions", "tests/core/tape", "tests/reference"),
+    ),
+    "data": Room(
+        ("backprop_core/data/*", "backprop_core/checks.py"), ("tests/core/data", "tests/core/tape/test_refusals.py")
+    ),
+    "analysis": Room(("backprop_core/analysis/*.py",), ("tests/core/analysis",)),
+    "document": Room(("backprop_core/document/*",), ("tests/core/document",)),
+}
+
+CONFIGURATION = """
+[tool.mutmut]
+source_paths = ["backprop_core", "playground"]
+only_mutate = {sources}
+# What an error says is read by people.
+do_not_mutate_patterns = ["raise "]
+also_copy = ["README.md", "streamlit_app.py", "benchmarks", "docs"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
+pytest_add_cli_args_test_selection = {tests}
+type_check_command = [{python}, "-m", "mypy", "--no-warn-unused-ignores", "--output", "json"]
+# Nothing that one mutant has left in the process is there for the next.
+process_isolation = "forkserver"
+track_dependencies = false
+use_git_change_detection = false
+# Whoever takes so much longer than without a mistake goes in circles.
+timeout_multiplier = 2.0
+timeout_constant = 5.0
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The number that the process exits with: that of mutmut."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("room", choices=ROOMS)
+    parser.add_argument("mutants", nargs="*", help="only these; without, all that were not tried yet")
+    chosen = parser.parse_args(arguments)
+    place = _laid_out(chosen.room)
+    mutmut = [str(Path(sys.executable).with_name("mutmut"))]
+    subprocess.run([*mutmut, "run", "--max-children", "1", *chosen.mutants], cwd=place, check=True)
+    return subprocess.run([*mutmut, "results"], cwd=place, check=False).returncode
+
+
+def _laid_out(name: str) -> Path:
+    """The folder that mutmut works in: the project as it is, and what is to be done in this room."""
+    place = PLACE / name
+    place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(place / "mutants" / "tests", ignore_errors=True)
+    for path in ("backprop_core", "playground", "tests", "benchmarks", "docs", "README.md", "streamlit_app.py"):
+        if not (place / path).exists():
+            (place / path).symlink_to(ROOT / path)
+    configuration = (ROOT / "pyproject.toml").read_text("utf-8") + _configuration(ROOMS[name])
+    (place / "pyproject.toml").write_text(configuration, "utf-8")
+    return place
+
+
+def _configuration(room: Room) -> str:
+    tests = [*room.tests, *(f"--deselect={test}" for test in room.without)]
+    return CONFIGURATION.format(sources=list(room.sources), tests=tests, python=repr(sys.executable))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
