@@ -15,20 +15,19 @@ def select(app: App, element: Element) -> None:
     """Select an element of the network; the one before can be gone back to."""
     if element != app.element:
         app.trail = app.way.onward(app.element)
-    app.selected = element
-    app.changed()
+    app.select(element)
 
 
 def back(app: App) -> None:
     """Select the element before, if there is one."""
-    app.selected, app.trail = app.way.back(app.element)
-    app.changed()
+    element, app.trail = app.way.back(app.element)
+    app.select(element)
 
 
 def forward(app: App) -> None:
     """Select the element that the visitor went back from, if there is one."""
-    app.selected, app.trail = app.way.forward(app.element)
-    app.changed()
+    element, app.trail = app.way.forward(app.element)
+    app.select(element)
 
 
 def select_id(app: App, identifier: str | None) -> None:

@@ -32,14 +32,13 @@ def notes(html: str, order: int) -> None:
     _notes(key="notes", data=data_of({"html": html, "order": order}))
 
 
-def card(html: str, element: str, order: int) -> None:
-    """Draw our own HTML about an element, in which a button picks one (data-pick) or sends an event (data-do)."""
-    _card(key="card", data=data_of({"card": html, "about": element, "order": order}))
+def card(document: Mapping[str, Any], part: str) -> None:
+    """Draw our own HTML about an element, in which a button picks one (data-pick) or sends an event (data-do).
 
-
-def asides(html: str, element: str, order: int) -> None:
-    """Draw what else is to be said about an element, below its card."""
-    _card(key="asides", data=data_of({"card": html, "about": element, "order": order}))
+    `part` is the document's "card" or its "asides", what else is to be said about the element.
+    """
+    of = {name: document[name] for name in (part, "about", "order")}
+    _card(key=part, data=data_of({"part": part, **of}))
 
 
 def pictures(document: Mapping[str, Any]) -> None:

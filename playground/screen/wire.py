@@ -24,6 +24,7 @@ from playground.screen.graph import (
     table_document,
     table_key,
 )
+from playground.screen.inspector.document import inspector_documents
 from playground.screen.notes import notes_html
 from playground.screen.surface import surface_document
 from playground.visit.app import App
@@ -67,7 +68,8 @@ class Wire:
         plots = [self._whole_graph(app, picture)]
         if app.settings.training:
             plots += [surface_document(app), *curve_documents(app)]
-        self._tell(app, picture, plots, follow=follow)
+        card, figure = inspector_documents(app, picture)
+        self._tell(app, picture, [*plots, *figure], inspector=card, follow=follow)
 
     def glance(self, app: App) -> None:
         """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it."""
@@ -79,15 +81,15 @@ class Wire:
             plots = [self._whole_graph(app, picture), *self._surface_now_and_then(app)]
         self._tell(app, picture, plots)
 
-    def _tell(self, app: App, picture: Picture, plots: list[dict[str, Any]], *, follow: str = "") -> None:
-        """The present state: all that is watched, with those plots."""
+    def _tell(self, app: App, picture: Picture, plots: list[dict[str, Any]], **more: Any) -> None:
+        """The present state: all that is watched, with those plots, and `more` parts of the message."""
         self._say(
             app,
             bar=bar_document(app, picture),
             plots=plots,
             controls=controls_document(app),
             notes=self._new_notes(app, picture),
-            follow=follow,
+            **more,
         )
 
     def _whole_graph(self, app: App, picture: Picture) -> dict[str, Any]:

@@ -178,6 +178,11 @@ class App:
         self._picture = self._quick = self._after = None
         self.order += 1
 
+    def select(self, element: Element) -> None:
+        """Another element is selected: the numbers on screen, and their check, stay as they are."""
+        self.selected = element
+        self.order += 1
+
     def tell_divergence(self) -> None:
         """Say what has left the finite numbers, if anything has: once, and in the bar until the next move."""
         if found := self.session.divergence:

@@ -17,6 +17,7 @@ from playground.visit.widgets import widget
 INSPECTOR, TRAINING, PRINTED = "Inspector", "Training", "Printed"  # beside the graph
 CLASS = "surface_class"
 WINDOWS = (0, 10_000, 1_000, 100)  # updates that the curves can show
+EPSILONS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)  # by which a parameter can be nudged
 ROWS = "data_rows"  # the table of samples
 
 
@@ -35,6 +36,7 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
         window=_window(),
         theme=theme_named(st.context.theme.type),
         full_digits=bool(widget("digits")),
+        epsilon=_epsilon(),
         rows_pending=rows_pending,
         surface=_surface(session),
     )
@@ -59,6 +61,11 @@ def _positive(name: str, kind: type) -> Any:
     value = widget(name)
     usable = isinstance(value, int | float) and math.isfinite(value) and value > 0
     return kind(value) if usable else None
+
+
+def _epsilon() -> float:
+    chosen = widget("epsilon")
+    return float(chosen) if chosen in EPSILONS else Settings.epsilon
 
 
 def _surface(session: Session) -> SurfaceSettings:

@@ -46,9 +46,9 @@ class Settings:
     """What the edges show, what is beside the graph, and how.
 
     `side` is the name of what is beside the graph, and `training` whether that is the training views; `tab` is the open
-    view below it, empty if none is. `full_digits`
-    writes numbers that are read in all the digits that they have. `rows_pending` says that the table of samples has
-    edits that are not in use.
+    view below it, empty if none is. `full_digits` writes numbers that are read in all the digits that they have.
+    `epsilon` is how far a parameter is nudged. `rows_pending` says that the table of samples has edits that are not in
+    use.
     """
 
     quantity: str = "gradient"
@@ -63,5 +63,6 @@ class Settings:
     window: int = 0
     theme: Theme = LIGHT
     full_digits: bool = False
+    epsilon: float = 0.1
     rows_pending: bool = False
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)

@@ -13,7 +13,6 @@ from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from backprop_core.functions.losses import REDUCTIONS
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
-from playground.panels.inspector.figures import STEPS
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit import reading
 from tests.app.page import app_of, bar, click, controls, event, field, fill, links, name_of, put
@@ -27,7 +26,7 @@ VALUES: dict[str, Sequence[Any]] = {
     "optimizer": tuple(OPTIMIZERS),
     "initializer": tuple(INITIALIZERS),
     "reduction": tuple(REDUCTIONS),
-    "epsilon": STEPS,
+    "epsilon": reading.EPSILONS,
     "side": (reading.INSPECTOR, reading.TRAINING),
     **{f"activation_{layer}": tuple(ACTIVATIONS) for layer in range(1, 8)},
 }

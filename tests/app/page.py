@@ -210,7 +210,7 @@ def card(app: AppTest) -> str:
 
 def asides(app: AppTest) -> str:
     """The HTML of what else is said about the element, below its card."""
-    return "".join([str(document["card"]) for document in _documents(app) if "about" in document][1:])
+    return next((str(document["asides"]) for document in _documents(app) if "asides" in document), "")
 
 
 def links(app: AppTest) -> list[str]:

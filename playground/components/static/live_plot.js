@@ -111,9 +111,7 @@ class LivePlot {
     if (message === this.message) return; // called without news
     this.message = message;
     if (!news.figure) return this.pointing.follow(this.order); // of the same state the run may know more by now
-    const paint = () => this.show(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
-    if (news.patient) afterPaint(paint);
-    else paint();
+    this.inTime(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
     if (news.card) this.pointing.answer(news.card);
   }
 
@@ -129,7 +127,12 @@ class LivePlot {
     };
     this.wire = { ...still, base: differs ? baseOf(still) : before.base };
     if (news.table) [this.table, this.stills, this.brief] = [news.table, new Map(), this.wire];
-    this.show(news, { ...this.wire, moving });
+    this.inTime(news, { ...this.wire, moving });
+  }
+
+  inTime(news, figure) {
+    if (news.patient) afterPaint(() => this.show(news, figure));
+    else this.show(news, figure);
   }
 
   // Over the channel: a picture in codes, which the last table explains.

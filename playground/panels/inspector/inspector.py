@@ -5,32 +5,28 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.actions.selection import choose
-from playground.components.parts import asides, card
-from playground.explain import explain
-from playground.explain.view import View
-from playground.explain.writing import Digits
+from playground.components.live_plot import live_plot
+from playground.components.parts import card
 from playground.model.shown.elements import label, labels_of
-from playground.panels.inspector.card import asides_html, card_html
-from playground.panels.inspector.checked import remark
-from playground.panels.inspector.figures import foot, small_figure, tried
 from playground.panels.inspector.tools import drawers, formulas, tools
+from playground.screen.inspector.document import card_document, inspected, small_figure
 from playground.visit.app import App
-from playground.visit.widgets import key, set_widget, widget
+from playground.visit.widgets import key, set_widget
 
 
 def inspector(app: App) -> None:
     """Draw the answer, its figure and the tools."""
-    element = app.element
-    view = View(app.shown, app.picture.sample, Digits(bool(widget("digits"))))
-    found, curve = explain(view, element), tried(view, element)
+    of = inspected(app, app.picture)
+    document = card_document(app, app.picture, of)
     with st.container(border=True, key="inspector", gap="small"):
-        card(card_html(app, element, found, view.digits, foot(view, element, curve)), element.id, app.order)
-        small_figure(app, view, element, curve)
-        tools(element)
-        if said := asides_html(found, remark(app.picture, element)):
-            asides(said, element.id, app.order)
-        drawers(app, view, element, curve)
-        formulas(app, view, found)
+        card(document, "card")
+        if figure := small_figure(app, of):
+            live_plot(figure)
+        tools(of.element)
+        if document["asides"]:
+            card(document, "asides")
+        drawers(app, of.view, of.element, of.curve)
+        formulas(app, of.view, of.found)
 
 
 def choice(app: App) -> None:

@@ -10,11 +10,11 @@ from playground.explain.nudge import Curve, Nudge, nudge_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation
 from playground.model.shown.elements import Element
-from playground.panels.inspector.figures import STEPS, epsilon
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
+from playground.visit.reading import EPSILONS
 from playground.visit.widgets import key, set_widget, widget
 
 NUDGE, VALUE = "Nudge it", "Set its value"
@@ -49,10 +49,10 @@ def drawers(app: App, view: View, element: Element, curve: Curve | None) -> None
 
 
 def _nudge(view: View, element: Element, curve: Curve) -> None:
-    set_widget("epsilon", epsilon())
+    set_widget("epsilon", curve.epsilon)
     st.select_slider(
         "Change it by ε",
-        STEPS,
+        EPSILONS,
         key=key("epsilon"),
         format_func="{:+g}".format,
         persist_state="session",

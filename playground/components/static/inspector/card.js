@@ -1,29 +1,55 @@
-// The card of the selected element, and what else is said about it: our own HTML, escaped by the server. A button in it
-// picks an element or moves among those that were selected before; Alt with an arrow key does the latter from anywhere
-// on the page.
+// The card of the selected element, and what else is said about it: our own HTML, escaped by the server. It comes over
+// the channel at once, and with each run of the page's script, which knows the check of the gradients, too. A button in
+// it picks an element or moves among those that were selected before; Alt with an arrow key does the latter from
+// anywhere on the page.
 
 import { channel } from "../channel.js";
 import { WRITTEN_IN } from "../shortcuts.js";
 import { fold, unfolded } from "./folding.js";
 
 const MOVES = { ArrowLeft: "select_back", ArrowRight: "select_forward" };
+const places = new Map(); // of its parts: the card, and the asides below it
 const shown = new WeakMap(); // what each place shows
 
 export function render({ data, parentElement: place }) {
-  const news = JSON.parse(new TextDecoder().decode(data));
-  const before = shown.get(place);
-  if (news.order < before?.order) return;
-  shown.set(place, news);
-  if (news.card === before?.card) return;
+  const { part, about, order, [part]: html } = JSON.parse(new TextDecoder().decode(data));
+  places.set(part, place);
   place.classList.add("card");
   place.onclick = press;
-  const focused = place.contains(document.activeElement);
-  place.innerHTML = news.card;
-  for (const part of place.querySelectorAll("details")) part.open = unfolded(part.dataset.key);
-  if (focused) place.querySelector(".name")?.focus({ preventScroll: true });
-  fold(place, news.about);
+  if (show(place, { html, about, order })) fold(place, about, "page");
 }
 
+// What is said below comes first, so that the card knows the room that it leaves.
+channel.on("inspector", (news) => {
+  for (const part of ["asides", "card"]) {
+    const place = places.get(part);
+    if (!place?.isConnected || !show(place, { ...news, html: news[part] })) continue;
+    if (part === "card") fold(place, news.about, "channel");
+  }
+});
+
+// Whether it is news.
+function show(place, news) {
+  const before = shown.get(place);
+  if (news.order < before?.order) return false;
+  shown.set(place, news);
+  if (news.html !== before?.html) write(place, news.html, news.about === before?.about);
+  return true;
+}
+
+// What is open stays so, and what has the focus, or else the name of the element has it.
+function write(place, html, same) {
+  const focused = place.contains(document.activeElement) && document.activeElement;
+  place.innerHTML = html;
+  for (const part of place.querySelectorAll("details")) part.open = unfolded(part.dataset.key);
+  if (!focused) return;
+  const again = same && [...place.querySelectorAll("button, summary")].find((each) => nameOf(each) === nameOf(focused));
+  (again || place.querySelector(".name"))?.focus({ preventScroll: true });
+}
+
+function nameOf({ dataset, parentElement }) {
+  return dataset.pick ?? dataset.do ?? parentElement.dataset.key;
+}
 function press({ target }) {
   const { pick, do: move } = target.closest("button")?.dataset ?? {};
   if (pick) channel.send("pick", { plot: "card", id: pick, place: null });

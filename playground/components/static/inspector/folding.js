@@ -5,21 +5,24 @@ const SPARED = ["steps", "curve"]; // open where there is room; the first is fol
 const PHONE = matchMedia("(max-width: 640px)");
 const opened = new Map(); // by hand
 let folded = new Set(); // for want of room
-let element, watching;
+let element, settled, watching;
 
 // Whether a part is open.
 export function unfolded(key) {
   return opened.get(key) ?? (SPARED.includes(key) && !folded.has(key));
 }
 
-// Once a part of the inspector is there: with another element or another size of the window all of it begins anew.
-export function fold(place, id) {
+// Once a part of the inspector is there: with another element or another size of the window all of it begins anew, and
+// once more when the page has drawn the rest of it.
+export function fold(place, id, by) {
   const inspector = place.closest(".st-key-inspector");
   if (!inspector) return;
   watch(inspector);
   place.addEventListener("click", byHand);
   if (id !== element) begin(inspector, element && PHONE.matches);
+  else if (by === "page" && id !== settled) begin(inspector);
   element = id;
+  if (by === "page") settled = id;
   make(inspector);
 }
 

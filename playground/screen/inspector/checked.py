@@ -16,12 +16,12 @@ def check_part(picture: Picture, element: Element, digits: Digits) -> Part:
     """How far the gradient is from a central difference, relative to it; "…" before there is a check."""
     verdict = picture.verdict(element)
     if picture.check is None:
-        return Part(NAME, "…", 0.0, state=State.NONE)
+        return Part(NAME, "…", 0.0, NAME, state=State.NONE)
     if verdict is None:
-        return Part(NAME, "not taken", 0.0)
+        return Part(NAME, "not taken", 0.0, NAME)
     error = picture.of("errors", element)
     words = digits.text(error, 1) if verdict.told else "cannot tell"
-    return Part(NAME, f"{MARKS[verdict]} {words}", error, str(verdict).split(" ")[0])
+    return Part(NAME, f"{MARKS[verdict]} {words}", error, f"{NAME} {str(verdict).split(' ')[0]}")
 
 
 def remark(picture: Picture, element: Element) -> str:

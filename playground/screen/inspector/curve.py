@@ -1,35 +1,28 @@
-"""The small figure of the selected element: a neuron on its activation, the loss over a parameter."""
+"""The small figure of the selected element, a neuron on its activation or the loss over a parameter, and its line."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 from backprop_core.analysis.evaluation import activation_at
 from backprop_core.primitives import Array
-from playground.components.live_plot import still_plot
 from playground.explain.nudge import Curve, Nudge, curve_of, nudge_of
 from playground.explain.view import View
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.nudge import nudge_figure
 from playground.model.shown.elements import Element
 from playground.visit.app import App
-from playground.visit.widgets import widget
 
-STEPS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
-USUAL = 0.1
+Document = dict[str, Any]
 
 
-def epsilon() -> float:
-    """How far the parameter is nudged: what the visitor has chosen, or the usual."""
-    chosen = widget("epsilon")
-    return float(chosen) if chosen in STEPS else USUAL
-
-
-def tried(view: View, element: Element) -> Curve | None:
+def tried(view: View, element: Element, epsilon: float) -> Curve | None:
     """The loss over a selected parameter, with the prediction once its gradient is there."""
     if not element.is_parameter:
         return None
-    return nudge_of(view, element, epsilon()) or curve_of(view, element, epsilon())
+    return nudge_of(view, element, epsilon) or curve_of(view, element, epsilon)
 
 
 def foot(view: View, element: Element, curve: Curve | None) -> str:
@@ -50,15 +43,19 @@ def _signed(view: View, value: float) -> str:
     return f"{'+' if 0 < value < math.inf else ''}{view.digits.text(value)}"
 
 
-def small_figure(app: App, view: View, element: Element, curve: Curve | None) -> None:
-    """Draw it; it has the same height whatever is computed."""
+def figure_document(app: App, view: View, element: Element, curve: Curve | None) -> Document | None:
+    """What the browser needs to draw it; it has the same height whatever is computed. None where there is none."""
     if curve is not None:
-        _nudge(app, view, element, curve)
-    elif _has_activation(element):
-        _activation(app, view, element)
+        return _nudge(app, view, element, curve)
+    return _activation(app, view, element) if _has_activation(element) else None
 
 
-def _nudge(app: App, view: View, element: Element, curve: Curve) -> None:
+def _document(app: App, figure: Mapping[str, Any], *, element: str, label: str) -> Document:
+    height = int(figure["layout"]["height"])
+    return {"element": element, "figure": figure, "height": height, "label": label, "patient": True, "order": app.order}
+
+
+def _nudge(app: App, view: View, element: Element, curve: Curve) -> Document:
     figure = nudge_figure(
         along=curve.along.tolist(),
         losses=curve.losses.tolist(),
@@ -68,10 +65,10 @@ def _nudge(app: App, view: View, element: Element, curve: Curve) -> None:
         theme=app.settings.theme,
     )
     spoken = f"Loss over {element.letter}. {foot(view, element, curve)}"
-    still_plot(figure, element="nudge-curve", label=spoken, order=app.order)
+    return _document(app, figure, element="nudge-curve", label=spoken)
 
 
-def _activation(app: App, view: View, element: Element) -> None:
+def _activation(app: App, view: View, element: Element) -> Document:
     n, i = element.layer, element.row
     spec, column = view.session.network.layers[n - 1], view.array("Z", n)[:, view.sample]
 
@@ -88,4 +85,4 @@ def _activation(app: App, view: View, element: Element) -> None:
     spoken = f"Activation {spec.record.title}"
     if here:
         spoken += f": z {view.digits.text(here[0])} gives a {view.digits.text(here[1])}"
-    still_plot(figure, element="activation-curve", label=spoken, order=app.order)
+    return _document(app, figure, element="activation-curve", label=spoken)

@@ -9,6 +9,7 @@ from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.encoding import Scales, codes_of
 from playground.figures.graph.nodes import fill_colours, neurons_of
 from playground.figures.shared.scale import SignedScale
+from playground.model.shown.picture import Picture
 from playground.theme import css
 from playground.visit.app import App
 
@@ -16,8 +17,8 @@ from playground.visit.app import App
 class Colours:
     """The look of a part: δ and gradients in the colour of their ring or edge, activations on their neuron's fill."""
 
-    def __init__(self, app: App) -> None:
-        picture, self._theme = app.picture, app.settings.theme
+    def __init__(self, app: App, picture: Picture) -> None:
+        self._theme = app.settings.theme
         self._scale = SignedScale(app.limits.get("gradient", 0.0))
         codes = codes_of(picture, edge_arrays(picture.sizes, biases=True), "gradient", Scales(self._scale, self._scale))
         self._fills = dict(zip(neurons_of(picture.sizes), fill_colours(codes, self._theme), strict=True))

@@ -10,18 +10,19 @@ from html import escape
 from backprop_core import State
 from playground.explain.writing import Digits, Explanation, Part, Sum
 from playground.model.shown.elements import Element, code, title
-from playground.panels.inspector.checked import check_part
-from playground.panels.inspector.colours import Colours
+from playground.model.shown.picture import Picture
+from playground.screen.inspector.checked import check_part
+from playground.screen.inspector.colours import Colours
 from playground.visit.app import App
 
 GLYPHS = {1: "▲ ", -1: "▼ ", 0: ""}
 QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 
 
-def card_html(app: App, element: Element, found: Explanation, digits: Digits, foot: str) -> str:
+def card_html(app: App, picture: Picture, element: Element, found: Explanation, digits: Digits, foot: str) -> str:
     """All of it; `foot` is the line about the figure that follows, which folds it."""
-    draw = _Drawing(app, element, full=digits.full)
-    row = (*found.row, *((check_part(app.picture, element, digits),) if found.row else ()))
+    draw = _Drawing(app, picture, element, full=digits.full)
+    row = (*found.row, *((check_part(picture, element, digits),) if found.row else ()))
     return "".join(
         [
             draw.head(),
@@ -62,10 +63,10 @@ def _verdict(found: Explanation) -> str:
 class _Drawing:
     """Writes parts in the colours that the graph has, each as a button where it leads to another element."""
 
-    def __init__(self, app: App, element: Element, *, full: bool) -> None:
+    def __init__(self, app: App, picture: Picture, element: Element, *, full: bool) -> None:
         self._app, self._element, self._full = app, element, full
-        self._sizes = app.picture.sizes
-        self._colours = Colours(app)
+        self._sizes = picture.sizes
+        self._colours = Colours(app, picture)
 
     def head(self) -> str:
         way = self._app.way
