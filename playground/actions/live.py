@@ -48,6 +48,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "drag": lambda app, name, value: dragging.drag(app, name, float(value)),
     "drag_by": lambda app, name, value: dragging.drag_by(app, name, float(value)),
     "card": lambda app, id: selection.point_at(app, id),
+    "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "sample": lambda app, value: samples.show(app, value - 1),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
@@ -58,8 +59,8 @@ PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "samples": training.pick_column,
 }
 DRAGS = ("drag", "drag_by")  # values on the way to the one that counts
-HANDS = (*DRAGS, "set", "set_by", "cancel", "card")  # what a drag is made of, or leaves as it is: all else ends it
-UNREAD = ("granularity", "next_granularity", "speed", "calm")  # nothing on the page that is read follows these
+HANDS = (*DRAGS, "set", "set_by", "cancel", "card", "zoom")  # parts of a drag, or no business of it: all else ends it
+UNREAD = ("granularity", "next_granularity", "speed", "calm", "zoom")  # nothing on the page that is read follows these
 
 
 def connect(app: App) -> None:

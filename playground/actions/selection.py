@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playground.figures.graph.labels.frame import Frame
 from playground.model.shown.elements import Element, element_labelled, element_with
 from playground.model.takeaway.quantities import KINDS, places_of, rows_of_step
 from playground.visit.app import App
@@ -9,6 +10,8 @@ from playground.visit.state import acting
 from playground.visit.widgets import chosen, widget
 
 LEDGER = "ledger"
+
+Ends = list[float] | None
 
 
 def select(app: App, element: Element) -> None:
@@ -40,6 +43,13 @@ def select_id(app: App, identifier: str | None) -> None:
 def point_at(app: App, identifier: str | None) -> None:
     """The browser asks for the card of an element; nothing else follows."""
     app.pointed = identifier or ""
+
+
+def zoom(app: App, x: Ends, y: Ends, pixels: Ends) -> None:
+    """The visitor sees a part of the graph, or, without one that makes sense, all of it."""
+    parts = [(float(part[0]), float(part[1])) for part in (x, y, pixels) if part]
+    frame = Frame(app.session.network.sizes, *parts) if len(parts) == 3 else None
+    app.frame = frame if frame and frame.makes_sense else None
 
 
 @acting

@@ -13,6 +13,7 @@ from backprop_core import Array
 from playground.figures.graph.edge_arrays import edge_arrays
 from playground.figures.graph.encoding import codes_of
 from playground.figures.graph.figure import Look, network_figure, scales_of, still_shapes
+from playground.figures.graph.labels.frame import Frame
 from playground.figures.graph.measures import measures_of
 from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.graph.table import table_of
@@ -44,7 +45,13 @@ def look_of(app: App) -> Look:
         pictured=is_pictured(app),
         deltas=app.settings.deltas,
         held=app.locked is not None,
+        frame=_seen(app),
     )
+
+
+def _seen(app: App) -> Frame | None:
+    """The part of this network that the visitor has zoomed to."""
+    return app.frame if app.frame and app.frame.sizes == app.session.network.sizes else None
 
 
 def graph_document(app: App, picture: Picture) -> Document:
@@ -119,7 +126,8 @@ def is_pictured(app: App) -> bool:
 def _images(app: App) -> list[dict[str, Any]]:
     if not is_pictured(app):
         return []
-    return neuron_pictures(pictures=_activations(app), sizes=app.session.network.sizes, theme=app.settings.theme)
+    sizes, theme = app.session.network.sizes, app.settings.theme
+    return neuron_pictures(pictures=_activations(app), sizes=sizes, theme=theme, frame=_seen(app))
 
 
 def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:

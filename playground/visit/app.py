@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary, ref
 from backprop_core import Dataset, Session
 from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
+from playground.figures.graph.labels.frame import Frame
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.recovery import WAYS_OUT, diverged_in_words
@@ -52,11 +53,11 @@ class App:
     batch's. `granularity` is how far a step goes, `speed` the steps a second under Play, `stops` the rules by which
     Play stops by itself. `locked` are the ends of colour scales that are held. `large` is for a projector, `calm` for
     less motion. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
-    `drag` is there while a number is dragged.
-    `play` is there while the run goes on by itself. `table` was read last, `draft` is the table of samples with changes
-    that are not in use, and `formed` are the data that the form of a data set shows. `note` is about the data in use,
-    `problems` are the sentences that say why a part of the tab Data refused. `pointed` is the id of the element whose
-    card the browser has asked for. `touched` says that a widget has changed something since the page was drawn,
+    `drag` is there while a number is dragged. `play` is there while the run goes on by itself. `table` was read last,
+    `draft` is the table of samples with changes that are not in use, and `formed` are the data that the form of a data
+    set shows. `note` is about the data in use, `problems` are the sentences that say why a part of the tab Data
+    refused. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of the network
+    that its visitor has zoomed to. `touched` says that a widget has changed something since the page was drawn,
     `returned` that undo, redo or a document has changed since what widgets show, `strayed` that the address the visit
     began with could not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how
     often the page's script has begun. `order` grows with every change, across scenes, too: it tells later states from
@@ -87,6 +88,7 @@ class App:
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     pointed: str = ""
+    frame: Frame | None = None
     touched: bool = False
     returned: bool = False
     strayed: bool = False

@@ -244,7 +244,7 @@ class LivePlot {
     const { dots, ...parts } = moving;
     if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, parts), this.config());
     else if (!painted) await this.plotly.relayout(this.element, this.fitted(parts));
-    if (!this.drawn) this.element.on("plotly_relayout", () => this.busy || this.colour()); // after a visitor's zoom
+    if (!this.drawn) this.element.on("plotly_relayout", () => this.busy || this.zoomed());
     this.drawn = moving;
     this.figure = { ...figure, moving: { ...this.figure?.moving, ...moving } };
     if (!painted) this.colour();
@@ -252,6 +252,12 @@ class LivePlot {
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
     this.pointing.follow(this.order);
     return true;
+  }
+
+  // By the visitor, which has Plotly style the points anew.
+  zoomed() {
+    this.colour();
+    this.pointing.follow(this.order);
   }
 
   colour() {
@@ -271,7 +277,8 @@ class LivePlot {
   }
 
   config() {
-    return { displayModeBar: false, doubleClick: "reset", scrollZoom: false, showTips: false };
+    const scrollZoom = this.pointing.zoom ? "cartesian" : false;
+    return { displayModeBar: false, doubleClick: "reset", scrollZoom, showTips: false };
   }
 
   fits(width, height) {

@@ -12,6 +12,7 @@ from playground.figures.graph.arrows import arrows
 from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
 from playground.figures.graph.encoding import Codes, Scales, codes_of
 from playground.figures.graph.flow import active_elements
+from playground.figures.graph.labels.frame import Frame
 from playground.figures.graph.labels.numbers import ALL_LABELLED, delta_labels, edge_labels
 from playground.figures.graph.measures import measures_of
 from playground.figures.graph.targets import targets_of
@@ -29,7 +30,8 @@ class Look:
     Edges are coloured by `quantity`, a key of a picture's `quantities`, and `selected` is emphasised. `limits` are the
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
     which nobody can read in pictures that pass by; `pictured` says whether pictures stand in the neurons in place of
-    numbers, and `deltas` whether δ stands below them. Of a `held` scale, what is beyond its ends is marked.
+    numbers, and `deltas` whether δ stands below them. Of a `held` scale, what is beyond its ends is marked. `frame` is
+    the part that a visitor has zoomed to.
     """
 
     quantity: str
@@ -41,6 +43,7 @@ class Look:
     pictured: bool = False
     deltas: bool = False
     held: bool = False
+    frame: Frame | None = None
 
 
 def network_figure(picture: Picture, look: Look) -> Figure:
@@ -75,7 +78,7 @@ def _shapes(picture: Picture, codes: Codes, drawn: EdgeArrays, look: Look) -> li
 
 def _labels(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
     chosen = _chosen(look.selected, drawn)
-    numbers = edge_labels(picture, drawn, chosen, look.quantity, look.theme, deltas=look.deltas)
+    numbers = edge_labels(picture, drawn, chosen, look.quantity, look.theme, deltas=look.deltas, frame=look.frame)
     return [*numbers, *(delta_labels(picture, look.theme) if look.deltas else [])]
 
 

@@ -11,9 +11,14 @@ from playground.figures.graph.edge_arrays import EdgeArrays
 from playground.figures.graph.encoding import WEIGHT_LIMIT, fill_limits
 from playground.figures.graph.figure import Look, emphasised, scales_of
 from playground.figures.graph.flow import active_elements, direction
-from playground.figures.graph.labels.numbers import ALL_LABELLED
+from playground.figures.graph.labels.numbers import ALL_LABELLED, MOST_SEEN
 from playground.formats import number
 from playground.model.shown.picture import Picture
+
+SPARING = (  # where edges are many
+    f"numbers stand on selected edges, and on all where you have zoomed in to {MOST_SEEN} or fewer: by Ctrl and the "
+    "wheel, or by a drag with Shift; a double click shows the whole again"
+)
 
 
 class Entry(NamedTuple):
@@ -65,7 +70,7 @@ def _of_lines(picture: Picture, look: Look, drawn: EdgeArrays, descent: bool, tr
         stays = "" if trained else "; biases are not trained and stay"
         yield Entry("one", f"the constant 1: a bias is the weight of an edge from it{stays}")
     if not few and not look.brief:
-        yield Entry("selection", f"numbers stand on selected edges alone, of more than {ALL_LABELLED}")
+        yield Entry("selection", SPARING)
 
 
 def _colours_in_words(picture: Picture, quantity: str, descent: bool) -> str:

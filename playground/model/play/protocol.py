@@ -81,6 +81,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "show_batch": {},
     "large": {},
     "card": {"id": _optional_text},
+    "zoom": {"x": _place, "y": _place, "pixels": _place},
     "select_back": {},
     "select_forward": {},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
 from tests.browser.conftest import Open
+from tests.browser.graph.zooming import numbers_come_with_zoom_and_go_with_it
 from tests.browser.keyboard.test_quick_presses import NO_CHANNEL
 from tests.browser.screen import (
     CARD,
@@ -82,6 +83,8 @@ def test_all_is_hit_after_zoom_and_on_a_phone(open_page: Open, scene: str) -> No
     x, y = pixel_of(page, "", "weight-1-0-0")
     page.mouse.click(x, y)
     expect(page.locator(INSPECTED)).to_have_text("W1[0, 0]")
+    if scene == "spiral":
+        numbers_come_with_zoom_and_go_with_it(page)
     assert_all_is_hit(open_page(width=390, height=844, query=f"?preset={scene}"), 100)
 
 

@@ -56,6 +56,11 @@ def _set(app: App, random: Random) -> Values:
     return {"name": random.choice(NAMES), "value": random.choice([*VALUES, random.uniform(-2, 2)])}
 
 
+def _zoom(app: App, random: Random) -> Values:
+    ends = [None, [0.6, 1.4], [1.0, 1.0], [2.0, 1.0], [-1e300, 1e300], [random.uniform(-2, 2), random.uniform(-2, 9)]]
+    return {name: random.choice([*ends, [800, 500]]) for name in ("x", "y", "pixels")}
+
+
 def _pick(app: App, random: Random) -> Values:
     identifiers = [*IDS, *(element.id for element in elements_of(app.session.network.sizes)), None]
     place = random.choice([None, [0.5, -0.25], [1e308, -1e308], [0, LARGEST]])
@@ -76,6 +81,7 @@ SAID: dict[str, Saying] = {
     **dict.fromkeys(("set", "set_by", *DRAGS), _set),
     "pick": _pick,
     "card": lambda app, random: {"id": random.choice([*IDS, None])},
+    "zoom": _zoom,
 }
 
 

@@ -5,6 +5,7 @@ import { Cards } from "./cards.js";
 import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
 import { scrub } from "../drag.js";
 import { Pointing } from "../pointing.js";
+import { Zoom } from "./zoom.js";
 
 const ENDS = ["Home", "End"];
 const WALKS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", ...ENDS];
@@ -18,6 +19,7 @@ export class GraphPointing extends Pointing {
     element.setAttribute("role", "application"); // one can walk about in it
     element.setAttribute("aria-description", "Arrow keys walk through the network, Enter selects, Escape leaves.");
     this.cards = new Cards(element);
+    this.zoom = new Zoom(plot);
     this.lights = element.appendChild(document.createElementNS(SVG, "svg"));
     this.lights.setAttribute("class", "lights");
     element.addEventListener("pointerleave", () => this.hover());
@@ -104,6 +106,7 @@ export class GraphPointing extends Pointing {
   // The plot has been painted anew: things may stand elsewhere, and the card is of another state.
   follow(order) {
     this.light();
+    this.zoom.tell();
     this.cards.follow(order);
   }
 

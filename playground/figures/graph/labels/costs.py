@@ -8,6 +8,7 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.graph.labels.boxes import crossed, distances, gaps, line_distances
+from playground.figures.graph.labels.frame import Frame
 from playground.figures.graph.labels.obstacles import obstacles_of
 from playground.figures.graph.measures import LABEL, NARROW_LABEL, WIDTH, measures_of
 
@@ -43,6 +44,11 @@ def narrow_screens(sizes: tuple[int, ...]) -> tuple[Screen, ...]:
     measures = measures_of(sizes)
     pixels = np.array([measures.narrow * measures.x, measures.low * measures.y])
     return (Screen(pixels, np.array(NARROW_LABEL), SMALLER),)
+
+
+def frame_screens(frame: Frame, *, narrow: bool) -> tuple[Screen, ...]:
+    """The one screen on which that part of the network is seen."""
+    return (Screen(frame.unit, np.array(NARROW_LABEL), SMALLER) if narrow else Screen(frame.unit, np.array(LABEL)),)
 
 
 class Choices(NamedTuple):

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from backprop_core import State
 from playground.figures.graph import placing
 from playground.figures.graph.edge_arrays import EdgeArrays
+from playground.figures.graph.labels.costs import SWITCH
+from playground.figures.graph.labels.frame import Frame
 from playground.figures.graph.labels.obstacles import delta_drop, has_delta
 from playground.figures.graph.labels.places import Place, label_places
+from playground.figures.graph.measures import LABEL as SIZE
+from playground.figures.graph.measures import NARROW_LABEL
 from playground.figures.graph.shapes import writing
 from playground.figures.shared.base import Shape
 from playground.formats import number
@@ -14,7 +20,9 @@ from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture
 from playground.theme import Theme, css
 
-ALL_LABELLED = 24  # edges; of more only those chosen carry their number
+ALL_LABELLED = 24  # edges; of more only those chosen carry their number,
+MOST_SEEN = 40  # but for those that a visitor has zoomed to
+BESIDE = 8  # pixels of the graph's margins
 LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
 # Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's width, and the
 # style sheet knows numbers by their print.
@@ -35,9 +43,18 @@ def edge_text(quantity: str, value: float, digits: int = 3) -> str:
 
 
 def edge_labels(
-    picture: Picture, drawn: EdgeArrays, chosen: list[Element], quantity: str, theme: Theme, *, deltas: bool = False
+    picture: Picture,
+    drawn: EdgeArrays,
+    chosen: list[Element],
+    quantity: str,
+    theme: Theme,
+    *,
+    deltas: bool = False,
+    frame: Frame | None = None,
 ) -> list[Shape]:
-    """The number on each edge while they are few; else on those chosen, as far as there is room: once for each print.
+    """The number on each edge while they are few, if only in the `frame` that is seen; else on those chosen.
+
+    It stands there as far as there is room, once for each print.
 
     Below a weight stands what the update makes of it, once all gradients are there, where a second line has room. A
     number that is to come has its place already: none moves while one walks. `deltas` stand below the neurons. Each
@@ -55,15 +72,29 @@ def edge_labels(
             name + e.id,
         )
         for name, (size, digits) in PRINT.items()
-        for e, at in _places(drawn, chosen, lines, name == NARROW, deltas).items()
+        for e, at in _places(drawn, chosen, lines, name == NARROW, deltas, frame).items()
         if states[e.layer] is not State.NONE
     ]
 
 
-def _places(drawn: EdgeArrays, chosen: list[Element], lines: int, narrow: bool, deltas: bool) -> dict[Element, Place]:
+def _places(
+    drawn: EdgeArrays, chosen: list[Element], lines: int, narrow: bool, deltas: bool, frame: Frame | None
+) -> dict[Element, Place]:
     selected = tuple(e for e in chosen if e.is_parameter)
-    parameters = drawn.members if len(drawn.members) <= ALL_LABELLED else selected
-    return label_places(parameters, drawn.sizes, first=selected, lines=lines, narrow=narrow, deltas=deltas)
+    parameters, within = drawn.members, None
+    if len(parameters) > ALL_LABELLED:
+        seen = _seen(drawn, frame, narrow=narrow) if frame else ()
+        parameters, within = (seen, frame) if 0 < len(seen) <= MOST_SEEN else (selected, None)
+    if within and narrow != (within.pixels[0] + BESIDE < SWITCH):  # not the print that is shown
+        return {}
+    first = tuple(e for e in selected if e in parameters)
+    return label_places(parameters, drawn.sizes, first=first, lines=lines, narrow=narrow, deltas=deltas, frame=within)
+
+
+def _seen(drawn: EdgeArrays, frame: Frame, *, narrow: bool) -> tuple[Element, ...]:
+    """The edges of which the frame shows enough for a number."""
+    _, seen = frame.parts(drawn.lines, np.array(NARROW_LABEL if narrow else SIZE))
+    return tuple(e for e, is_seen in zip(drawn.members, seen.tolist(), strict=True) if is_seen)
 
 
 def delta_labels(picture: Picture, theme: Theme) -> list[Shape]:

@@ -18,13 +18,16 @@ from playground.figures.graph import placing
 from playground.figures.graph.labels.boxes import gaps
 from playground.figures.graph.labels.costs import (
     TAKEN,
+    Screen,
     boxes_on,
     candidates,
     choices,
     costs,
+    frame_screens,
     narrow_screens,
     wide_screens,
 )
+from playground.figures.graph.labels.frame import Frame
 from playground.model.shown.elements import Element
 
 SWEEPS = 6  # rounds; most networks need three or four
@@ -58,15 +61,16 @@ def label_places(
     lines: int = 1,
     narrow: bool = False,
     deltas: bool = False,
+    frame: Frame | None = None,
 ) -> dict[Element, Place]:
     """A place for each number that has room; a number may have up to `lines` lines of print.
 
     Those of `first` have theirs before others. `narrow` graphs have smaller print; `deltas` below their neurons take
-    room.
+    room. Where a visitor has zoomed to a `frame`, the numbers stand within it.
     """
     if not parameters:
         return {}
-    solution = _solution(parameters, sizes, lines, narrow, deltas)
+    solution = _solution(parameters, sizes, lines, narrow, deltas, frame)
     taken, order = solution.taken.copy(), list(range(len(parameters)))
     before = [parameters.index(e) for e in first]
     kept = solution.with_room(taken, order)
@@ -102,15 +106,26 @@ class Solution:
 
 @lru_cache(maxsize=256)
 def _solution(
-    parameters: tuple[Element, ...], sizes: tuple[int, ...], lines: int, narrow: bool, deltas: bool
+    parameters: tuple[Element, ...],
+    sizes: tuple[int, ...],
+    lines: int,
+    narrow: bool,
+    deltas: bool,
+    frame: Frame | None,
 ) -> Solution:
-    screens = narrow_screens(sizes) if narrow else wide_screens(sizes)
+    screens = _screens(sizes, frame, narrow=narrow)
     drawn, offered = np.array([ends(e, sizes) for e in parameters]), choices(lines)
-    points = candidates(drawn, offered)
+    points = candidates(frame.parts(drawn, screens[0].number)[0] if frame else drawn, offered)
     seen = [boxes_on(screen, points, offered) for screen in screens]
     price = costs(points, drawn, sizes, offered, screens, deltas=deltas)
     settled = [_settled(price, seen, order) for order in _orders(price)]
     return Solution(points, price, seen, min(settled, key=lambda taken: _total(price, seen, taken)))
+
+
+def _screens(sizes: tuple[int, ...], frame: Frame | None, *, narrow: bool) -> tuple[Screen, ...]:
+    if frame:
+        return frame_screens(frame, narrow=narrow)
+    return narrow_screens(sizes) if narrow else wide_screens(sizes)
 
 
 def _orders(price: Array) -> list[list[int]]:

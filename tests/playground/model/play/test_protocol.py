@@ -23,6 +23,7 @@ from playground.model.play.protocol import (
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=120) | st.just(10**400)
 VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3))
 NAMES = sorted({name for wanted in EVENTS.values() for name in wanted})
+PLACES = st.none() | st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=2)
 GOOD: dict[str, st.SearchStrategy[Any]] = {
     "value": st.integers(-LARGEST, LARGEST),
     "update": st.integers(-LARGEST, LARGEST),
@@ -30,7 +31,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "name": st.text(max_size=100),
     "plot": st.text(max_size=100),
     "id": st.none() | st.text(max_size=100),
-    "place": st.none() | st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=2),
+    **dict.fromkeys(("place", "x", "y", "pixels"), PLACES),
 }
 
 
