@@ -28,8 +28,8 @@ Complex = npt.NDArray[Any]  # NumPy's own types lose sight of complex numbers in
 H = 1e-30
 
 
-def complex_check(session: Session, every: int = 1) -> GradientCheck:
-    """Complex steps for `every`-th parameter, beside the gradients of the update under way.
+def complex_check(session: Session, every: int = 1, columns: Columns | None = None) -> GradientCheck:
+    """Complex steps for `every`-th parameter, or those of some `columns`, beside the gradients of the update under way.
 
     Raises SpecError where a function of the network has no complex form, or the gradients are still to be computed.
     """
@@ -37,7 +37,7 @@ def complex_check(session: Session, every: int = 1) -> GradientCheck:
         raise SpecError("the network", session.network, "one whose functions have a complex form")
     if not gradients_made(session):
         raise SpecError("the position", tuple(session.position), "one at which all gradients are computed")
-    columns = np.arange(0, session.table.count, every)
+    columns = np.arange(0, session.table.count, every) if columns is None else columns
     ratios, floors = complex_derivatives(session, columns), gradient_rounding(session)
     columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
     row, floors = session.table.rows["grad"], floors[columns]

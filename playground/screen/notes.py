@@ -79,4 +79,4 @@ def _legend(app: App, picture: Picture, drawn: EdgeArrays, checked: str) -> str:
 def _check(app: App, picture: Picture) -> tuple[str, str, str]:
     if picture.ready and picture.check is None and not app.play:
         return "waiting", "… being checked", "against central differences"
-    return check_in_words(picture.check, playing=app.play is not None)
+    return check_in_words(picture.check, picture.exact, playing=app.play is not None)

@@ -96,6 +96,9 @@ def test_the_check_tells_three_states_and_how_the_third_can_be_told() -> None:
     assert len(small) == 7
     assert set(small["can be checked"]) == {"by a complex step"}
     assert set(table["can be checked"]) == {"by a complex step", ""}
+    assert small["complex step"].to_numpy() == pytest.approx(small["gradient"].to_numpy(), rel=1e-8)
+    assert small["its relative error"].max() < 1e-8
+    assert table[~table["check"].str.startswith("○")]["complex step"].isna().all()
     fill(app, "check_method", "Complex step")
     assert "✓ 9 agree**, **✗ 0 disagree**, **○ 0 cannot be checked" in words(app)
     assert app.dataframe[0].value["relative error"].max() < 1e-8

@@ -101,8 +101,11 @@ def _checked(picture: Picture, element: Element, write: Write) -> str:
         return "not taken yet"
     if picture.verdict(element) is None:
         return "not taken"
-    verdict = verdict_in_words(picture.check, picture.column(element))
-    return f"{write(picture.of('differences', element))} {verdict}"
+    column, exact = picture.column(element), picture.telling(element)
+    said = f"{write(picture.of('differences', element))} {verdict_in_words(picture.check, column)}"
+    if exact is None or exact is picture.check:
+        return said
+    return f"{said} · complex step {write(float(exact.differences[column]))} {verdict_in_words(exact, column)}"
 
 
 def _of_neuron(picture: Picture, element: Element, write: Write) -> tuple[str, ...]:

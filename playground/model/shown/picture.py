@@ -10,18 +10,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Operation, Quantity, Session, State, Tape, Verdict
+from backprop_core import GradientCheck, Operation, Quantity, Session, State, Tape, Verdict
 from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.functions.optimizers import Slot
 from backprop_core.primitives import Array
 from backprop_core.run.state import state_at
+from playground.model.shown.checking import checked_twice
 from playground.model.shown.elements import Element
 from playground.model.shown.measured import Names, names_of
 
 GOALS = {"L": "the loss", "J": "the loss with its penalty"}
 QUANTITIES = {"gradient": "∂L/∂w", "weight": "w", "change": "Δw"}
-CHECKED = 40_000  # parameters × samples that a check may cost at every click; larger ones are sampled
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,10 @@ class Picture:
     delta: list[Array]  # derivatives of the loss by z, and for layer 0 by the inputs
     loss: float
 
-    # The check of the gradients by central differences; NaN for a parameter that was not checked.
+    # The check of the gradients by central differences; NaN for a parameter that was not checked. Those that it could
+    # not tell are checked by complex steps, `exact`, where the network's functions have complex forms.
     check: GradientCheck | None
+    exact: GradientCheck | None
     differences: list[Array]
     errors: list[Array]  # |a - n| / max(|a|, |n|)
 
@@ -95,7 +97,13 @@ class Picture:
 
     def verdict(self, element: Element) -> Verdict | None:
         """What the check says about a parameter's gradient; None where it was not checked."""
-        return self.check.verdicts[self.column(element)] if self.check else None
+        found = self.telling(element)
+        return found.verdicts[self.column(element)] if found else None
+
+    def telling(self, element: Element) -> GradientCheck | None:
+        """The check that can tell about a parameter's gradient: by complex steps where central differences cannot."""
+        exact = self.exact.verdicts[self.column(element)] if self.exact else None
+        return self.exact if exact and exact.told else self.check
 
     def column(self, element: Element) -> int:
         """The column of the core's table that a parameter has."""
@@ -152,7 +160,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
     table, signals, sizes = session.table, session.wiring, session.network.sizes
     after = updated_table(session) if ready and at < len(session.tape) else table
     sample = min(sample, signals.batch - 1)
-    checked = _checked(session) if ready and check else None
+    checked, exact = checked_twice(session) if ready and check else (None, None)
     old, unchecked = session.causes[: table.count], np.full(table.count, np.nan)
 
     def matrices(row: Array) -> list[Array]:
@@ -177,6 +185,7 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         delta=[signals.dA[0][:, sample].copy(), *_columns(signals.dZ, sample)[1:]],
         loss=float(signals.L),
         check=checked,
+        exact=exact,
         differences=matrices(checked.differences if checked else unchecked),
         errors=matrices(checked.errors if checked else unchecked),
         updates=session.completed,
@@ -185,11 +194,6 @@ def picture_of(session: Session, sample: int = 0, *, check: bool = True) -> Pict
         leftovers=session.has_leftovers,
         ready=ready,
     )
-
-
-def _checked(session: Session) -> GradientCheck:
-    work = session.table.count * session.wiring.batch
-    return GradientChecker(session).check(every=max(1, -(-work // CHECKED)))
 
 
 def _columns(buffers: list[Array], sample: int) -> list[Array]:

@@ -61,10 +61,12 @@ def shown_in_words(picture: Picture, quantity: str, chosen: int = 0, alone: str 
     return f"Edges: {edges}{mean} · neurons: {sample} · {last}"
 
 
-def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, str, str]:
+def check_in_words(
+    check: GradientCheck | None, exact: GradientCheck | None = None, *, playing: bool
+) -> tuple[str, str, str]:
     """How well the gradients agree with central differences: a kind, a few words, and a sentence to follow them.
 
-    The kind is "agrees", "differs" or "waiting".
+    The kind is "agrees", "differs" or "waiting". `exact` is the check by complex steps of those that these cannot tell.
     """
     if playing:
         return "waiting", "▶ playing", "the gradients are checked again at the next pause"
@@ -72,18 +74,31 @@ def check_in_words(check: GradientCheck | None, *, playing: bool) -> tuple[str, 
         return "waiting", "… gradients to come", "they are checked once all are computed"
     count, all_of = len(check.columns), check.gradients.size
     untold = untold_in_words(check)
-    remedy = "the tab Check says what can tell" if untold else ""
+    wrong, left = check.wrong + (exact.wrong if exact else 0), check.untold - (_told(exact) if exact else 0)
+    remedy = _remedy(exact, left) if untold else ""
     aside = "; ".join(filter(None, (untold, remedy, kinks_in_words(check))))
     if not count:
         return "waiting", "no gradient checked", aside or "the numbers are too large for central differences"
-    told = count - check.untold
+    told = count - left
     which = f"{told} gradients" if told == all_of else f"{told} of {all_of} gradients"
     if not told:
-        return "waiting", f"○ {check.untold} gradients too small to check", aside
-    off = f"✗ {check.wrong} of {told} {'checked ' * (told < all_of)}gradients off"
-    kind, words = ("agrees", f"✓ {which} checked") if check.agrees else ("differs", off)
+        return "waiting", f"○ {left} gradients too small to check", aside
+    off = f"✗ {wrong} of {told} {'checked ' * (told < all_of)}gradients off"
+    kind, words = ("differs", off) if wrong else ("agrees", f"✓ {which} checked")
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
-    return kind, words, f"{worst}; {aside}" if aside else worst
+    return kind, words, "; ".join(filter(None, (worst if check.where and count > check.untold else "", aside)))
+
+
+def _told(exact: GradientCheck) -> int:
+    return exact.count(Verdict.AGREES, Verdict.DISAGREES)
+
+
+def _remedy(exact: GradientCheck | None, left: int) -> str:
+    """What tells of those that central differences cannot tell."""
+    told = _told(exact) if exact else 0
+    which = f"complex steps check {told} of them" if left else "complex steps check them"
+    worst = f"{which}, the worst relative error is {number(exact.worst, 2)}" if exact and told else ""
+    return "; ".join(filter(None, (worst, "the tab Check says what can tell" if left else "")))
 
 
 def untold_in_words(check: GradientCheck) -> str:

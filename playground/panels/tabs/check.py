@@ -12,6 +12,7 @@ from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
+from playground.model.shown.checking import told_exactly
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
@@ -23,6 +24,8 @@ from playground.visit.app import App
 WORK = 200_000  # parameters × samples that are checked at once
 NO_STEP = "by no step"
 METHODS = ("Central difference", "Complex step")
+METHODS_NAMED = tuple(map(str.lower, METHODS))
+EXACT_ERROR = "its relative error"
 ORDER: list[Verdict | None] = [Verdict.DISAGREES, Verdict.TOO_SMALL, Verdict.TOO_CURVED, Verdict.AGREES]
 
 
@@ -45,7 +48,8 @@ def check(app: App, picture: Picture) -> None:
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         if found is not None:
-            _table(found, picture, remedies(session, checker, found), full=app.settings.full_digits)
+            exact = told_exactly(session, found) if found.step else None
+            _table(found, exact, picture, remedies(checker, found, exact), full=app.settings.full_digits)
     with right:
         _step_sizes(app, checker, picture)
     own_gradient(session)
@@ -76,20 +80,22 @@ def _every(session: Session) -> int:
     return max(1, -(-session.table.count * session.wiring.batch // WORK))
 
 
-def _table(found: GradientCheck, picture: Picture, telling: list[str], *, full: bool) -> None:
+def _table(
+    found: GradientCheck, exact: GradientCheck | None, picture: Picture, telling: list[str], *, full: bool
+) -> None:
     st.markdown(_summary(found) + _ways(telling))
     formats: dict[str, Any] = {
-        name: st.column_config.NumberColumn(format="plain" if full else "%.8g")
-        for name in ("gradient", numerical(found))
+        name: st.column_config.NumberColumn(format="plain" if full else "%.8g") for name in ("gradient", *METHODS_NAMED)
     }
-    formats["relative error"] = st.column_config.NumberColumn(format="%.1e", help="|a − n| / max(|a|, |n|)")
+    for name in ("relative error", EXACT_ERROR):
+        formats[name] = st.column_config.NumberColumn(format="%.1e", help="|a − n| / max(|a|, |n|)")
     formats["rounding"] = st.column_config.NumberColumn(
         format="%.1e",
         help="How far rounding alone may part the two: eps·|L|/h, and what the sums and activations on the way add"
         if found.step
         else "How far rounding in the backward phase may have moved the gradient",
     )
-    table = check_columns(found, picture.sizes, telling)
+    table = check_columns(found, picture.sizes, telling, exact)
     st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
 
 
@@ -119,17 +125,16 @@ def _ways(telling: list[str]) -> str:
 
 def numerical(found: GradientCheck) -> str:
     """What the numerical derivatives of a check are called."""
-    return "central difference" if found.step else "complex step"
+    return METHODS_NAMED[0 if found.step else 1]
 
 
-def remedies(session: Session, checker: GradientChecker, found: GradientCheck) -> list[str]:
+def remedies(checker: GradientChecker, found: GradientCheck, exact: GradientCheck | None) -> list[str]:
     """For each column of the core's table, how a gradient that could not be told can be; empty for all others."""
     told = ["" if each is None or each.told or found.step is None else NO_STEP for each in found.verdicts]
     if not any(told):
         return told
-    exact = complex_check(session).verdicts if has_complex_form(session.network) else ()
     for at, step in enumerate(checker.steps_that_tell(found).tolist()):
-        verdict = exact[at] if exact else None
+        verdict = exact.verdicts[at] if exact else None
         if told[at] and verdict is not None and verdict.told:
             told[at] = "by a complex step"
         if step == step:
@@ -138,11 +143,15 @@ def remedies(session: Session, checker: GradientChecker, found: GradientCheck) -
 
 
 def check_columns(
-    found: GradientCheck, sizes: tuple[int, ...], telling: list[str] | None = None
+    found: GradientCheck,
+    sizes: tuple[int, ...],
+    telling: list[str] | None = None,
+    exact: GradientCheck | None = None,
 ) -> dict[str, list[str] | list[float]]:
     """A row for each parameter that was checked: those that disagree, those that cannot be told, then the others.
 
-    The largest errors come first. `telling` says of each column of the core's table how it can be told.
+    The largest errors come first. `telling` says of each column of the core's table how it can be told, and `exact` are
+    the complex steps of those that a central difference cannot tell.
     """
     elements = {code(e): e for e in parameters_of(sizes)}
     names = _names(sizes)
@@ -158,6 +167,9 @@ def check_columns(
     }
     if telling is not None and any(telling):
         table["can be checked"] = [telling[at] for at in order]
+    if exact is not None:
+        table[METHODS_NAMED[1]] = exact.differences[order].tolist()
+        table[EXACT_ERROR] = exact.errors[order].tolist()
     return table
 
 

@@ -19,14 +19,20 @@ def check_part(picture: Picture, element: Element, digits: Digits) -> Part:
         return Part(NAME, "…", 0.0, NAME, state=State.NONE)
     if verdict is None:
         return Part(NAME, "not taken", 0.0, NAME)
-    error = picture.of("errors", element)
+    found = picture.telling(element)
+    error = float(found.errors[picture.column(element)]) if found else 0.0
     words = digits.text(error, 1) if verdict.told else "cannot tell"
     return Part(NAME, f"{MARKS[verdict]} {words}", error, f"{NAME} {str(verdict).split(' ')[0]}")
 
 
 def remark(picture: Picture, element: Element) -> str:
     """What more the check says, with the numbers; empty where it agrees, or was not taken."""
-    verdict = picture.verdict(element) if element.is_parameter else None
-    if picture.check is None or verdict is None or verdict is Verdict.AGREES:
+    if picture.check is None or not element.is_parameter:
         return ""
-    return f"Check: {verdict_in_words(picture.check, picture.column(element))}."
+    column, exact = picture.column(element), picture.telling(element)
+    if picture.check.verdicts[column] in (None, Verdict.AGREES):
+        return ""
+    central = f"Check: {verdict_in_words(picture.check, column)}."
+    if exact is None or exact is picture.check:
+        return central
+    return f"{central} By a complex step: {verdict_in_words(exact, column)}."

@@ -137,7 +137,9 @@ class _Recorder:
         elif known is None:
             self._checked = picture
         else:
-            return replace(picture, check=known.check, differences=known.differences, errors=known.errors)
+            return replace(
+                picture, check=known.check, exact=known.exact, differences=known.differences, errors=known.errors
+            )
         return picture
 
     def _state(self, picture: Picture) -> Document:

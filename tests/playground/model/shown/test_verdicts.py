@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from backprop_core import Verdict, gradient_check
 from playground.figures.graph.cards import card_of
 from playground.model.scenes import SCENES
+from playground.model.shown.checking import told_exactly
 from playground.model.shown.elements import code, elements_of
 from playground.model.shown.picture import picture_of
 from playground.model.shown.words import check_in_words, step_in_words, untold_in_words, verdict_in_words
+from playground.model.takeaway.ledger import parameters_of
+from tests.core.tape.test_laws import session_of
 
 MARKS = {Verdict.AGREES: "✓", Verdict.DISAGREES: "✗", Verdict.TOO_SMALL: "○", Verdict.TOO_CURVED: "○"}
 
@@ -32,11 +37,48 @@ def test_each_card_tells_the_verdict_of_its_own_parameter(key: str) -> None:
     assert set(wrong) <= {picture.check.where}
 
 
+def test_where_a_central_difference_cannot_tell_a_complex_step_does() -> None:
+    picture = picture_of(SCENES["saturated"].start())
+    assert picture.check is not None
+    untold = [e for e in parameters_of(picture.sizes) if not picture.check.verdicts[picture.column(e)].told]
+    assert len(untold) == 7
+    for element in untold:
+        assert picture.verdict(element) is Verdict.AGREES
+        card = " ".join(line for lines in card_of(picture, element, "the sample").groups.values() for line in lines)
+        assert "○ too small to check at h = 1e−5" in card
+        assert re.search(r"· complex step \S+ ✓ agrees: relative error", card)
+
+
+def test_without_complex_forms_nothing_is_said_of_complex_steps() -> None:
+    session = session_of("gelu", "sigmoid", "bce")
+    found = gradient_check(session, 1e-9)
+    assert found.untold
+    assert told_exactly(session, found) is None
+
+
 def test_the_badge_counts_what_agrees_and_tells_what_it_cannot() -> None:
-    kind, words, sentence = check_in_words(gradient_check(SCENES["saturated"].start()), playing=False)
+    found = gradient_check(SCENES["saturated"].start())
+    kind, words, sentence = check_in_words(found, playing=False)
     assert (kind, words) == ("agrees", "✓ 2 of 9 gradients checked")
     assert "7 are too small to check at h = 1e−5" in sentence
     assert "the tab Check says what can tell" in sentence
+
+
+def test_the_badge_counts_those_that_complex_steps_tell() -> None:
+    session = SCENES["saturated"].start()
+    found = gradient_check(session)
+    kind, words, sentence = check_in_words(found, told_exactly(session, found), playing=False)
+    assert (kind, words) == ("agrees", "✓ 9 gradients checked")
+    assert "7 are too small to check at h = 1e−5" in sentence
+    assert "complex steps check them, the worst relative error is" in sentence
+    assert "the tab Check" not in sentence
+    session.table.rows["grad"][0] *= 2
+    found = gradient_check(session)
+    assert found.wrong == 0
+    assert check_in_words(found, told_exactly(session, found), playing=False)[:2] == (
+        "differs",
+        "✗ 1 of 9 gradients off",
+    )
 
 
 def test_where_nothing_can_be_told_the_badge_does_not_say_checked() -> None:
