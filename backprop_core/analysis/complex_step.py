@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_core.analysis.explain import gradients_made
-from backprop_core.analysis.rounding import gradient_rounding
+from backprop_core.analysis.rounding import TINY, gradient_rounding
 from backprop_core.analysis.trials import ROOM, Columns
 from backprop_core.analysis.verdicts import AGREE, GradientCheck, assembled, judged
 from backprop_core.errors import SpecError
@@ -38,7 +38,7 @@ def complex_check(session: Session, every: int = 1, columns: Columns | None = No
     if not gradients_made(session):
         raise SpecError("the position", tuple(session.position), "one at which all gradients are computed")
     columns = np.arange(0, session.table.count, every) if columns is None else columns
-    ratios, floors = complex_derivatives(session, columns), gradient_rounding(session)
+    ratios, floors = complex_derivatives(session, columns), gradient_rounding(session) + TINY / H
     columns, ratios = columns[np.isfinite(ratios)], ratios[np.isfinite(ratios)]
     row, floors = session.table.rows["grad"], floors[columns]
     gradients = row[columns]

@@ -9,6 +9,7 @@ from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 
 EPS = float(np.finfo(np.float64).eps)
+TINY = float(np.finfo(np.float64).tiny)  # below it a number loses its digits, one after the other
 
 
 def loss_rounding(session: Session) -> Array:
@@ -37,7 +38,8 @@ def gradient_rounding(session: Session) -> Array:
 
     A δ is (sum of w δ) f'(z), of a softmax a (da - sum of da a). It inherits the errors of the δ behind it, and adds
     eps times the sizes of what it sums, and of what its slope is a difference of: a sigmoid's 1 - a is exact to eps,
-    however small it is. At the output the errors are those of a and y, times the curvature of the loss.
+    however small it is. At the output the errors are those of a and y, times the curvature of the loss. No gradient is
+    exact beyond TINY.
     """
     wiring, network, table = session.wiring, session.network, session.table
     blocks, rounding = table.blocks(session.causes[: table.count]), np.empty(table.count)
@@ -53,7 +55,7 @@ def gradient_rounding(session: Session) -> Array:
             rounding[table.span(layer)] = sizes.ravel()
             weights = np.abs(blocks[layer - 1][:, :-1]).T
             arriving = weights @ (errors + EPS * np.abs(wiring.dZ[layer]))
-        rounding += EPS * np.abs(table.rows["grad"])
+        rounding += EPS * np.abs(table.rows["grad"]) + TINY
     return np.where(np.isfinite(rounding), rounding, np.inf)
 
 

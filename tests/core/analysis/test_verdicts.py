@@ -141,6 +141,23 @@ def test_the_rounding_that_there_is_stays_below_the_floor() -> None:
             assert (np.abs(found.differences - found.gradients) <= found.floors).all()
 
 
+@pytest.mark.parametrize(("exponent", "verdict"), [(-50, Verdict.AGREES), (-292, Verdict.TOO_SMALL), (-323.6, None)])
+def test_a_right_gradient_is_not_accused_where_its_numbers_leave_the_range_of_floats(
+    exponent: float, verdict: Verdict | None
+) -> None:
+    """A softplus far below 0, whose output e^z is a factor of the gradient of the weight behind it."""
+    network = NetworkSpec(1, (LayerSpec(1, "softplus"), LayerSpec(1, "identity")), "half_mse")
+    z = exponent * np.log(10)
+    parameters = [(np.array([[z]]), np.zeros((1, 1))), (np.array([[0.7]]), np.array([[0.2]]))]
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[0.6]]), parameters)
+    session.prime()
+    behind = session.table.span(2).start
+    assert abs(session.table.rows["grad"][behind]) == pytest.approx(0.4 * 10.0**exponent, rel=1e-9, abs=5e-324)
+    found = complex_check(session)
+    assert found.wrong == gradient_check(session).wrong == 0
+    assert verdict in (None, found.verdicts[behind])
+
+
 def test_0_beside_0_agrees_only_where_the_loss_is_flat() -> None:
     network = NetworkSpec(2, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_mse")
     parameters = [(np.array([[1.0, 1.0], [-1.0, -1.0]]), np.zeros((2, 1))), (np.ones((1, 2)), np.zeros((1, 1)))]
