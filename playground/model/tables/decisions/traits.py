@@ -38,8 +38,11 @@ def counts(column: Column) -> bool:
 
 
 def identifies(column: Column) -> bool:
-    """Whether a column tells rows apart and says nothing else: a name or number of its own for each, or a code."""
-    cells = [column.cells[row] for row in column.filled]
+    """Whether a column tells rows apart and says nothing else: a name or number of its own for each, or a code.
+
+    Words that differ in case only are one, as they are where they are classes.
+    """
+    cells = [column.cells[row].casefold() for row in column.filled]
     different = len(set(cells)) == len(cells) >= FEW
     if column.kind == TEXT:
         return different and (len(cells) > MOST_OUTPUTS or _are_numbered(cells) or _is_named_so(column))

@@ -73,6 +73,12 @@ def test_case_and_blanks_never_make_a_class(words: list[str], data: st.DataObjec
     assert [reading.classes[at].casefold().strip() for at in reading.samples(0.0, 0).labels] == words
 
 
+def test_a_word_that_is_spelt_in_several_cases_is_repeated_and_names_no_row() -> None:
+    reading = table(x=quarters(7), label=["CAT", "Cat", "cat", "DOG", "Dog", "EEL", "Eel"])
+    assert [name.casefold() for name in reading.classes] == ["cat", "dog", "eel"]
+    assert reading.samples(0.0, 0).labels.tolist() == [0, 0, 0, 1, 1, 2, 2]
+
+
 @given(
     gaps=st.sets(st.tuples(st.integers(0, 11), st.integers(0, 1)), max_size=10), word=st.sampled_from(["", "NA", "?"])
 )
