@@ -71,7 +71,7 @@ class Engine:
 
     def epoch_before(self, update: int) -> int:
         """The last update of the epoch before that of an update, or the one before the first that is counted here."""
-        return max(self.epoch_end(update) - self.batches.per_epoch, self.segment.origin - 1)
+        return self.epoch_end(update) - self.batches.per_epoch
 
     def has_leftovers(self, update: int) -> bool:
         """Whether the buffers hold what the update before it computed, until its own operations overwrite it."""
