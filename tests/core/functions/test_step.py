@@ -50,3 +50,20 @@ def test_the_formulas_of_an_update_say_the_same(name: str) -> None:
     assert (new.formula, new.code) == (r"w \leftarrow w + \Delta", "W1 += stepW1")
     assert step.formula.startswith((r"\Delta = -", r"\Delta = \Delta - "))
     assert step.code.startswith(("stepW1 = -", "stepW1 -= "))
+
+
+@pytest.mark.parametrize("decay_biases", [False, True])
+def test_adamw_takes_a_share_of_the_weights_off_and_of_biases_if_asked(decay_biases: bool) -> None:
+    """Loshchilov and Hutter 2019, algorithm 2: the decay stands beside Adam's step, and is no part of its moments."""
+    plain, decayed = session_of_kind("2-3-1"), session_of_kind("2-3-1")
+    plain.edit(training=TrainingSpec(Choice("adam", lr=0.1)))
+    decayed.edit(training=TrainingSpec(Choice("adamw", lr=0.1, weight_decay=0.5, decay_biases=decay_biases)))
+    for session in (plain, decayed):
+        session.edit(parameters={each: np.full_like(session.old(each), 0.7) for each in ("b1", "b2")})
+        session.step("update")
+    for each in parameters(plain):
+        decays = each.startswith("W") or decay_biases
+        extra = decayed.value(f"step{each}") - plain.value(f"step{each}")
+        np.testing.assert_allclose(extra, -0.1 * 0.5 * decayed.old(each) * decays, atol=1e-16)
+        lines = [line.code for line in trace_update(decayed, each, 0, 0)]
+        assert any("weight_decay" in line for line in lines) == decays
