@@ -37,6 +37,18 @@ def number(value: float, digits: int = 4) -> str:
     return ("−" if value < 0 else "") + fixed.replace("-", "−")
 
 
+def short_number(value: float, digits: int, letters: int) -> str:
+    """A number as `number` writes it, in as many of the digits as leave it no longer than so many letters.
+
+    One that is too long in a single digit, too, is scientific: −0.00056 in five letters is −6e−4.
+    """
+    written = [number(value, kept) for kept in range(digits, 0, -1)]
+    if math.isfinite(value):
+        mantissa, _, power = f"{value:.0e}".partition("e")
+        written.append(f"{mantissa}e{int(power)}".replace("-", "−"))
+    return next((text for text in written if len(text) <= letters), min(written, key=len))
+
+
 def every_digit(value: float) -> str:
     """Write a finite number in all the digits that it has, with a true minus sign; a negative zero is a zero."""
     return repr(float(value) + 0.0).replace("-", "−")
@@ -44,6 +56,8 @@ def every_digit(value: float) -> str:
 
 def tex(value: float, digits: int = 4) -> str:
     """Write a number as `number` does, in the syntax of KaTeX."""
+    if not math.isfinite(value):
+        return r"\text{–}" if math.isnan(value) else r"\infty" if value > 0 else r"-\infty"
     text = number(value, digits).replace("−", "-")
     if "e" in text:
         mantissa, exponent = text.split("e")

@@ -24,14 +24,12 @@ class Digits:
 
     def text(self, value: float, digits: int = 4) -> str:
         """A number for a sentence."""
-        if not math.isfinite(value):
-            return "not finite"
-        return every_digit(value) if self.full else number(value, digits)
+        return every_digit(value) if self.full and math.isfinite(value) else number(value, digits)
 
     def tex(self, value: float, digits: int = 4) -> str:
         """A number for KaTeX."""
         if not self.full or not math.isfinite(value):
-            return tex(value, digits) if math.isfinite(value) else r"\text{not finite}"
+            return tex(value, digits)
         mantissa, _, exponent = every_digit(value).replace("−", "-").partition("e")
         return rf"{mantissa}\cdot 10^{{{int(exponent)}}}" if exponent else mantissa
 

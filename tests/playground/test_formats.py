@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.formats import NUMBER, every_digit, number, read_number, tex
+from playground.formats import NUMBER, every_digit, number, read_number, short_number, tex
 
 FINITE = st.floats(-1e308, 1e308)  # beyond, three rounded digits may be more than a float can hold
 DIGITS = st.integers(1, 17)
@@ -59,14 +59,33 @@ def test_only_what_is_below_zero_has_a_minus_sign(value: float, digits: int) -> 
         (9.9994e6, "9.999e6", r"9.999\cdot 10^{6}"),
         (9.9996e6, "1.000e7", r"1.000\cdot 10^{7}"),
         (5e-324, "4.941e−324", r"4.941\cdot 10^{-324}"),
-        (math.nan, "–", "–"),
-        (math.inf, "∞", "∞"),
-        (-math.inf, "−∞", "-∞"),
+        (math.nan, "–", r"\text{–}"),
+        (math.inf, "∞", r"\infty"),
+        (-math.inf, "−∞", r"-\infty"),
     ],
 )
 def test_numbers_have_the_form_that_the_page_gives_them(value: float, text: str, for_katex: str) -> None:
     assert number(value) == text
     assert tex(value) == for_katex
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.25501, "0.255"),
+        (-0.02, "−0.020"),
+        (0.000562, "0.0006"),
+        (-0.000562, "−6e−4"),
+        (-1.01e-5, "−1e−5"),
+        (1.01e-5, "1.0e−5"),
+        (123456.0, "123456"),
+        (2.4e300, "2e300"),
+        (-math.inf, "−∞"),
+    ],
+)
+def test_a_short_number_has_as_many_digits_as_there_is_room_for(value: float, text: str) -> None:
+    assert short_number(value, 3, 6) == text
 
 
 @pytest.mark.parametrize("text", ["1,5", "1e", "--1", "0x10", "1_000", "nan", "inf", "٣", ""])

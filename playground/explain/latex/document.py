@@ -58,7 +58,7 @@ def matrix(value: Array) -> str:
 
 
 def _cell(value: float) -> str:
-    return tex(value, DIGITS) if np.isfinite(value) else r"\text{not finite}"
+    return tex(value, DIGITS)
 
 
 def _fitting(cells: Sequence[Sequence[str]]) -> int:

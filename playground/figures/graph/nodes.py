@@ -14,10 +14,11 @@ from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.encoding import Codes, below_zero, fills, shades
 from playground.figures.graph.measures import measures_of
+from playground.figures.graph.neuron_pictures import SHARE
 from playground.figures.graph.shapes import above, disc, quadrangles, square, strokes
 from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
 from playground.figures.shared.scale import BINS
-from playground.formats import number
+from playground.formats import number, short_number
 from playground.model.shown.elements import LOSS, Element, elements_of, symbol
 from playground.model.shown.measured import Names, short
 from playground.model.shown.picture import Picture
@@ -31,15 +32,16 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
 
 @lru_cache(maxsize=16)
 def discs(sizes: tuple[int, ...], theme: Theme) -> Trace:
-    """The neurons. Fill is activation, ring is delta: "meta" has the colours of their codes, `dots` the codes.
+    """The neurons. Fill is activation, ring is delta: "meta" has the colours of their codes, `dots` the codes, and
+    the share of a neuron that a picture takes.
 
     As nothing else of them changes from step to step, the browser colours the points where they are.
     """
     x, y, diameters, widths = zip(*disc_places(sizes), strict=True)
     line = {"width": list(widths), "color": css(theme.neutral)}
-    colours = {"fills": list(fills(theme)), "rings": list(shades(BINS, theme))}
+    known = {"fills": list(fills(theme)), "rings": list(shades(BINS, theme)), "pictured": SHARE}
     marker = {"size": list(diameters), "color": css(theme.background), "opacity": 1, "line": line}
-    return trace("markers", "neurons", x=list(x), y=list(y), marker=marker, meta=colours)
+    return trace("markers", "neurons", x=list(x), y=list(y), marker=marker, meta=known)
 
 
 @lru_cache(maxsize=16)
@@ -128,8 +130,9 @@ def _text(picture: Picture, element: Element) -> str:
         return ""
     state = _state(picture, element)
     if not state.made and picture.state(f"Z{element.layer}").made:
-        return "z " + number(float(picture.pre_activation[element.layer][element.row]), digits - 1)
-    return "" if state is State.NONE else number(float(picture.activation[element.layer][element.row]), digits)
+        return "z " + short_number(float(picture.pre_activation[element.layer][element.row]), digits - 1, digits + 2)
+    value = float(picture.activation[element.layer][element.row])
+    return "" if state is State.NONE else short_number(value, digits, digits + 3)
 
 
 def _ink(picture: Picture, element: Element) -> int:

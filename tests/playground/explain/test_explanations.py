@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import numpy as np
@@ -223,7 +224,8 @@ def test_elements_are_found_again(sizes: tuple[int, ...]) -> None:
     assert label(Element("layer", 1), sizes) == "Layer 1 · Z1 = W1 @ X + b1"
 
 
-def test_a_number_that_is_none_is_said_to_be_so() -> None:
-    for digits in (Digits(), Digits(True)):
-        assert digits.text(float("inf")) == "not finite"
-        assert "not finite" in digits.tex(float("nan"))
+def test_numbers_that_are_not_finite_are_written_as_everywhere() -> None:
+    for value, formula in ((math.inf, r"\infty"), (-math.inf, r"-\infty"), (math.nan, r"\text{–}")):
+        for digits in (Digits(), Digits(True)):
+            assert digits.text(value) == number(value)
+            assert digits.tex(value) == formula

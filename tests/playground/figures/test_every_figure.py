@@ -16,7 +16,7 @@ from playground.figures.graph.labels.numbers import ALL_LABELLED, LABEL, NARROW
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
 from playground.figures.shared.scale import BINS, FEW_BINS, SignedScale, blend
-from playground.formats import number
+from playground.formats import number, short_number
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, symbol
 from playground.model.shown.picture import Picture, picture_of
@@ -137,10 +137,11 @@ def neurons_are_numbered(moment: Moment, figure: Figure, picture: Picture) -> No
     assert list(zip(points["x"], points["y"], strict=True)) == list(zip(places["x"], places["y"], strict=True))[:-1]
     for (n, i), text in zip(neurons_of(moment), texts, strict=True):
         digits, state = measures_of(moment.sizes).digits(n), moment.state(f"A{n}" if n else "X")
-        expected = number(moment.signal("A", n, i), digits) if state != "not computed yet" else ""
+        expected = short_number(moment.signal("A", n, i), digits, digits + 3) if state != "not computed yet" else ""
         if n and state != "fresh" and moment.fresh(f"Z{n}"):
-            expected = "z " + number(moment.signal("Z", n, i), digits - 1)
+            expected = "z " + short_number(moment.signal("Z", n, i), digits - 1, digits + 2)
         assert text == (expected if digits else "")
+        assert len(text.removeprefix("z ")) <= digits + 3 or "e" in text
         (told_of, lines), *others = card_of(picture, Element("neuron", n, i), "it").groups.items()
         assert (told_of, others) == ("Of it", [])
         told = [("z", "Z"), ("a", "A"), ("δ = ∂L/∂z", "dZ")] if n else [("value", "A"), ("∂L/∂x", "dA")]

@@ -1,5 +1,5 @@
-// The colours of the neurons, and the numbers in them and in the loss. Plotly draws them as traces that stay as they are;
-// to colour and to write them where they are takes far less time than to have Plotly draw them anew.
+// The colours of the neurons, the pictures and numbers in them, and the number in the loss. Plotly draws them as traces
+// that stay as they are; to colour and to write them where they are takes far less time than to have Plotly draw them anew.
 
 const NEURONS = "neurons";
 const NUMBERS = "numbers";
@@ -13,10 +13,23 @@ export function colour(element, { fills, rings, texts = [], inks = [] }) {
     style.fill = shades.meta.fills[fills[i]];
     style.stroke = shades.meta.rings[rings[i]];
   });
+  shape(element.querySelectorAll(".imagelayer image"), shades);
   const [numbers, colours] = named(NUMBERS);
   numbers.querySelectorAll("text").forEach((node, i) => {
     node.textContent = texts[i] ?? "";
     Object.assign(node.style, { fill: colours.meta.inks[inks[i]] ?? "", stroke: "none" });
+  });
+}
+
+// Pictures as large as their neurons: Plotly draws them in the units of the axes, which differ from screen to screen.
+function shape(images, { marker, meta }) {
+  images.forEach((image, i) => {
+    const side = marker.size[i] * meta.pictured;
+    for (const [start, span] of [["x", "width"], ["y", "height"]]) {
+      const middle = Number(image.getAttribute(start)) + Number(image.getAttribute(span)) / 2;
+      image.setAttribute(start, middle - side / 2);
+      image.setAttribute(span, side);
+    }
   });
 }
 

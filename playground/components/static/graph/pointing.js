@@ -77,6 +77,7 @@ export class GraphPointing extends Pointing {
   select(id) {
     if (this.walked) this.walked = id;
     super.select(id);
+    document.dispatchEvent(new CustomEvent("selected", { detail: id }));
   }
 
   // Arrows, Home and End walk about, Enter selects, Escape leaves.

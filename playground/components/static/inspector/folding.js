@@ -47,6 +47,12 @@ addEventListener("resize", () => {
   make(inspector);
 });
 
+// What is selected already, and is selected once more, has its answer there.
+document.addEventListener("selected", ({ detail }) => {
+  const inspector = document.querySelector(".st-key-inspector");
+  if (inspector && PHONE.matches && detail === element) reveal(inspector);
+});
+
 function byHand({ target }) {
   const part = target.closest("summary")?.parentElement;
   if (!part) return;
