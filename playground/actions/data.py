@@ -17,7 +17,8 @@ from playground.model.tables import DataImportError, edited_dataset
 from playground.model.tables.draft import heard
 from playground.model.tables.limits import LARGEST, MOST_SAMPLES
 from playground.model.tables.rows import needed_targets, shown_targets
-from playground.visit.app import App, Note
+from playground.visit.app import App
+from playground.visit.note import Note
 from playground.visit.reading import ROWS
 from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held

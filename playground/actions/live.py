@@ -9,6 +9,7 @@ from typing import Any
 from weakref import ref
 
 from playground.actions import dragging, play, samples, selection, training, transport
+from playground.actions.asking import questions
 from playground.actions.documents import open_asked
 from playground.components.mounting import values
 from playground.components.parts import BAR
@@ -37,6 +38,7 @@ MOVES: dict[str, Callable[[App], None]] = {
     "cancel": dragging.cancel,
     "select_back": selection.back,
     "select_forward": selection.forward,
+    "ask": questions.ask,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),

@@ -12,7 +12,8 @@ from playground.actions.beginning import begin, begun_in_words, keeps_weights
 from playground.actions.edits import edit
 from playground.model.network import changes
 from playground.model.network.fitting import fitted_in_words, fitting_data
-from playground.visit.app import App, Note
+from playground.visit.app import App
+from playground.visit.note import Note
 from playground.visit.state import acting
 from playground.visit.widgets import is_news, widget
 

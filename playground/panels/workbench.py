@@ -12,6 +12,7 @@ import streamlit as st
 from playground.components import parts
 from playground.model.scenes.printed import printed_numbers
 from playground.panels.graph.graph import graph, notes, views
+from playground.panels.inspector.asking import CLOSED, asking
 from playground.panels.inspector.inspector import choice, inspector
 from playground.panels.inspector.printed import printed
 from playground.panels.parts.following import following
@@ -58,8 +59,11 @@ def _beside(app: App, draw: Callable[[Part], None]) -> None:
         chosen = widget("side")
         if not app.settings.training:
             draw(choice)
+    draw(asking)
     if app.settings.training:
         draw(training.training)
+    elif chosen == PRINTED and PRINTED in sides and app.veil:
+        st.info(CLOSED)
     elif chosen == PRINTED and PRINTED in sides:
         following(app, "printed", printed)
     else:

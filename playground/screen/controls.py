@@ -85,6 +85,6 @@ def _parameter(app: App) -> Document | None:
     element = app.element
     if not element.is_parameter:
         return None
-    value = value_of(app.session, element)
+    value = value_of(app.shown if app.veil else app.session, element)
     low, high = parameter_range(value)
     return {"name": element.id, "label": f"{element.kind} {code(element)}", "value": value, "low": low, "high": high}

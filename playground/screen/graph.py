@@ -120,7 +120,7 @@ def pictures_message(app: App, table: int) -> bytes:
 
 def is_pictured(app: App) -> bool:
     """Whether the neurons show what they make of the plane of two inputs."""
-    return app.session.network.inputs == 2 and app.settings.pictures
+    return app.session.network.inputs == 2 and app.settings.pictures and not app.veils_outputs
 
 
 def _images(app: App) -> list[dict[str, Any]]:

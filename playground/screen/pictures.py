@@ -36,8 +36,9 @@ def _plots(app: App, theme: Theme) -> Iterator[Document]:
     themed = copy(app)
     themed.settings = replace(app.settings, theme=theme)
     yield graph_document(themed, app.picture)
-    yield surface_document(themed)
-    yield from curve_documents(themed)
+    if not app.veils_outputs:
+        yield surface_document(themed)
+        yield from curve_documents(themed)
 
 
 def _picture(app: App, forms: dict[str, Document]) -> Document:

@@ -66,7 +66,7 @@ class Wire:
         picture = app.quick_picture
         self._key = None
         plots = [self._whole_graph(app, picture)]
-        if app.settings.training:
+        if app.settings.training and not app.veils_outputs:
             plots += [surface_document(app), *curve_documents(app)]
         card, figure = inspector_documents(app, picture)
         self._tell(app, picture, [*plots, *figure], inspector=card, follow=follow)

@@ -12,6 +12,8 @@ from backprop_core import Dataset, Session
 from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.figures.graph.labels.frame import Frame
+from playground.model.asking.veil import LEFT, Asking
+from playground.model.exercise import Exercise
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.recovery import WAYS_OUT, diverged_in_words
@@ -26,26 +28,16 @@ from playground.model.tables import Reading
 from playground.model.tables.draft import Draft
 from playground.model.training.views import TrainingViews
 from playground.visit.drag import Drag
+from playground.visit.note import Note
 from playground.visit.settings import Settings
 from playground.visit.stay import Stay
+from playground.visit.veiled import Veiled
 
 COARSE = ("update", "epoch")
 
 
-@dataclass(frozen=True, eq=False)
-class Note:
-    """What there is to say about data as long as they are the ones in use.
-
-    `source` are those that they were made of for a network with other inputs, outputs or another loss.
-    """
-
-    data: Dataset
-    lines: tuple[str, ...]
-    source: Dataset | None = None
-
-
 @dataclass
-class App:
+class App(Veiled):
     """The scene, the session and what is shown of it.
 
     `trail` are the elements that were selected before the present one. `sample` is the place in the batch of the sample
@@ -53,16 +45,16 @@ class App:
     batch's. `granularity` is how far a step goes, `speed` the steps a second under Play, `stops` the rules by which
     Play stops by itself. `locked` are the ends of colour scales that are held. `large` is for a projector, `calm` for
     less motion. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
-    `drag` is there while a number is dragged. `play` is there while the run goes on by itself. `table` was read last,
-    `draft` is the table of samples with changes that are not in use, and `formed` are the data that the form of a data
-    set shows. `note` is about the data in use, `problems` are the sentences that say why a part of the tab Data
-    refused. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of the network
-    that its visitor has zoomed to. `touched` says that a widget has changed something since the page was drawn,
-    `returned` that undo, redo or a document has changed since what widgets show, `strayed` that the address the visit
-    began with could not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how
-    often the page's script has begun. `order` grows with every change, across scenes, too: it tells later states from
-    earlier ones; `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or changes
-    any of this holds the `lock`.
+    `drag` is there while a number is dragged. `asking` is a question or an exercise. `play` is there while the run goes
+    on by itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed`
+    are the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that
+    say why a part of the tab Data refused. `pointed` is the id of the element whose card the browser has asked for,
+    `frame` the part of the network that its visitor has zoomed to. `touched` says that a widget has changed something
+    since the page was drawn, `returned` that undo, redo or a document has changed since what widgets show, `strayed`
+    that the address the visit began with could not be opened. `arrivals` counts the scenes and documents that the visit
+    has come to, `runs` how often the page's script has begun. `order` grows with every change, across scenes, too: it
+    tells later states from earlier ones; `drawn` is the order of the graph that was last sent whole over the channel.
+    Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -75,6 +67,7 @@ class App:
     settings: Settings = field(default_factory=Settings)
     sample: int = 0
     look: SingleSample | None = None
+    asking: Asking | Exercise | None = None
     locked: dict[str, float] | None = None
     large: bool = False
     calm: bool = False
@@ -169,7 +162,8 @@ class App:
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         left = self._follow_undo()
-        self.look, self.stopped = look or left, None
+        self.notice = LEFT if self.veil and not self.notice else self.notice
+        self.look, self.stopped, self.asking = look or left, None, None
         self.tell_divergence()
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()
@@ -230,14 +224,9 @@ class App:
 
         Whoever steps sees it at once: it costs less than the step itself.
         """
-        if self._after is None and not self.look and not (self.play and self.play.fleeting):
+        if self._after is None and not self.look and not self.veil and not (self.play and self.play.fleeting):
             self._after = self._second_look.after_update(self.session, self.place)
         return self._after
-
-    @property
-    def shown(self) -> Session:
-        """The session whose numbers are on screen: the run, or a sample looked at by itself."""
-        return self.look.session if self.look else self.session
 
     @property
     def element(self) -> Element:
@@ -259,7 +248,7 @@ class App:
     def limits(self) -> dict[str, float]:
         """The ends of the colour scales: under Play fitted only now and then, so that numbers are seen to change."""
         if self.locked or not self.play:
-            return self.locked or scale_limits(self.quick_picture)
+            return scale_limits(self.quick_picture) if self.veil or not self.locked else self.locked
         if self.play.is_time_for("limits") or not self.play.limits:
             self.play.limits = scale_limits(self.quick_picture)
         return self.play.limits

@@ -74,7 +74,7 @@ def _usable(app: AppTest, kind: str) -> list[Any]:
 def _event(app: AppTest, random: Random) -> Click:
     """An event that the bar, the controls or the graph may send now."""
     offered = ["step", "step", "back", "phase_end", "next_granularity", "show_batch", *EVENTS, *EVENTS]
-    offered += ["select_back", "select_back", "select_forward"]
+    offered += ["select_back", "select_back", "select_forward", "ask"]
     document = bar(app)
     offered += ["pause", "tick", "tick"] if document["playing"] else ["play", "play"]
     offered += ["undo"] * document["canUndo"] + ["redo"] * document["canRedo"]

@@ -3,6 +3,7 @@
 // that one can write in, and keeps the focus after a choice: the next key would be taken for a search in it.
 
 import "./names.js";
+import "./keyboard/asking.js";
 import "./keyboard/popovers.js";
 import "./tabs/large_paste.js";
 

@@ -84,6 +84,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "zoom": {"x": _place, "y": _place, "pixels": _place},
     "select_back": {},
     "select_forward": {},
+    "ask": {},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 

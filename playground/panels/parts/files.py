@@ -24,6 +24,7 @@ from playground.screen.replay.page import replay
 from playground.screen.replay.recording import MOST_UPDATES, copy_of
 from playground.visit.app import App
 
+CLOSED = "Not while a question is open: what is asked could be read off the file."
 PYTHON, CSV, LATEX = "text/x-python", "text/csv", "application/x-tex"
 
 
@@ -31,7 +32,8 @@ PYTHON, CSV, LATEX = "text/x-python", "text/csv", "application/x-tex"
 class File:
     """A file: the label of its button and the name of its icon, what it is for, its name and type, and its text.
 
-    One that takes `long` to write is written from a copy, while the run goes on.
+    One that takes `long` to write is written from a copy, while the run goes on. One that `tells` numbers is not to be
+    had while a question hides some.
     """
 
     label: str
@@ -41,10 +43,13 @@ class File:
     mime: str
     write: Callable[[App], str]
     long: bool = False
+    tells: bool = True
 
     def text(self, app: App) -> str:
         """The file of the present state."""
         with app.lock:
+            if app.veil and self.tells:
+                return CLOSED
             if not self.long:
                 return self.write(app)
             copy = copy_of(app)
@@ -151,6 +156,7 @@ FILES: Mapping[str, File] = {
         name="run.json",
         mime="application/json",
         write=file_text,
+        tells=False,
     ),
 }
 
@@ -168,4 +174,5 @@ def download(app: App, file: str, key: str, **more: Any) -> None:
         return entry.text(app)
 
     icon = f":material/{entry.icon}:"
+    more |= {"help": CLOSED, "disabled": True} if app.veil and entry.tells else {}
     st.download_button(entry.label, text, entry.name, entry.mime, key=key, icon=icon, on_click="ignore", **more)

@@ -41,6 +41,7 @@ HELP: Mapping[str, str] = {
     "ledger_kind": "All rows, or those of one kind.",
     "check_method": "A central difference subtracts two losses; a complex step has no such rounding.",
     "check_step": "The smaller h is, the less the loss bends in between, and the more of the difference is rounding.",
+    "exercise_blanks": "The quantities whose numbers you write; all others are given, as soon as they can be.",
     # the network
     "units": "Neurons of this layer: each has a weight for every neuron before it, and a bias.",
     "reduction": "How the losses of samples and outputs become one number. A sum grows with the batch, and so does the "

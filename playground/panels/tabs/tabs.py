@@ -8,10 +8,12 @@ import streamlit as st
 
 from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import single_sample_in_words
+from playground.panels.inspector.asking import CLOSED
 from playground.panels.parts.following import following
 from playground.panels.tabs.check import check
 from playground.panels.tabs.code import code
 from playground.panels.tabs.data import data
+from playground.panels.tabs.exercise import exercise
 from playground.panels.tabs.gradient_flow import gradient_flow
 from playground.panels.tabs.ledger import ledger
 from playground.panels.tabs.matrices import matrices
@@ -31,8 +33,10 @@ VIEWS: dict[str, View] = {
     "Data": data,
     "Gradient flow": gradient_flow,
     "Samples": samples,
+    "Exercise": exercise,
 }
 OF_WHAT_IS_SHOWN = (code, matrices, ledger, check)  # the others are of the run, whatever is looked at
+TELLING = (check, gradient_flow, samples)  # what a question asks for could be read off these
 STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 
@@ -63,6 +67,9 @@ def _show(app: App, draw: Callable[[Callable[[App], None]], None], name: str) ->
 
 def _on_picture(view: View) -> Callable[[App], None]:
     def drawn(app: App) -> None:
+        if app.veil and view in TELLING:
+            st.info(CLOSED)
+            return
         if app.look and view in OF_WHAT_IS_SHOWN:
             st.caption(single_sample_in_words(app.look, app.session) + ", with the present parameters.")
         view(app, app.picture)

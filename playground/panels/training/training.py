@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.actions.training import GO_TO, go_to
 from playground.components.live_plot import live_plot
+from playground.panels.inspector.asking import CLOSED
 from playground.panels.parts.help import HELP
 from playground.panels.training.surface_choices import held_inputs, surface_choices, surface_notes
 from playground.screen.curves import curve_documents
@@ -19,6 +20,9 @@ from playground.visit.widgets import key, number_field
 
 def training(app: App) -> None:
     """Draw the surface or curve of the output, the loss and, for classes, the accuracy, and what their marks mean."""
+    if app.veils_outputs:
+        st.info(CLOSED)
+        return
     with st.container(key="training", gap=None):
         for document in (surface_document(app), *curve_documents(app)):
             live_plot(document)

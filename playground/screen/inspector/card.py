@@ -16,6 +16,10 @@ from playground.screen.inspector.colours import Colours
 from playground.visit.app import App
 
 GLYPHS = {1: "▲ ", -1: "▼ ", 0: ""}
+ASK = (
+    '<button class="ask" data-do="ask" aria-keyshortcuts="Q" title="Predict it (Q): this number is hidden on the whole '
+    'page, with all that follows from it, until you have guessed its sign, its rank or the number">Predict</button>'
+)
 QUESTIONS = {"next to nothing": "Why so small?", "This sample's share": "Why is this sample's share 0?"}
 
 
@@ -73,7 +77,8 @@ class _Drawing:
         back = self._move("select_back", "‹", "Back", "←", way.past[-1:])
         forward = self._move("select_forward", "›", "Forward", "→", way.future[:1])
         name = f"<b>{escape(title(self._element, self._sizes))}</b> <code>{escape(code(self._element))}</code>"
-        return f'<div class="head"><span class="name" tabindex="-1">{name}</span><span>{back}{forward}</span></div>'
+        ways = f"{'' if self._app.veil else ASK}{back}{forward}"
+        return f'<div class="head"><span class="name" tabindex="-1">{name}</span><span class="ways">{ways}</span></div>'
 
     def _move(self, do: str, sign: str, word: str, arrow: str, to: tuple[Element, ...]) -> str:
         says = f"{word} to {title(to[0], self._sizes)} (Alt+{arrow})" if to else f"{word} (Alt+{arrow}): nothing there"

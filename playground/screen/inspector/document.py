@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from playground.explain import explain
@@ -17,6 +17,7 @@ from playground.screen.inspector.curve import figure_document, foot, tried
 from playground.visit.app import App
 from playground.visit.reading import INSPECTOR
 
+ASKED = "Hidden: this is being asked for, or follows from what is."
 MOST_WORK = 1_000_000  # samples times parameters, of each of the losses that a curve is drawn through
 
 Document = dict[str, Any]
@@ -35,7 +36,10 @@ class Inspected:
 def inspected(app: App, picture: Picture) -> Inspected:
     """Explain the selected element."""
     element, view = app.element, View(app.shown, picture.sample, Digits(app.settings.full_digits))
-    return Inspected(element, view, explain(view, element), tried(view, element, app.settings.epsilon))
+    found = explain(view, element)
+    if app.veil:  # the loss over a parameter would tell its gradient
+        return Inspected(element, view, replace(found, waiting=found.waiting and ASKED), None)
+    return Inspected(element, view, found, tried(view, element, app.settings.epsilon))
 
 
 def card_document(app: App, picture: Picture, of: Inspected) -> Document:

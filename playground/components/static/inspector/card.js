@@ -4,11 +4,12 @@
 // anywhere on the page.
 
 import { channel } from "../channel.js";
-import { WRITTEN_IN } from "../shortcuts.js";
+import { WRITTEN_IN, keys } from "../shortcuts.js";
 import { fold, unfolded } from "./folding.js";
 
 const MOVES = { ArrowLeft: "select_back", ArrowRight: "select_forward" };
 const places = new Map(); // of its parts: the card, and the asides below it
+const ASK = "Q"; // asks for the selected number
 const shown = new WeakMap(); // what each place shows
 
 export function render({ data, parentElement: place }) {
@@ -55,6 +56,8 @@ function press({ target }) {
   if (pick) channel.send("pick", { plot: "card", id: pick, place: null });
   if (move) channel.send(move);
 }
+
+keys([[ASK, () => channel.send("ask")]]);
 
 // A browser has its own use for these keys, which would leave the page.
 document.addEventListener("keydown", (event) => {

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, TrainingSpec
 from playground.formats import number
-from playground.model.asking import Judged, Question, answer, truth
+from playground.model.asking import Judged, Question, answer
 from tests.networks import KINDS, session_of_kind
 
 

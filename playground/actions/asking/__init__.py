@@ -1,0 +1,1 @@
+"""What a visitor does with a question about a number."""

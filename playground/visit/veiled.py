@@ -1,0 +1,36 @@
+"""What is on screen: the run, a sample by itself, or either of them before what is asked for was computed."""
+
+from __future__ import annotations
+
+from backprop_core import Session
+from playground.model.asking.veil import Asking
+from playground.model.exercise import Exercise
+from playground.model.shown.single_sample import SingleSample
+
+
+class Veiled:
+    """The part of a visit that says which session is shown."""
+
+    session: Session
+    look: SingleSample | None
+    asking: Asking | Exercise | None
+
+    @property
+    def veil(self) -> Asking | Exercise | None:
+        """The question or exercise that is open: what it asks for is nowhere to be seen."""
+        return self.asking if self.asking and self.asking.is_open else None
+
+    @property
+    def veils_outputs(self) -> bool:
+        """Whether outputs and curves would tell what is asked."""
+        return self.veil is not None and self.veil.hides_outputs
+
+    @property
+    def under_veil(self) -> Session:
+        """What a question is about: the run, or a sample looked at by itself."""
+        return self.look.session if self.look else self.session
+
+    @property
+    def shown(self) -> Session:
+        """The session whose numbers are on screen."""
+        return self.veil.before if self.veil else self.under_veil
