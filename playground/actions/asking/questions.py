@@ -13,9 +13,9 @@ from playground.model.asking.words import answer_of
 from playground.model.shown.elements import Element
 from playground.visit.app import App
 from playground.visit.state import acting
-from playground.visit.widgets import chosen, renew, widget
+from playground.visit.widgets import chosen, widget
 
-KIND, GUESS = "asked_kind", "asked_guess"  # widgets
+KIND = "asked_kind"  # the widget
 NOT_FINITE = "This number is not finite: there is nothing to be predicted."
 NOTHING = "Nothing can be asked here: select an edge, a neuron, or the loss of a single sample."
 
@@ -23,6 +23,11 @@ NOTHING = "Nothing can be asked here: select an edge, a neuron, or the loss of a
 def offered(app: App, element: Element) -> Offers:
     """What can be asked about an element, by short names."""
     return offers(app.under_veil, element, app.quick_picture.sample)
+
+
+def guess_name(asking: Asking) -> str:
+    """The name of the field for a number: each question has its own, which is empty at first."""
+    return f"asked_guess_{asking.number}"
 
 
 def open_question(app: App) -> Asking | None:
@@ -49,8 +54,7 @@ def begin(app: App, question: Question, element: Element) -> None:
     if not math.isfinite(truth(app.under_veil, question)):
         app.notice = NOT_FINITE
         return
-    app.asking = Asking.begun(app.under_veil, question, element)
-    renew(GUESS)
+    app.asking = Asking.begun(app.under_veil, question, element, app.order)
     app.changed()
 
 
@@ -115,7 +119,8 @@ def say(app: App, text: str) -> None:
 @acting
 def say_typed(app: App) -> None:
     """Answer with the number that was typed."""
-    tell(app, str(widget(GUESS) or ""))
+    if veil := open_question(app):
+        tell(app, str(widget(guess_name(veil)) or ""))
 
 
 @acting

@@ -42,20 +42,21 @@ def session_before(session: Session, name: str) -> Session:
 class Asking:
     """A question about an element, what has been said of the last answer, and the session that is shown meanwhile.
 
-    `given_up` says that the number was shown without a right answer.
+    `given_up` says that the number was shown without a right answer. `number` tells questions apart.
     """
 
     question: Question
     element: Element
     before: Session
+    number: int = 0
     misses: int = 0
     verdict: Verdict | None = None
     given_up: bool = False
 
     @classmethod
-    def begun(cls, session: Session, question: Question, element: Element) -> Asking:
+    def begun(cls, session: Session, question: Question, element: Element, number: int = 0) -> Asking:
         """A question about the update under way of a session."""
-        return cls(question, element, session_before(session, question.entry.quantity))
+        return cls(question, element, session_before(session, question.entry.quantity), number)
 
     @property
     def is_open(self) -> bool:

@@ -61,7 +61,7 @@ def _sign(app: App, asked: Asking) -> None:
 
 def _number(app: App, asked: Asking) -> None:
     with st.form("asked_form", border=False), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input("Your number", key=key(questions.GUESS), placeholder="−0.045, 4,5e−2 or 1/3", width=190)
+        st.text_input("Your number", key=questions.guess_name(asked), placeholder="−0.045, 4,5e−2 or 1/3", width=190)
         st.form_submit_button("Answer", on_click=questions.say_typed, type="primary")
 
 

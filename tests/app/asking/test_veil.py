@@ -21,6 +21,7 @@ from tests.app.page import (
     click,
     field,
     fill,
+    names,
     opened,
     pick,
     press,
@@ -72,7 +73,8 @@ def asked(app: AppTest, element: str, offer: str) -> AppTest:
 
 def say(app: AppTest, text: str) -> AppTest:
     """Type a number and send it, in one go as a browser does."""
-    field(app, "asked_guess").set_value(text)
+    name = next(name for name in names(app, "text_input") if name.startswith("asked_guess"))
+    field(app, name).set_value(text)
     return click(app, "FormSubmitter:asked_form-Answer")
 
 
