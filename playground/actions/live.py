@@ -11,6 +11,7 @@ from weakref import ref
 from playground.actions import dragging, play, samples, selection, training, transport
 from playground.actions.asking import questions
 from playground.actions.documents import open_asked
+from playground.actions.lessons import playing as lessons
 from playground.components.mounting import values
 from playground.components.parts import BAR
 from playground.model.play.protocol import Event, ProtocolError, event_of
@@ -18,6 +19,7 @@ from playground.model.play.sharing import TURNS, Player
 from playground.screen.kept import file_text, kept_document
 from playground.screen.wire import Wire
 from playground.visit.app import App
+from playground.visit.lessons import watch
 from playground.visit.state import acting
 from playground.visit.widgets import widget
 
@@ -39,6 +41,9 @@ MOVES: dict[str, Callable[[App], None]] = {
     "select_back": selection.back,
     "select_forward": selection.forward,
     "ask": questions.ask,
+    "lesson_open": lessons.open_stage,
+    "lesson_skip": lessons.skip,
+    "lesson_leave": lessons.leave,
 }
 SETTERS: dict[str, Callable[..., None]] = {
     "granularity": lambda app, value: transport.choose_granularity(app, value),
@@ -52,6 +57,8 @@ SETTERS: dict[str, Callable[..., None]] = {
     "card": lambda app, id: selection.point_at(app, id),
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "sample": lambda app, value: samples.show(app, value - 1),
+    "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
+    "lesson_answer": lambda app, value: lessons.answer(app, value),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "graph": selection.select_id,
@@ -124,7 +131,9 @@ def _tick(app: App) -> None:
 def _answer(app: App, wire: Wire, event: Event, player: Player) -> None:
     with app.lock:
         do(app, event)
-        if event.do in DRAGS:
+        if watch(app):
+            wire.answer(app)
+        elif event.do in DRAGS:
             wire.glance(app)
         elif event.do == "card":
             wire.card(app)

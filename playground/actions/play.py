@@ -9,6 +9,7 @@ from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.stopping import Watch, reason
 from playground.screen.wire import Wire
 from playground.visit.app import App
+from playground.visit.lessons import watch
 from playground.visit.spinner import while_replaying
 from playground.visit.state import acting
 
@@ -62,7 +63,9 @@ def turn(app: App, wire: Wire, seconds: float) -> bool:
         if app.play is None:
             return False
         train(app, seconds)
-        if _is_seen(app):
+        if watch(app):
+            wire.answer(app)
+        elif _is_seen(app):
             wire.picture(app)
         return goes_on(app, wire)
     except Exception:

@@ -14,6 +14,7 @@ _controls = component("controls", "controls.js")
 _notes = component("notes", "channel.js", "notes")
 _card = component("card", "inspector/card.js")
 _pictures = component("pictures", "takeaway/pictures.js")
+_lesson = component("lesson", "lessons/lesson.js")
 _follower = component("follower", "channel.js", "follower")
 
 
@@ -44,6 +45,11 @@ def card(document: Mapping[str, Any], part: str) -> None:
 def pictures(document: Mapping[str, Any]) -> None:
     """Draw buttons that save plots as pictures."""
     _pictures(key="picture_files", data=data_of(document))
+
+
+def lesson(document: Mapping[str, Any]) -> None:
+    """Draw the lesson that is played, or offer one."""
+    _lesson(key="lesson_part", data=data_of(document))
 
 
 def follower(name: str) -> None:

@@ -15,6 +15,7 @@ from playground.panels.graph.graph import graph, notes, views
 from playground.panels.inspector.asking import CLOSED, asking
 from playground.panels.inspector.inspector import choice, inspector
 from playground.panels.inspector.printed import printed
+from playground.panels.lesson import lesson
 from playground.panels.parts.following import following
 from playground.panels.tabs.tabs import doors
 from playground.panels.training import training
@@ -24,6 +25,7 @@ from playground.visit.reading import INSPECTOR, PRINTED, TRAINING
 from playground.visit.widgets import key, widget
 
 LEFT, MIDDLE, RIGHT = 1.0, 4.2, 1.95  # widths of the columns
+LESSON = 1.5  # of the left one, while it holds a lesson
 
 Part = Callable[[App], None]
 
@@ -32,6 +34,8 @@ def workbench(app: App, draw: Callable[[Part], None]) -> None:
     """Draw all of it, each part by `draw`; the graph first, since a browser draws in the order in which things come."""
     halves = (MIDDLE + RIGHT) / 2
     widths = [LEFT, halves, halves] if app.settings.training else [LEFT, MIDDLE, RIGHT]
+    if app.lesson:
+        widths = [LESSON, *(width - (LESSON - LEFT) / 2 for width in widths[1:])]
     left, middle, right = st.columns(widths, gap="small")
     with middle:
         draw(graph)
@@ -39,11 +43,13 @@ def workbench(app: App, draw: Callable[[Part], None]) -> None:
         doors()
     with right:
         _beside(app, draw)
-    with left, st.container(key="settings", gap="small"):
-        draw(controls)
-        draw(views)
-        if app.settings.training:
-            draw(training.choices)
+    with left:
+        draw(lesson)
+        with st.container(key="settings", gap="small"):
+            draw(controls)
+            draw(views)
+            if app.settings.training:
+                draw(training.choices)
 
 
 def controls(app: App) -> None:

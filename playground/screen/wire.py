@@ -25,6 +25,7 @@ from playground.screen.graph import (
     table_key,
 )
 from playground.screen.inspector.document import inspector_documents
+from playground.screen.lessons import lesson_document
 from playground.screen.notes import notes_html
 from playground.screen.surface import surface_document
 from playground.visit.app import App
@@ -48,6 +49,7 @@ class Wire:
         self._table = 0
         self._known_stills: set[int] = set()
         self._notes = ""
+        self._lesson: dict[str, Any] = {}
         self._surfaced = -math.inf
 
     def greet(self, app: App) -> None:
@@ -89,6 +91,7 @@ class Wire:
             plots=plots,
             controls=controls_document(app),
             notes=self._new_notes(app, picture),
+            lesson=self._new_lesson(app),
             **more,
         )
 
@@ -146,6 +149,7 @@ class Wire:
             with play.timing("notes"):
                 plots = curve_documents(app) if app.settings.training else []
                 said: dict[str, Any] = {"notes": self._new_notes(app, picture), "label": spoken(app, picture)}
+                said["lesson"] = self._new_lesson(app)
                 self._say(app, plots=plots, controls=controls_document(app), **said)
         if play.is_time_for("follow", FOLLOW_EVERY * slower):
             self._say(app, follow="parts")
@@ -157,6 +161,14 @@ class Wire:
             return ""
         self._notes = notes
         return notes
+
+    def _new_lesson(self, app: App) -> dict[str, Any]:
+        """The lesson, or nothing if it has not changed."""
+        lesson = lesson_document(app)
+        if lesson == self._lesson:
+            return {}
+        self._lesson = lesson
+        return lesson
 
     def _say(self, app: App, **parts: Any) -> None:
         """Send a message of those parts that say something."""

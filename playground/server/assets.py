@@ -24,7 +24,15 @@ from playground.theme import DARK, LIGHT, css
 FOLDER = "assets"
 STATIC = Path(__file__).parents[1] / "components" / "static"
 PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
-STYLES = ("page.css", "parts.css", "live_plot.css", "inspector/card.css", "inspector/asking.css", "tabs/own_data.css")
+STYLES = (
+    "page.css",
+    "parts.css",
+    "live_plot.css",
+    "inspector/card.css",
+    "inspector/asking.css",
+    "tabs/own_data.css",
+    "lessons/lesson.css",
+)
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 

@@ -17,6 +17,7 @@ from playground.model.scenes import SEED, Scene
 from playground.model.tables.draft import heard
 from playground.visit.app import App
 from playground.visit.data_form import follow_data
+from playground.visit.lessons import watch
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held, hold_again
 from playground.visit.viewing import begin, usual_pictures
@@ -73,6 +74,9 @@ def begin_page() -> App:
         app.stops, app.touched, app.returned, app.runs = stops(), False, False, app.runs + 1
         if app.settings != before:
             app.changed()
+        if watch(app) and app.returned:
+            app.returned = False
+            _follow(app)
     return app
 
 

@@ -85,6 +85,11 @@ EVENTS: dict[str, dict[str, Check]] = {
     "select_back": {},
     "select_forward": {},
     "ask": {},
+    "lesson": {"id": _text, "at": _whole, "results": _text},
+    "lesson_answer": {"value": _text},
+    "lesson_open": {},
+    "lesson_skip": {},
+    "lesson_leave": {},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 

@@ -31,6 +31,8 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "name": st.text(max_size=100),
     "plot": st.text(max_size=100),
     "id": st.none() | st.text(max_size=100),
+    "at": st.integers(-LARGEST, LARGEST),
+    "results": st.text(max_size=100),
     **dict.fromkeys(("place", "x", "y", "pixels"), PLACES),
 }
 
@@ -70,7 +72,10 @@ def test_any_message_like_an_event_is_one_or_refused(message: dict[str, Any]) ->
 @given(st.sampled_from(list(EVENTS)), st.integers(0, LARGEST), st.data())
 def test_every_event_of_the_table_is_taken(do: str, n: int, data: st.DataObject) -> None:
     values = {name: data.draw(GOOD[name], name) for name in EVENTS[do]}
-    values |= {"granularity": {"value": "update"}, "calm": {"value": True}}.get(do, {})
+    values |= {"granularity": {"value": "update"}, "calm": {"value": True}, "lesson_answer": {"value": "0,5"}}.get(
+        do, {}
+    )
+    values |= {"id": values["id"] or ""} if do == "lesson" else {}
     assert event_of({"n": n, "do": do, **values}) == Event(n, do, values)
 
 

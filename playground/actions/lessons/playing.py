@@ -1,0 +1,65 @@
+"""Beginning, answering and leaving a lesson."""
+
+from __future__ import annotations
+
+from playground.model.lessons.library import lessons
+from playground.model.lessons.player import Player
+from playground.visit import lessons as visit
+from playground.visit.app import App
+
+
+def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
+    """Begin a lesson, or go on with one where it was left; the page shows its scene. Unknown ones are ignored."""
+    lesson = lessons().get(key)
+    if lesson is None:
+        return
+    at = at if 0 <= at < len(lesson.steps) else 0
+    app.lesson = Player(lesson, at, results if at else "")
+    if at == 0 or lesson.steps[at].opens is None:
+        visit.open_stage(app, lesson.stage_of(at))
+        app.lesson.opened = True
+    _begun(app)
+
+
+def open_stage(app: App) -> None:
+    """Open what the present step is about."""
+    player = app.lesson
+    if player is None or player.step is None:
+        return
+    visit.open_stage(app, player.lesson.stage_of(player.at))
+    player.opened = True
+    _begun(app)
+
+
+def answer(app: App, text: str) -> None:
+    """Answer the question of the step."""
+    if app.lesson:
+        at = app.lesson.at
+        app.lesson.answer(visit.look_of(app), text)
+        _turned(app, at)
+
+
+def skip(app: App) -> None:
+    """Have the answer told, or leave undone what was to be done."""
+    if app.lesson:
+        at = app.lesson.at
+        app.lesson.tell(visit.look_of(app))
+        _turned(app, at)
+
+
+def leave(app: App) -> None:
+    """End the lesson; the run stays as it is."""
+    app.lesson = None
+
+
+def _begun(app: App) -> None:
+    """The step begins with what is on the page now."""
+    assert app.lesson is not None
+    visit.turn_to_step(app)
+    app.lesson.begin(visit.look_of(app))
+
+
+def _turned(app: App, before: int) -> None:
+    """Where the lesson has gone on, the page turns to what the new step shows."""
+    if app.lesson and app.lesson.at != before:
+        visit.turn_to_step(app)

@@ -1,0 +1,51 @@
+// How far the visitor has come in which lesson: kept in this browser, and taken along as a file.
+
+const KEY = "lessons";
+const RESULTS = /^[drlt-]{0,40}$/;
+
+// {lesson: {at, results}} and the lesson that was played last.
+export function read() {
+  try {
+    return checked(JSON.parse(localStorage.getItem(KEY)));
+  } catch {
+    return checked();
+  }
+}
+
+export function keep({ id, at, results }) {
+  const known = read();
+  if (known.last === id && known.progress[id]?.at === at) return;
+  write({ last: id, progress: { ...known.progress, [id]: { at, results } } });
+}
+
+export function save() {
+  const file = new Blob([JSON.stringify(read(), null, 1)], { type: "application/json" });
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "lessons.json" });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
+
+// Of two ways that one has come in a lesson, the farther one stays. Whether the file could be read.
+export async function open(file) {
+  const told = await file.text().then(JSON.parse).catch(() => undefined);
+  if (!told || typeof told.progress !== "object") return false;
+  const known = read();
+  const more = checked(told);
+  for (const [id, each] of Object.entries(more.progress)) {
+    if (!(known.progress[id]?.at > each.at)) known.progress[id] = each;
+  }
+  write({ last: known.last ?? more.last, progress: known.progress });
+  return true;
+}
+
+function checked(told) {
+  const usable = ([, each]) => Number.isInteger(each?.at) && each.at >= 0 && RESULTS.test(each.results);
+  const progress = Object.fromEntries(Object.entries(told?.progress ?? {}).filter(usable));
+  return { last: progress[told?.last] ? told.last : undefined, progress };
+}
+
+function write(state) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(state));
+  } catch {} // a browser that keeps nothing: the lesson goes on, and begins anew another time
+}

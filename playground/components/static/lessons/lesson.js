@@ -1,0 +1,89 @@
+// The lesson beside the work: our own HTML, escaped by the server. What is typed, folded and in focus stays as it is. While
+// none is played, one quiet line offers one.
+
+import { channel } from "../channel.js";
+import * as kept from "./kept.js";
+import * as menu from "./menu.js";
+
+const folded = new Map(); // by hand, by data-key
+let place, shown;
+let newest = 0;
+
+export function render({ data, parentElement }) {
+  const news = JSON.parse(new TextDecoder().decode(data));
+  menu.know(news.menu);
+  if (place !== parentElement) {
+    place = parentElement;
+    place.classList.add("lesson");
+    place.addEventListener("click", press);
+    place.addEventListener("submit", answer);
+    place.addEventListener("click", byHand);
+    shown = undefined;
+  }
+  show(news, news.order);
+  channel.on("lesson", show);
+}
+
+function show({ html, kept: progress }, order) {
+  if (order < newest) return;
+  newest = order;
+  if (progress) kept.keep(progress);
+  document.documentElement.classList.toggle("learning", Boolean(html));
+  if (html === shown) return;
+  shown = html;
+  if (html) draw(html);
+  else offer();
+}
+
+function draw(html) {
+  const focus = place.contains(document.activeElement) ? document.activeElement : undefined;
+  const typed = place.querySelector("[name=answer]");
+  place.innerHTML = html;
+  for (const part of place.querySelectorAll("details")) part.open = folded.get(part.dataset.key) ?? part.open;
+  const input = place.querySelector("[name=answer]");
+  if (typed && input?.dataset.step === typed.dataset.step) input.value = typed.value;
+  if (focus) again(focus)?.focus({ preventScroll: true });
+  if (typed?.dataset.step !== input?.dataset.step) place.querySelector(".inside").scrollTop = 0;
+}
+
+// What has the focus in the new text: the same field or button, or else the text itself.
+function again({ dataset, name, localName }) {
+  if (localName === "summary") return place.querySelector("summary");
+  const same = name ? "[name=answer]" : dataset.answer ? `[data-answer="${CSS.escape(dataset.answer)}"]:not(:disabled)` : undefined;
+  return (same && place.querySelector(same)) ?? place.querySelector("[name=answer]") ?? place.querySelector(".inside");
+}
+
+function offer() {
+  const next = menu.next();
+  const { lesson, at } = next ?? {};
+  const words = at ? `Go on: ${lesson.title}` : `Learn in ${lesson?.minutes} minutes`;
+  const line = Object.assign(document.createElement("p"), { className: "offer" });
+  if (lesson) line.append(button(words, { lesson: lesson.id }, lesson.title), " ");
+  line.append(button("Lessons", { menu: "" }, "All lessons"));
+  place.replaceChildren(line);
+}
+
+function button(text, data, title) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: text, title });
+  Object.assign(made.dataset, data);
+  return made;
+}
+
+function press({ target }) {
+  const { do: act, answer, lesson, menu: list } = target.closest("button")?.dataset ?? {};
+  if (act) channel.send(act);
+  else if (answer !== undefined) channel.send("lesson_answer", { value: answer });
+  else if (lesson) menu.begin(lesson);
+  else if (list !== undefined) menu.show(place);
+}
+
+function answer(event) {
+  event.preventDefault();
+  channel.send("lesson_answer", { value: new FormData(event.target).get("answer") });
+}
+
+// It opens after the click.
+function byHand({ target }) {
+  const part = target.closest("summary")?.parentElement;
+  if (part) folded.set(part.dataset.key, !part.open);
+}

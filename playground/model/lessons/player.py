@@ -1,0 +1,156 @@
+"""One lesson being played: where it is, what it has said, and how it was done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from playground.model.asking.reading import number_of
+from playground.model.lessons.formulas import FormulaError, values_before
+from playground.model.lessons.lesson import Lesson, Step
+from playground.model.lessons.looking import Look
+from playground.model.lessons.marking import Key, Verdict, key_of, marked, truth
+from playground.model.lessons.watching import Begun, is_done
+from playground.model.own.numbers import ReadingError
+
+DONE, AT_ONCE, LATER, TOLD, TO_COME = "d", "r", "l", "t", "-"  # how a step was done, a letter each
+MISSES = 2  # after which the answer is given
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of an answer, or of a step that is done: "right", "wrong", "told", "done" or "unreadable".
+
+    Of a number that is known now, with the guess and the truth.
+    """
+
+    kind: str
+    words: str
+    guess: float | None = None
+    truth: float | None = None
+
+
+@dataclass
+class Player:
+    """A lesson at one of its steps; past the last one it is over.
+
+    `results` is a letter for each step. `opened` says that what the step opens is on the page, `said` what was said
+    last, `guess` the answer that was given to the question of the step, `misses` how many were wrong. `before` are
+    numbers from when the step began, and `key` what answers are compared with; None where the run does not have it.
+    """
+
+    lesson: Lesson
+    at: int = 0
+    results: str = ""
+    opened: bool = False
+    said: Said | None = None
+    guess: str = ""
+    misses: int = 0
+    begun: Begun | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)
+    key: Key | None = None
+
+    def __post_init__(self) -> None:
+        self.results = (self.results + TO_COME * len(self.lesson.steps))[: len(self.lesson.steps)]
+
+    @property
+    def step(self) -> Step | None:
+        """The present step; None once the lesson is over."""
+        return self.lesson.steps[self.at] if self.at < len(self.lesson.steps) else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the step begins with something that is still to be opened."""
+        return self.step is not None and self.step.opens is not None and not self.opened
+
+    def sees(self, look: Look) -> Look:
+        """The look with the numbers that were noted when the step began."""
+        return replace(look, before=self.before)
+
+    def is_elsewhere(self, look: Look) -> bool:
+        """Whether the page shows another scene than the lesson has opened, or a network without its numbers."""
+        if self.step is None or self.waits:
+            return False
+        asked = self.step.question is not None and self.key is None
+        return look.scene != self.lesson.stage_of(self.at).scene or asked
+
+    def begin(self, look: Look) -> None:
+        """The step begins with what the page shows now."""
+        self.guess, self.misses, self.key = "", 0, None
+        self.before, self.begun = {}, Begun.at(look)
+        if self.step is None or self.waits:
+            return
+        formulas = [formula for text in self.step.texts for formula in text.formulas]
+        wanted = self.step.task.until.get("where") if self.step.task else None
+        self.before = values_before([*formulas, *([wanted] if wanted else [])], look.read)
+        if self.step.question:
+            try:
+                self.key = key_of(self.step.question, look)
+            except FormulaError:
+                self.key = None
+
+    def is_done(self, look: Look) -> bool:
+        """Whether what the step waits for has come about; a question waits for its answer alone."""
+        if self.step is None or self.step.task is None or self.waits or self.begun is None or self.is_elsewhere(look):
+            return False
+        self.begun = self.begun.no_later(look)
+        return is_done(self.step.task.until, self.sees(look), self.begun)
+
+    def answer(self, look: Look, text: str) -> None:
+        """Take an answer to the step's question; a right one, or the last wrong one, ends the step."""
+        if self.step is None or self.step.question is None or self.key is None or self.waits:
+            return
+        self.guess = text
+        verdict = marked(self.step.question, self.key, text, self.sees(look))
+        if verdict.right:
+            self._go_on(look, Said("right", verdict.words), LATER if self.misses else AT_ONCE)
+        elif verdict.right is None:
+            self.said = Said("unreadable", verdict.words)
+        else:
+            self._miss(look, verdict)
+
+    def _miss(self, look: Look, verdict: Verdict) -> None:
+        self.misses += 1
+        if self.misses < MISSES:
+            self.said = Said("wrong", verdict.words)
+        else:
+            self.tell(look, verdict.words)
+
+    def tell(self, look: Look, first: str = "") -> None:
+        """Give the answer, or let what was to be done be, and go on."""
+        if self.step is None:
+            return
+        if self.step.question and self.key:
+            answer = truth(self.step.question, self.key, self.sees(look))
+            first = f"{first} The answer: {answer}.".strip()
+        self._go_on(look, Said("told", first), TOLD)
+
+    def done(self, look: Look) -> None:
+        """What was to be done is done: the next step begins."""
+        self._go_on(look, Said("done", ""), DONE)
+
+    def _go_on(self, look: Look, said: Said, result: str) -> None:
+        assert self.step is not None
+        then = self.step.then.filled(self.sees(look).read)
+        self.said = Said(said.kind, "\n\n".join(filter(None, (said.words, then))), *self._gap())
+        self.results = self.results[: self.at] + result + self.results[self.at + 1 :]
+        self.at += 1
+        self.opened = False
+        self.begin(look)
+
+    def _gap(self) -> tuple[float | None, float | None]:
+        """The number that was typed and the right one, where both are numbers."""
+        question = self.step.question if self.step else None
+        if question is None or question.kind != "number" or question.of is None or self.key is None:
+            return None, None
+        try:
+            return number_of(self.guess), self.key.of(question.of)
+        except ReadingError:
+            return None, None
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many questions were answered at once, and how many there were so far."""
+        asked = [letter for letter in self.results if letter in (AT_ONCE, LATER, TOLD)]
+        return asked.count(AT_ONCE), len(asked)

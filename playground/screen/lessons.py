@@ -1,0 +1,167 @@
+"""A lesson beside the work, as HTML of our own: what was said, what is to be done, what is asked."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from playground.formats import number
+from playground.model.lessons.lesson import BEATS, LONGEST, Question, Step
+from playground.model.lessons.library import lessons
+from playground.model.lessons.looking import Look
+from playground.model.lessons.marking import SIGNS, bare
+from playground.model.lessons.player import Player, Said
+from playground.model.lessons.templates import Text
+from playground.model.shown.elements import code
+from playground.screen.notes import as_html
+from playground.visit.app import App
+from playground.visit.lessons import look_of
+
+MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": "✓", "unreadable": "?"}
+ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
+LAYERS = {"why": "Why", "mathematics": "Mathematics"}
+
+
+def menu() -> list[dict[str, Any]]:
+    """All lessons, as the browser lists them."""
+    return [
+        {
+            "id": lesson.key,
+            "title": lesson.title,
+            "minutes": lesson.minutes,
+            "summary": lesson.summary,
+            "of": len(lesson.steps),
+        }
+        for lesson in lessons().values()
+    ]
+
+
+def lesson_document(app: App) -> dict[str, Any]:
+    """The lesson that is played, and what the browser keeps of it; "html" is empty while none is."""
+    player = app.lesson
+    if player is None:
+        return {"html": "", "kept": None}
+    kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
+    return {"html": lesson_html(player, player.sees(look_of(app))), "kept": kept}
+
+
+def lesson_html(player: Player, look: Look) -> str:
+    """All of it; what is folded is told by its data-key."""
+    total, at = len(player.lesson.steps), min(player.at + 1, len(player.lesson.steps))
+    head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
+    said = f'<div class="said" role="status">{_said(player.said)}</div>'
+    inside = _step(player, player.step, look) if player.step else _end(player)
+    return (
+        f'<details class="sheet" data-key="sheet" open><summary>{head}</summary>'
+        f'<div class="inside" tabindex="-1">{said}{inside}</div></details>'
+    )
+
+
+def _said(said: Said | None) -> str:
+    if said is None:
+        return ""
+    mark = f'<b class="{said.kind}">{MARKS[said.kind]}</b> ' if said.kind in MARKS else ""
+    return _paragraphs(said.words, before=mark) + _gap(said)
+
+
+def _gap(said: Said) -> str:
+    """The guess beside the truth, as bars on one scale."""
+    if said.guess is None or said.truth is None:
+        return ""
+    end = max(abs(said.guess), abs(said.truth)) or 1.0
+    rows = (("your guess", said.guess), ("computed", said.truth))
+    drawn = "".join(
+        f'<span>{name}</span><i style="--from: {50 + min(value, 0) / end * 50:.1f}%; '
+        f'--share: {abs(value) / end * 50:.1f}%"></i><b>{number(value)}</b>'
+        for name, value in rows
+    )
+    return f'<div class="gap">{drawn}</div>'
+
+
+def _step(player: Player, step: Step, look: Look) -> str:
+    if player.waits and step.opens:
+        button = f'<button type="button" class="main" data-do="lesson_open">Open “{escape(step.opens.name)}”</button>'
+        return f"<p>{ONWARD}</p><p>{button}</p>{_foot('Skip this step')}"
+    if player.is_elsewhere(look):
+        stage = player.lesson.stage_of(player.at)
+        back = f'<button type="button" class="main" data-do="lesson_open">Back to “{escape(stage.name)}”</button>'
+        return f"<p>The page shows another network now, or other data. The lesson waits.</p><p>{back}</p>{_foot('')}"
+    asked = _question(player, step.question, look) if step.question else _task(step, look)
+    return f"{_words(step, look)}{asked}{_foot('Show the answer' if step.question else 'Skip this step')}"
+
+
+def _words(step: Step, look: Look) -> str:
+    layers = "".join(
+        f'<details class="layer" data-key="{name}"><summary>{title}</summary>{_filled(text, look)}</details>'
+        for name, title in LAYERS.items()
+        if (text := getattr(step, name))
+    )
+    return f'<p class="beat">{BEATS[step.beat]}</p>{_filled(step.words, look)}{layers}'
+
+
+def _task(step: Step, look: Look) -> str:
+    return f'<div class="task">{_filled(step.task.words, look)}</div>' if step.task else ""
+
+
+def _question(player: Player, question: Question, look: Look) -> str:
+    words = as_html(question.words.filled(look.read))
+    if question.kind == "number":
+        return (
+            f'<form class="asked"><label>{words} <input name="answer" inputmode="text" autocomplete="off" '
+            f'maxlength="{LONGEST}" data-step="{player.at}"></label> <button class="main">Answer</button></form>'
+        )
+    if question.kind == "rank":
+        return f'<div class="asked"><p>{words}</p>{_pick(question, look)}</div>'
+    answers = dict(zip(SIGNS, question.labels, strict=True)) if question.kind == "sign" else _choices(question, look)
+    buttons = "".join(
+        f'<button type="button" data-answer="{name}"{_taken(player, name)}>{as_html(text)}</button>'
+        for name, text in answers.items()
+    )
+    return f'<fieldset class="asked"><legend>{words}</legend>{buttons}</fieldset>'
+
+
+def _choices(question: Question, look: Look) -> dict[str, str]:
+    return {str(at): choice.text.filled(look.read) for at, choice in enumerate(question.choices)}
+
+
+def _taken(player: Player, name: str) -> str:
+    """What was chosen already, and was wrong."""
+    return " disabled" if player.misses and player.guess == name else ""
+
+
+def _pick(question: Question, look: Look) -> str:
+    """The element that is selected is the answer, if it is one of those that are asked about."""
+    name = code(look.element)
+    if name not in {bare(each.text) for each in question.among}:
+        return "<p>Select it in the graph: by a click, or with the arrow keys and Enter.</p>"
+    return f'<button type="button" class="main" data-answer="{name}">Answer: {name}</button>'
+
+
+def _foot(skip: str) -> str:
+    button = f'<button type="button" class="plain" data-do="lesson_skip">{skip}</button>' if skip else ""
+    return f'<p class="foot">{button}<button type="button" class="plain" data-do="lesson_leave">Leave</button></p>'
+
+
+def _end(player: Player) -> str:
+    first, asked = player.score
+    score = f"<p>{first} of {asked} answered at the first try.</p>" if asked else ""
+    order = list(lessons().values())
+    later = [lesson for lesson in order if lesson.order > player.lesson.order]
+    onward = (
+        f'<p><button type="button" class="main" data-lesson="{later[0].key}">'
+        f"Next: {escape(later[0].title)}</button></p>"
+        if later
+        else ""
+    )
+    return f'<p class="beat">The end</p>{score}{onward}{_foot("")}'
+
+
+def _filled(text: Text, look: Look) -> str:
+    return _paragraphs(text.filled(look.read))
+
+
+def _paragraphs(words: str, before: str = "") -> str:
+    parts = [as_html(" ".join(part.split())) for part in words.split("\n\n") if part.strip()]
+    if not parts and not before:
+        return ""
+    return "".join(f"<p>{before * (at == 0)}{part}</p>" for at, part in enumerate(parts or [""]))

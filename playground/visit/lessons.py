@@ -1,0 +1,75 @@
+"""The lesson of a visit: what it sees of the page, what it turns the page to, and when it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from playground.model.document import opened
+from playground.model.lessons.lesson import Stage
+from playground.model.lessons.looking import Look
+from playground.model.shown.elements import code, elements_of
+from playground.visit.app import App
+from playground.visit.reading import TRAINING
+from playground.visit.viewing import go_on_with
+
+
+def look_of(app: App) -> Look:
+    """What a lesson sees now."""
+    return Look(
+        session=app.session,
+        scene=app.scene.key,
+        element=app.element,
+        granularity=app.granularity,
+        quantity=app.quantity,
+        side=app.settings.side,
+        tab=app.settings.tab,
+        sample=app.place,
+        number=app.number,
+    )
+
+
+def watch(app: App) -> bool:
+    """Go on where what a step of the lesson waits for has come about; whether that was so."""
+    player = app.lesson
+    if player is None or not player.is_done(look_of(app)):
+        return False
+    player.done(look_of(app))
+    turn_to_step(app)
+    return True
+
+
+def turn_to_step(app: App) -> None:
+    """Turn the page to what the step shows, once what it opens is there."""
+    player = app.lesson
+    if player and player.step and not player.waits:
+        _show(app, player.step.shows)
+
+
+def open_stage(app: App, stage: Stage) -> None:
+    """Open what a lesson has set up, in place of what there was, which one undo brings back."""
+    app.drag = None
+    go_on_with(app, opened(stage.document))
+
+
+def _show(app: App, shows: Mapping[str, Any]) -> None:
+    """Turn the page to parts of what it can show; the widgets follow."""
+    if not shows:
+        return
+    named = {code(element): element for element in elements_of(app.session.network.sizes)}
+    app.selected = named.get(shows.get("selected", ""), app.selected)
+    app.granularity = shows.get("step", app.granularity)
+    settings = app.settings
+    side = shows.get("side", settings.side)
+    app.settings = replace(
+        settings,
+        quantity=shows.get("edges", settings.quantity),
+        side=side,
+        training=side == TRAINING,
+        tab=shows.get("tab", settings.tab),
+        deltas=shows.get("deltas", settings.deltas),
+        biases=shows.get("biases", settings.biases),
+    )
+    app.returned = True
+    app.changed()
