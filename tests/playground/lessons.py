@@ -18,10 +18,21 @@ from playground.visit.app import App
 from playground.visit.lessons import watch
 
 MOST = 300  # updates until a number is where a task wants it
-# What brings about the number that a task waits for, where steps alone do not.
-BY_HAND: Mapping[tuple[str, int], tuple[tuple[str, float], ...]] = {
-    ("sign", 5): (("y1", 0.2),),
-    ("paths", 4): (("y2", 0.773),),
+# What is set by hand in a step, counted from 0, whose task waits for a number.
+BY_HAND: Mapping[tuple[str, int], tuple[str, float]] = {
+    ("sign", 5): ("y1", 0.2),
+    ("slope", 4): ("bias-1-0-0", 9.0),
+    ("bias", 4): ("bias-2-0-0", 2.0),
+    ("paths", 4): ("y2", 0.773),
+    ("old", 5): ("lr", 5.0),
+    ("routes", 4): ("bias-2-0-0", 10.0),
+    ("zeros", 3): ("bias-1-1-0", 1.0),
+    ("twins", 4): ("weight-1-0-0", 0.5),
+    ("divergence", 2): ("lr", 3.0),
+}
+OTHERWISE: Mapping[tuple[str, int], Callable[[App], None]] = {
+    ("optimiser", 3): lambda app: app.session.edit(training=app.session.training.replaced(optimizer="adam")),
+    ("divergence", 5): lambda app: event(app, "undo"),
 }
 
 
@@ -74,10 +85,14 @@ def _computed(app: App, _: Any) -> None:
 
 
 def _where(app: App, _: Any) -> None:
-    player = player_of(app)
-    for name, value in BY_HAND.get((player.lesson.key, player.at), ()):
+    step = (player_of(app).lesson.key, player_of(app).at)
+    if step in BY_HAND:
+        name, value = BY_HAND[step]
         event(app, "set", name=name, value=value)
-    if (player.lesson.key, player.at) not in BY_HAND:
+    elif step in OTHERWISE:
+        OTHERWISE[step](app)
+        watch(app)
+    else:
         _until(app, transport.step)
 
 

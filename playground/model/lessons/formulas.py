@@ -43,6 +43,7 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "norm": np.linalg.norm,
     "exp": np.exp,
     "log": np.log,
+    "size": np.size,
     "zeros": lambda values: int(np.sum(np.asarray(values) == 0)),
 }
 Read = Callable[[str, str, tuple[Any, ...] | None], Any]  # a moment, a name and an index to a value
@@ -156,8 +157,9 @@ def _value(node: ast.expr, read: Read) -> Any:
 
 
 def _applied(operation: ast.operator | ast.cmpop, left: Any, right: Any) -> Any:
-    if isinstance(left, str) or isinstance(right, str):
-        raise FormulaError("texts cannot be reckoned with")
+    equality = isinstance(operation, ast.Eq | ast.NotEq)
+    if isinstance(left, str) != isinstance(right, str) or (isinstance(left, str) and not equality):
+        raise FormulaError("texts can only be compared with each other")
     return OPERATORS[type(operation)](left, right)
 
 

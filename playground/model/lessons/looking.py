@@ -106,9 +106,11 @@ def _values(session: Session, name: str, *, old: bool) -> Array:
         raise FormulaError(f"there is no {name} in this network") from None
 
 
-def _counted(session: Session) -> dict[str, float]:
-    """Numbers that are on no tape: the learning rate, and how many there are of what."""
+def _counted(session: Session) -> dict[str, float | str]:
+    """What is on no tape: the learning rate, how many there are of what, the names of loss and optimiser."""
     return {
+        "loss": session.network.loss_record.name,
+        "optimizer": session.training.optimizer_record.name,
         "lr": float(session.training.optimizer_options["lr"]),
         "updates": float(session.completed),
         "batch": float(session.wiring.batch),
