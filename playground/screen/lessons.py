@@ -121,7 +121,10 @@ def _question(player: Player, question: Question, look: Look) -> str:
 
 
 def _choices(question: Question, look: Look) -> dict[str, str]:
-    return {str(at): choice.text.filled(look.read) for at, choice in enumerate(question.choices)}
+    """The answers by their places, in an order that hangs on the words, and does not tell the right one."""
+    texts = [(str(at), choice.text.filled(look.read)) for at, choice in enumerate(question.choices)]
+    first = len(question.words.text) % len(texts)
+    return dict([*texts[first:], *texts[:first]])
 
 
 def _taken(player: Player, name: str) -> str:

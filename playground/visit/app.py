@@ -42,21 +42,20 @@ class App(Veiled):
     """The scene, the session and what is shown of it.
 
     `trail` are the elements that were selected before the present one. `sample` is the place in the batch of the sample
-    that is shown; `look` is there while a sample is looked at by itself: its numbers are on screen in place of the
-    batch's. `granularity` is how far a step goes, `speed` the steps a second under Play, `stops` the rules by which
-    Play stops by itself. `locked` are the ends of colour scales that are held. `large` is for a projector, `calm` for
-    less motion. `notice` is a sentence to be shown once, `stopped` one that says why Play stopped, until the next move.
-    `drag` is there while a number is dragged. `asking` is a question or an exercise. `play` is there while the run goes
-    on by itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed`
-    are the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that
-    say why a part of the tab Data refused. `lesson` is one that is played. `pointed` is the id of the element whose
-    card the browser has asked for, `frame` the part of the network that its visitor has zoomed to. `touched` says that
-    a widget has changed something since the page was drawn, `returned` that undo, redo or a document has changed since
-    what widgets show, `strayed` that the address the visit began with could not be opened. `arrivals` counts the scenes
-    and documents that the visit has come to, `runs` how often the page's script has begun. `order` grows with every
-    change, across scenes, too: it tells later states from earlier ones; `drawn` is the order of the graph that was last
-    sent whole over the channel.
-    Whoever reads or changes any of this holds the `lock`.
+    that is shown; `look` is a sample looked at by itself, whose numbers are on screen. `granularity` is how far a step
+    goes, `speed` the steps a second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends
+    of colour scales that are held. `large` is for a projector, `calm` for less motion. `notice` is a sentence to be
+    shown once, `stopped` one that says why Play stopped, until the next move. `drag` is there while a number is
+    dragged, `asking` while there is a question or an exercise, `play` while the run goes on by itself. `table` was read last, `draft` is the table of samples with changes
+    that are not in use, and `formed` are the data that the form of a data set shows. `note` is about the data in use,
+    `problems` are the sentences that say why a part of the tab Data refused. `lesson` is one that is played. `pointed`
+    is the id of the element whose card the browser has asked for, `frame` the part of the network that its visitor has
+    zoomed to. `touched` says that a widget has changed something since the page was drawn, `returned` that undo, redo
+    or a document has changed since what widgets show, `strayed` that the address the visit began with could not be
+    opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how often the page's script
+    has begun. `order` grows with every change, across scenes, too: it tells later states from earlier ones; `drawn` is
+    the order of the graph that was last sent whole over the channel. Whoever reads or changes any of this holds the
+    `lock`.
     """
 
     scene: Scene = SEED

@@ -26,7 +26,7 @@ BY_HAND: Mapping[tuple[str, int], tuple[str, float]] = {
     ("paths", 4): ("y2", 0.773),
     ("old", 5): ("lr", 5.0),
     ("routes", 4): ("bias-2-0-0", 10.0),
-    ("zeros", 3): ("bias-1-1-0", 1.0),
+    ("zeros", 3): ("bias-1-1-0", 1.5),
     ("twins", 4): ("weight-1-0-0", 0.5),
     ("divergence", 2): ("lr", 3.0),
 }

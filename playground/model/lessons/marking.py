@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from backprop_core import BackpropError, Session
-from playground.formats import number
 from playground.model.asking import Judged, answer
 from playground.model.asking import Question as Asked
 from playground.model.asking.reading import number_of
@@ -82,7 +81,7 @@ def _of_number(question: Question, key: Key, text: str) -> Marked:
     except ReadingError as error:
         return None, str(error)
     if _agrees(given, right, question.tolerance):
-        return True, f"It is {number(right)}."
+        return True, f"It is {written(right)}."
     for mistake in question.mistakes:
         made = key.of(mistake.gives)
         if not _agrees(made, right, question.tolerance) and _agrees(given, made, question.tolerance):
@@ -115,7 +114,7 @@ def _of_sign(question: Question, key: Key, text: str) -> Marked:
     assert question.of is not None
     right = int(np.sign(key.of(question.of)))
     if SIGNS[text] == right:
-        return True, f"It is {number(key.of(question.of))}, {SIGN_WORDS[right]}."
+        return True, f"It is {written(key.of(question.of))}, {SIGN_WORDS[right]}." if right else "It is exactly 0."
     return _judged(question, key, SIGN_WORDS[SIGNS[text]]) or (False, question.hint)
 
 
@@ -126,7 +125,7 @@ def _of_rank(question: Question, key: Key, text: str) -> Marked:
     mine = sizes[text]
     best = {"largest": max(sizes.values()), "smallest": min(sizes.values()), "zero": 0.0}[question.wanted]
     if math.isclose(mine, best, rel_tol=1e-9, abs_tol=0.0):
-        return True, "All of them: " + ", ".join(f"{bare(f.text)} {number(key.of(f))}" for f in question.among)
+        return True, "Their numbers: " + ", ".join(f"{bare(f.text)} {written(key.of(f))}" for f in question.among) + "."
     return False, question.hint
 
 
@@ -154,4 +153,4 @@ def truth(question: Question, key: Key, look: Look) -> str:
         signed = {bare(each.text): key.of(each) for each in question.among}
         return ", ".join(f"{name} {written(value)}" for name, value in signed.items())
     assert question.of is not None
-    return number(key.of(question.of))
+    return written(key.of(question.of))

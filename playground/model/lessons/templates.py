@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from playground.formats import number
+from playground.formats import number, read_number
 from playground.model.lessons.formulas import Formula, FormulaError, Read, formula
 
 HOLE = re.compile(r"\{([^{}]*?)(?::(\d{1,2}))?\}")
+ROUNDING = 1e-12  # relative
 MISSING = "(not computed yet)"
 
 
@@ -29,7 +30,8 @@ class Text:
     def filled(self, read: Read) -> str:
         """The text with the numbers of now; where there is none yet, that is said."""
         known = iter(self.formulas)
-        return HOLE.sub(lambda hole: _written(next(known), read, int(hole[2] or 4)), self.text)
+        filled = HOLE.sub(lambda hole: _written(next(known), read, int(hole[2] or 4)), self.text)
+        return filled.replace(" + −", " − ")
 
 
 def text_of(template: str) -> Text:
@@ -58,7 +60,13 @@ def written(value: Any, digits: int = 4) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, np.ndarray):
-        return ", ".join(number(float(entry), digits) for entry in value.ravel())
-    return (
-        str(int(value)).replace("-", "−") if float(value).is_integer() and abs(value) < 1e6 else number(value, digits)
-    )
+        return ", ".join(_short(float(entry), digits) for entry in value.ravel())
+    return _short(float(value), digits)
+
+
+def _short(value: float, digits: int) -> str:
+    """A number in its digits; one that has fewer is written with fewer."""
+    text = number(value, digits)
+    if "." not in text or abs(read_number(text) - value) > ROUNDING * abs(value):
+        return text
+    return re.sub(r"\.?0+(?=$|e)", "", text)

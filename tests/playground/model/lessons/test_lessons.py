@@ -49,6 +49,29 @@ def test_each_typical_wrong_answer_is_told_its_mistake_and_the_second_miss_the_a
     assert TOLD in player_of(play(key, answer)).results
 
 
-def test_the_first_visit_has_a_lesson_of_three_minutes_and_each_difficulty_has_one() -> None:
+def test_the_first_visit_has_a_lesson_of_three_minutes_and_each_difficulty_has_one_of_five_to_eight() -> None:
     assert lessons()[FIRST].minutes == 3
     assert next(iter(lessons())) == FIRST
+    others = [lesson for key, lesson in lessons().items() if key != FIRST]
+    assert {lesson.about for lesson in others} == {f"D{number}" for number in range(1, 18)}
+    assert {lesson.minutes for lesson in others} <= set(range(5, 9))
+    assert len({lesson.order for lesson in others}) == len(others)
+
+
+@pytest.mark.parametrize("key", [key for key in EVERY if key != FIRST])
+def test_a_lesson_shows_and_asks_and_ends_elsewhere(key: str) -> None:
+    steps = lessons()[key].steps
+    assert {"predict", "elsewhere"} <= {step.beat for step in steps}
+    assert steps[-1].beat == "elsewhere"
+    assert any(step.question for step in steps)
+    assert any(step.task for step in steps)
+
+
+def test_the_right_choice_is_not_always_at_the_same_place() -> None:
+    def place(question: Question) -> int:
+        first = len(question.words.text) % len(question.choices)
+        return (next(at for at, choice in enumerate(question.choices) if choice.right) - first) % len(question.choices)
+
+    asked = [step.question for lesson in lessons().values() for step in lesson.steps if step.question]
+    places = [place(question) for question in asked if question.kind == "choice"]
+    assert all(places.count(at) >= len(places) // 6 for at in range(3))
