@@ -18,6 +18,7 @@ from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.model.takeaway.ledger import parameters_of
 from playground.panels.parts.help import HELP
+from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
 from playground.visit.app import App
 
@@ -53,6 +54,7 @@ def check(app: App, picture: Picture) -> None:
     with right:
         _step_sizes(app, checker, picture)
     own_gradient(session)
+    bug_hunt(app)
 
 
 def _central(session: Session, checker: GradientChecker) -> GradientCheck:

@@ -1,7 +1,7 @@
 // How far the visitor has come in which lesson: kept in this browser, and taken along as a file.
 
 const KEY = "lessons";
-const RESULTS = /^[drlt-]{0,40}$/;
+const RESULTS = /^[drlts-]{0,40}$/;
 
 // {lesson: {at, results}} and the lesson that was played last.
 export function read() {

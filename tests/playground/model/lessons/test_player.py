@@ -6,7 +6,7 @@ import pytest
 
 from playground.actions.lessons import playing as actions
 from playground.model.lessons.library import FIRST, lessons
-from playground.model.lessons.player import AT_ONCE, DONE, LATER, TOLD
+from playground.model.lessons.player import AT_ONCE, DONE, LATER, SKIPPED, TOLD
 from playground.screen.lessons import lesson_document
 from tests.playground.lessons import act, begun, event, player_of, right_answer
 from tests.playground.visits import Browser, app_on
@@ -103,7 +103,8 @@ def test_every_step_can_be_skipped_to_the_end() -> None:
         event(app, "lesson_skip")
     assert player_of(app).step is None
     event(app, "lesson_skip")
-    assert set(player_of(app).results) == {TOLD}
+    assert set(player_of(app).results) == {TOLD, SKIPPED}
+    assert player_of(app).score == (0, player_of(app).results.count(TOLD))
 
 
 def test_the_browser_is_told_at_once_and_under_play_too() -> None:

@@ -1,0 +1,79 @@
+"""The bug hunt in the tab Check: a copy of this update with one real bug in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from playground.actions.lessons import hunting
+from playground.model.hunting.hunt import MOST_CLUES, Hunt, clue_in_words, moral
+from playground.model.shown.words import check_in_words
+from playground.panels.parts.icon_button import icon_button
+from playground.visit.app import App
+
+WORK = 200_000  # parameters × samples of a network that bugs are hunted in
+OFFER = (
+    "**Bug hunt.** One real bug in a copy of this update; your run stays right. Find its line by the clues, and mend "
+    "it. It is harder than it looks: do it after the lessons."
+)
+CLUES = ("What is seen", "Which parameters", "What is wrong first")
+
+
+def bug_hunt(app: App) -> None:
+    """Draw the hunt, or the button that begins one."""
+    with st.container(border=True, key="hunt", gap="small"):
+        if app.hunt:
+            _hunt(app.hunt)
+        elif app.session.table.count * app.session.wiring.batch > WORK:
+            st.caption("Bugs are hunted in smaller networks and batches than this one.")
+        else:
+            st.markdown(OFFER)
+            icon_button("Hunt a bug", "hunt_begin", "bug_report", hunting.begin)
+
+
+def _hunt(hunt: Hunt) -> None:
+    sizes = "-".join(map(str, hunt.session.network.sizes))
+    st.markdown(
+        f"**Bug hunt**, in a copy of update {hunt.session.position.update + 1} of the {sizes} network. What follows is "
+        f"wrong; everything else on the page is right. {_proof(hunt)}"
+    )
+    for clue in range(hunt.clues):
+        st.markdown(f"{clue + 1}. **{CLUES[clue]}.** {clue_in_words(hunt, clue)}")
+    if hunt.mended:
+        st.success(f"Mended. {moral(hunt)}")
+    elif hunt.line is None:
+        _name(hunt)
+    else:
+        _mend(hunt)
+    with st.container(horizontal=True, key="hunt_ways"):
+        if hunt.clues < MOST_CLUES and hunt.line is None:
+            icon_button("Another clue", "hunt_clue", "search", hunting.next_clue)
+        if hunt.mended:
+            icon_button("Hunt another bug", "hunt_begin", "bug_report", hunting.begin)
+        icon_button("End the hunt", "hunt_end", "close", hunting.leave)
+
+
+def _proof(hunt: Hunt) -> str:
+    _, words, sentence = check_in_words(hunt.found, playing=False)
+    return f"Its check: **{words}**; {sentence}."
+
+
+def _name(hunt: Hunt) -> None:
+    st.selectbox(
+        "The line with the bug",
+        range(len(hunt.lines)),
+        None,
+        key=hunting.LINE,
+        format_func=hunt.lines.__getitem__,
+        on_change=hunting.name_line,
+        placeholder="Choose a line of the step",
+    )
+    if hunt.missed:
+        st.markdown(f"`{hunt.lines[hunt.missed[-1]]}` is as it should be.")
+
+
+def _mend(hunt: Hunt) -> None:
+    assert hunt.line is not None
+    st.markdown(f"Found: `{hunt.lines[hunt.line]}`")
+    st.radio("What should stand there?", hunt.repairs, None, key=hunting.REPAIR, on_change=hunting.mend)
+    if hunt.tried:
+        st.markdown(f"With `{hunt.tried[-1]}` the check does not turn green.")

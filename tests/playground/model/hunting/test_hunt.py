@@ -1,0 +1,70 @@
+"""Every bug that shows in a scene can be hunted down: its line is named, it is mended, and the check turns green."""
+
+from __future__ import annotations
+
+import pytest
+
+from backprop_core import Session
+from backprop_core.analysis.mistakes import bugs_for
+from playground.model.hunting.hunt import MOST_CLUES, Hunt, clue_in_words, hunt_in
+from playground.model.scenes import SCENES
+
+HUNTING_GROUNDS = ("seed", "xor", "mazur", "softmax", "neuron")
+
+
+def primed(scene: str) -> Session:
+    session = SCENES[scene].start()
+    session.prime()
+    return session
+
+
+EVERY = [(scene, bug) for scene in HUNTING_GROUNDS for bug in bugs_for(primed(scene))]
+
+
+def test_there_are_fourteen_bugs_and_more() -> None:
+    assert len({bug for _, bug in EVERY}) >= 14
+
+
+@pytest.mark.parametrize(("scene", "bug"), EVERY)
+def test_a_bug_is_found_by_its_line_and_mended_by_the_right_code(scene: str, bug: str) -> None:
+    session = primed(scene)
+    hunt = Hunt(session, bug)
+    if hunt.broken.failing:
+        assert not hunt.found.agrees
+    right = [operation.code.replace("\n", "; ") for operation in session.tape]
+    hunt.name(next(at for at in range(len(right)) if at not in hunt.places))
+    assert (hunt.line, len(hunt.missed)) == (None, 1)
+    place = hunt.places[0]
+    assert hunt.lines[place] != right[place]
+    hunt.name(place)
+    assert right[place] in hunt.repairs
+    assert len(set(hunt.repairs)) == len(hunt.repairs) >= 3
+    assert hunt.lines[place] not in hunt.repairs
+    hunt.mend(next(repair for repair in hunt.repairs if repair != right[place]))
+    assert not hunt.mended
+    hunt.mend(right[place])
+    assert hunt.mended
+    assert hunt.found.agrees
+
+
+def test_clues_come_from_the_symptom_to_the_first_wrong_quantity() -> None:
+    hunt = Hunt(SCENES["xor"].start(), "slope_missing_in_hidden_layer")
+    clues = [clue_in_words(hunt, clue) for clue in range(MOST_CLUES)]
+    assert clues[0].startswith("The output layer passes the check.")
+    assert "`dW1` ✗, `db1` ✗, `dW2` ✓, `db2` ✓" in clues[1]
+    assert "`dZ1`" in clues[2]
+
+
+def test_a_hunt_leaves_the_run_alone_and_takes_the_easy_bugs_first() -> None:
+    session = SCENES["xor"].start()
+    session.step("update")
+    before = session.position, session.causes.tolist()
+    hunted: list[str] = []
+    for _ in range(4):
+        hunt = hunt_in(session, hunted)
+        assert hunt is not None
+        assert hunt.broken.first_wrong
+        hunted.append(hunt.bug)
+    assert len(set(hunted)) == 4
+    assert hunted[0] == "sign"
+    assert (session.position, session.causes.tolist()) == before
