@@ -32,7 +32,6 @@ def remark(picture: Picture, element: Element) -> str:
     column, exact = picture.column(element), picture.telling(element)
     if picture.check.verdicts[column] in (None, Verdict.AGREES):
         return ""
-    central = f"Check: {verdict_in_words(picture.check, column)}."
     if exact is None or exact is picture.check:
-        return central
-    return f"{central} By a complex step: {verdict_in_words(exact, column)}."
+        return f"Check: {verdict_in_words(picture.check, column)}."
+    return f"Check: a central difference cannot tell, a complex step does: {verdict_in_words(exact, column)}."
