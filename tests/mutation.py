@@ -67,6 +67,8 @@ ROOMS = {
             "tests/playground/test_formats.py",
             "tests/playground/figures/test_encoding.py",
             "tests/playground/figures/test_colours.py",
+            "tests/playground/figures/test_scale.py",
+            "tests/playground/figures/test_legend.py",
             "tests/playground/model/shown",
         ),
     ),

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.formats import NUMBER, every_digit, number, read_number, short_number, tex
+from playground.formats import (
+    NUMBER,
+    escape_markdown,
+    every_digit,
+    number,
+    read_number,
+    rounded_up,
+    short_number,
+    tex,
+)
 
 FINITE = st.floats(-1e308, 1e308)  # beyond, three rounded digits may be more than a float can hold
 DIGITS = st.integers(1, 17)
@@ -91,3 +100,20 @@ def test_a_short_number_has_as_many_digits_as_there_is_room_for(value: float, te
 @pytest.mark.parametrize("text", ["1,5", "1e", "--1", "0x10", "1_000", "nan", "inf", "٣", ""])
 def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
     assert NUMBER.fullmatch(text) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "end"),
+    [(1.0, 1.0), (1.01, 2.0), (2.0, 2.0), (2.1, 5.0), (5.1, 10.0), (0.03, 0.05), (700, 1000), (1e-7, 1e-7)],
+)
+def test_an_axis_ends_at_the_next_1_2_or_5(value: float, end: float) -> None:
+    assert rounded_up(value) == pytest.approx(end, rel=1e-12)
+
+
+def test_katex_gets_the_digits_asked_for() -> None:
+    assert (tex(-0.123456, 2), tex(1.23456e-7, 3)) == ("-0.12", r"1.23\cdot 10^{-7}")
+
+
+@pytest.mark.parametrize("sign", "\\`*_[]<>$~|&#")
+def test_a_sign_that_markdown_reads_is_escaped(sign: str) -> None:
+    assert escape_markdown(f"a{sign}b") == f"a\\{sign}b"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.model.shown.words import movement
+from playground.model.shown.words import check_in_words, movement
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,10 @@ def test_the_cause_of_a_movement_can_be_named() -> None:
     momentum = movement(2.0, 0.1, "w", "J", cause="what the optimiser remembers", written=lambda value: f"{value:.0%}")
     assert momentum == "▲ Raising w raises J, yet what the optimiser remembers still raises w by 10%."
     assert movement(2.0, 0.0, "b", "J", unmoved="biases stay").endswith("; biases stay.")
+
+
+def test_while_there_is_nothing_to_check_the_badge_says_what_it_waits_for() -> None:
+    playing = check_in_words(None, playing=True)
+    assert playing == ("waiting", "▶ playing", "the gradients are checked again at the next pause")
+    waiting = check_in_words(None, playing=False)
+    assert waiting == ("waiting", "… gradients to come", "they are checked once all are computed")

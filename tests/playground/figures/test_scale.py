@@ -1,0 +1,59 @@
+"""The signed scale: hue is the sign, saturation the size, and the bar beside a figure has the colours of the figure."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.figures.shared.scale import SPREAD, SignedScale, blend, colorscale
+from playground.theme import DARK, LIGHT, Theme, css
+
+THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+
+
+@THEMES
+def test_the_ends_have_the_full_hue_of_their_sign_and_0_is_neutral(theme: Theme) -> None:
+    assert (blend(1.0, theme), blend(-1.0, theme), blend(0.0, theme)) == (theme.raises, theme.lowers, theme.neutral)
+
+
+@THEMES
+def test_between_0_and_an_end_a_colour_moves_steadily_to_the_end(theme: Theme) -> None:
+    for sign, end in ((1, theme.raises), (-1, theme.lowers)):
+        path = np.array([blend(sign * share, theme) for share in np.linspace(0, 1, 11)], dtype=float)
+        gaps = np.abs(path - np.array(end, dtype=float)).sum(axis=1)
+        assert (np.diff(gaps) < 0).all()
+
+
+@THEMES
+def test_a_number_is_drawn_in_the_colour_of_its_share(theme: Theme) -> None:
+    scale = SignedScale(2.0)
+    for value in (-3.0, -2.0, -0.01, 0.0, 1e-9, 0.5, 2.0):
+        assert scale.colour(value, theme) == css(blend(scale.share(value), theme)) == css(scale.blend(value, theme))
+    assert scale.blend(9.0, theme) == theme.raises
+    assert scale.blend(1e-9, theme) != theme.neutral
+
+
+@THEMES
+def test_the_bar_has_the_figure_s_colours_from_the_lower_end_to_the_upper(theme: Theme) -> None:
+    bar = colorscale(theme)
+    places = [place for place, _ in bar]
+    assert (places[0], places[20], places[-1], len(bar)) == (0.0, 0.5, 1.0, 41)
+    assert places == sorted(places)
+    assert [colour for _, colour in bar] == [css(blend(at / 20, theme)) for at in range(-20, 21)]
+    assert [bar[at][1] for at in (0, 20, 40)] == [css(theme.lowers), css(theme.neutral), css(theme.raises)]
+    assert {colour for _, colour in colorscale(theme, 0.0)} == {css(theme.background)}
+
+
+def test_shares_spread_three_powers_of_ten_evenly_by_ratio() -> None:
+    scale = SignedScale(5.0, bins=1000)
+    for value in (5.0, 0.5, 0.05, 0.005):
+        expected = np.log1p(SPREAD * value / 5.0) / np.log1p(SPREAD)
+        assert scale.share(value) == pytest.approx(expected, abs=5.1e-4)
+        assert scale.share(-value) == -scale.share(value)
+    assert SignedScale(0.0).shares(np.array([1.0, -1.0])).tolist() == [0, 0]
+
+
+def test_only_a_held_scale_has_numbers_beyond_it() -> None:
+    values = np.array([-2.1, -2.0, 0.0, 2.0, 2.1])
+    assert SignedScale(2.0, held=True).beyond(values).tolist() == [True, False, False, False, True]
+    assert not SignedScale(2.0).beyond(values).any()
