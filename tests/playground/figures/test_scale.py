@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from playground.figures.graph.encoding import fills, shades
 from playground.figures.shared.scale import SPREAD, SignedScale, blend, colorscale
-from playground.theme import DARK, LIGHT, Theme, css
+from playground.theme import DARK, LIGHT, Theme, css, mixed
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 
@@ -57,3 +58,27 @@ def test_only_a_held_scale_has_numbers_beyond_it() -> None:
     values = np.array([-2.1, -2.0, 0.0, 2.0, 2.1])
     assert SignedScale(2.0, held=True).beyond(values).tolist() == [True, False, False, False, True]
     assert not SignedScale(2.0).beyond(values).any()
+
+
+def test_half_of_the_scale_is_a_little_more_than_half_of_the_colour() -> None:
+    assert blend(0.5, LIGHT) == mixed(LIGHT.neutral, LIGHT.raises, 0.5**0.8)
+
+
+@THEMES
+def test_what_is_not_of_this_update_is_pale_and_what_is_not_there_has_no_sign(theme: Theme) -> None:
+    codes = shades(8, theme)
+    fresh, left_over, missing = (codes[19 * at : 19 * (at + 1)] for at in range(3))
+    shares = [max(-1.0, min(1.0, step / 8)) for step in range(-9, 10)]
+    assert fresh == tuple(css(blend(share, theme)) for share in shares)
+    assert left_over == tuple(css(mixed(theme.background, blend(share, theme), 0.3)) for share in shares)
+    assert set(missing) == {css(mixed(theme.background, theme.neutral, 0.3))}
+
+
+@THEMES
+def test_a_fill_goes_from_low_to_the_hue_of_its_sign(theme: Theme) -> None:
+    codes = fills(theme)
+    third = len(codes) // 3
+    ends = codes[0], codes[third // 2], codes[third - 1]
+    assert ends == (css(theme.fill_below), css(theme.fill_low), css(theme.fill_high))
+    assert codes[third] == css(mixed(theme.background, theme.fill_below, 0.4))
+    assert set(codes[2 * third :]) == {css(theme.background)}
