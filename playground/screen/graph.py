@@ -19,6 +19,10 @@ from playground.figures.graph.neuron_pictures import neuron_pictures
 from playground.figures.graph.table import table_of
 from playground.figures.shared.thumbnails import levels, shares
 from playground.formats import number
+from playground.model.asking import Kind
+from playground.model.asking.veil import Asking
+from playground.model.asking.words import candidates
+from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import single_sample_in_words
 from playground.model.training.views import THUMBNAIL
@@ -46,7 +50,17 @@ def look_of(app: App) -> Look:
         deltas=app.settings.deltas,
         held=app.locked is not None,
         frame=_seen(app),
+        asked=_asked(app),
     )
+
+
+def _asked(app: App) -> frozenset[Element]:
+    """What the open question is about: of a rank, all that it is asked among."""
+    veil = app.veil
+    if not isinstance(veil, Asking):
+        return frozenset()
+    ranked = veil.question.kind is Kind.RANK
+    return frozenset(candidates(veil.before, veil.question)) if ranked else frozenset({veil.element})
 
 
 def _seen(app: App) -> Frame | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
 from playground.figures.graph.encoding import Codes, Scales, codes_of
 from playground.figures.graph.flow import active_elements
 from playground.figures.graph.labels.frame import Frame
-from playground.figures.graph.labels.numbers import ALL_LABELLED, delta_labels, edge_labels
+from playground.figures.graph.labels.numbers import ALL_LABELLED, delta_labels, edge_labels, question_marks
 from playground.figures.graph.measures import measures_of
 from playground.figures.graph.targets import targets_of
 from playground.figures.shared.base import Figure, Shape, small_layout
@@ -31,7 +32,7 @@ class Look:
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
     which nobody can read in pictures that pass by; `pictured` says whether pictures stand in the neurons in place of
     numbers, and `deltas` whether δ stands below them. Of a `held` scale, what is beyond its ends is marked. `frame` is
-    the part that a visitor has zoomed to.
+    the part that a visitor has zoomed to. What is `asked` for has a question mark in place of its number.
     """
 
     quantity: str
@@ -44,6 +45,7 @@ class Look:
     deltas: bool = False
     held: bool = False
     frame: Frame | None = None
+    asked: frozenset[Element] = frozenset()
 
 
 def network_figure(picture: Picture, look: Look) -> Figure:
@@ -51,7 +53,7 @@ def network_figure(picture: Picture, look: Look) -> Figure:
     drawn, theme = edge_arrays(picture.sizes, biases=look.biases), look.theme
     codes = codes_of(picture, drawn, look.quantity, scales_of(picture, drawn, look))
     ones = [nodes.ones(picture.sizes, theme)] if look.biases else []
-    written = {} if look.brief else nodes.numbers(picture, pictured=look.pictured)
+    written = {} if look.brief else nodes.numbers(picture, pictured=look.pictured, asked=look.asked)
     fixed = [nodes.discs(picture.sizes, theme), nodes.places_of_numbers(picture.sizes, theme)]
     return {
         "data": [*fixed, *ones, nodes.names(picture, theme)],
@@ -78,8 +80,10 @@ def _shapes(picture: Picture, codes: Codes, drawn: EdgeArrays, look: Look) -> li
 
 def _labels(picture: Picture, drawn: EdgeArrays, look: Look) -> list[Shape]:
     chosen = _chosen(look.selected, drawn)
-    numbers = edge_labels(picture, drawn, chosen, look.quantity, look.theme, deltas=look.deltas, frame=look.frame)
-    return [*numbers, *(delta_labels(picture, look.theme) if look.deltas else [])]
+    seen: dict[str, Any] = {"deltas": look.deltas, "frame": look.frame}
+    numbers = edge_labels(picture, drawn, chosen, look.quantity, look.theme, **seen)
+    marks = question_marks(picture, drawn, chosen, look.asked, look.theme, **seen)
+    return [*numbers, *marks, *(delta_labels(picture, look.theme) if look.deltas else [])]
 
 
 def still_shapes(picture: Picture, drawn: EdgeArrays, look: Look) -> tuple[Shape, list[Shape]]:

@@ -74,14 +74,16 @@ def dots(codes: Codes) -> dict[str, list[int]]:
     return {"fills": codes.fills.tolist(), "rings": codes.rings.tolist()}
 
 
-def numbers(picture: Picture, *, pictured: bool = False) -> dict[str, list[Any]]:
+def numbers(picture: Picture, *, pictured: bool = False, asked: Collection[Element] = ()) -> dict[str, list[Any]]:
     """The number of each neuron's activation (z, where that is all there is yet), as far as it is made and fits, and
-    of the loss; their inks as codes. Neurons with pictures, `pictured`, have none."""
+    of the loss; their inks as codes. Neurons with pictures, `pictured`, have none. What is `asked` for has a question
+    mark, where it has no number."""
     members = neurons_of(picture.sizes)
     state = picture.state("L")
-    loss = "" if state is State.NONE else number(picture.loss)
+    loss = ("?" if LOSS in asked else "") if state is State.NONE else number(picture.loss)
+    texts = ["" if pictured else _text(picture, e) or "?" * (e in asked) for e in members]
     return {
-        "texts": [*("" if pictured else _text(picture, e) for e in members), loss],
+        "texts": [*texts, loss],
         "inks": [*(_ink(picture, e) for e in members), PLAIN if state.made else MUTED],
     }
 

@@ -29,6 +29,7 @@ def test_a_sign_is_asked_first_and_a_wrong_one_is_answered_by_the_experiment() -
 
 def test_the_largest_is_answered_by_what_is_selected() -> None:
     app = fill(press(opened("seed"), "ask"), "asked_kind", "largest")
+    assert _marked(app) == [f"label weight-2-0-{column}" for column in range(3)]
     pick(app, "graph", "weight-1-0-0")
     assert field(app, "asked_rank").disabled
     click(pick(app, "graph", "weight-2-0-1"), "asked_rank")
@@ -93,6 +94,24 @@ def test_pictures_and_training_views_step_back_while_an_activation_is_asked() ->
 def words(app: AppTest) -> str:
     """All that the page says, without the marks that keep Markdown from reading brackets."""
     return marked_words(app).replace("\\", "")
+
+
+def test_a_question_mark_stands_where_the_number_is_asked_for() -> None:
+    app = press(opened("seed"), "ask")
+    assert _marked(app) == ["label weight-2-0-0"]
+    for element, offer, place in (("neuron-1-1-0", "z", 3), ("loss-0-0-0", "", -1)):
+        app = press(pick(press(app, "step"), "graph", element), "ask")
+        app = fill(app, "asked_kind", offer) if offer else app
+        assert graph(app)["figure"]["moving"]["dots"]["texts"][place] == "?"
+    app = press(pick(press(app, "step"), "graph", "neuron-1-1-0"), "ask")
+    assert _marked(app) == ["delta neuron-1-1-0"]
+
+
+def _marked(app: AppTest) -> list[str]:
+    """The names of the shapes that are question marks, in the larger print."""
+    shapes = graph(app)["figure"]["moving"]["shapes"]
+    names = [shape["name"] for shape in shapes if "?" in shape.get("label", {}).get("text", "")]
+    return [name for name in names if not name.startswith("narrow")]
 
 
 def _pictures(app: AppTest) -> list[object]:

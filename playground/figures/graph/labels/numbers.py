@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from backprop_core import State
@@ -26,6 +28,7 @@ BESIDE = 8  # pixels of the graph's margins
 LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
 # Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's width, and the
 # style sheet knows numbers by their print.
+ASKED = "<b>?</b>"
 PRINT, DELTA_PRINT = {LABEL: (12, 3), NARROW: (9.9, 2)}, 12.5
 
 
@@ -74,6 +77,41 @@ def edge_labels(
         for name, (size, digits) in PRINT.items()
         for e, at in _places(drawn, chosen, lines, name == NARROW, deltas, frame).items()
         if states[e.layer] is not State.NONE
+    ]
+
+
+def question_marks(
+    picture: Picture,
+    drawn: EdgeArrays,
+    chosen: list[Element],
+    asked: Collection[Element],
+    theme: Theme,
+    *,
+    deltas: bool = False,
+    frame: Frame | None = None,
+) -> list[Shape]:
+    """A question mark where the number of an edge would stand, or δ of a neuron whose activation is known."""
+    if not asked:
+        return []
+    ink, sizes = css(theme.accent), picture.sizes
+    marks = [
+        writing((at.x, at.y), ASKED, ink, size, name + e.id)
+        for name, (size, _) in PRINT.items()
+        for e, at in _places(drawn, chosen, 1, name == NARROW, deltas, frame).items()
+        if e in asked
+    ]
+    known = [e for e in elements_of(sizes) if e in asked and e.kind == "neuron" and has_delta(e, sizes)]
+    return marks + [
+        writing(
+            placing.neuron(e.layer, e.row, sizes),
+            f"δ {ASKED}",
+            ink,
+            DELTA_PRINT,
+            DELTA_LABEL + e.id,
+            below=delta_drop(e, sizes),
+        )
+        for e in known
+        if picture.state(f"A{e.layer}" if e.layer else "X").made
     ]
 
 
