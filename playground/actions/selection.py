@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from playground.figures.graph.labels.frame import Frame
 from playground.model.shown.elements import Element, element_labelled, element_with
-from playground.model.takeaway.quantities import KINDS, places_of, rows_of_step
 from playground.visit.app import App
 from playground.visit.state import acting
 from playground.visit.widgets import chosen, widget
-
-LEDGER = "ledger"
 
 Ends = list[float] | None
 
@@ -61,33 +60,13 @@ def choose(app: App) -> None:
         select(app, element)
 
 
-def ledger_key() -> str:
-    """The key of the ledger's table: another one for other rows, since a selection is kept by the row's number."""
-    return f"{LEDGER}_{_ledger_kind()}_{_ledger_text()}"
-
-
-def ledger_places(app: App) -> list[int]:
-    """The places of the rows of the ledger that the visitor has asked for."""
-    return places_of(rows_of_step(app.shown, app.quick_picture.sample), _ledger_kind(), _ledger_text())
-
-
-def _ledger_kind() -> str:
-    return str(widget("ledger_kind") or next(iter(KINDS)))
-
-
-def _ledger_text() -> str:
-    return str(widget("ledger_text") or "")
-
-
 @acting
-def select_row(app: App) -> None:
-    """Select what the row that was chosen in the ledger belongs to."""
-    said = widget(ledger_key())
-    chosen_rows, places = said["selection"]["rows"] if said else [], ledger_places(app)
-    if chosen_rows and 0 <= chosen_rows[0] < len(places):
-        row = rows_of_step(app.shown, app.quick_picture.sample)[places[chosen_rows[0]]]
-        if row.element:
-            select(app, row.element)
+def select_row(app: App, table: str, elements: Sequence[Element | None]) -> None:
+    """Select what the row chosen in a table belongs to; `elements` are those of its rows as they were drawn."""
+    said = widget(table)
+    rows = said["selection"]["rows"] if said else []
+    if rows and 0 <= rows[0] < len(elements) and (element := elements[rows[0]]):
+        select(app, element)
 
 
 select_element = acting(select)

@@ -36,6 +36,7 @@ def bar_document(app: App, picture: Picture) -> Document:
         "stopped": app.stopped or "",
         "large": app.large,
         "training": app.settings.training,
+        "choices": dict(app.settings.choices),
         **counters(app, picture),
         "order": app.order,
     }

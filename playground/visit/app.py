@@ -13,6 +13,7 @@ from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.figures.graph.labels.frame import Frame
 from playground.model.asking.veil import LEFT, Asking
+from playground.model.document.choices import of_a_stay
 from playground.model.exercise import Exercise
 from playground.model.hunting.hunt import Hunt
 from playground.model.lessons.player import Player
@@ -161,6 +162,7 @@ class App(Veiled):
             side=kept.side,
             training=kept.training,
             surface=kept.surface,
+            choices=of_a_stay(kept.choices, self.settings.choices),
         )
         self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
         return None if stay.alone is None else single_sample_of(self.session, stay.alone)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
+from playground.model.document.choices import CONTROLS, Chosen, chosen_of
 from playground.model.play.stopping import Stops
 from playground.theme import theme_named
 from playground.visit.settings import Settings, SurfaceSettings
@@ -16,14 +18,12 @@ from playground.visit.widgets import widget
 
 INSPECTOR, TRAINING, PRINTED = "Inspector", "Training", "Printed"  # beside the graph
 CLASS = "surface_class"
-WINDOWS = (0, 10_000, 1_000, 100)  # updates that the curves can show
-EPSILONS = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)  # by which a parameter can be nudged
 ROWS = "data_rows"  # the table of samples
 
 
 def settings(session: Session, *, rows_pending: bool = False) -> Settings:
     """What the visitor has set; `rows_pending` says that the table of samples has changes that are not in use."""
-    return Settings(
+    found = Settings(
         quantity=str(widget("quantity") or "gradient"),
         biases=widget("biases") is not False,
         pictures=bool(widget("pictures")),
@@ -32,72 +32,51 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
         training=widget("side") == TRAINING,
         tab=str(widget("tabs") or ""),
         log_loss=bool(widget("loss_log")),
-        log_updates=bool(widget("updates_log")) and not _window(),
-        window=_window(),
         theme=theme_named(st.context.theme.type),
         full_digits=bool(widget("digits")),
-        epsilon=_epsilon(),
         rows_pending=rows_pending,
-        surface=_surface(session),
+    )
+    return with_choices(found, chosen_of({name: widget(name) for name in CONTROLS}, session), session)
+
+
+def with_choices(settings: Settings, choices: Chosen, session: Session) -> Settings:
+    """Settings with the choices made in the views, and what they mean for the curves and the surface."""
+    window = int(choices.get("updates_window", 0))
+    return replace(
+        settings,
+        choices=choices,
+        window=window,
+        epsilon=float(choices.get("epsilon", Settings.epsilon)),
+        log_updates=bool(choices.get("updates_log")) and not window,
+        surface=_surface(choices, session),
     )
 
 
-def stops() -> Stops:
+def stops(choices: Mapping[str, Any]) -> Stops:
     """The rules by which Play is to stop."""
     return Stops(
-        loss=_positive("stop_loss", float),
-        patience=_positive("stop_patience", int),
-        epochs=_positive("stop_epochs", int),
+        loss=choices.get("stop_loss"), patience=choices.get("stop_patience"), epochs=choices.get("stop_epochs")
     )
 
 
-def _window() -> int:
-    """How many updates about the present the curves show; 0 for all."""
-    value = widget("updates_window")
-    return value if isinstance(value, int) and value in WINDOWS else 0
-
-
-def _positive(name: str, kind: type) -> Any:
-    value = widget(name)
-    usable = isinstance(value, int | float) and math.isfinite(value) and value > 0
-    return kind(value) if usable else None
-
-
-def _epsilon() -> float:
-    chosen = widget("epsilon")
-    return float(chosen) if chosen in EPSILONS else Settings.epsilon
-
-
-def _surface(session: Session) -> SurfaceSettings:
-    across, up, output = (_whole(widget(name)) for name in ("surface_x", "surface_y", "surface_output"))
+def _surface(choices: Mapping[str, Any], session: Session) -> SurfaceSettings:
     chosen = SurfaceSettings(
-        across=0 if across is None else across,
-        up=1 if up is None else up,
-        output=output,
-        held=tuple(_held(row) for row in range(session.network.inputs)),
-        steps=bool(widget("surface_steps")),
-        adds=bool(widget("surface_adds")),
-        targets=_targets(session),
+        across=choices.get("surface_x", 0),
+        up=choices.get("surface_y", 1),
+        output=choices.get("surface_output"),
+        held=tuple(choices.get(held_name(row)) for row in range(session.network.inputs)),
+        steps=choices.get("surface_steps", False),
+        adds=choices.get("surface_adds", False),
+        targets=_targets(choices, session),
     )
     return chosen.fitting(session)
 
 
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _held(row: int) -> float | None:
-    typed = widget(held_name(row))
-    return float(typed) if isinstance(typed, int | float) and math.isfinite(typed) else None
-
-
-def _targets(session: Session) -> tuple[float, ...]:
+def _targets(choices: Mapping[str, Any], session: Session) -> tuple[float, ...]:
     """Of the point to be added: the number of its class, or a number for each output."""
     if has_classes(session.data):
-        chosen = widget(CLASS)
-        return (chosen if isinstance(chosen, int) else 0,)
-    typed = [widget(target_name(row)) for row in range(session.data.n_out)]
-    return tuple(float(value) if isinstance(value, int | float) else 0.0 for value in typed)
+        return (choices.get(CLASS, 0),)
+    return tuple(choices.get(target_name(row), 0.0) for row in range(session.data.n_out))
 
 
 def target_name(row: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
+from playground.model.document.choices import Chosen
 from playground.theme import LIGHT, Theme
 
 
@@ -48,7 +49,8 @@ class Settings:
     `side` is the name of what is beside the graph, and `training` whether that is the training views; `tab` is the open
     view below it, empty if none is. `full_digits` writes numbers that are read in all the digits that they have.
     `epsilon` is how far a parameter is nudged. `rows_pending` says that the table of samples has edits that are not in
-    use.
+    use. `choices` are all that the visitor has made in the views; what follows the run knows those that concern it by
+    the other fields, and the others change nothing of it.
     """
 
     quantity: str = "gradient"
@@ -66,3 +68,4 @@ class Settings:
     epsilon: float = 0.1
     rows_pending: bool = False
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
+    choices: Chosen = field(default_factory=dict, compare=False)

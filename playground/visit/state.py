@@ -13,15 +13,16 @@ from backprop_core import DocumentError
 from backprop_core.document import VERSION
 from playground.model.document import opened
 from playground.model.document.address import RESUMED, document_in, refusal
+from playground.model.document.choices import CONTROLS
 from playground.model.scenes import SEED, Scene
 from playground.model.tables.draft import heard
 from playground.visit.app import App
 from playground.visit.data_form import follow_data
 from playground.visit.lessons import watch
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
-from playground.visit.surface_settings import forget_held, hold_again
+from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
-from playground.visit.widgets import set_widget, widget
+from playground.visit.widgets import forget, set_widget, widget
 
 APP = "app"
 VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
@@ -71,13 +72,19 @@ def begin_page() -> App:
         app.draft = heard(app.draft, app.session.data, widget(ROWS))
         pending = app.draft is not None and app.draft.pending
         before, app.settings = app.settings, settings(app.session, rows_pending=pending)
-        app.stops, app.touched, app.returned, app.runs = stops(), False, False, app.runs + 1
+        app.stops, app.touched, app.returned, app.runs = stops(app.settings.choices), False, False, app.runs + 1
         if app.settings != before:
             app.changed()
         if watch(app) and app.returned:
             app.returned = False
             _follow(app)
     return app
+
+
+def is_chosen_anew(app: App) -> bool:
+    """Whether widgets say something that the page has not been drawn with; a part of it may be drawn by itself."""
+    said = settings(app.session, rows_pending=app.settings.rows_pending)
+    return said != app.settings or said.choices != app.settings.choices
 
 
 def acting(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
@@ -97,13 +104,13 @@ def change_scene(app: App, scene: Scene) -> None:
     """Begin a scene afresh."""
     app.change_scene(scene)
     _set_widgets("gradient", INSPECTOR, pictures=usual_pictures(app))
+    forget_held()
 
 
 def _follow(app: App) -> None:
     """Widgets follow to what undo, redo or a document has led to."""
     settings = app.settings
     _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
-    hold_again(settings.surface.held)
     others = {
         "biases": settings.biases,
         "deltas": settings.deltas,
@@ -113,10 +120,14 @@ def _follow(app: App) -> None:
     }
     for name, value in others.items():
         set_widget(name, value)
+    for name in CONTROLS:
+        if name in settings.choices:
+            set_widget(name, settings.choices[name])
+        else:
+            forget(name)
 
 
 def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
     set_widget("quantity", quantity)
     set_widget("pictures", pictures)
     set_widget("side", side)
-    forget_held()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
@@ -63,10 +62,3 @@ def forget_held() -> None:
     for row in range(MOST_INPUTS):
         if widget(held_name(row)) is not None:
             set_widget(held_name(row), None)
-
-
-def hold_again(values: Sequence[float | None]) -> None:
-    """Hold inputs where they were held; None is at the mean."""
-    for row, value in enumerate(values):
-        if value is not None:
-            set_widget(held_name(row), value)

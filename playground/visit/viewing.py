@@ -13,7 +13,7 @@ from playground.model.scenes.printed import printed_numbers
 from playground.model.shown.elements import element_with
 from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.visit.app import App
-from playground.visit.reading import INSPECTOR, PRINTED, TRAINING
+from playground.visit.reading import INSPECTOR, PRINTED, TRAINING, stops, with_choices
 
 
 def view_of(app: App) -> View:
@@ -35,6 +35,7 @@ def view_of(app: App) -> View:
         pictures=None if settings.pictures == usual_pictures(app) else settings.pictures,
         log_loss=settings.log_loss,
         full_digits=settings.full_digits,
+        choices=settings.choices,
     )
 
 
@@ -58,7 +59,7 @@ def _show(app: App, view: View) -> None:
     app.look = _look(app, view.single)
     side = INSPECTOR if view.side == PRINTED and not printed_numbers(app.scene.key) else view.side
     app.settings = replace(
-        app.settings,
+        with_choices(app.settings, view.choices, app.session),
         quantity=view.quantity,
         side=side,
         training=side == TRAINING,
@@ -69,7 +70,7 @@ def _show(app: App, view: View) -> None:
         log_loss=view.log_loss,
         full_digits=view.full_digits,
     )
-    app.returned = True
+    app.stops, app.returned = stops(view.choices), True
     app.changed()
 
 

@@ -47,6 +47,12 @@ def renew(name: str) -> None:
     issues[name] = issues.get(name, 0) + 1
 
 
+def forget(name: str) -> None:
+    """Have a widget that has a value drawn with the usual one."""
+    if widget(name) is not None:
+        renew(name)
+
+
 def is_news(name: str) -> bool:
     """In the callback of a widget that Python sets, too: whether the visitor changed it.
 

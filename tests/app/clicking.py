@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS
 from backprop_core.functions.losses import REDUCTIONS
+from playground.model.document.choices import NUDGES
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import elements_of
 from playground.panels.tabs.tabs import VIEWS
@@ -26,7 +27,9 @@ VALUES: dict[str, Sequence[Any]] = {
     "optimizer": tuple(OPTIMIZERS),
     "initializer": tuple(INITIALIZERS),
     "reduction": tuple(REDUCTIONS),
-    "epsilon": reading.EPSILONS,
+    "epsilon": NUDGES,
+    "check_step": range(1, 10),
+    "matrices_operation": range(9),
     "side": (reading.INSPECTOR, reading.TRAINING),
     **{f"activation_{layer}": tuple(ACTIVATIONS) for layer in range(1, 8)},
 }

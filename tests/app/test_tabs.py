@@ -151,6 +151,17 @@ def test_the_ledger_is_searched_by_name_and_by_kind() -> None:
     assert app.dataframe[0].value.empty
 
 
+def test_the_ledger_is_sorted_in_the_order_that_is_chosen() -> None:
+    app = opened("moons", tabs="Ledger")
+    fill(app, "ledger_kind", "Weights")
+    fill(app, "ledger_order", "largest |gradient|")
+    sizes = app.dataframe[0].value["gradient"].abs().tolist()
+    assert sizes == sorted(sizes, reverse=True)
+    press(app, "step")
+    sizes = app.dataframe[0].value["gradient"].abs().tolist()
+    assert sizes == sorted(sizes, reverse=True)
+
+
 def test_the_code_is_shown_as_operations_and_as_the_script_with_the_same_numbers() -> None:
     """Rounded, or with all digits where the inspector shows all digits, too."""
     app = opened("seed", tabs="Code")

@@ -7,6 +7,7 @@ run=eNqrVi...
 from __future__ import annotations
 
 import binascii
+import re
 import zlib
 from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -17,17 +18,22 @@ from backprop_core.document import VERSION, from_json, to_json
 from backprop_core.document.documents import check_version
 from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
+from playground.model.document.choices import CONTROLS
 from playground.model.document.view import View
 
 LONGEST = 8_000  # characters of a link
 LARGEST = 1_000_000  # bytes of the JSON that is packed in one
 FAR_TOO_LONG = 2 * LONGEST  # bytes, packed in a hurry: no care would make that fit
 OTHERS = ("undo", "redo")
-MOST_FIELDS = 40
+MOST_FIELDS = 80
+LONGEST_NUMBER = 30  # characters
 PACKED = "run"
 POSITIONS = {"at": "position", "reach": "reach"}
 SIMPLE = {"version", "scene", "seed", *POSITIONS.values(), "view"}
-SHOWN = {name: kind for name, kind in get_type_hints(View).items() if name != "locked"}
+UNREADABLE = {"locked", "own_gradients"}  # fields of the view that are many numbers
+SHOWN = {name: str(kind) for name, kind in get_type_hints(View).items() if name != "choices"}
+SHOWN |= {name: control.kind.__name__ for name, control in CONTROLS.items()}
+NUMBER = re.compile(r"-?\d+(\.\d*)?(e[+-]?\d+)?", re.ASCII)
 
 
 def to_text(document: Mapping[str, Plain]) -> str:
@@ -57,7 +63,7 @@ def require_short(document: Mapping[str, Plain]) -> None:
 
 def is_readable(document: Mapping[str, Plain]) -> bool:
     """Whether a document is simple enough to be written in words."""
-    return document.keys() <= SIMPLE and "scene" in document and "locked" not in document.get("view", {})
+    return document.keys() <= SIMPLE and "scene" in document and UNREADABLE.isdisjoint(document.get("view", {}))
 
 
 def from_text(text: str) -> Plain:
@@ -120,14 +126,22 @@ def _whole(name: str, text: str) -> int:
 
 def _shown(name: str, text: str) -> Plain:
     """The value of a field of the view, in its own type."""
-    if name not in SHOWN:
+    if name not in SHOWN or name in UNREADABLE:
         raise DocumentError(name[:40], "there is no field of this name in a link")
-    kinds = str(SHOWN[name])
+    kinds = SHOWN[name]
     if "bool" in kinds:
         if text not in ("true", "false"):
             raise DocumentError(name, f"{said(text)} is neither true nor false")
         return text == "true"
+    if "float" in kinds:
+        return _number(name, text)
     return _whole(name, text) if "int" in kinds else text
+
+
+def _number(name: str, text: str) -> float:
+    if len(text) > LONGEST_NUMBER or not NUMBER.fullmatch(text):
+        raise DocumentError(name, f"{said(text)} is not a number")
+    return float(text)
 
 
 def _packed(document: Mapping[str, Plain]) -> str:

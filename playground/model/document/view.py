@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 from backprop_core import OPTIMIZERS, Session
 from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
 from backprop_core.functions.registry import Option
 from backprop_core.tape.operation import GRANULARITIES
+from playground.model.document.choices import Chosen, read_choices
 from playground.model.play.clock import FULL, SPEEDS
 from playground.model.scenes import Scene
 from playground.model.shown.elements import element_with, elements_of
@@ -30,7 +31,7 @@ class View:
     open one ("" for none), `granularity` the size of a step, `speed` that of Play in steps a second (0: full), `sample`
     the place in the batch of the sample that is shown, `single` the number in the data of one that is looked at by
     itself, `locked` the ends of the colour scales that are held, by quantity. `pictures` None shows them in neurons
-    where that is usual.
+    where that is usual. `choices` are those made in the views (CONTROLS), by the names of their controls.
     """
 
     selected: str
@@ -48,6 +49,7 @@ class View:
     pictures: bool | None = None
     log_loss: bool = False
     full_digits: bool = False
+    choices: Chosen = field(default_factory=dict)
 
 
 def usual_view(scene: Scene | None, session: Session) -> View:
@@ -61,8 +63,9 @@ def usual_view(scene: Scene | None, session: Session) -> View:
 
 def written_view(view: View, usual: View) -> dict[str, Plain]:
     """The fields of a view that differ from the usual one."""
-    names = [each.name for each in fields(View) if getattr(view, each.name) != getattr(usual, each.name)]
-    return {name: dict(view.locked) if name == "locked" and view.locked else getattr(view, name) for name in names}
+    names = [each.name for each in fields(View) if each.name != "choices"]
+    told = {name: getattr(view, name) for name in names if getattr(view, name) != getattr(usual, name)}
+    return told | ({"locked": dict(view.locked)} if view.locked else {}) | dict(view.choices)
 
 
 def read_view(where: str, value: Plain, usual: View, session: Session) -> View:
@@ -84,6 +87,7 @@ def read_view(where: str, value: Plain, usual: View, session: Session) -> View:
         pictures=given.truth("pictures", False) if _told(given, "pictures") else None,
         log_loss=given.truth("log_loss", usual.log_loss),
         full_digits=given.truth("full_digits", usual.full_digits),
+        choices=read_choices(given, session),
     )
     given.close()
     return view

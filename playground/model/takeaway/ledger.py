@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping, Sequence
 
 from backprop_core import Quantity, Session
 from backprop_core.primitives import Array
@@ -11,6 +12,19 @@ from playground.model.shown.picture import Picture
 from playground.model.takeaway.csv_files import Cell, csv_text
 from playground.model.takeaway.quantities import Row, rows_of_step
 from playground.model.takeaway.start import start_of
+
+AS_COMPUTED = "as computed"
+ORDERS: Mapping[str, tuple[str, Callable[[float], float]]] = {
+    AS_COMPUTED: ("", abs),
+    "largest value": ("value", lambda value: -value),
+    "smallest value": ("value", lambda value: value),
+    "largest |gradient|": ("gradient", lambda value: -abs(value)),
+    "smallest |gradient|": ("gradient", abs),
+    "largest gradient": ("gradient", lambda value: -value),
+    "smallest gradient": ("gradient", lambda value: value),
+    "largest |change|": ("change", lambda value: -abs(value)),
+    "largest relative error": ("relative error", lambda value: -value),
+}  # the column that rows are sorted by, and what of its numbers rises
 
 
 def parameters_of(sizes: tuple[int, ...]) -> list[Element]:
@@ -42,6 +56,14 @@ def columns(session: Session, picture: Picture) -> dict[str, list[Cell]]:
     }
     table["new value"] = [*table["new value"], *map(values.following, others)]
     return {name: [*cells, *[None] * (len(rows) - len(cells))] for name, cells in table.items()}
+
+
+def in_order(places: Sequence[int], table: Mapping[str, Sequence[Cell]], order: str) -> list[int]:
+    """The places of some rows in one of the ORDERS; rows without a number come last."""
+    column, key = ORDERS[order]
+    cells = table.get(column, ())
+    numbers = {at: cell for at in places if cells and isinstance(cell := cells[at], float) and not math.isnan(cell)}
+    return [*sorted(numbers, key=lambda at: key(numbers[at])), *(at for at in places if at not in numbers)]
 
 
 class _Values:

@@ -9,28 +9,27 @@ from playground.explain.layer import operations_of
 from playground.explain.nudge import Curve, Nudge, nudge_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation
+from playground.model.document.choices import NUDGE, NUDGES, SET_VALUE
 from playground.model.shown.elements import Element
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
-from playground.visit.reading import EPSILONS
 from playground.visit.widgets import key, set_widget, widget
 
-NUDGE, VALUE = "Nudge it", "Set its value"
-SHORT = {NUDGE: "Nudge", VALUE: "Set"}
+SHORT = {NUDGE: "Nudge", SET_VALUE: "Set"}
 
 
 def tools(element: Element) -> None:
     """Draw what the visitor can open; it stays open for every element, until it is closed."""
     with st.container(horizontal=True, gap="small", key="tools"):
-        st.toggle("Line by line", key="lines", persist_state="session", help=HELP["lines"])
+        st.toggle("Line by line", key=key("lines"), persist_state="session", help=HELP["lines"])
         st.toggle("17 digits", key=key("digits"), persist_state="session", help=HELP["digits"])
         if element.is_parameter:
             st.segmented_control(
                 "More",
-                [NUDGE, VALUE],
-                key="drawer",
+                [NUDGE, SET_VALUE],
+                key=key("drawer"),
                 format_func=SHORT.__getitem__,
                 label_visibility="collapsed",
                 persist_state="session",
@@ -44,7 +43,7 @@ def drawers(app: App, view: View, element: Element, curve: Curve | None) -> None
     opened = widget("drawer")
     if opened == NUDGE:
         _nudge(view, element, curve)
-    elif opened == VALUE:
+    elif opened == SET_VALUE:
         _value(app, element)
 
 
@@ -52,7 +51,7 @@ def _nudge(view: View, element: Element, curve: Curve) -> None:
     set_widget("epsilon", curve.epsilon)
     st.select_slider(
         "Change it by ε",
-        EPSILONS,
+        NUDGES,
         key=key("epsilon"),
         format_func="{:+g}".format,
         persist_state="session",

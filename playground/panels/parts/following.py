@@ -8,6 +8,7 @@ import streamlit as st
 
 from playground.components.parts import follower
 from playground.visit.app import App
+from playground.visit.state import is_chosen_anew
 
 
 def following(app: App, name: str, draw: Callable[[App], None]) -> None:
@@ -23,9 +24,10 @@ def following(app: App, name: str, draw: Callable[[App], None]) -> None:
     def part() -> None:
         follower(name)
         with app.lock:
-            if not app.touched:
+            news = app.touched or is_chosen_anew(app)
+            if not news:
                 draw(app)
-        if app.touched:
+        if news:
             st.rerun()
 
     part.__qualname__ = f"following.{name}"  # Streamlit knows a fragment by it

@@ -39,6 +39,8 @@ HELP: Mapping[str, str] = {
     "matrices_operation": "The operation whose matrices are drawn; the walk's is the one that ran last.",
     "ledger_text": "Rows whose name or code has this in it.",
     "ledger_kind": "All rows, or those of one kind.",
+    "ledger_order": "The order of the rows, which holds for every step and is kept in links. A click on a heading "
+    "sorts for the moment.",
     "check_method": "A central difference subtracts two losses; a complex step has no such rounding.",
     "check_step": "The smaller h is, the less the loss bends in between, and the more of the difference is rounding.",
     "exercise_blanks": "The quantities whose numbers you write; all others are given, as soon as they can be.",

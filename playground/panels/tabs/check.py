@@ -12,6 +12,7 @@ from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
+from playground.model.document.choices import CENTRAL, COMPLEX, USUAL_STEP
 from playground.model.shown.checking import told_exactly
 from playground.model.shown.elements import code, title
 from playground.model.shown.picture import Picture
@@ -21,10 +22,11 @@ from playground.panels.parts.help import HELP
 from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
 from playground.visit.app import App
+from playground.visit.widgets import key
 
 WORK = 200_000  # parameters × samples that are checked at once
 NO_STEP = "by no step"
-METHODS = ("Central difference", "Complex step")
+METHODS = (CENTRAL, COMPLEX)
 METHODS_NAMED = tuple(map(str.lower, METHODS))
 EXACT_ERROR = "its relative error"
 ORDER: list[Verdict | None] = [Verdict.DISAGREES, Verdict.TOO_SMALL, Verdict.TOO_CURVED, Verdict.AGREES]
@@ -40,12 +42,12 @@ def check(app: App, picture: Picture) -> None:
         "Numerical derivative",
         METHODS,
         default=METHODS[0],
-        key="check_method",
+        key=key("check_method"),
         help=HELP["check_method"],
         persist_state="session",
     )
     checker = GradientChecker(session)
-    found = _complex(session) if method == METHODS[1] else _central(session, checker)
+    found = _complex(session) if method == COMPLEX else _central(session, checker)
     left, right = st.columns([1.3, 1], gap="large")
     with left:
         if found is not None:
@@ -60,13 +62,14 @@ def check(app: App, picture: Picture) -> None:
 def _central(session: Session, checker: GradientChecker) -> GradientCheck:
     exponent = st.select_slider(
         "Step size h of the central difference (L(w + h) − L(w − h)) / 2h",
-        [f"1e−{k}" for k in range(1, 10)],
-        value="1e−5",
-        key="check_step",
+        range(1, 10),
+        value=USUAL_STEP,
+        format_func=lambda exponent: f"1e−{exponent}",
+        key=key("check_step"),
         help=HELP["check_step"],
         persist_state="session",
     )
-    return checker.check(float(str(exponent).replace("−", "-")), _every(session))
+    return checker.check(float(f"1e-{exponent}"), _every(session))
 
 
 def _complex(session: Session) -> GradientCheck | None:

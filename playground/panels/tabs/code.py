@@ -13,14 +13,15 @@ from backprop_core import Operation, Session
 from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
 from playground.explain.writing import Digits
+from playground.model.document.choices import OPERATIONS, SCRIPT
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.functions import functions_called
 from playground.model.takeaway.script_lines import ScriptLine, script_lines, targets_of
 from playground.panels.parts.files import FILES, download
 from playground.visit.app import App
+from playground.visit.widgets import key
 
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
-OPERATIONS, SCRIPT = "as operations", "as the script"
 PRODUCTS = (
     "A bias is the weight of an edge from a constant 1, so W @ A + b is run as the one product [W b] @ [A; 1], and dW "
     "and db as one, too. The script does the same, and comes to these numbers to the last bit."
@@ -36,7 +37,7 @@ def code(app: App, picture: Picture) -> None:
         form = st.segmented_control(
             "The step as NumPy",
             (OPERATIONS, SCRIPT),
-            key="code_form",
+            key=key("code_form"),
             default=OPERATIONS,
             required=True,
             label_visibility="collapsed",

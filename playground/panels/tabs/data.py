@@ -9,6 +9,7 @@ from backprop_core.data.spec import NOISE, TEST_FRACTION
 from playground.actions import data as change
 from playground.actions.beginning import from_the_start
 from playground.formats import escape_markdown
+from playground.model.document.choices import DATA_SETS, OWN_TABLE, SAMPLES
 from playground.model.shown.picture import Picture
 from playground.model.tables.limits import MOST_SAMPLES
 from playground.model.tables.rows import TEST, table_of
@@ -23,7 +24,7 @@ from playground.visit.widgets import form_field, key
 
 def data(app: App, picture: Picture) -> None:
     """Draw what is in use, and the part of the tab that is chosen."""
-    parts = {"Data sets": _generated, "Your own table": own_data, "Edit the samples": _rows}
+    parts = {DATA_SETS: _generated, OWN_TABLE: own_data, SAMPLES: _rows}
     held = app.session.data
     test = f" and {held.test_samples:,} for testing" if held.test_samples else ""
     st.caption(
@@ -37,8 +38,8 @@ def data(app: App, picture: Picture) -> None:
     chosen = st.segmented_control(
         "Where the data come from",
         list(parts),
-        default="Data sets",
-        key="data_part",
+        default=DATA_SETS,
+        key=key("data_part"),
         required=True,
         label_visibility="collapsed",
         persist_state="session",

@@ -10,20 +10,20 @@ import streamlit as st
 from backprop_core.analysis.flow import HEALTHY_RATIO, flow_of
 from playground.components.live_plot import still_plot
 from playground.figures.tabs import gradient_flow as figures
+from playground.model.document.choices import NOW, OVER_TIME
 from playground.model.shown.picture import Picture
 from playground.theme import Theme
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
 NORM, RATIO = "size of the gradient", "step / weight"
-NOW, TIME = "now", "over the updates"
 
 
 def gradient_flow(app: App, picture: Picture) -> None:
     """Draw the choice between now and the course of the run, and the charts."""
     st.segmented_control(
         "When",
-        [NOW, TIME],
+        [NOW, OVER_TIME],
         default=NOW,
         key=key("flow_when"),
         required=True,
@@ -31,7 +31,7 @@ def gradient_flow(app: App, picture: Picture) -> None:
         persist_state="session",
     )
     st.caption("Sizes are norms of each layer's weights; its biases are left out.")
-    (_over_time if widget("flow_when") == TIME else _now)(app)
+    (_over_time if widget("flow_when") == OVER_TIME else _now)(app)
 
 
 def _now(app: App) -> None:

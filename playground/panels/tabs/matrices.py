@@ -13,6 +13,7 @@ from playground.model.shown.picture import Picture
 from playground.model.takeaway.equations import Row, rows_of, settings_in
 from playground.panels.parts.help import HELP
 from playground.visit.app import App
+from playground.visit.widgets import key
 
 FOLLOW = "the walk's last operation"
 SPOKEN = 64  # numbers of a matrix that are read out
@@ -28,12 +29,13 @@ def matrices(app: App, picture: Picture) -> None:
     first_lines = [f"{place}. {operation.code.splitlines()[0]}" for place, operation in enumerate(session.tape, 1)]
     chosen = st.selectbox(
         "Operation",
-        [FOLLOW, *first_lines],
-        key="matrices_operation",
+        range(len(first_lines) + 1),
+        key=key("matrices_operation"),
+        format_func=[FOLLOW, *first_lines].__getitem__,
         help=HELP["matrices_operation"],
         persist_state="session",
     )
-    place = first_lines.index(chosen) if chosen in first_lines else max(session.position.operation - 1, 0)
+    place = chosen - 1 if chosen else max(session.position.operation - 1, 0)
     rows = rows_of(session, place, picture.sample)
     plan = planned(rows)
     st.markdown(_code(session, place))

@@ -11,6 +11,7 @@ from playground.formats import escape_markdown
 from playground.model.own.blocks import blocks_in
 from playground.model.own.judging import Judgement, Named, first_wrong, judged, quantities, sizes_of
 from playground.model.own.numbers import ReadingError
+from playground.visit.widgets import key
 
 HELP = (
     "As NumPy, PyTorch, JAX or TensorFlow print them, or typed: brackets or none, with commas, semicolons or spaces, "
@@ -29,13 +30,13 @@ def own_gradient(session: Session) -> None:
             "Check a gradient of your own",
             names,
             index=names.index(FIRST),
-            key="own",
+            key=key("own"),
             persist_state="session",
             help="The quantity that yours is compared with.",
         )
         text = st.text_area(
             "Paste its numbers, row by row",
-            key="own_gradients",
+            key=key("own_gradients"),
             height=150,
             placeholder="[[0.1, -0.2], ...]\nor several: dZ2 = ..., dW2 = ...",
             help=HELP,

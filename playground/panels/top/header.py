@@ -9,6 +9,7 @@ import streamlit as st
 from playground.actions import scenes
 from playground.components import parts
 from playground.formats import escape_markdown
+from playground.model.document.choices import MOST_COUNTED
 from playground.model.scenes import SCENES
 from playground.model.scenes.left import other_than_scene
 from playground.panels.parts.files import FILES, download
@@ -82,16 +83,24 @@ def stops() -> None:
                 "Stop below a training loss of",
                 min_value=0.0,
                 format="%.4g",
-                key="stop_loss",
+                key=key("stop_loss"),
                 help=HELP["stop_loss"],
                 **shared,
             )
             st.number_input(
                 "Stop after updates without progress",
                 min_value=1,
+                max_value=MOST_COUNTED,
                 step=100,
-                key="stop_patience",
+                key=key("stop_patience"),
                 help=HELP["stop_patience"],
                 **shared,
             )
-            st.number_input("Stop after epochs", min_value=1, key="stop_epochs", help=HELP["stop_epochs"], **shared)
+            st.number_input(
+                "Stop after epochs",
+                min_value=1,
+                max_value=MOST_COUNTED,
+                key=key("stop_epochs"),
+                help=HELP["stop_epochs"],
+                **shared,
+            )

@@ -8,13 +8,13 @@ import streamlit as st
 
 from playground.actions.training import GO_TO, go_to
 from playground.components.live_plot import live_plot
+from playground.model.document.choices import WINDOWS
 from playground.panels.inspector.asking import CLOSED
 from playground.panels.parts.help import HELP
 from playground.panels.training.surface_choices import held_inputs, surface_choices, surface_notes
 from playground.screen.curves import curve_documents
 from playground.screen.surface import surface_document
 from playground.visit.app import App
-from playground.visit.reading import WINDOWS
 from playground.visit.widgets import key, number_field
 
 

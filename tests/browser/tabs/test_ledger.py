@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from backprop_core import Session
 from playground.model.scenes import SCENES
+from playground.model.shown.picture import picture_of
+from playground.model.takeaway.ledger import columns
 from tests.browser.conftest import Open
 from tests.browser.screen import press_step, wait_idle
 
@@ -25,13 +27,23 @@ def ledger(open_page: Open) -> Page:
     return page
 
 
+def smallest_row() -> str:
+    """The words of the row of a neuron whose value is the smallest of all."""
+    table = columns(SCENES["moons"].start(), picture_of(SCENES["moons"].start(), 0))
+    neurons = [at for at, kind in enumerate(table["kind"]) if kind == "neuron"]
+    return str(table["quantity"][min(neurons, key=lambda at: float(table["value"][at] or 0.0))])
+
+
 def test_a_row_of_the_ledger_selects_its_neuron(open_page: Open) -> None:
     page = ledger(open_page)
     page.get_by_role("radio", name="Neurons", exact=True).click()
     expect(page.locator(f"{GRID} tbody tr").first).to_contain_text("Z1[0, 0]")
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="smallest value").click()
+    expect(page.locator(f"{GRID} tbody tr").first).to_contain_text(smallest := smallest_row())
     wait_idle(page)
     page.locator(GRID).click(position={"x": 16, "y": 52})  # the box in front of the first row
-    expect(page.locator(".st-key-inspector")).to_contain_text("Hidden neuron h₁")
+    expect(page.locator(".st-key-inspector")).to_contain_text(smallest.partition(":")[0])
 
 
 def test_with_all_digits_each_number_of_the_ledger_reads_back_as_the_tape_s(open_page: Open) -> None:

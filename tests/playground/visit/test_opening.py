@@ -39,6 +39,7 @@ def worked_on(scene: str) -> App:
         deltas=True,
         log_loss=True,
         full_digits=True,
+        choices={"stop_epochs": 12, "ledger_text": "W1", "surface_steps": True},
     )
     app.changed()
     return app

@@ -23,7 +23,7 @@ class Keeper {
   show(news) {
     this.playing = news.playing;
     if (channel.ticket !== this.ticket) this.arrive(channel.ticket);
-    const state = JSON.stringify([news.order, news.granularity, news.speed, news.large]);
+    const state = JSON.stringify([news.order, news.granularity, news.speed, news.large, news.choices]);
     if (state === this.state) return;
     this.state = state;
     this.soon();

@@ -29,6 +29,7 @@ from backprop_core.document.work import BY_OPERATION, MOST_PARAMETERS, update_co
 from backprop_core.functions.losses import REDUCTIONS
 from backprop_core.run.undo import LEVELS
 from playground.model.document import View, from_text, opened, to_text, written
+from playground.model.document.choices import CONTROLS
 from playground.model.document.link import LARGEST, LONGEST
 from playground.model.document.view import SHOWN, SIDES, TABS
 from playground.model.play.clock import SPEEDS
@@ -77,7 +78,8 @@ def test_the_link_of_the_page_opens():
         ("network", {each.name for kind in (NetworkSpec, LayerSpec) for each in fields(kind)}),
         ("training", {each.name for each in fields(TrainingSpec)}),
         ("data", {each.name for kind in (DataSpec, Dataset) for each in fields(kind) if each.init}),
-        ("view", {each.name for each in fields(View)}),
+        ("view", {each.name for each in fields(View)} - {"choices"}),
+        ("Choices in the views", {re.sub(r"_[1-9]$", "_0", name) for name in CONTROLS}),
     ],
 )
 def test_every_field_is_described(title, names):

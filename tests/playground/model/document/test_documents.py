@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from backprop_core import OPTIMIZERS, Choice, Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.document import document_of, from_json, to_json
 from playground.model.document import Opened, View, opened, usual_view, written
+from playground.model.document.choices import CONTROLS
 from playground.model.document.document import start_of
 from playground.model.document.view import SHOWN, SIDES, TABS
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
@@ -107,6 +108,15 @@ VIEWS_OF_XOR = [
     {"log_loss": True},
     {"full_digits": True},
 ]
+CHOICES_OF_XOR = [
+    {"stop_loss": 0.1},
+    {"updates_window": 1_000},
+    {"surface_x": 1, "surface_y": 0},
+    {"surface_held_1": 0.5},
+    {"epsilon": -0.001},
+    {"ledger_text": "dZ₂ “é”"},
+    {"own": "dX"},
+]
 
 
 @pytest.mark.parametrize("changes", VIEWS_OF_XOR, ids=str)
@@ -115,6 +125,20 @@ def test_what_is_shown_comes_back(changes):
     view = replace(usual_view(SCENES["xor"], session), **changes)
     assert written(session, SCENES["xor"], view)["view"] == changes
     assert again(session, "xor", view).view == view
+
+
+@pytest.mark.parametrize("choices", CHOICES_OF_XOR, ids=str)
+def test_what_was_chosen_in_the_views_comes_back(choices):
+    session = SCENES["xor"].start()
+    view = replace(usual_view(SCENES["xor"], session), choices=choices)
+    assert written(session, SCENES["xor"], view)["view"] == choices
+    assert again(session, "xor", view).view == view
+
+
+def test_the_usual_of_every_choice_may_be_written_and_says_nothing():
+    session = SCENES["xor"].start()
+    usual = {name: control.usual(session) for name, control in CONTROLS.items()}
+    assert opened({"version": 1, "scene": "xor", "view": usual}).view.choices == {}
 
 
 def test_what_can_be_shown_is_what_the_page_has():
@@ -143,6 +167,17 @@ WRONG = [
     ({"view": {"large": "yes"}}, "view.large: 'yes' is neither true nor false"),
     ({"view": {"locked": {"gradient": -1}}}, "view.locked.gradient: -1 is below 0"),
     ({"view": {"locked": {"beauty": 1}}}, "view.locked.beauty: there is no field of this name"),
+    ({"view": {"stop_loss": 0}}, "view.stop_loss: 0 itself is not allowed; allowed: a finite number and above 0"),
+    ({"view": {"stop_loss": float("inf")}}, "view.stop_loss: inf is not a finite number"),
+    ({"view": {"stop_epochs": True}}, "view.stop_epochs: true is not a whole number"),
+    ({"view": {"surface_x": 2}}, "view.surface_x: 2 is above 1"),
+    ({"view": {"surface_held_2": 1}}, "view.surface_held_2: the network has no input of this number"),
+    ({"view": {"epsilon": True}}, "view.epsilon: true is not one of -1.0, -0.1"),
+    ({"view": {"drawer": ["Nudge it"]}}, "view.drawer: a list is not one of "),
+    ({"view": {"own": "dW9"}}, "view.own: 'dW9' is not one of dA2, dZ2, dW2"),
+    ({"view": {"ledger_text": "x" * 201}}, "view.ledger_text: 'xx"),
+    ({"view": {"ledger_text": "\ud800"}}, "view.ledger_text: '\\ud800' is not a text of at most 200 characters"),
+    ({"view": {"matrices_operation": 99}}, "view.matrices_operation: 99 is above 17"),
     ({"view": {"colour": 1}}, "view.colour: there is no field of this name"),
     ({"surprise": 1}, "surprise: there is no field of this name"),
     ({"data": {"name": "circle", "samples": 4_000}}, "data: 4,000 is above 2,000, the most that the page shows"),

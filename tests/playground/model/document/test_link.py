@@ -64,6 +64,27 @@ def test_an_edited_run_fits_into_a_link(key):
     assert everything(opened(from_text(text)).session) == everything(session)
 
 
+CHOICES = {
+    "stop_loss": 1e-5,
+    "surface_held_0": -0.25,
+    "ledger_text": "W1&b=1é",
+    "stop_patience": 10**9,
+    "lines": True,
+}
+
+
+def test_numbers_and_texts_of_a_readable_link_come_back():
+    text = text_of(at("xor", 9, 1), "xor", choices=CHOICES)
+    assert text.startswith("scene=xor&")
+    assert opened(from_text(text)).view.choices == CHOICES
+
+
+def test_numbers_that_were_pasted_are_in_a_link_packed():
+    text = text_of(at("xor", 9, 1), "xor", choices={"own_gradients": "[[0.1, -0.2],\n[3, 4]]"})
+    assert text.startswith("run=")
+    assert opened(from_text(text)).view.choices == {"own_gradients": "[[0.1, -0.2],\n[3, 4]]"}
+
+
 def test_what_undo_leads_to_is_left_out_before_a_link_gets_too_long():
     session = SCENES["circle"].start()
     rng = np.random.default_rng(0)
@@ -106,7 +127,7 @@ GOOD = packed(json.dumps({"version": 1, "scene": "xor"}).encode())
         (packed(b"{"), "line 1, column 2: this is no JSON"),
         (f"{GOOD}&scene=xor", "scene: there is no other field beside run"),
         ("scene=xor&scene=mazur", "link: a field is there twice"),
-        ("&".join(f"a{n}=1" for n in range(100)), "link: it has more than 40 fields"),
+        ("&".join(f"a{n}=1" for n in range(100)), "link: it has more than 80 fields"),
         ("scene=" + "x" * LONGEST, "link: 8,006 characters are more than 8,000"),
         ("scene=xor&at=1.2.3", "at: '2.3' is not a whole number"),
         ("scene=xor&at=-1", "at: '-1' is not a whole number"),
@@ -114,9 +135,14 @@ GOOD = packed(json.dumps({"version": 1, "scene": "xor"}).encode())
         ("scene=xor&seed=²", "seed: '²' is not a whole number"),
         ("scene=xor&large=1", "large: '1' is neither true nor false"),
         ("scene=xor&locked=1", "locked: there is no field of this name in a link"),
+        ("scene=xor&own_gradients=1", "own_gradients: there is no field of this name in a link"),
+        ("scene=xor&stop_loss=nan", "stop_loss: 'nan' is not a number"),
+        ("scene=xor&stop_loss=1_0", "stop_loss: '1_0' is not a number"),
+        ("scene=xor&stop_epochs=1.5", "stop_epochs: '1.5' is not a whole number"),
+        ("scene=xor&lines=1", "lines: '1' is neither true nor false"),
         ("scene=xor&colour=red", "colour: there is no field of this name in a link"),
     ],
-    ids=range(20),
+    ids=range(25),
 )
 def test_what_is_no_link_is_said(text, says):
     with pytest.raises(DocumentError) as caught:

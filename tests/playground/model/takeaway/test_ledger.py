@@ -12,7 +12,15 @@ from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import code
 from playground.model.shown.picture import picture_of
-from playground.model.takeaway.ledger import as_csv, columns, parameter_columns, parameters_of
+from playground.model.takeaway.ledger import (
+    AS_COMPUTED,
+    ORDERS,
+    as_csv,
+    columns,
+    in_order,
+    parameter_columns,
+    parameters_of,
+)
 from playground.model.takeaway.quantities import KINDS, places_of, rows_of_step
 from playground.panels.tabs.check import check_columns
 from tests.networks import KINDS as NETWORKS
@@ -116,3 +124,27 @@ def test_rows_are_found_by_name_and_by_kind() -> None:
     assert found("Data", "x₂") == ["X[1, 2]"]
     assert found("Weights", "b1") == []
     assert found("All", "nothing of that name") == []
+
+
+def test_rows_are_sorted_by_their_numbers_and_rows_without_one_come_last() -> None:
+    session = SCENES["moons"].start()
+    session.step("update")
+    table = columns(session, picture_of(session, 0))
+    every = range(len(table["code"]))
+    assert in_order(every, table, AS_COMPUTED) == list(every)
+    for order, (column, key) in ORDERS.items():
+        if order == AS_COMPUTED:
+            continue
+        found = in_order(every, table, order)
+        assert sorted(found) == list(every)
+        cells = [table[column][at] for at in found]
+        numbers = [cell for cell in cells if cell is not None]
+        assert len(numbers) > 20, order
+        assert cells[: len(numbers)] == numbers, order
+        assert [key(number) for number in numbers] == sorted(key(number) for number in numbers), order
+    largest = in_order(every, table, "largest |gradient|")[0]
+    assert abs(table["gradient"][largest]) == max(abs(cell) for cell in table["gradient"] if cell is not None)
+
+
+def test_rows_of_a_column_that_is_not_there_stay_as_they_are() -> None:
+    assert in_order([3, 1, 2], {}, "largest value") == [3, 1, 2]
