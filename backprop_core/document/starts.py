@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from backprop_core.data import Dataset
-from backprop_core.document.fields import Fields, Plain, items, listed, matrix, placed, same
+from backprop_core.document.blocks import read_blocks, written_blocks
+from backprop_core.document.fields import Fields, Plain, placed, same
+from backprop_core.document.late import LATE, read_late, written_late
 from backprop_core.document.samples import read_data, same_data, written_data
 from backprop_core.document.specifications import read_network, read_training, written_network, written_training
 from backprop_core.document.work import MOST_PARAMETERS, Work, compile_cost, parameters_of
@@ -16,10 +16,10 @@ from backprop_core.primitives import Array
 from backprop_core.run.batches import check_schedule
 from backprop_core.run.editing import check_data, first_segment
 from backprop_core.run.history import Segment
-from backprop_core.tape.parameters import empty_table, fitting, initial_parameters
+from backprop_core.tape.parameters import empty_table, initial_parameters
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
-START = ("network", "training", "data", "parameters")
+START = ("network", "training", "data", "parameters", *LATE)
 
 
 def written_start(first: Segment, base: Segment | None = None) -> dict[str, Plain]:
@@ -36,8 +36,8 @@ def written_start(first: Segment, base: Segment | None = None) -> dict[str, Plai
         written["data"] = written_data(first.data)
     usual = _drawn(first) if base is None or "network" in written else _theta(base)
     if _theta(first).tobytes() != usual.tobytes():
-        written["parameters"] = dict(_blocks(first))
-    return written
+        written["parameters"] = written_blocks(empty_table(first.network, first.training), _theta(first))
+    return written | written_late(first)
 
 
 def read_start(given: Fields, base: Segment | None, work: Work, *, labels: bool) -> Segment:
@@ -46,6 +46,14 @@ def read_start(given: Fields, base: Segment | None, work: Work, *, labels: bool)
     Parameters that are not given are those of the base with its network, and drawn with another one. Raises
     DocumentError.
     """
+    late = given.part(LATE)
+    for name in LATE:
+        given.take(name)  # known as a field that there may be
+    begun = _read_start(given, base, work, labels=labels)
+    return read_late(given, late, begun)
+
+
+def _read_start(given: Fields, base: Segment | None, work: Work, *, labels: bool) -> Segment:
     network = read_network(given.at("network"), given.needed("network")) if _told(given, "network", base) else None
     training = read_training(given.at("training"), given.needed("training")) if _told(given, "training", base) else None
     data = read_data(given.at("data"), given.needed("data")) if _told(given, "data", base) else None
@@ -88,7 +96,7 @@ def _begun(
     work.spend(given.at("network"), compile_cost(network, training, data), "this network on these batches")
     parameters = usual
     if "parameters" in given:
-        parameters = _read_parameters(given.at("parameters"), given.needed("parameters"), network)
+        parameters = read_blocks(given.at("parameters"), given.needed("parameters"), network)
     given.take("parameters")
     with placed(given.at("data")):
         check_data(network, data, labels=labels)
@@ -105,27 +113,7 @@ def _drawn(segment: Segment) -> Array:
     return initial_parameters(segment.network, segment.training).rows["theta"]
 
 
-def _blocks(segment: Segment) -> Iterator[tuple[str, Plain]]:
-    for layer, (W, b) in enumerate(_pairs(segment), 1):
-        yield f"W{layer}", listed(W)
-        yield f"b{layer}", [row[0] for row in listed(b)]
-
-
 def _pairs(segment: Segment) -> list[tuple[Array, Array]]:
     """(W, b) of each layer."""
     blocks = empty_table(segment.network, segment.training).blocks(_theta(segment))
     return [(block[:, :-1], block[:, -1:]) for block in blocks]
-
-
-def _read_parameters(where: str, value: Plain, network: NetworkSpec) -> list[tuple[Array, Array]]:
-    given, pairs = Fields(where, value), []
-    for layer, (n_in, n_out) in enumerate(pairwise(network.sizes), 1):
-        names = f"W{layer}", f"b{layer}"
-        W = matrix(given.at(names[0]), given.needed(names[0]), n_in)
-        b = matrix(
-            given.at(names[1]), [[entry] for entry in items(given.at(names[1]), given.needed(names[1]), n_out)], 1
-        )
-        with placed(where):
-            pairs.append((fitting(names[0], W, (n_out, n_in)), fitting(names[1], b, (n_out, 1))))
-    given.close()
-    return pairs

@@ -45,7 +45,8 @@ class Divergence:
 class Segment:
     """What holds from the update `start` on, and the causes (parameters, optimiser state) there.
 
-    Batches are counted from the update `origin`, the first of them being in epoch `first_epoch`.
+    Batches are counted from the update `origin`, the first of them being in epoch `first_epoch`. `before` is the number
+    of updates that came before the run's start, of which nothing else is known.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Segment:
     memory: Array
     origin: int = 0
     first_epoch: int = 0
+    before: int = 0
 
     def arrays(self) -> Iterator[Array]:
         """The causes and the data."""

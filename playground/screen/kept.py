@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from backprop_core import DocumentError
 from backprop_core.document import to_json
 from backprop_core.document.fields import Plain
 from backprop_core.document.text import MOST_CHARACTERS
+from backprop_core.document.work import update_cost
+from backprop_core.run.late_start import late_start
 from playground.model.document import written
 from playground.model.document.address import IN_TAB, address_of
 from playground.model.document.document import MOST_WORK, OWN_WORK
 from playground.model.document.entering import UNNAMED
 from playground.model.document.kept import taken_apart
 from playground.model.document.link import OTHERS, require_short
-from playground.model.document.shortened import begun_here
 from playground.visit.app import App
 from playground.visit.viewing import view_of
 
-SHORTENED = " It is too long to be run again at all: what is kept begins with its present weights and biases."
+LATE_WORK = MOST_WORK // 20  # of the updates between the start of what is kept and the present
 
 
 def document_on_screen(app: App, most_work: int = MOST_WORK) -> dict[str, Plain]:
@@ -46,16 +46,17 @@ def file_text(app: App) -> str:
 def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     """What the browser keeps, without those data that it knows.
 
-    `query` is that of the address, and `why` the reason if it does not hold the state; `arrivals` tells scenes and
-    documents apart, each of which is an entry of the browser's history; `strayed` says that the page's first address
-    led elsewhere.
+    `query` is that of the address, and `why` the reason if it does not hold the state; `skipped` is the number of
+    updates that are left out of what is kept. `arrivals` tells scenes and documents apart, each of which is an entry of
+    the browser's history; `strayed` says that the page's first address led elsewhere.
     """
-    document, whole = _own_document(app)
+    document, skipped = _own_document(app)
     query, why = _query(app, document)
     run, data = taken_apart(document)
     return {
         "query": query,
-        "why": why if whole else why + SHORTENED,
+        "why": f"{why} {_late_in_words(skipped)}" if skipped else why,
+        "skipped": skipped,
         "arrivals": app.arrivals,
         "strayed": app.strayed,
         "playing": app.play is not None,
@@ -73,11 +74,19 @@ def _query(app: App, document: Mapping[str, Plain]) -> tuple[str, str]:
         return IN_TAB, f"This run does not fit into a link ({error})."
 
 
-def _own_document(app: App) -> tuple[dict[str, Plain], bool]:
-    """The document for the visitor, and whether the run is all in it: one that is too long is begun anew."""
+def _own_document(app: App) -> tuple[dict[str, Plain], int]:
+    """The document for the visitor, and how many updates are left out: a run that is too long begins near its end."""
     try:
-        return document_on_screen(app, OWN_WORK), True
+        return document_on_screen(app, OWN_WORK), 0
     except DocumentError:
-        session = begun_here(app.session)
-        view = replace(view_of(app), sample=min(app.place, len(session.batch) - 1))
-        return written(session, None, view, OWN_WORK), False
+        session = app.session
+        late = late_start(session, LATE_WORK // update_cost(session.network, session.training, session.data.samples))
+        return written(late, None, view_of(app), OWN_WORK), late.first.before - session.first.before
+
+
+def _late_in_words(skipped: int) -> str:
+    """What is kept of a run that is too long to be run again from its start."""
+    return (
+        f"It is too long to be run again from its start: what is kept begins after update {skipped:,} and goes on bit "
+        "for bit. The updates before are not kept, nor what Undo leads to."
+    )

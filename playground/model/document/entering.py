@@ -24,11 +24,18 @@ def scene_of(found: Opened) -> Scene:
     return Scene(
         key=UNNAMED,
         title=f"Opened run {shape}",
-        look="A run that was opened from a document. It belongs to no scene of this page.",
+        look=f"A run that was opened from a document. {_begun_in_words(found.session)}",
         make=lambda: deepcopy(start),
         selected=elements_of(start.network.sizes)[0],
         granularity=found.view.granularity,
     )
+
+
+def _begun_in_words(session: Session) -> str:
+    """What is to be said of its start."""
+    if before := session.first.before:
+        return f"It goes on after {before:,} updates, which are not kept; they are not counted here."
+    return "It belongs to no scene of this page."
 
 
 def go_over(session: Session, other: Session) -> None:

@@ -153,22 +153,32 @@ def test_a_run_that_is_too_long_for_an_address_is_kept_all_the_same() -> None:
     assert document_on_screen(app, OWN_WORK)["scene"] == "seed"
 
 
-def test_a_run_that_is_too_long_to_be_run_again_is_kept_from_its_present_numbers() -> None:
+def test_a_run_that_is_too_long_to_be_run_again_is_kept_from_near_its_end_on() -> None:
     app, _, ticket = visited("circle")
     app.session.run(900_000)
     app.session.prime()
     app.moved()
     kept = kept_by(ticket)
-    assert kept["why"].endswith("what is kept begins with its present weights and biases.")
+    skipped = kept["skipped"]
+    assert 899_000 < skipped <= 900_000
+    assert f"what is kept begins after update {skipped:,} and goes on bit for bit." in kept["why"]
     other, _, elsewhere = visited("seed")
     for asked in (
         {"kept": {"run": kept["run"], "data": kept["data"], "at": None}, "again": True},
         {"file": saved(ticket)},
     ):
         assert ask(elsewhere, asked).status_code == 204
-        for name in ("W1", "b1", "W2", "b2"):
-            assert other.session.value(name).tolist() == app.session.value(name).tolist()
-        assert (other.session.completed, other.selected) == (0, app.selected)
+        assert (other.session.completed + skipped, other.selected) == (900_000, app.selected)
+        assert f"It goes on after {skipped:,} updates, which are not kept" in other.scene.look
+        assert other.session.causes.tobytes() == app.session.causes.tobytes()
+        assert other.session.value("dW1").tobytes() == app.session.value("dW1").tobytes()
+        assert other.session.epoch == app.session.epoch
+    further = {"kept": {"run": kept["run"], "data": kept["data"], "at": [900_500 - skipped, 3]}, "again": True}
+    ask(elsewhere, further)
+    app.session.run(501)
+    assert other.session.position == (900_500 - skipped, 3)
+    app.session.travel(900_500, 3)
+    assert other.session.causes.tobytes() == app.session.causes.tobytes()
 
 
 def test_a_run_that_has_played_on_too_far_is_opened_as_it_was_kept() -> None:

@@ -8,7 +8,8 @@ export function read(id) {
   return id && parsed(RUN + id);
 }
 
-// A record is {ticket, run, names, saved}; `data` has those of its data that are not kept yet.
+// A record is {ticket, run, names, skipped, saved}, `skipped` updates of the visit's run being left out of what is kept;
+// `data` has those of its data that are not kept yet.
 export function keep(id, record, data) {
   drop(AT + id);
   for (const [name, text] of Object.entries(data)) put(DATA + name, text, id);
@@ -27,7 +28,9 @@ export function whole(id) {
   if (!record?.run) return undefined;
   const data = Object.fromEntries(record.names.map((name) => [name, get(DATA + name)]));
   if (Object.values(data).includes(null)) return undefined;
-  return { run: record.run, data, at: parsed(AT + id) };
+  const [update, operation] = parsed(AT + id) ?? [];
+  const at = update - (record.skipped ?? 0);
+  return { run: record.run, data, at: at >= 0 ? [at, operation] : null };
 }
 
 export function knownData() {

@@ -80,12 +80,12 @@ class Keeper {
     return answer.ok ? answer.json() : undefined;
   }
 
-  write({ query, arrivals, strayed, playing, run, names, data }) {
+  write({ query, arrivals, strayed, playing, run, names, data, skipped }) {
     this.follows ||= strayed;
     const another = this.arrivals !== undefined && arrivals !== this.arrivals;
     this.arrivals = arrivals;
     if (another || !playing) this.name(query, another);
-    entries.keep(this.id, { ticket: this.ticket, run, names }, data);
+    entries.keep(this.id, { ticket: this.ticket, run, names, skipped }, data);
   }
 
   // Another scene or document is another entry of the browser's history.
