@@ -26,7 +26,7 @@ def live_plot(document: Mapping[str, Any]) -> None:
     tells which, with the name "plot". In the graph it picks one of the figure's "targets", and a "card" that was asked
     for belongs to one of them. Where there is less room than "leastWidth" in pixels, the plot can be moved sideways.
     What comes with a lower "order" than the plot has seen is overtaken, and ignored. A "patient" plot is drawn once the
-    browser has painted what is not.
+    browser has painted what is not. "light" is the figure in light colours, for pictures of a plot on a dark page.
     """
     _mount(
         key=str(document["element"]).replace("-", "_") + "_plot",
@@ -36,7 +36,7 @@ def live_plot(document: Mapping[str, Any]) -> None:
     )
 
 
-def still_plot(figure: Mapping[str, Any], *, element: str, label: str, order: int = 0, **more: Any) -> None:
+def still_plot(*, figure: Mapping[str, Any], element: str, label: str, order: int = 0, **more: Any) -> None:
     """Draw a small plot that is looked at only, after the network; `more` are further entries of its document."""
     live_plot(
         {

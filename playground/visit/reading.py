@@ -18,6 +18,7 @@ from playground.visit.widgets import widget
 
 INSPECTOR, TRAINING, PRINTED = "Inspector", "Training", "Printed"  # beside the graph
 CLASS = "surface_class"
+TAKE_AWAY = "takeaway"  # the menu that saves files and pictures
 ROWS = "data_rows"  # the table of samples
 
 
@@ -35,6 +36,7 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
         theme=theme_named(st.context.theme.type),
         full_digits=bool(widget("digits")),
         rows_pending=rows_pending,
+        takes_away=bool(widget(TAKE_AWAY)),
     )
     return with_choices(found, chosen_of({name: widget(name) for name in CONTROLS}, session), session)
 

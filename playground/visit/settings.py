@@ -50,7 +50,7 @@ class Settings:
     view below it, empty if none is. `full_digits` writes numbers that are read in all the digits that they have.
     `epsilon` is how far a parameter is nudged. `rows_pending` says that the table of samples has edits that are not in
     use. `choices` are all that the visitor has made in the views; what follows the run knows those that concern it by
-    the other fields, and the others change nothing of it.
+    the other fields, and the others change nothing of it. `takes_away` says that plots may be saved as pictures now.
     """
 
     quantity: str = "gradient"
@@ -69,3 +69,4 @@ class Settings:
     rows_pending: bool = False
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     choices: Chosen = field(default_factory=dict, compare=False)
+    takes_away: bool = field(default=False, compare=False)

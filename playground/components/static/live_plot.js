@@ -159,6 +159,7 @@ class LivePlot {
     if (order < this.order) return; // overtaken
     this.order = order;
     this.settings = settings;
+    this.element.light = settings.light;
     this.images = undefined;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.setProperty("--height", `${settings.height}px`);

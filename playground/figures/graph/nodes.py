@@ -49,7 +49,8 @@ def places_of_numbers(sizes: tuple[int, ...], theme: Theme) -> Trace:
     """Where the numbers of the neurons and, last, of the loss stand: "meta" has the colours of their `ink`.
 
     The browser writes the numbers themselves: to have Plotly write one costs it as much as all the lines of a small
-    network, because it measures the text.
+    network, because it measures the text. They lie on no line, and need no room kept free about them: Plotly's class of
+    the trace, which its "uid" gives, tells them from print that does.
     """
     measures = measures_of(sizes)
     members = neurons_of(sizes)
@@ -57,6 +58,7 @@ def places_of_numbers(sizes: tuple[int, ...], theme: Theme) -> Trace:
     return trace(
         "text",
         "numbers",
+        uid="numbers",
         x=list(x),
         y=list(y),
         text=[BLANK] * len(x),

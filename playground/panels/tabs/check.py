@@ -21,6 +21,7 @@ from playground.model.takeaway.ledger import parameters_of
 from playground.panels.parts.help import HELP
 from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
+from playground.screen.themed import themed
 from playground.visit.app import App
 from playground.visit.widgets import key
 
@@ -193,10 +194,10 @@ def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
     at = names.index(chosen if chosen in names else picture.check.where if picture.check else names[0])
     errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
     floors = [float(checker.floors(step)[at]) for step in STEPS]
-    figure = step_size_figure(errors=errors, floors=floors, name=names[at], theme=app.settings.theme)
+    drawn: dict[str, Any] = {"errors": errors, "floors": floors, "name": names[at]}
     spoken = ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True))
     still_plot(
-        figure,
+        **themed(app, lambda theme: step_size_figure(**drawn, theme=theme)),
         element="step-sizes",
         label=f"Error of the central difference of {names[at]} by step size: {spoken}",
         order=app.order,

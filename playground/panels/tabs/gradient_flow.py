@@ -12,7 +12,7 @@ from playground.components.live_plot import still_plot
 from playground.figures.tabs import gradient_flow as figures
 from playground.model.document.choices import NOW, OVER_TIME
 from playground.model.shown.picture import Picture
-from playground.theme import Theme
+from playground.screen.themed import themed
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
@@ -35,27 +35,28 @@ def gradient_flow(app: App, picture: Picture) -> None:
 
 
 def _now(app: App) -> None:
-    session, theme = app.session, app.settings.theme
+    session = app.session
     flows = flow_of(session)
     left, right = st.columns(2)
     with left:
-        _dots("flow-gradients", [flow.gradient for flow in flows], NORM, theme)
+        _dots(app, "flow-gradients", [flow.gradient for flow in flows], NORM)
     with right:
-        _dots("flow-ratios", [flow.ratio for flow in flows], RATIO, theme, HEALTHY_RATIO)
+        _dots(app, "flow-ratios", [flow.ratio for flow in flows], RATIO, HEALTHY_RATIO)
     stuck, sizes = app.views.slopes().stuck(session.settled), session.network.sizes
-    figure = figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme)
+    drawn = themed(app, lambda theme: figures.stuck_figure(stuck=stuck, sizes=sizes, theme=theme))
     words = "; ".join(f"layer {each.layer}: {figures.stuck_in_words(each, sizes)}" for each in stuck)
     count = session.data.samples
     over = f"on any of the {count:,} training samples" if count > 1 else "on the one training sample"
     label = f"Units that let no gradient through {over}: {words}."
-    still_plot(figure, element="flow-stuck", label=label)
+    still_plot(**drawn, element="flow-stuck", label=label)
     st.caption(label)
 
 
-def _dots(element: str, values: Sequence[float | None], title: str, theme: Theme, healthy: float | None = None) -> None:
-    figure = figures.layer_dots_figure(values=values, title=title, theme=theme, healthy=healthy)
+def _dots(app: App, element: str, values: Sequence[float | None], title: str, healthy: float | None = None) -> None:
+    shared: dict[str, Any] = {"values": values, "title": title, "healthy": healthy}
+    drawn = themed(app, lambda theme: figures.layer_dots_figure(**shared, theme=theme))
     label = figures.flow_in_words(values=values, title=title.capitalize())
-    still_plot(figure, element=element, label=label)
+    still_plot(**drawn, element=element, label=label)
     st.caption(label)
 
 
@@ -75,7 +76,7 @@ def _lines(app: App, name: str, title: str, healthy: float | None = None) -> Non
         "title": title,
         "rows": [series[f"{name} {layer}"] for layer in range(1, session.network.depth + 1)],
     }
-    figure = figures.layer_lines_figure(**shared, theme=app.settings.theme, healthy=healthy)
+    drawn = themed(app, lambda theme: figures.layer_lines_figure(**shared, theme=theme, healthy=healthy))
     label = figures.layer_lines_in_words(**shared)
-    still_plot(figure, element=f"flow-{name}-over-time", label=label, plot="curve", selectable=True)
+    still_plot(**drawn, element=f"flow-{name}-over-time", label=label, plot="curve", selectable=True)
     st.caption(label)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from playground.figures.tabs.matrices import matrices_figure, planned
 from playground.model.shown.picture import Picture
 from playground.model.takeaway.equations import Row, rows_of, settings_in
 from playground.panels.parts.help import HELP
+from playground.screen.themed import themed
 from playground.visit.app import App
 from playground.visit.widgets import key
 
@@ -39,13 +41,13 @@ def matrices(app: App, picture: Picture) -> None:
     rows = rows_of(session, place, picture.sample)
     plan = planned(rows)
     st.markdown(_code(session, place))
-    figure = matrices_figure(plan=plan, selected=app.element, depth=session.network.depth, theme=app.settings.theme)
+    drawn: dict[str, Any] = {"plan": plan, "selected": app.element, "depth": session.network.depth}
     with st.container(key="matrices_region"):
         live_plot(
             {
                 "element": "matrices-plot",
                 "plot": "matrices",
-                "figure": figure,
+                **themed(app, lambda theme: matrices_figure(**drawn, theme=theme)),
                 "height": round(plan.height),
                 "label": spoken(rows),
                 "state": {"position": picture.position},

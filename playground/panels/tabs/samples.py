@@ -14,6 +14,7 @@ from playground.figures.tabs.samples import HEIGHT, accumulated_in_words, sample
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture
 from playground.panels.parts.icon_button import icon_button
+from playground.screen.themed import themed
 from playground.visit.app import App
 
 
@@ -70,18 +71,16 @@ def _strip(app: App, found: SampleGradients, place: int, name: str) -> None:
         "shown": place,
         "name": name,
     }
-    figure = samples_figure(
-        **said,
-        running=found.running,
-        samples=found.samples.tolist(),
-        theme=app.settings.theme,
-        gradient=found.gradient if found.penalised else None,
-    )
+    drawn = said | {
+        "running": found.running,
+        "samples": found.samples.tolist(),
+        "gradient": found.gradient if found.penalised else None,
+    }
     live_plot(
         {
             "element": "samples",
             "plot": "samples",
-            "figure": figure,
+            **themed(app, lambda theme: samples_figure(**drawn, theme=theme)),
             "height": HEIGHT,
             "label": samples_in_words(**said),
             "selectable": True,

@@ -18,6 +18,7 @@ from playground.panels.parts.help import HELP
 from playground.panels.top.glossary import glossary
 from playground.screen.pictures import pictures_document
 from playground.visit.app import App
+from playground.visit.reading import TAKE_AWAY
 from playground.visit.widgets import key, set_widget
 
 ROW: dict[str, Any] = {
@@ -57,7 +58,7 @@ def header(app: App) -> None:
 def take_away(app: App) -> None:
     """Draw the menu of what can be taken away, each entry with what it is for."""
     words = "Take away"
-    menu = st.popover(words, icon=":material/download:", key="takeaway", on_change="rerun", help=words)
+    menu = st.popover(words, icon=":material/download:", key=TAKE_AWAY, on_change="rerun", help=words)
     if menu.open:
         with menu, st.container(key="files", gap="xsmall"):
             for file, entry in FILES.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Any
 
 from backprop_core.analysis.evaluation import activation_at
@@ -12,7 +12,10 @@ from playground.explain.nudge import Curve, Nudge, curve_of, nudge_of
 from playground.explain.view import View
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.nudge import nudge_figure
+from playground.figures.shared.base import Figure
 from playground.model.shown.elements import Element
+from playground.screen.themed import themed
+from playground.theme import Theme
 from playground.visit.app import App
 
 Document = dict[str, Any]
@@ -50,22 +53,22 @@ def figure_document(app: App, view: View, element: Element, curve: Curve | None)
     return _activation(app, view, element) if _has_activation(element) else None
 
 
-def _document(app: App, figure: Mapping[str, Any], *, element: str, label: str) -> Document:
-    height = int(figure["layout"]["height"])
-    return {"element": element, "figure": figure, "height": height, "label": label, "patient": True, "order": app.order}
+def _document(app: App, draw: Callable[[Theme], Figure], *, element: str, label: str) -> Document:
+    figures = themed(app, draw)
+    height = int(figures["figure"]["layout"]["height"])
+    return {"element": element, **figures, "height": height, "label": label, "patient": True, "order": app.order}
 
 
 def _nudge(app: App, view: View, element: Element, curve: Curve) -> Document:
-    figure = nudge_figure(
-        along=curve.along.tolist(),
-        losses=curve.losses.tolist(),
-        tangent=curve.tangent.tolist() if isinstance(curve, Nudge) else [],
-        start=(curve.value, curve.loss),
-        end=(curve.value + curve.epsilon, curve.nudged),
-        theme=app.settings.theme,
-    )
+    drawn: dict[str, Any] = {
+        "along": curve.along.tolist(),
+        "losses": curve.losses.tolist(),
+        "tangent": curve.tangent.tolist() if isinstance(curve, Nudge) else [],
+        "start": (curve.value, curve.loss),
+        "end": (curve.value + curve.epsilon, curve.nudged),
+    }
     spoken = f"Loss over {element.letter}. {foot(view, element, curve)}"
-    return _document(app, figure, element="nudge-curve", label=spoken)
+    return _document(app, lambda theme: nudge_figure(**drawn, theme=theme), element="nudge-curve", label=spoken)
 
 
 def _activation(app: App, view: View, element: Element) -> Document:
@@ -81,8 +84,10 @@ def _activation(app: App, view: View, element: Element) -> Document:
     here = (view.at("Z", n, i), view.at("A", n, i)) if view.made(f"Z{n}", f"A{n}") else None
     slope = float(activation_at(spec, column[:, None])[1][i, 0]) if view.made(f"dZ{n}") else None
     said = f"f′ = {view.digits.text(slope, 3)}" if slope is not None else ""
-    figure = activation_figure(curve=curve, here=here, slope=slope, said=said, theme=app.settings.theme)
+    drawn: dict[str, Any] = {"curve": curve, "here": here, "slope": slope, "said": said}
     spoken = f"Activation {spec.record.title}"
     if here:
         spoken += f": z {view.digits.text(here[0])} gives a {view.digits.text(here[1])}"
-    return _document(app, figure, element="activation-curve", label=spoken)
+    return _document(
+        app, lambda theme: activation_figure(**drawn, theme=theme), element="activation-curve", label=spoken
+    )

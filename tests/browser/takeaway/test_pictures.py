@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from playground.figures.training.curves import HEIGHT as SHORT
 from playground.figures.training.surface import HEIGHT
+from playground.theme import LIGHT
 from tests.browser.conftest import Open
 from tests.browser.screen import GRAPH, press_step
 
@@ -53,6 +54,9 @@ def test_the_graph_as_on_the_screen_and_in_light_colours(open_page: Open) -> Non
     assert {text for text in seen if text.strip()} <= written
     fills = page.evaluate(f"[...document.querySelectorAll('{GRAPH} .point')].map(p => getComputedStyle(p).fill)")
     assert {fill.replace(" ", "") for fill in fills} <= colours_in(path.read_text(encoding="utf-8"))
+    in_neurons = [text.get("style", "") for text in root.iterfind(".//*[@class='trace scatter tracenumbers']//{*}text")]
+    assert len(in_neurons) == 7
+    assert not any("paint-order" in style for style in in_neurons), "as on the screen, they have no room kept free"
 
     name, path = saved(page, "Graph", "PNG")
     assert name == "seed_update_2_graph.png"
@@ -63,6 +67,9 @@ def test_the_graph_as_on_the_screen_and_in_light_colours(open_page: Open) -> Non
     light = image(saved(page, "Graph", "PNG")[1])
     assert light.getpixel((3, 3)) == PAPER
     assert len(light.getcolors(1 << 20) or []) > 50
+    curve = image(saved(page, "Nudge curve", "PNG")[1])
+    assert curve.getpixel((3, 3)) == PAPER
+    assert LIGHT.accent in {colour for _, colour in curve.getcolors(1 << 20) or []}
 
 
 def test_plots_that_are_not_on_the_page_can_be_had_all_the_same(open_page: Open) -> None:

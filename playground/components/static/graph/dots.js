@@ -17,7 +17,7 @@ export function colour(element, { fills, rings, texts = [], inks = [] }) {
   const [numbers, colours] = named(NUMBERS);
   numbers.querySelectorAll("text").forEach((node, i) => {
     node.textContent = texts[i] ?? "";
-    Object.assign(node.style, { fill: colours.meta.inks[inks[i]] ?? "", stroke: "none" });
+    node.style.fill = colours.meta.inks[inks[i]] ?? "";
   });
 }
 

@@ -39,7 +39,7 @@ function finished(svg, shapes, background) {
     const [, kind] = shapes[label.dataset.index]?.name?.match(NUMBERS) ?? [];
     if (kind) for (const text of label.querySelectorAll("text")) clear(text, CLEARANCE[kind], background);
   }
-  for (const text of document.querySelectorAll(".textpoint text")) clear(text, CLEARANCE.delta, background);
+  for (const text of document.querySelectorAll(".trace:not(.tracenumbers) .textpoint text")) clear(text, CLEARANCE.delta, background);
   return new XMLSerializer().serializeToString(document);
 }
 

@@ -18,15 +18,20 @@ export function render({ data, parentElement }) {
   show(form);
 }
 
-// What else is on the page, in the inspector and the tabs: as it is there.
+// What else is on the page, in the inspector and the tabs: as it is there, and in light colours as it was sent beside.
 function others({ plots, prefix, backgrounds }) {
   const known = plots.map(({ element }) => element);
   const shown = [...document.querySelectorAll(".live-plot")].filter(({ id, data }) => data && !known.includes(id));
-  return shown.map(({ id, data, layout, clientHeight: height }) => {
-    const words = id.replaceAll("-", " ");
-    const [title, file] = [words[0].toUpperCase() + words.slice(1), `${prefix}_${id.replaceAll("-", "_")}`];
-    return { element: id, title, file, height, figures: { [present(backgrounds)]: { data, layout } } };
+  return shown.map((plot) => {
+    const words = plot.id.replaceAll("-", " ");
+    const [title, file] = [words[0].toUpperCase() + words.slice(1), `${prefix}_${plot.id.replaceAll("-", "_")}`];
+    return { element: plot.id, title, file, height: plot.clientHeight, get figures() { return figuresOf(plot, backgrounds); } };
   });
+}
+
+// What is drawn at present: the run may have gone on since the menu was opened.
+function figuresOf({ data, layout, light }, backgrounds) {
+  return { light, [present(backgrounds)]: { data, layout } };
 }
 
 // The page's own theme.
