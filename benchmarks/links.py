@@ -1,6 +1,7 @@
 """What links cost: `python -m benchmarks.links`.
 
-From a state to its address, in milliseconds; and opening a link, beside opening its scene and running its updates.
+From a state to its address, in milliseconds; and opening a link, in seconds and beside opening its scene and running
+its updates. Besides all scenes after some updates, a 2-8-8-1 network after many.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from time import process_time
 
 from playground.model.document import from_text, opened
@@ -18,8 +20,9 @@ from playground.visit.app import App
 from playground.visit.state import opened_at
 
 UPDATES = (0, 50, 2_000)
+LONG = ("spiral", 10_000)  # 2-8-8-1
 ROUNDS = 7
-MOST_MS, MOST_RATIO = 100.0, 1.1
+MOST_MS, MOST_RATIO, MOST_SECONDS = 100.0, 1.1, 1.0
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,14 @@ class Figures:
     updates: int
     characters: int
     share_ms: float
+    opening_s: float
     opening_ratio: float
 
     @property
     def met(self) -> bool:
         """Whether it is as fast as it is meant to be."""
-        return self.share_ms <= MOST_MS and self.opening_ratio <= MOST_RATIO
+        opens = self.opening_ratio <= MOST_RATIO and self.opening_s <= MOST_SECONDS
+        return opens and self.share_ms <= MOST_MS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,7 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"of which the fastest counts ({ROUNDS})")
     parser.add_argument("--json", action="store_true", help="print one JSON list")
     options = parser.parse_args(arguments)
-    found = [measure(scene, updates, options.rounds) for scene in options.scenes for updates in options.updates]
+    cases = list(product(options.scenes, options.updates))
+    if options.updates is UPDATES and LONG[0] in options.scenes:
+        cases.append(LONG)
+    found = [measure(scene, updates, options.rounds) for scene, updates in cases]
     print(json.dumps([asdict(each) for each in found]) if options.json else "\n".join(map(as_text, found)))
     return int(not all(each.met for each in found))
 
@@ -59,7 +67,8 @@ def measure(scene: str, updates: int, rounds: int) -> Figures:
     assert opened(from_text(text)).session.position == app.session.position
     opening, alone = fastest([lambda: opened_at(query), lambda: run_of(scene, updates)], rounds)
     (sharing,) = fastest([lambda: link_text(app)], rounds)
-    return Figures(scene, updates, len(text), round(1e3 * sharing, 3), round(opening / alone, 3))
+    ratio = round(opening / alone, 3)
+    return Figures(scene, updates, len(text), round(1e3 * sharing, 3), round(opening, 4), ratio)
 
 
 def run_of(scene: str, updates: int) -> App:
@@ -86,8 +95,8 @@ def as_text(figures: Figures) -> str:
     """A line to read."""
     return (
         f"{figures.scene:10} {figures.updates:6,} updates: address of {figures.characters} characters in "
-        f"{figures.share_ms:.2f} ms, opening {figures.opening_ratio:.2f} times scene and updates"
-        f"{'' if figures.met else '  TOO SLOW'}"
+        f"{figures.share_ms:.2f} ms, opening {figures.opening_s:.3f} s, {figures.opening_ratio:.2f} times scene and "
+        f"updates{'' if figures.met else '  TOO SLOW'}"
     )
 
 

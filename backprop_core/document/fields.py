@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from backprop_core.primitives import Array
 
 Plain = Any  # None, a truth value, a number, a text, a list of such, or a mapping from texts to such
 MOST_ROWS = 10_000
+FEW, NEAREST = 24, 5  # names of fields that a refusal lists
 FIELD = re.compile(r"[\w.\[\]]+")  # the name of a field, or of an entry of it
 
 
@@ -92,8 +94,10 @@ class Fields:
     def close(self) -> None:
         """Raise DocumentError for a field that has not been taken."""
         for name in self._left:
-            known = ", ".join(sorted(self._known))
-            raise DocumentError(self.at(name[:40]), f"there is no field of this name; there are {known}")
+            known = sorted(set(self._known))
+            near = get_close_matches(name[:40], known, NEAREST, 0.0)
+            there = f"there are {', '.join(known)}" if len(known) <= FEW else f"like it are {', '.join(near)}"
+            raise DocumentError(self.at(name[:40]), f"there is no field of this name; {there}")
 
 
 def said(value: object) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 
 from backprop_core import Choice, Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.document import from_json, to_json
+from backprop_core.run.late_start import late_start
 from playground.model.document import Opened, from_text, opened, to_text, usual_view, written
 from playground.model.scenes import SCENES
 
@@ -28,12 +29,15 @@ NASTY: tuple[Any, ...] = (
     *("", "x", "xor", "adam", "adagrad", "relu", "softmax", "cce", "W1[0,0]", "weight-1-0-0", "\ud800", "a" * 5_000),
     *([], {}, [[]], [[1]], [1, 2], [[0], [1], [2]], {"name": "gd"}, {"name": "xor"}, {"update": 3, "operation": 2}),
 )
-NAMES = ("name", "at", "set", "data", "training", "network", "seed", "W1[0,0]", "mW1[0,0]", "X[0,0]", "undo", "reach")
+NAMES: tuple[str, ...] = (
+    *("name", "at", "set", "data", "training", "network", "seed", "W1[0,0]", "mW1[0,0]", "X[0,0]", "undo", "reach"),
+    *("memory", "batch", "lines"),
+)
 CHARACTERS = '0123456789.,:;-+eE"\\[]{} tfnabzAZ_=&%\n\0é'
 
 
 def documents() -> list[dict[str, Any]]:
-    """Runs of scenes with edits of all kinds, and one that tells all of its start."""
+    """Runs of scenes with edits of all kinds, one that tells all of its start, and one that begins late."""
     found = []
     for key in ("seed", "mazur", "xor", "circle", "softmax", "vanishing"):
         session = SCENES[key].start()
@@ -47,9 +51,10 @@ def documents() -> list[dict[str, Any]]:
     training = TrainingSpec("rmsprop", schedule=((0,), (1, 0)), l2=0.1, clip_norm=1.0)
     session = Session(network, training, own)
     _edit(session)
-    found.append(
-        written(session, None, usual_view(None, session)) | {"view": {"locked": {"gradient": 0.5}, "sample": 0}}
-    )
+    view = {"locked": {"gradient": 0.5}, "sample": 0, "stop_loss": 0.1, "surface_held_0": 2, "ledger_text": "W1"}
+    found.append(written(session, None, usual_view(None, session)) | {"view": view})
+    late = late_start(session, 1)
+    found.append(written(late, None, usual_view(None, late)) | {"view": {"own_gradients": "[[1, 2]]", "lines": True}})
     return found
 
 

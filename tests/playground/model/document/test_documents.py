@@ -178,7 +178,7 @@ WRONG = [
     ({"view": {"ledger_text": "x" * 201}}, "view.ledger_text: 'xx"),
     ({"view": {"ledger_text": "\ud800"}}, "view.ledger_text: '\\ud800' is not a text of at most 200 characters"),
     ({"view": {"matrices_operation": 99}}, "view.matrices_operation: 99 is above 17"),
-    ({"view": {"colour": 1}}, "view.colour: there is no field of this name"),
+    ({"view": {"bias": 1}}, "view.bias: there is no field of this name; like it are biases, "),
     ({"surprise": 1}, "surprise: there is no field of this name"),
     ({"data": {"name": "circle", "samples": 4_000}}, "data: 4,000 is above 2,000, the most that the page shows"),
 ]
