@@ -50,7 +50,7 @@ def counters(app: App, picture: Picture) -> Document:
         "at": [update, operation],
         "phases": [[min(max(operation - start, 0), end - start), end - start] for start, end in _bounds(session)],
         "words": [
-            f"updates done **{session.completed if app.veil else picture.updates}**",
+            f"updates done **{session.completed}**",
             *_samples(app, picture),
             f"epoch **{session.epoch + 1}**",
             *_results(app, picture),
