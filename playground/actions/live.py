@@ -58,6 +58,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "sample": lambda app, value: samples.show(app, value - 1),
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
+    "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),
     "lesson_answer": lambda app, value: lessons.answer(app, value),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {

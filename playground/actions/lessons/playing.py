@@ -8,6 +8,16 @@ from playground.visit import lessons as visit
 from playground.visit.app import App
 
 
+def resume(app: App, key: str, at: int, results: str) -> None:
+    """A page that was loaded again goes on with its lesson, on the run as it is now. Unknown ones are ignored."""
+    lesson = lessons().get(key)
+    if lesson is None or app.lesson or not 0 <= at <= len(lesson.steps):
+        return
+    player = app.lesson = Player(lesson, at, results)
+    player.opened = player.step is None or app.scene.key == lesson.stage_of(at).scene
+    player.begin(visit.look_of(app))
+
+
 def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
     """Begin a lesson, or go on with one where it was left; the page shows its scene. Unknown ones are ignored."""
     lesson = lessons().get(key)

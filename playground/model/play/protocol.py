@@ -86,6 +86,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "select_forward": {},
     "ask": {},
     "lesson": {"id": _text, "at": _whole, "results": _text},
+    "lesson_resume": {"id": _text, "at": _whole, "results": _text},
     "lesson_answer": {"value": _text},
     "lesson_open": {},
     "lesson_skip": {},

@@ -1,6 +1,7 @@
 // How far the visitor has come in which lesson: kept in this browser, and taken along as a file.
 
 const KEY = "lessons";
+const OPEN = "lesson"; // in this tab
 const RESULTS = /^[drlts-]{0,40}$/;
 
 // {lesson: {at, results}} and the lesson that was played last.
@@ -18,6 +19,23 @@ export function keep({ id, at, results }) {
   write({ last: id, progress: { ...known.progress, [id]: { at, results } } });
 }
 
+// The lesson that is open in this tab, so that a page that is loaded again goes on with it.
+export function note(id) {
+  try {
+    if (id) sessionStorage.setItem(OPEN, id);
+    else sessionStorage.removeItem(OPEN);
+  } catch {} // nothing is kept
+}
+
+export function open() {
+  try {
+    const id = sessionStorage.getItem(OPEN);
+    return id && { id, ...read().progress[id] };
+  } catch {
+    return undefined;
+  }
+}
+
 export function save() {
   const file = new Blob([JSON.stringify(read(), null, 1)], { type: "application/json" });
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "lessons.json" });
@@ -26,7 +44,7 @@ export function save() {
 }
 
 // Of two ways that one has come in a lesson, the farther one stays. Whether the file could be read.
-export async function open(file) {
+export async function add(file) {
   const told = await file.text().then(JSON.parse).catch(() => undefined);
   if (!told || typeof told.progress !== "object") return false;
   const known = read();

@@ -8,6 +8,7 @@ import * as menu from "./menu.js";
 const folded = new Map(); // by hand, by data-key
 let place, shown;
 let newest = 0;
+let asked = false; // whether the page has gone on with the lesson of before it was loaded again
 
 export function render({ data, parentElement }) {
   const news = JSON.parse(new TextDecoder().decode(data));
@@ -20,6 +21,8 @@ export function render({ data, parentElement }) {
     place.addEventListener("click", byHand);
     shown = undefined;
   }
+  if (!asked && !news.html) goOn();
+  asked = true;
   show(news, news.order);
   channel.on("lesson", show);
 }
@@ -27,12 +30,21 @@ export function render({ data, parentElement }) {
 function show({ html, kept: progress }, order) {
   if (order < newest) return;
   newest = order;
-  if (progress) kept.keep(progress);
+  if (progress) {
+    kept.keep(progress);
+    kept.note(progress.id);
+  }
   document.documentElement.classList.toggle("learning", Boolean(html));
   if (html === shown) return;
   shown = html;
   if (html) draw(html);
   else offer();
+}
+
+// A server that has another visit for the page knows of no lesson.
+function goOn() {
+  const { id, at, results } = kept.open() ?? {};
+  if (at !== undefined) channel.send("lesson_resume", { id, at, results });
 }
 
 function draw(html) {
@@ -71,6 +83,7 @@ function button(text, data, title) {
 
 function press({ target }) {
   const { do: act, answer, lesson, menu: list } = target.closest("button")?.dataset ?? {};
+  if (act === "lesson_leave") kept.note();
   if (act) channel.send(act);
   else if (answer !== undefined) channel.send("lesson_answer", { value: answer });
   else if (lesson) menu.begin(lesson);

@@ -71,7 +71,7 @@ function made() {
   const acts = { save: kept.save, open: () => input.click(), close: () => found.close() };
   for (const [name, act] of Object.entries(acts)) found.querySelector(`.${name}`).addEventListener("click", act);
   input.addEventListener("change", async () => {
-    const opened = await kept.open(input.files[0]);
+    const opened = await kept.add(input.files[0]);
     input.value = "";
     found.querySelector("[role=status]").textContent = opened ? "Progress opened." : "This is no file of progress in lessons.";
     list();

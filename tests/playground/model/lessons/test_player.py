@@ -82,6 +82,16 @@ def test_a_lesson_that_was_left_goes_on_where_it_was() -> None:
     assert (player_of(app).at, lesson_document(app)["kept"]) == (1, kept)
 
 
+def test_a_page_that_is_loaded_again_goes_on_without_another_scene_being_opened() -> None:
+    app = app_on("seed")
+    app.session.step("update")
+    event(app, "lesson_resume", id=FIRST, at=1, results="d")
+    assert (player_of(app).at, app.arrivals, app.session.completed) == (1, 1, 1)
+    assert "Click the edge" in html(app)
+    event(app, "lesson_resume", id=FIRST, at=99, results="")
+    assert player_of(app).at == 1
+
+
 @pytest.mark.parametrize("wrong", [{"id": "none"}, {"at": 99}, {"at": -1}, {"results": "x" * 90}])
 def test_what_a_browser_says_wrongly_begins_a_lesson_or_none(wrong: dict[str, object]) -> None:
     app = app_on("seed")

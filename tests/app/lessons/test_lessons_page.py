@@ -1,0 +1,51 @@
+"""Lessons and the bug hunt on the page: what a step shows, and what is said to those who find a bug."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from playground.model.lessons.library import lessons
+from tests.app.page import app_of, click, event, field, fill, opened, put, session_of, words
+
+
+def lesson(app: AppTest) -> dict[str, Any]:
+    """What the lesson's component was sent."""
+    found = [element.proto.bytes for element in app.get("bidi_component")]
+    return next(document for content in found if b'"menu"' in content for document in [json.loads(content)])
+
+
+def test_a_lesson_is_offered_and_turns_the_page_to_what_its_step_is_about() -> None:
+    app = opened("seed")
+    assert (lesson(app)["html"], len(lesson(app)["menu"])) == ("", len(lessons()))
+    event(app, "lesson", id="optimiser", at=2, results="dr")
+    event(app, "lesson_skip")
+    assert field(app, "tabs").value == "Network"
+    event(app, "lesson", id="notation", at=5, results="drdrr")
+    event(app, "lesson_skip")
+    assert "<code>Z1 = W1 @ X + b1</code> is all of a layer" in lesson(app)["html"]
+
+
+def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -> None:
+    app = put(opened("xor"), tabs="Check")
+    before = session_of(app).causes.tolist()
+    click(app, "hunt_begin")
+    hunt = app_of(app).hunt
+    assert hunt is not None
+    assert "of 17 gradients off" in words(app)
+    click(app, "hunt_clue")
+    assert "`dW1` ✗" in words(app)
+    fill(app, "hunt_line", 0)
+    assert "is as it should be" in words(app)
+    fill(app, "hunt_line", hunt.places[0])
+    right = hunt.session.tape.operations[hunt.places[0]].code
+    fill(app, "hunt_repair", next(repair for repair in hunt.repairs if repair != right))
+    assert "does not turn green" in words(app)
+    fill(app, "hunt_repair", right)
+    assert "✓ 17 gradients checked" in words(app)
+    click(app, "hunt_begin")
+    assert app_of(app).hunted[0] == "sign" != app_of(app).hunted[1]
+    click(app, "hunt_end")
+    assert (app_of(app).hunt, session_of(app).causes.tolist()) == (None, before)

@@ -1,0 +1,25 @@
+"""A lesson in the browser: offered in a line, played with the keyboard, kept when the page is loaded again or left."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+
+# The entry of the browser's history that a reload goes on with is the lesson's.
+KEPT = "() => (sessionStorage['run/' + history.state?.run] ?? '').includes('seed')"
+HEAD, OFFER = ".lesson .sheet > summary", ".lesson .offer"
+
+
+def test_a_lesson_goes_on_with_what_is_done_and_is_still_there_after_a_reload(open_page: Open) -> None:
+    page = open_page(query="?preset=xor", has_touch=True)  # by itself, since how far one has come is kept for all tabs
+    page.locator(OFFER).get_by_role("button", name="Learn in 3 minutes").press("Enter")
+    expect(page.locator(HEAD)).to_contain_text("1 of 6")
+    page.locator("body").press("s")
+    expect(page.locator(HEAD)).to_contain_text("2 of 6")
+    expect(page.locator(".lesson .said")).to_contain_text("The loss was 0.680732")
+    page.wait_for_function(KEPT)
+    page.reload()
+    expect(page.locator(HEAD)).to_contain_text("2 of 6")
+    page.locator(".lesson").get_by_role("button", name="Leave").click()
+    expect(page.locator(OFFER)).to_contain_text("Go on: One gradient, explained")
