@@ -19,6 +19,7 @@ from playground.visit.lessons import look_of
 
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": "✓", "unreadable": "?"}
 ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
+VEILED = "<p>The lesson waits while a number of the page is asked for: it would tell.</p>"
 LAYERS = {"why": "Why", "mathematics": "Mathematics"}
 
 
@@ -42,19 +43,23 @@ def lesson_document(app: App) -> dict[str, Any]:
     if player is None:
         return {"html": "", "kept": None}
     kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
-    return {"html": lesson_html(player, player.sees(look_of(app))), "kept": kept}
+    inside = VEILED if app.veil else _inside(player, player.sees(look_of(app)))
+    return {"html": _sheet(player, inside), "kept": kept}
 
 
-def lesson_html(player: Player, look: Look) -> str:
-    """All of it; what is folded is told by its data-key."""
+def _sheet(player: Player, inside: str) -> str:
+    """The lesson under its name; what is folded is told by its data-key."""
     total, at = len(player.lesson.steps), min(player.at + 1, len(player.lesson.steps))
     head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
-    said = f'<div class="said" role="status">{_said(player.said)}</div>'
-    inside = _step(player, player.step, look) if player.step else _end(player)
     return (
         f'<details class="sheet" data-key="sheet" open><summary>{head}</summary>'
-        f'<div class="inside" tabindex="-1">{said}{inside}</div></details>'
+        f'<div class="inside" tabindex="-1">{inside}</div></details>'
     )
+
+
+def _inside(player: Player, look: Look) -> str:
+    said = f'<div class="said" role="status">{_said(player.said)}</div>'
+    return said + (_step(player, player.step, look) if player.step else _end(player))
 
 
 def _said(said: Said | None) -> str:

@@ -28,6 +28,16 @@ def test_a_lesson_is_offered_and_turns_the_page_to_what_its_step_is_about() -> N
     assert "<code>Z1 = W1 @ X + b1</code> is all of a layer" in lesson(app)["html"]
 
 
+def test_while_the_page_asks_for_a_number_the_lesson_does_not_tell_it() -> None:
+    app = opened("seed")
+    event(app, "lesson", id="first", at=4, results="ddrd")
+    assert "δ = −0.1838" in lesson(app)["html"]
+    event(app, "ask")
+    assert app_of(app).veil is not None
+    assert "0.1838" not in lesson(app)["html"]
+    assert "waits" in lesson(app)["html"]
+
+
 def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -> None:
     app = put(opened("xor"), tabs="Check")
     before = session_of(app).causes.tolist()
