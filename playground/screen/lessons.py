@@ -38,13 +38,13 @@ def menu() -> list[dict[str, Any]]:
 
 
 def lesson_document(app: App) -> dict[str, Any]:
-    """The lesson that is played, and what the browser keeps of it; "html" is empty while none is."""
+    """The lesson that is played, and what the browser keeps of it; "sheet" is its HTML, empty while none is."""
     player = app.lesson
     if player is None:
-        return {"html": "", "kept": None}
+        return {"sheet": "", "kept": None}
     kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
     inside = VEILED if app.veil else _inside(player, player.sees(look_of(app)))
-    return {"html": _sheet(player, inside), "kept": kept}
+    return {"sheet": _sheet(player, inside), "kept": kept}
 
 
 def _sheet(player: Player, inside: str) -> str:

@@ -100,7 +100,8 @@ def _judged(question: Question, key: Key, text: str) -> Marked | None:
         return None
     if verdict.judged is Judged.UNREADABLE:
         return None, verdict.words
-    return False, Text(f"{bracketed(verdict.words)} {question.hint.text}".strip(), question.hint.formulas)
+    said = bracketed(verdict.words).removeprefix("Not so. ")
+    return False, Text(f"{said} {question.hint.text}".strip(), question.hint.formulas)
 
 
 def bracketed(words: str) -> str:

@@ -19,23 +19,23 @@ def lesson(app: AppTest) -> dict[str, Any]:
 
 def test_a_lesson_is_offered_and_turns_the_page_to_what_its_step_is_about() -> None:
     app = opened("seed")
-    assert (lesson(app)["html"], len(lesson(app)["menu"])) == ("", len(lessons()))
+    assert (lesson(app)["sheet"], len(lesson(app)["menu"])) == ("", len(lessons()))
     event(app, "lesson", id="optimiser", at=2, results="dr")
     event(app, "lesson_skip")
     assert field(app, "tabs").value == "Network"
     event(app, "lesson", id="notation", at=5, results="drdrr")
     event(app, "lesson_skip")
-    assert "<code>Z1 = W1 @ X + b1</code> is all of a layer" in lesson(app)["html"]
+    assert "<code>Z1 = W1 @ X + b1</code> is all of a layer" in lesson(app)["sheet"]
 
 
 def test_while_the_page_asks_for_a_number_the_lesson_does_not_tell_it() -> None:
     app = opened("seed")
     event(app, "lesson", id="first", at=4, results="ddrd")
-    assert "δ = −0.1838" in lesson(app)["html"]
+    assert "δ = −0.1838" in lesson(app)["sheet"]
     event(app, "ask")
     assert app_of(app).veil is not None
-    assert "0.1838" not in lesson(app)["html"]
-    assert "waits" in lesson(app)["html"]
+    assert "0.1838" not in lesson(app)["sheet"]
+    assert "waits" in lesson(app)["sheet"]
 
 
 def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -> None:

@@ -21,13 +21,13 @@ export function render({ data, parentElement }) {
     place.addEventListener("click", byHand);
     shown = undefined;
   }
-  if (!asked && !news.html) goOn();
+  if (!asked && !news.sheet) goOn();
   asked = true;
   show(news, news.order);
   channel.on("lesson", show);
 }
 
-function show({ html, kept: progress }, order) {
+function show({ sheet: html, kept: progress }, order) {
   if (order < newest) return;
   newest = order;
   if (progress) {

@@ -21,9 +21,9 @@ def test_right_answers_lead_to_the_end_of_every_lesson_and_no_number_is_missing(
     said: list[str] = []
 
     def answer(app: App, step: Step, question: Question) -> None:
-        said.append(str(lesson_document(app)["html"]))
+        said.append(str(lesson_document(app)["sheet"]))
         event(app, "lesson_answer", value=right_answer(player_of(app)))
-        said.append(str(lesson_document(app)["html"]))
+        said.append(str(lesson_document(app)["sheet"]))
 
     app = play(key, answer)
     assert set(player_of(app).results) <= {AT_ONCE, DONE}

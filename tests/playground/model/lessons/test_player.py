@@ -13,7 +13,7 @@ from tests.playground.visits import Browser, app_on
 
 
 def html(app: actions.App) -> str:
-    return str(lesson_document(app)["html"])
+    return str(lesson_document(app)["sheet"])
 
 
 def test_a_lesson_opens_its_scene_and_one_undo_brings_the_visitors_run_back() -> None:
@@ -77,7 +77,7 @@ def test_a_lesson_that_was_left_goes_on_where_it_was() -> None:
     act(app)
     kept = lesson_document(app)["kept"]
     event(app, "lesson_leave")
-    assert lesson_document(app) == {"html": "", "kept": None}
+    assert lesson_document(app) == {"sheet": "", "kept": None}
     event(app, "lesson", **kept)
     assert (player_of(app).at, lesson_document(app)["kept"]) == (1, kept)
 
