@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from playground.figures.graph.encoding import fills, shades
+from playground.figures.graph.encoding import fills, shades, steps_of
 from playground.figures.shared.scale import SPREAD, SignedScale, blend, colorscale
 from playground.theme import DARK, LIGHT, Theme, css, mixed
 
@@ -82,3 +82,8 @@ def test_a_fill_goes_from_low_to_the_hue_of_its_sign(theme: Theme) -> None:
     assert ends == (css(theme.fill_below), css(theme.fill_low), css(theme.fill_high))
     assert codes[third] == css(mixed(theme.background, theme.fill_below, 0.4))
     assert set(codes[2 * third :]) == {css(theme.background)}
+
+
+def test_a_code_stands_for_the_same_step_whether_it_is_pale_or_not() -> None:
+    steps = list(range(-9, 10))
+    assert steps_of(np.arange(57, dtype=np.uint8), 8).tolist() == 3 * steps
