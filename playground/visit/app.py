@@ -13,7 +13,6 @@ from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.figures.graph.labels.frame import Frame
 from playground.model.asking.veil import LEFT, Asking
-from playground.model.document.choices import of_a_stay
 from playground.model.exercise import Exercise
 from playground.model.hunting.hunt import Hunt
 from playground.model.lessons.player import Player
@@ -155,15 +154,7 @@ class App(Veiled):
         self.arrivals += 1
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
         self.sample, self.locked, self.trail, kept = stay.sample, stay.locked, stay.trail, stay.settings
-        self.settings = replace(
-            self.settings,
-            quantity=kept.quantity,
-            pictures=kept.pictures,
-            side=kept.side,
-            training=kept.training,
-            surface=kept.surface,
-            choices=of_a_stay(kept.choices, self.settings.choices),
-        )
+        self.settings = self.settings.back_at(kept)
         self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
         return None if stay.alone is None else single_sample_of(self.session, stay.alone)
 

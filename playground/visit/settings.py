@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
-from playground.model.document.choices import Chosen
+from playground.model.document.choices import Chosen, of_a_stay
 from playground.theme import LIGHT, Theme
 
 
@@ -70,3 +70,15 @@ class Settings:
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     choices: Chosen = field(default_factory=dict, compare=False)
     takes_away: bool = field(default=False, compare=False)
+
+    def back_at(self, left: Settings) -> Settings:
+        """These settings where a scene is gone back to that was `left` with others: some are its own."""
+        return replace(
+            self,
+            quantity=left.quantity,
+            pictures=left.pictures,
+            side=left.side,
+            training=left.training,
+            surface=left.surface,
+            choices=of_a_stay(left.choices, self.choices),
+        )

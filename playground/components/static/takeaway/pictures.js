@@ -12,10 +12,21 @@ let light = false; // as the visitor chose last
 export function render({ data, parentElement }) {
   const news = JSON.parse(decoder.decode(data));
   const form = parentElement.querySelector("form") ?? begun(parentElement);
+  form.news = news;
   form.backgrounds = news.backgrounds;
-  form.plots = [...news.plots, ...others(news)];
   form.querySelector("label").hidden = !news.backgrounds.dark;
+  list(form);
+}
+
+function list(form) {
+  form.plots = [...form.news.plots, ...others(form.news)];
   show(form);
+}
+
+// Plots may come to the page after the menu: each that is painted says so on its element.
+function follow(form) {
+  const painted = new MutationObserver(() => (form.isConnected ? list(form) : painted.disconnect()));
+  painted.observe(document.body, { subtree: true, attributeFilter: ["data-paints"] });
 }
 
 // What else is on the page, in the inspector and the tabs: as it is there, and in light colours as it was sent beside.
@@ -25,7 +36,8 @@ function others({ plots, prefix, backgrounds }) {
   return shown.map((plot) => {
     const words = plot.id.replaceAll("-", " ");
     const [title, file] = [words[0].toUpperCase() + words.slice(1), `${prefix}_${plot.id.replaceAll("-", "_")}`];
-    return { element: plot.id, title, file, height: plot.clientHeight, get figures() { return figuresOf(plot, backgrounds); } };
+    const height = plot.clientHeight || parseInt(plot.style.getPropertyValue("--height")); // of what is folded away
+    return { element: plot.id, title, file, height, get figures() { return figuresOf(plot, backgrounds); } };
   });
 }
 
@@ -47,6 +59,7 @@ function begun(place) {
   choice.checked = light;
   choice.addEventListener("change", () => (light = choice.checked));
   form.addEventListener("submit", (event) => event.preventDefault());
+  follow(form);
   return form;
 }
 
