@@ -159,7 +159,7 @@ class LivePlot {
     if (order < this.order) return; // overtaken
     this.order = order;
     this.settings = settings;
-    this.element.light = settings.light;
+    Object.assign(this.element, { sent: figure, light: settings.light }); // for pictures
     this.images = undefined;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.setProperty("--height", `${settings.height}px`);

@@ -39,6 +39,7 @@ OF_THE_RUN = re.compile(
 )
 NOT_KEPT = {
     "go_to_update": "it shows where the run stands",
+    r"exercise_.+": "an exercise and what was written into it are gone with the visit",
     r"data_(name|samples|noise|test_fraction|seed|classes)": "a form that shows the data in use",
     r"own_(file|text|inputs|targets|reading|test|seed|standardise)": "a table that is not in use yet",
 }

@@ -32,7 +32,7 @@ function follow(form) {
 // What else is on the page, in the inspector and the tabs: as it is there, and in light colours as it was sent beside.
 function others({ plots, prefix, backgrounds }) {
   const known = plots.map(({ element }) => element);
-  const shown = [...document.querySelectorAll(".live-plot")].filter(({ id, data }) => data && !known.includes(id));
+  const shown = [...document.querySelectorAll(".live-plot")].filter(({ id, sent }) => sent && !known.includes(id));
   return shown.map((plot) => {
     const words = plot.id.replaceAll("-", " ");
     const [title, file] = [words[0].toUpperCase() + words.slice(1), `${prefix}_${plot.id.replaceAll("-", "_")}`];
@@ -41,9 +41,9 @@ function others({ plots, prefix, backgrounds }) {
   });
 }
 
-// What is drawn at present: the run may have gone on since the menu was opened.
-function figuresOf({ data, layout, light }, backgrounds) {
-  return { light, [present(backgrounds)]: { data, layout } };
+// What is drawn at present, as the run may have gone on since the menu was opened; what is folded away may never have been.
+function figuresOf({ data, layout, light, sent }, backgrounds) {
+  return { light, [present(backgrounds)]: data ? { data, layout } : sent };
 }
 
 // The page's own theme.
