@@ -77,9 +77,10 @@ def test_links_are_timed_against_their_scenes(capfd: pytest.CaptureFixture[str])
         assert each["characters"] < 200
         assert each["share_ms"] > 0
         assert each["opening_ratio"] > 0
-    assert links.Figures("xor", 0, 20, 99.0, 1.09).met
-    assert not links.Figures("xor", 0, 20, 101.0, 1.0).met
-    assert not links.Figures("xor", 0, 20, 1.0, 1.11).met
+    assert links.Figures("xor", 0, 20, 99.0, 0.9, 1.09).met
+    assert not links.Figures("xor", 0, 20, 101.0, 0.9, 1.0).met
+    assert not links.Figures("xor", 0, 20, 1.0, 1.1, 1.0).met
+    assert not links.Figures("xor", 0, 20, 1.0, 0.9, 1.11).met
 
 
 def test_visitors_play_and_click_without_a_browser(capfd: pytest.CaptureFixture[str]) -> None:

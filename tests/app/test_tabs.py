@@ -106,11 +106,11 @@ def test_the_check_tells_three_states_and_how_the_third_can_be_told() -> None:
 
 def test_a_step_that_can_tell_is_named_and_tells() -> None:
     app = opened("vanishing", tabs="Check")
-    fill(app, "check_step", "1e−9")
+    fill(app, "check_step", 9)
     table = app.dataframe[0].value
     named = set(table["can be checked"]) - {""}
     assert {name[:7] for name in named} == {"at h = "}
-    fill(app, "check_step", "1e−5")
+    fill(app, "check_step", 5)
     assert set(app.dataframe[0].value["check"]) == {"✓ agrees"}
 
 

@@ -111,7 +111,7 @@ def parameter_columns(picture: Picture) -> dict[str, list[Cell]]:
         "new value": [_where(picture.ready, picture.of("new", e)) for e in elements],
         "central difference": [_where(picture.ready, picture.of("differences", e)) for e in elements],
         "relative error": [*errors],
-        "check": [verdict and str(verdict) for verdict in map(picture.verdict, elements)],
+        "check": [_said_of(picture, e) for e in elements],
     }
 
 
@@ -119,6 +119,12 @@ def as_csv(session: Session, picture: Picture) -> str:
     """The ledger as a CSV file, with every number in full precision."""
     table = columns(session, picture)
     return csv_text(table, zip(*table.values(), strict=True))
+
+
+def _said_of(picture: Picture, element: Element) -> str | None:
+    """The verdict of the check; by complex steps where the central difference beside it cannot tell."""
+    verdict, found = picture.verdict(element), picture.telling(element)
+    return verdict and f"{verdict}{' by a complex step' * (found is not picture.check)}"
 
 
 def _known(picture: Picture, element: Element) -> bool:

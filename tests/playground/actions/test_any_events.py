@@ -105,7 +105,7 @@ def test_every_event_is_answered_with_the_state_of_the_run(scene: str, caplog: p
             assert answer["bar"]["at"] == list(app.session.position)
             assert answer["bar"]["playing"] == (app.play is not None)
             if not (app.play and do in DRAGS):  # of a run that plays the pictures say the rest
-                assert answer["plots"][0]["state"]["update"] == app.picture.updates
+                assert answer["plots"][0]["state"]["update"] == app.session.completed
         app.channel.acknowledge(LARGEST)
     browser.say("pause")
     assert "A run that plays was stopped" not in caplog.text  # which the turns say of an exception

@@ -12,4 +12,4 @@ def test_changed_documents_are_opened_or_refused_with_a_sentence():
 
 
 def test_what_is_changed_can_be_opened_unchanged():
-    assert len(documents()) == 13
+    assert len(documents()) == 14
