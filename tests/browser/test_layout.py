@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -173,8 +174,7 @@ def test_large_numbers_have_twenty_pixels(open_page: Open, scene: str) -> None:
             assert page.evaluate(script, selector) >= 20, selector
     page.keyboard.press("v")
     page.wait_for_function("() => !document.documentElement.classList.contains('large')")
-    wait_idle(page)
-    assert "large" not in page.url
+    expect(page).not_to_have_url(re.compile("large"))
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -1,7 +1,7 @@
 // Names for those of Streamlit's buttons that show a mere sign: "Open", "Increment" and "Decrement" say of what.
 
 const FIELDS = {
-  "[data-testid=stSelectbox] button[aria-label=Open]": (name) => `Open the menu ${name}`,
+  ":is([data-testid=stSelectbox], [data-testid=stMultiSelect]) button[aria-label=Open]": (name) => `Open the menu ${name}`,
   "button[aria-label=Increment]": (name) => `Raise ${name}`,
   "button[aria-label=Decrement]": (name) => `Lower ${name}`,
 };
@@ -17,7 +17,7 @@ function nameAll() {
   waiting = undefined;
   for (const [selector, named] of Object.entries(FIELDS)) {
     for (const button of document.querySelectorAll(selector)) {
-      const field = button.closest("[data-testid=stSelectbox], [data-testid=stNumberInput]");
+      const field = button.closest("[data-testid=stSelectbox], [data-testid=stMultiSelect], [data-testid=stNumberInput]");
       const name = field?.querySelector("input")?.ariaLabel;
       if (name) button.ariaLabel = named(name);
     }
