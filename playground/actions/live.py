@@ -87,12 +87,15 @@ def connect(app: App) -> None:
         if found := known():
             _answer(found, wire, event, player)
 
-    def open_(asked: Mapping[str, Any]) -> None:
-        if found := known():
-            open_asked(found, asked)
-            with found.lock:
-                _seat(found, player)
-                wire.answer(found, follow="")  # the page asks for the run of its script itself, whatever the carrier
+    def open_(asked: Mapping[str, Any]) -> int:
+        found = known()
+        if found is None:
+            return 0
+        open_asked(found, asked)
+        with found.lock:
+            _seat(found, player)
+            wire.answer(found, follow="")  # the page asks for the run of its script itself, whatever the carrier
+            return found.arrivals
 
     app.channel.perform, app.channel.open = perform, open_
     app.channel.tell = lambda names: _told(known(), names)

@@ -120,8 +120,7 @@ class Keeper {
 
   // Open what this entry of the history stands for.
   async put(asked) {
-    await this.send(asked);
-    this.arrivals = undefined;
+    this.arrivals = await this.send(asked); // what comes after this is another entry, however soon it comes
     this.query = undefined;
     this.soon();
   }
@@ -137,9 +136,11 @@ class Keeper {
   async deliver(asked) {
     channel.tell("busy", "Opening …");
     await channel.rest(); // what the page has to say of this is for the run of the script that follows it
-    await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
+    const answer = await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
+    const arrivals = answer?.ok ? (await answer.json()).arrivals : undefined;
     this.opening -= 1;
     channel.follow("page");
+    return arrivals;
   }
 
   address(more = "") {
