@@ -48,8 +48,7 @@ class Wire:
         self._key: tuple[object, ...] | None = None
         self._table = 0
         self._known_stills: set[int] = set()
-        self._notes = ""
-        self._lesson: dict[str, Any] = {}
+        self._told: dict[str, Any] = {}
         self._surfaced = -math.inf
 
     def greet(self, app: App) -> None:
@@ -90,8 +89,8 @@ class Wire:
             bar=bar_document(app, picture),
             plots=plots,
             controls=controls_document(app),
-            notes=self._new_notes(app, picture),
-            lesson=self._new_lesson(app),
+            notes=self._if_new("notes", notes_html(app, picture)),
+            lesson=self._if_new("lesson", lesson_document(app)),
             **more,
         )
 
@@ -118,7 +117,8 @@ class Wire:
             self._codes(app, play, picture, number)
         else:
             document = graph_document(app, picture) | {"picture": number}
-            self._say(app, bar=bar_document(app, picture), plots=[document], notes=self._new_notes(app, picture))
+            notes = self._if_new("notes", notes_html(app, picture))
+            self._say(app, bar=bar_document(app, picture), plots=[document], notes=notes)
         if play:
             self._at_leisure(app, play, picture)
 
@@ -148,27 +148,18 @@ class Wire:
         if play.is_time_for("notes", LEISURE * slower):
             with play.timing("notes"):
                 plots = curve_documents(app) if app.settings.training else []
-                said: dict[str, Any] = {"notes": self._new_notes(app, picture), "label": spoken(app, picture)}
-                said["lesson"] = self._new_lesson(app)
-                self._say(app, plots=plots, controls=controls_document(app), **said)
+                notes = self._if_new("notes", notes_html(app, picture))
+                lesson, label = self._if_new("lesson", lesson_document(app)), spoken(app, picture)
+                self._say(app, plots=plots, controls=controls_document(app), notes=notes, lesson=lesson, label=label)
         if play.is_time_for("follow", FOLLOW_EVERY * slower):
             self._say(app, follow="parts")
 
-    def _new_notes(self, app: App, picture: Picture) -> str:
-        """The notes, or nothing if they have not changed."""
-        notes = notes_html(app, picture)
-        if notes == self._notes:
-            return ""
-        self._notes = notes
-        return notes
-
-    def _new_lesson(self, app: App) -> dict[str, Any]:
-        """The lesson, or nothing if it has not changed."""
-        lesson = lesson_document(app)
-        if lesson == self._lesson:
-            return {}
-        self._lesson = lesson
-        return lesson
+    def _if_new(self, part: str, content: Any) -> Any:
+        """What a part of the message says, or None if it has said the same before."""
+        if content == self._told.get(part):
+            return None
+        self._told[part] = content
+        return content
 
     def _say(self, app: App, **parts: Any) -> None:
         """Send a message of those parts that say something."""

@@ -9,7 +9,7 @@ from typing import Any
 from playground.model.document import opened
 from playground.model.lessons.lesson import Stage
 from playground.model.lessons.looking import Look
-from playground.model.shown.elements import code, elements_of
+from playground.model.shown.elements import elements_by_code
 from playground.visit.app import App
 from playground.visit.reading import TRAINING
 from playground.visit.viewing import go_on_with
@@ -33,9 +33,12 @@ def look_of(app: App) -> Look:
 def watch(app: App) -> bool:
     """Go on where what a step of the lesson waits for has come about; whether that was so."""
     player = app.lesson
-    if player is None or not player.is_done(look_of(app)):
+    if player is None:
         return False
-    player.done(look_of(app))
+    look = look_of(app)
+    if not player.is_done(look):
+        return False
+    player.done(look)
     turn_to_step(app)
     return True
 
@@ -57,8 +60,7 @@ def _show(app: App, shows: Mapping[str, Any]) -> None:
     """Turn the page to parts of what it can show; the widgets follow."""
     if not shows:
         return
-    named = {code(element): element for element in elements_of(app.session.network.sizes)}
-    app.selected = named.get(shows.get("selected", ""), app.selected)
+    app.selected = elements_by_code(app.session.network.sizes).get(shows.get("selected", ""), app.selected)
     app.granularity = shows.get("step", app.granularity)
     settings = app.settings
     side = shows.get("side", settings.side)

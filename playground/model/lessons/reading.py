@@ -23,7 +23,7 @@ from playground.model.lessons.lesson import BEATS, Choice, Lesson, Mistake, Ques
 from playground.model.lessons.marking import SIGNS
 from playground.model.lessons.templates import Text, text_of
 from playground.model.lessons.watching import CONDITIONS
-from playground.model.shown.elements import code, elements_of
+from playground.model.shown.elements import Element, elements_by_code
 
 T = TypeVar("T")
 KINDS = ("number", "sign", "rank", "choice")
@@ -164,9 +164,9 @@ def _stage(place: str, value: Plain) -> Stage:
     shown = _view(given)
     try:
         found = opened(document)
-        names = {code(element): element.id for element in elements_of(found.session.network.sizes)}
+        known = elements_by_code(found.session.network.sizes)
         if "selected" in shown:
-            shown["selected"] = _element(given.at("selected"), shown["selected"], names)
+            shown["selected"] = _element(given.at("selected"), shown["selected"], known)
         document = {**document, "view": {**document.get("view", {}), **shown}}
         if at is not None:
             document["position"] = _position(given.at("at"), at, found)
@@ -208,10 +208,10 @@ def _view(given: Fields) -> dict[str, Plain]:
     return found
 
 
-def _element(place: str, value: Plain, names: Mapping[str, str]) -> str:
-    if not isinstance(value, str) or value not in names:
+def _element(place: str, value: Plain, known: Mapping[str, Element]) -> str:
+    if not isinstance(value, str) or value not in known:
         raise DocumentError(place, f"{said(value)} is not in this network; an element is named as in W1[0, 0] or A1[2]")
-    return names[value]
+    return known[value].id
 
 
 def _shows(given: Fields) -> dict[str, Plain]:

@@ -14,9 +14,13 @@ def checked_twice(session: Session) -> tuple[GradientCheck, GradientCheck | None
 
     The second is None where nothing is left to tell, or a function of the network has no complex form.
     """
-    work = session.table.count * session.wiring.batch
-    found = GradientChecker(session).check(every=max(1, -(-work // CHECKED)))
+    found = GradientChecker(session).check(every=stride(session, CHECKED))
     return found, told_exactly(session, found)
+
+
+def stride(session: Session, most: int) -> int:
+    """Of every how many parameters one is checked, so that parameters × samples come to `most` or less."""
+    return max(1, -(-session.table.count * session.wiring.batch // most))
 
 
 def told_exactly(session: Session, found: GradientCheck) -> GradientCheck | None:

@@ -145,6 +145,11 @@ def code(element: Element) -> str:
     }[element.kind]
 
 
+def elements_by_code(sizes: Sequence[int]) -> dict[str, Element]:
+    """All elements of a network, by what they are in code."""
+    return {code(element): element for element in elements_of(sizes)}
+
+
 def title(element: Element, sizes: Sequence[int]) -> str:
     """The element in words: Weight h₃ → ŷ."""
     if element.kind == "loss":

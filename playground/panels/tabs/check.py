@@ -13,11 +13,10 @@ from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
 from playground.formats import number
 from playground.model.document.choices import CENTRAL, COMPLEX, USUAL_STEP
-from playground.model.shown.checking import told_exactly
-from playground.model.shown.elements import code, title
+from playground.model.shown.checking import stride, told_exactly
+from playground.model.shown.elements import code, elements_by_code, title
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
-from playground.model.takeaway.ledger import parameters_of
 from playground.panels.parts.help import HELP
 from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
@@ -70,7 +69,7 @@ def _central(session: Session, checker: GradientChecker) -> GradientCheck:
         help=HELP["check_step"],
         persist_state="session",
     )
-    return checker.check(float(f"1e-{exponent}"), _every(session))
+    return checker.check(float(f"1e-{exponent}"), stride(session, WORK))
 
 
 def _complex(session: Session) -> GradientCheck | None:
@@ -79,11 +78,7 @@ def _complex(session: Session) -> GradientCheck | None:
         st.info("The exact GELU has no complex form here: its approximation by tanh has, and any other activation.")
         return None
     st.caption("Im L(w + ih) / h at h = 1e−30: nothing is subtracted, so nothing drowns in rounding.")
-    return complex_check(session, _every(session))
-
-
-def _every(session: Session) -> int:
-    return max(1, -(-session.table.count * session.wiring.batch // WORK))
+    return complex_check(session, stride(session, WORK))
 
 
 def _table(
@@ -159,7 +154,7 @@ def check_columns(
     The largest errors come first. `telling` says of each column of the core's table how it can be told, and `exact` are
     the complex steps of those that a central difference cannot tell.
     """
-    elements = {code(e): e for e in parameters_of(sizes)}
+    elements = elements_by_code(sizes)
     names = _names(sizes)
     order = sorted(found.columns.tolist(), key=lambda at: (ORDER.index(found.verdicts[at]), -found.errors[at]))
     table: dict[str, list[str] | list[float]] = {
