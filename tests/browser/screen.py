@@ -9,17 +9,18 @@ STEP, PLAY = "#step", "#play"
 INSPECTED = ".card .head code"  # the name of what the inspector shows
 CARD = ".hover-card"
 
-# The page's own line to the run, which all of its components share.
+# The page's own line to the run, which all of its components share, and what opens its documents.
 CHANNEL = """async () => {
   const folder = document.querySelector('link[href*="/page.css"]').href;
   window.channel = (await import(new URL('channel.js', folder).href)).channel;
+  window.keeper = (await import(new URL('document/keeper.js', folder).href)).keeper;
 }"""
 # Nothing is under way, and has not been for some frames of the screen: what the server says last asks for a run of the
 # page's script only once the page has been painted.
 AT_REST = """() => {
   const script = document.querySelector('[data-testid=stApp]').dataset.testScriptState;
-  const { channel } = window;
-  const asked = channel.unheard.length || (channel.following && performance.now() - channel.following < 3000);
+  const { channel, keeper } = window;
+  const asked = keeper.opening || channel.unheard.length || channel.following;
   const linked = channel.isOpen() || channel.failures > 0;
   window.still = script === 'notRunning' && !asked && linked ? (window.still ?? 0) + 1 : 0;
   return window.still > 8;

@@ -110,7 +110,7 @@ class LivePlot {
   receive(news, message) {
     if (message === this.message) return; // called without news
     this.message = message;
-    if (!news.figure) return this.pointing.follow(this.order); // of the same state the run may know more by now
+    if (!news.figure) return this.figure && this.pointing.follow(this.order); // the run may know more of the same state by now
     this.inTime(news, { moving: {}, ...news.figure, base: baseOf(news.figure) });
     if (news.card) this.pointing.answer(news.card);
   }

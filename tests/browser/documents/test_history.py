@@ -44,6 +44,7 @@ def test_back_and_forward_go_from_scene_to_scene_and_undo_comes_along(open_page:
     wait_address(page, "?preset=spiral&embed=true")
     press_step(page, 3)
     wait_address(page, "?scene=spiral&at=2.31&embed=true")
+    first = page.evaluate("history.state.run")
     choose_scene(page, SCENES["xor"].title)
     wait_address(page, "?scene=xor&at=0.12&embed=true")
     press_step(page, 2)
@@ -62,6 +63,7 @@ def test_back_and_forward_go_from_scene_to_scene_and_undo_comes_along(open_page:
     expect_scene(page, "spiral")
     wait_address(page, "?scene=spiral&at=2.31&embed=true")
     page.evaluate("() => { history.back(); setTimeout(() => history.back(), 50); }")
+    page.wait_for_function("run => history.state.run === run", arg=first)
     expect_scene(page, "spiral")
     assert assert_at_rest(page) == 3
     wait_address(page, "?scene=spiral&at=2.31&embed=true")
