@@ -55,15 +55,24 @@ def test_opens_also_where_plotly_comes_last(open_page: Open) -> None:
     assert written(page, "neurons")[-1] == number(float(session.value("A2")[0, 0]), 3)
 
 
+# A part of the page that fades is a layer of its own, for which the browser paints all of the page anew.
+FADING = """() => {
+  window.faded = [];
+  document.addEventListener('transitionrun', ({ target }) => window.faded.push(target.className), true);
+}"""
+
+
 def test_values_change_as_the_core_says(open_page: Open) -> None:
     page = open_page()
     session = seed_session()
+    page.evaluate(FADING)
     for updates in (1, 2, 3):
         press_step(page)
         session.step("update")
         assert update(page) == updates
         assert written(page, "neurons")[-1] == number(float(session.value("A2")[0, 0]), 3)
         assert written(page, "loss") == [number(float(session.value("L")))]
+    assert page.evaluate("window.faded") == []
 
 
 def test_keys_step_and_reset(open_page: Open) -> None:

@@ -108,8 +108,8 @@ class Channel {
     if (message.heard !== undefined) this.hear(message.heard);
     if (!this.joined) this.join();
     if (message.bar) this.playing = message.bar.playing;
+    if (message.follow) afterPaint(() => this.follow(message.follow)); // before what else waits for that: the server can begin
     for (const [part, content] of Object.entries(message)) this.tell(part, content, message.order);
-    if (message.follow) afterPaint(() => this.follow(message.follow));
   }
 
   hear(heard) {
