@@ -108,7 +108,7 @@ class Channel {
     if (message.heard !== undefined) this.hear(message.heard);
     if (!this.joined) this.join();
     if (message.bar) this.playing = message.bar.playing;
-    if (message.follow) afterPaint(() => this.follow(message.follow)); // before what else waits for that: the server can begin
+    if (message.follow) onScreen(() => this.follow(message.follow)); // the picture first: a run would hold it up
     for (const [part, content] of Object.entries(message)) this.tell(part, content, message.order);
   }
 
@@ -183,7 +183,17 @@ class Channel {
 
 // Once the page has been painted twice: the second frame shows what the first one was drawn for.
 export function afterPaint(act) {
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+  afterFrames(2, act);
+}
+
+// Once what is drawn now is seen: a third frame begins only when the first one is on the screen, whatever that takes.
+function onScreen(act) {
+  afterFrames(3, act);
+}
+
+function afterFrames(count, act) {
+  if (count) requestAnimationFrame(() => afterFrames(count - 1, act));
+  else setTimeout(act);
 }
 
 export const channel = new Channel();
