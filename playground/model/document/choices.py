@@ -84,7 +84,7 @@ def _member(place: str, value: Plain, values: Sequence[Value]) -> Value:
     """The one of some values that a value is; true and false are no numbers."""
     if isinstance(value, Value) and value in values and not isinstance(value, bool):
         return values[values.index(value)]
-    raise DocumentError(place, f"{said(value)} is not one of {', '.join(map(str, values))}")
+    raise DocumentError(place, f"{said(value)} is not one of {', '.join(str(each) for each in values if each != '')}")
 
 
 def _quantity(place: str, value: Plain, session: Session) -> Value:

@@ -120,7 +120,7 @@ def _position(name: str, text: str) -> dict[str, Plain]:
 
 def _whole(name: str, text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 12):
-        raise DocumentError(name, f"{said(text)} is not a whole number")
+        raise DocumentError(name, f"{said(text)} is not a whole number of at most 12 digits, from 0 on")
     return int(text)
 
 
