@@ -62,13 +62,14 @@ def _output_gradient(wiring: Wiring) -> Operation:
     if spec.cancels:
         write_slope(do, wiring, last)
     code, share = record.slope_code.format(A=A, Y=Y, **spec.loss_options), divided(wiring)
+    slope = rf"{share_tex(wiring)}\left({record.slope_formula}\right)" if share else record.slope_formula
     return Operation(
         phase=Phase.BACKWARD,
         layer=last,
         reads=(Z, A, Y) if spec.cancels else (A, Y),
         writes=(Quantity("dA", last), Quantity("S", last)) if spec.cancels else (Quantity("dA", last),),
         code=f"dA{last} = ({code}){share}" if share else f"dA{last} = {code}",
-        formula=rf"\frac{{\partial L}}{{\partial a}} = {share_tex(wiring)}\left({record.slope_formula}\right)",
+        formula=rf"\frac{{\partial L}}{{\partial a}} = {slope}",
         calls=tuple(do),
     )
 
@@ -84,7 +85,7 @@ def _cancelled_delta(wiring: Wiring) -> Operation:
         reads=(Quantity("A", last), Y),
         writes=(Quantity("dZ", last),),
         code=f"dZ{last} = (A{last} - Y){share}" if share else f"dZ{last} = A{last} - Y",
-        formula=rf"\delta = {share_tex(wiring)}(a - y)",
+        formula=rf"\delta = {share_tex(wiring)}(a - y)" if share else r"\delta = a - y",
         calls=tuple(do),
     )
 

@@ -18,9 +18,13 @@ WIDEST = 22  # digits on a line, as many as fit in the narrow column of the insp
 
 @dataclass(frozen=True)
 class Digits:
-    """Writes numbers in four significant digits, or with `full` in all that the float has."""
+    """Writes numbers in four significant digits, or with `full` in all that the float has.
+
+    A line that is wider than `widest` digits is broken.
+    """
 
     full: bool = False
+    widest: int = WIDEST
 
     def text(self, value: float, digits: int = 4) -> str:
         """A number for a sentence."""
@@ -62,7 +66,7 @@ class Digits:
             shown.append(rf"\underbrace{{{self.factor(gathered(values, kept))}}}_{{{words}}}")
         lines = [f"&= {shown[0]}"]
         for term in shown[1:]:
-            if width(lines[-1]) + width(term) + beside < WIDEST:
+            if width(lines[-1]) + width(term) + beside < self.widest:
                 lines[-1] += f" + {term}"
             else:
                 lines.append(rf"&\quad + {term}")
@@ -70,7 +74,7 @@ class Digits:
 
     def fitted(self, line: str) -> list[str]:
         """The line, or several if it is too wide: broken before a fraction, or else at a sum or product outside one."""
-        if width(line) <= WIDEST:
+        if width(line) <= self.widest:
             return [line]
         breaks = [match.start() for match in _BREAK.finditer(line) if _outside(line[: match.start()])]
         fractions = [at for at in breaks if line[at:].lstrip().startswith(r"\cdot  \frac")]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from playground.explain import explain
-from playground.explain.latex.document import aligned, document
+from playground.explain.latex.document import ACROSS, aligned, document, listing
 from playground.explain.latex.text import code, marked, plain
 from playground.explain.view import View
 from playground.model.shown.elements import Element
@@ -13,6 +15,7 @@ from playground.model.shown.elements import title as title_of
 
 def derivation(view: View, element: Element, scene: str) -> str:
     """What the inspector derives line by line, with what it says about it; `scene` is the title of the scene."""
+    view = replace(view, digits=replace(view.digits, widest=ACROSS))
     found = explain(view, element)
     lines = [line for text in found.code for line in text.split("\n")]
     parts = [
@@ -22,7 +25,7 @@ def derivation(view: View, element: Element, scene: str) -> str:
         aligned(found.lines),
         marked(found.verdict),
         *map(marked, (*found.zero, *found.sentences)),
-        r" \\ ".join(map(code, lines)),
+        listing(lines),
     ]
     return document(rf"{plain(title_of(element, view.sizes))}: {code(code_of(element))}", parts)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.explain.latex.text import formula
+from playground.explain.latex.text import code, formula
 from playground.explain.writing import width
 from playground.formats import tex
 
@@ -21,13 +21,13 @@ _START = r"""\documentclass[11pt,a4paper,fleqn]{article}
 \usepackage[margin=2.2cm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{0.6em}
-\setlength{\mathindent}{2em}
+\setlength{\mathindent}{2.4em}
 \setcounter{MaxMatrixCols}{40}
 \allowdisplaybreaks
 \begin{document}
 \raggedright
-\setlength{\abovedisplayskip}{4pt}
-\setlength{\abovedisplayshortskip}{4pt}
+\setlength{\abovedisplayskip}{6pt}
+\setlength{\abovedisplayshortskip}{6pt}
 """
 
 
@@ -36,11 +36,24 @@ def document(title: str, parts: Iterable[str]) -> str:
     return "\n\n".join([_START + rf"\section*{{{title}}}", *filter(None, parts), "\\end{document}\n"])
 
 
-def aligned(lines: Sequence[str]) -> str:
-    """Equations below each other, which may go on on the next page; empty without any."""
+def aligned(lines: Sequence[str], heads: int = 0) -> str:
+    """Equations below each other, which may go on on the next page; empty without any.
+
+    The first `heads` of them stay on the page of the one that follows.
+    """
     if not lines:
         return ""
-    return "\\begin{align*}\n" + " \\\\[3pt]\n".join(map(formula, lines)) + "\n\\end{align*}"
+    breaks = [r" \\*[3pt]" if at < heads else r" \\[3pt]" for at in range(len(lines) - 1)]
+    written = "\n".join(formula(line) + end for line, end in zip(lines, [*breaks, ""], strict=True))
+    return f"\\begin{{align*}}\n{written}\n\\end{{align*}}"
+
+
+def listing(lines: Sequence[str], label: str = "") -> str:
+    """Lines of code on one page; beside a `label` they begin where equations do."""
+    if not label:
+        return r" \\* ".join(map(code, lines))
+    first = rf"\makebox[\mathindent][l]{{\textbf{{{label}}}}}"
+    return first + r" \\* \hspace*{\mathindent}".join(map(code, lines))
 
 
 def matrix(value: Array) -> str:
@@ -58,7 +71,8 @@ def matrix(value: Array) -> str:
 
 
 def _cell(value: float) -> str:
-    return tex(value, DIGITS)
+    """A number, and a whole one without a fraction: a count, or what is 0 or 1 exactly."""
+    return str(int(value)) if value.is_integer() and abs(value) < 10**DIGITS else tex(value, DIGITS)
 
 
 def _fitting(cells: Sequence[Sequence[str]]) -> int:

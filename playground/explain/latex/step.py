@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from backprop_core import Phase, Quantity, Session
 from backprop_core.analysis.effects import Effect, effects
-from playground.explain.latex.document import ROWS, aligned, document, matrix
-from playground.explain.latex.text import code, marked, plain
+from playground.explain.latex.document import ROWS, aligned, document, listing, matrix
+from playground.explain.latex.text import marked, plain
 from playground.model.takeaway.start import start_of
 from playground.model.takeaway.worksheet import formulas_of, made_by, shape_of, told_of
 
@@ -44,10 +46,12 @@ def _phases(session: Session, found: Sequence[Effect]) -> Iterator[str]:
         if operation.phase is not phase:
             phase = operation.phase
             yield rf"\subsection*{{{list(Phase).index(phase) + 1}. {phase.value.capitalize()}}}"
-        lines = r" \\ ".join(map(code, operation.code.split("\n")))
         formulas = [f"&{text}" for text in formulas_of(session, operation)]
-        made = [f"&{_name(name)} = {matrix(effect.after[name])}" for name in made_by(operation)]
-        yield rf"\textbf{{{number}.}} {lines}" + "\n" + aligned([*formulas, *made])
+        values = {name: effect.after[name] for name in made_by(operation)}
+        made = [f"&{_name(name)} = {matrix(value)}" for name, value in values.items()]
+        short = sum(len(np.atleast_2d(value)) for value in values.values()) <= ROWS
+        code = listing(operation.code.split("\n"), f"{number}.")
+        yield f"{code}\n{aligned([*formulas, *made], heads=len(formulas) + short * len(made))}"
 
 
 def _name(quantity: Quantity) -> str:

@@ -77,6 +77,7 @@ _MATHS = {
 _LOW, _HIGH = "₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹⁽⁾"
 _PLAIN = dict(zip(_LOW + _HIGH, "01234567890123456789()", strict=True))
 _RUNS = re.compile(f"(?P<low>[{_LOW}]+)|(?P<high>[{_HIGH}]+)|(?P<one>.)", re.DOTALL)
+_POWER = re.compile(r"(?<![\w.])(?P<sign>[−-]?)(?P<digits>\d+(?:\.\d+)?)e(?P<below>[−-]?)(?P<power>\d+)\b", re.ASCII)
 _MARKED = re.compile(r"\*\*(?P<bold>.+?)\*\*|`(?P<code>.+?)`", re.DOTALL)
 
 
@@ -90,7 +91,18 @@ def marked(text: str) -> str:
     written, end = "", 0
     for found in _MARKED.finditer(text):
         inner = rf"\textbf{{{plain(found['bold'])}}}" if found["bold"] else code(found["code"])
-        written += plain(text[end : found.start()]) + inner
+        written += _said(text[end : found.start()]) + inner
+        end = found.end()
+    return written + _said(text[end:])
+
+
+def _said(text: str) -> str:
+    """Plain words, in which 1.5e-7 is a number."""
+    written, end = "", 0
+    for found in _POWER.finditer(text):
+        sign, below = ("-" if found[name] else "" for name in ("sign", "below"))
+        number = rf"${sign}{found['digits']}\cdot 10^{{{below}{found['power']}}}$"
+        written += plain(text[end : found.start()]) + number
         end = found.end()
     return written + plain(text[end:])
 

@@ -13,7 +13,7 @@ MATHS = re.compile(
 )
 TEXTS = re.compile(
     "textbackslash|textasciitilde|textasciicircum|textless|textgreater|textbar|ss|o|O|ae|AE|l|L|dots|"
-    r"textbf|texttt|section\*|subsection\*|raggedright|r|c|v|H"
+    r"textbf|texttt|makebox|mathindent|hspace\*|section\*|subsection\*|raggedright|r|c|v|H"
 )
 SET_UP = ("documentclass", "usepackage", "setlength", "setcounter", "allowdisplaybreaks")
 INTO_TEXT, INTO_MATHS = ("text", "textbf", "texttt"), ("mathtt", "mathbf")

@@ -20,7 +20,7 @@ from playground.explain.latex.document import ACROSS, ROWS, aligned, document, m
 from playground.explain.latex.step import step
 from playground.explain.latex.text import marked, plain
 from playground.explain.view import View
-from playground.explain.writing import width
+from playground.explain.writing import Digits, width
 from playground.formats import tex
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element, elements_of
@@ -79,7 +79,8 @@ def test_everything_that_can_be_chosen(session: Callable[[], Session]) -> None:
 def test_a_derivation_has_the_lines_and_the_answer_of_the_inspector() -> None:
     session, element = session_on("seed"), Element("weight", 1, 0, 0)
     view = View(session)
-    found, text = explain(view, element), derivation(view, element, "Seed & <b>")
+    found = explain(View(session, digits=Digits(widest=ACROSS)), element)
+    text = derivation(view, element, "Seed & <b>")
     assert r"Seed \& \textless{}b\textgreater{}, update 1." in text
     assert all(line in text for line in found.lines)
     assert marked(found.verdict) in text
@@ -97,6 +98,31 @@ def test_a_step_has_every_operation_and_every_number_of_a_small_network() -> Non
                 continue
             assert all(tex(value, 6) in text for value in np.ravel(session.value(name)).tolist()), name
     assert text.count(r"\textbf{") == len(session.tape)
+    assert r"\mathtt{t} = 1" + "\n" in text
+
+
+def test_a_page_is_not_left_between_a_formula_and_its_matrix_nor_within_the_lines_of_code() -> None:
+    text = step(session_on("seed"), "Seed")
+    assert r"&Z_1 = W_1\,X + b_1 \\*[3pt]" in text
+    assert r"\texttt{W1 += stepW1} \\* \hspace*{\mathindent}\texttt{b1 += stepb1}" in text
+
+
+def test_a_line_is_as_long_as_the_page_is_wide() -> None:
+    """The column of the inspector breaks a sum where a page does not."""
+    session = session_on("spiral")
+    view, element = View(session), Element("weight", 3, 0, 0)
+    narrow = [line for line in explain(view, element).lines if line.startswith(r"&\quad")]
+    wide = [line for line in derivation(view, element, "Spiral").splitlines() if line.startswith(r"&\quad")]
+    assert len(narrow) > 6
+    assert len(wide) < 3
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1.0, "1"), (-3.0, "-3"), (-0.0, "0"), (0.5, "0.500000"), (1 - 1e-9, "1.00000"), (2e9, r"2.00000\cdot 10^{9}")],
+)
+def test_what_is_whole_has_no_fraction(value: float, written: str) -> None:
+    assert matrix(np.array(value)) == written
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.sampled_from([1.0, -1e-7, 1e9, 123456.0]))
@@ -119,6 +145,7 @@ def test_signs_have_their_counterparts() -> None:
     assert plain("∂L/∂w of h₁₂⁽²⁾ → ŷ") == r"$\partial$L/$\partial$w of h$_{12}$$^{(2)}$ $\to$ \^{y}"
     assert plain("50% of {a_b} & c\\d") == r"50\% of \{a\_b\} \& c\textbackslash{}d"
     assert plain("naïve Größe 日") == r"na\"{i}ve Gr\"{o}\ss{}e \texttt{U+65E5}"
+    assert marked("by −8.452e−6, `1e-7` and 0x1e5") == r"by $-8.452\cdot 10^{-6}$, \texttt{1e-7} and 0x1e5"
     assert marked("**bold** and `x_1 < 2`") == r"\textbf{bold} and \texttt{x\_1 < 2}"
 
 
