@@ -9,10 +9,9 @@ from urllib.parse import parse_qsl
 from backprop_core import DocumentError
 from backprop_core.document import VERSION, from_json
 from backprop_core.document.fields import Plain
-from backprop_core.document.work import WorkError
 from playground.model.document import Opened, opened
 from playground.model.document.address import document_in, refusal
-from playground.model.document.document import MOST_WORK, OWN_WORK
+from playground.model.document.document import KEPT_WORK, MOST_WORK, OWN_WORK
 from playground.model.document.kept import put_together
 from playground.model.scenes import SEED
 from playground.visit.app import App
@@ -56,12 +55,12 @@ def _of_query(asked: Mapping[str, Any]) -> Opened:
 
 
 def _of_kept(asked: Mapping[str, Any]) -> Opened:
-    """Where the run has played on too far to be run again, as it was when it was kept."""
+    """Where the run cannot be run again as far as it has played on, as it was when it was kept."""
     kept = asked["kept"]
     run = from_json(kept["run"])
     try:
-        return opened(put_together(run, kept["data"], kept["at"]), OWN_WORK)
-    except WorkError:
+        return opened(put_together(run, kept["data"], kept["at"]), KEPT_WORK)
+    except DocumentError:
         return opened(put_together(run, kept["data"]), OWN_WORK)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from backprop_core import DocumentError
+from backprop_core import DocumentError, Session
 from backprop_core.document import to_json
 from backprop_core.document.fields import Plain
 from backprop_core.document.text import MOST_CHARACTERS
@@ -13,7 +13,7 @@ from backprop_core.document.work import update_cost
 from backprop_core.run.late_start import late_start
 from playground.model.document import written
 from playground.model.document.address import IN_TAB, address_of
-from playground.model.document.document import MOST_WORK, OWN_WORK
+from playground.model.document.document import KEPT_WORK, MOST_WORK, OWN_WORK
 from playground.model.document.entering import UNNAMED
 from playground.model.document.kept import taken_apart
 from playground.model.document.link import OTHERS, require_short
@@ -21,6 +21,7 @@ from playground.visit.app import App
 from playground.visit.viewing import view_of
 
 LATE_WORK = MOST_WORK // 20  # of the updates between the start of what is kept and the present
+FRESH_WORK = (KEPT_WORK - OWN_WORK) // 3  # of the updates after which the run is kept anew, long before it is too late
 
 
 def document_on_screen(app: App, most_work: int = MOST_WORK) -> dict[str, Plain]:
@@ -47,8 +48,9 @@ def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
     """What the browser keeps, without those data that it knows.
 
     `query` is that of the address, and `why` the reason if it does not hold the state; `skipped` is the number of
-    updates that are left out of what is kept. `arrivals` tells scenes and documents apart, each of which is an entry of
-    the browser's history; `strayed` says that the page's first address led elsewhere.
+    updates that are left out of what is kept, and after the update `until` a run that plays is to be kept anew, as one
+    that has gone on further takes too long to be run again. `arrivals` tells scenes and documents apart, each of which
+    is an entry of the browser's history; `strayed` says that the page's first address led elsewhere.
     """
     document, skipped = _own_document(app)
     query, why = _query(app, document)
@@ -57,6 +59,7 @@ def kept_document(app: App, known: Collection[str]) -> dict[str, Any]:
         "query": query,
         "why": f"{why} {_late_in_words(skipped)}" if skipped else why,
         "skipped": skipped,
+        "until": app.session.completed + FRESH_WORK // _update_cost(app.session),
         "arrivals": app.arrivals,
         "strayed": app.strayed,
         "playing": app.play is not None,
@@ -80,8 +83,13 @@ def _own_document(app: App) -> tuple[dict[str, Plain], int]:
         return document_on_screen(app, OWN_WORK), 0
     except DocumentError:
         session = app.session
-        late = late_start(session, LATE_WORK // update_cost(session.network, session.training, session.data.samples))
+        late = late_start(session, LATE_WORK // _update_cost(session))
         return written(late, None, view_of(app), OWN_WORK), late.first.before - session.first.before
+
+
+def _update_cost(session: Session) -> int:
+    """The work of an update as it is trained now."""
+    return update_cost(session.network, session.training, session.data.samples)
 
 
 def _late_in_words(skipped: int) -> str:

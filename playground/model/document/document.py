@@ -19,7 +19,8 @@ from playground.model.scenes import SCENES, Scene
 from playground.model.tables.limits import MOST_SAMPLES
 
 MOST_WORK = document.MOST_WORK
-OWN_WORK = 10 * MOST_WORK  # of a file, and of what the visitor's own browser has kept
+OWN_WORK = 10 * MOST_WORK  # of a file, and of what the visitor's own browser keeps
+KEPT_WORK = OWN_WORK * 3 // 2  # of what it has kept, when the run has played on since
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backprop_core.document.work import update_cost
 from playground.actions import edits, play
-from playground.model.document.document import OWN_WORK
+from playground.model.document.document import KEPT_WORK, OWN_WORK
 from playground.model.scenes import SCENES
 from playground.screen.kept import document_on_screen
 from playground.server import document
@@ -181,12 +182,30 @@ def test_a_run_that_is_too_long_to_be_run_again_is_kept_from_near_its_end_on() -
     assert other.session.causes.tobytes() == app.session.causes.tobytes()
 
 
-def test_a_run_that_has_played_on_too_far_is_opened_as_it_was_kept() -> None:
+def test_a_run_that_plays_is_kept_anew_long_before_it_has_gone_too_far_to_be_run_again() -> None:
     app, _, ticket = visited("circle")
-    app.session.run(3)
+    app.session.run(5)
+    app.session.edit(training=app.session.training.with_options(lr=0.25))
     app.moved()
     kept = kept_by(ticket)
-    asked = {"kept": {"run": kept["run"], "data": kept["data"], "at": [900_000_000, 2]}, "again": True}
+    session = app.session
+    fresh = (kept["until"] - session.completed) * update_cost(session.network, session.training, session.data.samples)
+    assert 0.3 * (KEPT_WORK - OWN_WORK) < fresh <= (KEPT_WORK - OWN_WORK) / 3
+    asked = {"kept": {"run": kept["run"], "data": kept["data"], "at": [kept["until"], 3]}, "again": True}
+    other, _, elsewhere = visited("seed")
+    ask(elsewhere, asked)
+    assert (other.session.position, other.notice, other.session.can_undo) == ((kept["until"], 3), None, True)
+
+
+@pytest.mark.parametrize("at", [[900_000_000, 2], [1, 0]], ids=["too far", "before an edit"])
+def test_a_run_that_cannot_be_run_to_where_it_has_played_is_opened_as_it_was_kept(at: list[int]) -> None:
+    app, _, ticket = visited("circle")
+    app.session.run(2)
+    edits.edit(app, training=app.session.training.with_options(lr=0.25))
+    app.session.run(1)
+    app.moved()
+    kept = kept_by(ticket)
+    asked = {"kept": {"run": kept["run"], "data": kept["data"], "at": at}, "again": True}
     other, _, elsewhere = visited("seed")
     ask(elsewhere, asked)
     assert (other.scene, other.session.completed, other.notice) == (SCENES["circle"], 3, None)

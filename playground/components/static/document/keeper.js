@@ -32,7 +32,9 @@ class Keeper {
   // From each picture under Play.
   count({ at }) {
     this.at = at;
-    if (this.playing && performance.now() - (this.moved ?? 0) > MOVED_MS) this.noteMove();
+    if (!this.playing) return;
+    if (performance.now() - (this.moved ?? 0) > MOVED_MS) this.noteMove();
+    if (at[0] > this.until) this.soon(); // what is kept lies too far behind
   }
 
   noteMove() {
@@ -80,12 +82,14 @@ class Keeper {
     return answer.ok ? answer.json() : undefined;
   }
 
-  write({ query, arrivals, strayed, playing, run, names, data, skipped }) {
+  write({ query, arrivals, strayed, playing, run, names, data, skipped, until }) {
+    this.until = until;
     this.follows ||= strayed;
     const another = this.arrivals !== undefined && arrivals !== this.arrivals;
     this.arrivals = arrivals;
     if (another || !playing) this.name(query, another);
     entries.keep(this.id, { ticket: this.ticket, run, names, skipped }, data);
+    this.noteMove(); // pictures may have been shown since this was written
   }
 
   // Another scene or document is another entry of the browser's history.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,6 +101,50 @@ def test_every_field_of_the_document_is_described(place):
     assert known <= described
     if place == "edits[0]":
         assert known == described
+
+
+RANGE = re.compile(
+    r"(?:number|number of samples|indices|together|index)[^;|(]*?, (above )?([\d.e^,]+) to ([\d.e^]+(?:,\d{3})*)"
+)
+PLACES: Mapping[str, Callable[[str, float], dict[str, Any]]] = {
+    "The document": lambda name, value: {name: value},
+    "network": lambda name, value: {"network": NETWORK | layer_with(name, value)},
+    "training": lambda name, value: {"training": {name: value}},
+    "data": lambda name, value: {"data": {"name": "moons", name: value}},
+    "edits": lambda name, value: {"edits": [{name: value}], "position": {"update": 10**9}},
+    "Choices in the views": lambda name, value: {"view": {name: value}},
+}
+NETWORK: dict[str, Any] = {"inputs": 2, "layers": [{"units": 1, "activation": "tanh"}], "loss": "mse"}
+
+
+def layer_with(name: str, value: float) -> dict[str, Any]:
+    """A field of a network, in its layer if it belongs there."""
+    return {"layers": [{"units": value, "activation": "tanh"}]} if name == "units" else {name: value}
+
+
+def ranges() -> Iterator[Any]:
+    """The fields whose numbers have a least and a largest value, as their section, name, and those two."""
+    for title in PLACES:
+        for names, words in re.findall(r"^\| (`[^|]*) \| ([^|]*)\|", section(title), re.MULTILINE):
+            for _, low, high in RANGE.findall(words):
+                for name in re.findall(r"`(\w+)`", names):
+                    least, most = (float(end.replace(",", "").replace("10^", "1e")) for end in (low, high))
+                    yield pytest.param(title, name, least, most, id=f"{title} {name}")
+
+
+@pytest.mark.parametrize(("title", "name", "least", "most"), [*ranges()])
+def test_the_ranges_are_those_of_the_code(title: str, name: str, least: float, most: float) -> None:
+    for value, says in ((least - 1, "below"), (most + 1, "above")):
+        told = PLACES[title](name, int(value) if value.is_integer() else value)
+        with pytest.raises(DocumentError, match=rf"{name}: ") as caught:
+            opened({"version": 1, "scene": "xor"} | told)
+        bound = re.search(rf"{says} ([\d.e+]+)", str(caught.value))
+        assert bound, str(caught.value)
+        assert float(bound[1]) == (least if says == "below" else most)
+
+
+def test_the_ranges_are_found() -> None:
+    assert len(list(ranges())) == 19
 
 
 def test_choices_and_bounds_are_those_of_the_code():
