@@ -38,6 +38,8 @@ from backprop_core.tape.operation import Operation, Phase, Tape
 from backprop_core.tape.quantity import Quantity
 from backprop_core.tape.spec import LayerSpec, NetworkSpec, TrainingSpec
 
+__version__ = "1.0.0"
+
 __all__ = [
     "ACTIVATIONS",
     "DATASETS",

@@ -14,6 +14,8 @@ from backprop_core.document import VERSION
 from playground.model.document import opened
 from playground.model.document.address import RESUMED, document_in, refusal
 from playground.model.document.choices import CONTROLS
+from playground.model.document.document import OWN_WORK
+from playground.model.document.given import given_document
 from playground.model.scenes import SEED, Scene
 from playground.model.tables.draft import heard
 from playground.visit.app import App
@@ -39,10 +41,14 @@ def current() -> App:
 
 
 def opened_at(query: Mapping[str, str]) -> App:
-    """A visit that begins with what an address names; with the first scene and a sentence where it cannot be opened."""
+    """A visit that begins with what an address names; with the first scene and a sentence where it cannot be opened.
+
+    An address that names nothing is of the document that the server was started with, or of the first scene.
+    """
     app, start = App(), {"version": VERSION, "scene": SEED.key}
     try:
-        begin(app, opened(document_in(query) or start))
+        asked, given = document_in(query), given_document()
+        begin(app, opened(given, OWN_WORK) if asked is None and given else opened(asked or start))
     except DocumentError as error:
         begin(app, opened(start))
         app.notice, app.strayed = f"{refusal(error)} Here is the first scene.", True

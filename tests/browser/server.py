@@ -58,7 +58,7 @@ def started(
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
-            if not _healthy(address, server):
+            if not healthy(address, server):
                 log.seek(0)
                 raise RuntimeError("The app did not come up:\n" + log.read())
             yield address, server.pid
@@ -67,7 +67,8 @@ def started(
             server.wait()
 
 
-def _healthy(address: str, server: subprocess.Popen[bytes]) -> bool:
+def healthy(address: str, server: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers, half a minute at most; whether it does."""
     for _ in range(300):
         try:
             urllib.request.urlopen(address + "/_stcore/health", timeout=1).close()

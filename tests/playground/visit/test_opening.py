@@ -9,6 +9,7 @@ import pytest
 from backprop_core.document import from_json, to_json
 from playground.actions import edits, play, transport
 from playground.model.document import opened
+from playground.model.document.given import VARIABLE
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import Element
 from playground.screen.kept import document_on_screen, link_text
@@ -127,3 +128,12 @@ def test_a_visit_is_resumed_once_its_page_is_gone_and_stands_where_it_had_come()
     assert resumed(ticket) is app
     assert (app.play, app.session.completed, app.returned) == (None, 30, True)
     assert resumed("another ticket") is None
+
+
+def test_a_server_s_own_document_is_where_visits_without_a_link_begin(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "run.json"
+    path.write_text('{"version": 1, "scene": "xor", "position": {"update": 3, "operation": 2}}')
+    monkeypatch.setenv(VARIABLE, str(path))
+    app = opened_at({"utm_source": "mail"})
+    assert (app.scene.key, app.session.completed, app.session.position.operation) == ("xor", 3, 2)
+    assert opened_at({"preset": "mazur"}).scene.key == "mazur"
