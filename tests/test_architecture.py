@@ -38,9 +38,10 @@ FLOORS = {
     "page": {"panels", "actions", "visit"},
     "check_table": {"model"},
     "command": {"model"},
+    "notebook": {"figures", "model", "theme"},
 }
 ARROWS = [(room, below) for room in FLOORS for below in FLOORS if below != room and below not in FLOORS[room]]
-PURE = ("theme", "formats", "model", "explain", "figures", "screen")
+PURE = ("theme", "formats", "model", "explain", "figures", "screen", "notebook")
 MOST_FILES, MOST_LINES = 16, 300
 SOURCES = ("*.py", "*.js", "*.css")
 

@@ -9,6 +9,7 @@ from backprop_core.primitives import Array
 from backprop_core.run.batches import Indices
 from backprop_core.run.editing import check_run, edited_memory, first_segment, segment_after
 from backprop_core.run.history import START, Branch, Course, Divergence, Position, Segment, Watch
+from backprop_core.run.html import html_of
 from backprop_core.run.runner import Runner
 from backprop_core.run.state import State, state_at
 from backprop_core.run.undo import Mark, Past
@@ -37,8 +38,7 @@ class Session:
     ) -> None:
         self.checks_labels = check_labels
         self._first = first_segment(network, training, data, parameters, labels=check_labels)
-        self._runner = Runner(Course(Branch.begun(self._first)))
-        self._past = Past()
+        self._runner, self._past = Runner(Course(Branch.begun(self._first))), Past()
 
     @classmethod
     def resumed(cls, checks_labels: bool, first: Segment, runner: Runner, past: Past) -> Session:
@@ -199,10 +199,7 @@ class Session:
         self._runner.run(updates, watch)
 
     def travel(self, update: int, operation: int = 0) -> None:
-        """Go to a position in an update that this course of the run has reached, exactly to the bit.
-
-        Operations of the update that have not been run yet are run. Raises SpecError.
-        """
+        """Go to a position that this course has reached, to the bit; what is not run of it yet is. Raises SpecError."""
         self._runner.travel(update, operation)
 
     def reset(self) -> None:
@@ -298,3 +295,6 @@ class Session:
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.network.sizes))
         return f"<Session {shape}, {self.completed} updates, operation {self.position.operation} of {len(self.tape)}>"
+
+    def _repr_html_(self) -> str:
+        return html_of(repr(self)[1:-1], self.tape, self.position.operation, self.value)
