@@ -74,6 +74,9 @@ def test_an_sdist_holds_what_the_project_is_made_of(built: Path) -> None:
 def test_the_version_stands_in_one_place(wheel: Path) -> None:
     assert wheel.name.split("-")[1] == backprop_core.__version__
     assert "version" in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dynamic"]
+    for name, said in (("CITATION.cff", r"^version: (.*)$"), ("CHANGELOG.md", r"^## \[(\d.*?)\]")):
+        found = re.search(said, (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert found[1] == backprop_core.__version__
 
 
 def test_what_is_installed_serves_the_page(environment: Path, tmp_path: Path) -> None:
@@ -90,17 +93,19 @@ def test_what_is_installed_serves_the_page(environment: Path, tmp_path: Path) ->
             assert healthy(address, server), log.read_text()
             style = re.search(r'href="\./(assets/\w+/page\.css)"', _text(address + "/", accept="text/html"))
             assert "--accent" in _text(f"{address}/{style[1]}")
-            assert json.loads(asyncio.run(_kept(address))) == RUN
+            document, said = asyncio.run(_visited(address, log))
+            assert json.loads(document) == RUN
+            assert "Traceback" not in said
         finally:
             server.terminate()
             server.wait()
-    assert "Traceback" not in log.read_text()
 
 
-async def _kept(address: str) -> str:
-    """The document of a visit whose page has been drawn, as a file."""
+async def _visited(address: str, log: Path) -> tuple[str, str]:
+    """The document of a visit whose page has been drawn, as a file, and what the server has logged until then."""
     async with joined(address, "") as visitor:
-        return await asyncio.to_thread(_text, f"{address}/document/{visitor.page.ticket}?file")
+        document = await asyncio.to_thread(_text, f"{address}/document/{visitor.page.ticket}?file")
+        return document, log.read_text()
 
 
 def _text(address: str, accept: str = "*/*") -> str:
