@@ -22,6 +22,7 @@ from playground.formats import number
 from playground.model.asking import Kind
 from playground.model.asking.veil import Asking
 from playground.model.asking.words import candidates
+from playground.model.lessons.veiling import Curtain
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture
 from playground.model.shown.single_sample import single_sample_in_words
@@ -57,6 +58,8 @@ def look_of(app: App) -> Look:
 def _asked(app: App) -> frozenset[Element]:
     """What the open question is about: of a rank, all that it is asked among."""
     veil = app.veil
+    if isinstance(veil, Curtain):
+        return veil.elements
     if not isinstance(veil, Asking):
         return frozenset()
     ranked = veil.question.kind is Kind.RANK

@@ -43,7 +43,7 @@ def lesson_document(app: App) -> dict[str, Any]:
     if player is None:
         return {"sheet": "", "kept": None}
     kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
-    inside = VEILED if app.veil else _inside(player, player.sees(look_of(app)))
+    inside = VEILED if app.asks else _inside(player, player.sees(look_of(app)))
     return {"sheet": _sheet(player, inside), "kept": kept}
 
 

@@ -161,7 +161,7 @@ class App(Veiled):
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         left = self._follow_undo()
-        self.notice = LEFT if self.veil and not self.notice else self.notice
+        self.notice = LEFT if self.asks and not self.notice else self.notice
         self.look, self.stopped, self.asking = look or left, None, None
         self.tell_divergence()
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
@@ -171,6 +171,8 @@ class App(Veiled):
     def changed(self) -> None:
         """The numbers on screen are others now."""
         self._picture = self._quick = self._after = None
+        if self.lesson:
+            self.lesson.drop_curtain()
         self.order += 1
 
     def select(self, element: Element) -> None:

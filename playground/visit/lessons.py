@@ -40,7 +40,16 @@ def watch(app: App) -> bool:
         return False
     player.done(look)
     turn_to_step(app)
+    ask(app)
     return True
+
+
+def ask(app: App) -> None:
+    """A step has begun: what it asks for is hidden, what the one before asked for is shown. A question pauses Play."""
+    if app.lesson and app.lesson.step and app.lesson.step.question and app.play is not None:
+        app.play = None
+        app.moved()
+    app.changed()
 
 
 def turn_to_step(app: App) -> None:

@@ -5,20 +5,32 @@ from __future__ import annotations
 from backprop_core import Session
 from playground.model.asking.veil import Asking
 from playground.model.exercise import Exercise
+from playground.model.lessons.player import Player
+from playground.model.lessons.veiling import Curtain
+from playground.model.scenes import Scene
 from playground.model.shown.single_sample import SingleSample
 
 
 class Veiled:
     """The part of a visit that says which session is shown."""
 
+    scene: Scene
     session: Session
     look: SingleSample | None
     asking: Asking | Exercise | None
+    lesson: Player | None
 
     @property
-    def veil(self) -> Asking | Exercise | None:
-        """The question or exercise that is open: what it asks for is nowhere to be seen."""
+    def asks(self) -> Asking | Exercise | None:
+        """The question or exercise of the page itself that is open."""
         return self.asking if self.asking and self.asking.is_open else None
+
+    @property
+    def veil(self) -> Asking | Exercise | Curtain | None:
+        """What hides a number that is asked for: it is nowhere to be seen, and neither is what follows from it."""
+        if asks := self.asks:
+            return asks
+        return self.lesson.curtain(self.under_veil, self.scene.key) if self.lesson else None
 
     @property
     def veils_outputs(self) -> bool:

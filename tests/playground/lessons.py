@@ -29,9 +29,12 @@ BY_HAND: Mapping[tuple[str, int], tuple[str, float]] = {
     ("zeros", 3): ("bias-1-1-0", 1.5),
     ("twins", 4): ("weight-1-0-0", 0.5),
     ("divergence", 2): ("lr", 3.0),
+    ("owncode", 5): ("lr", 5.0),
+    ("transpose", 5): ("weight-2-1-0", 0.0),
 }
 OTHERWISE: Mapping[tuple[str, int], Callable[[App], None]] = {
     ("optimiser", 3): lambda app: app.session.edit(training=app.session.training.replaced(optimizer="adam")),
+    ("collecting", 6): lambda app: app.session.edit(training=app.session.training.replaced(batch_size=1)),
     ("divergence", 5): lambda app: event(app, "undo"),
 }
 

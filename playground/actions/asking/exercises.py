@@ -33,7 +33,7 @@ def running(app: App) -> Exercise | None:
 def begin(app: App) -> None:
     """Leave the chosen quantities blank on the whole page."""
     names = chosen_blanks(app)
-    if not 0 < count(app.under_veil, names) <= MOST:
+    if app.veil or not 0 < count(app.under_veil, names) <= MOST:
         return
     app.asking = exercise = Exercise.begun(app.under_veil, names)
     for stage in exercise.stages:

@@ -15,7 +15,7 @@ def resume(app: App, key: str, at: int, results: str) -> None:
         return
     player = app.lesson = Player(lesson, at, results)
     player.opened = player.step is None or app.scene.key == lesson.stage_of(at).scene
-    player.begin(visit.look_of(app))
+    _begins(app)
 
 
 def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
@@ -60,16 +60,23 @@ def skip(app: App) -> None:
 def leave(app: App) -> None:
     """End the lesson; the run stays as it is."""
     app.lesson = None
+    app.changed()
 
 
 def _begun(app: App) -> None:
     """The step begins with what is on the page now."""
-    assert app.lesson is not None
     visit.turn_to_step(app)
+    _begins(app)
+
+
+def _begins(app: App) -> None:
+    assert app.lesson is not None
     app.lesson.begin(visit.look_of(app))
+    visit.ask(app)
 
 
 def _turned(app: App, before: int) -> None:
     """Where the lesson has gone on, the page turns to what the new step shows."""
     if app.lesson and app.lesson.at != before:
         visit.turn_to_step(app)
+        visit.ask(app)

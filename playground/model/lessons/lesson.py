@@ -61,7 +61,8 @@ class Question:
 
     `of` is the number, or the number whose sign is asked. `among` are entries, of which the `wanted` one, the largest,
     the smallest or the one that is zero, is to be clicked. `tolerance` is relative. `labels` are the answers to choose
-    from where a sign is asked: above 0, below 0, exactly 0.
+    from where a sign is asked: above 0, below 0, exactly 0. `hides` is the quantity that would tell the answer, where
+    no entry that is asked for says so.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class Question:
     wanted: str = "largest"
     labels: tuple[str, ...] = ("▲ above 0", "▼ below 0", "exactly 0")
     hint: Text = NOTHING
+    hides: str = ""
 
     @property
     def formulas(self) -> tuple[Formula, ...]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from backprop_core import Session
 from playground.model.asking.reading import number_of
 from playground.model.lessons.formulas import FormulaError, values_before
 from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.looking import Look
 from playground.model.lessons.marking import Key, Verdict, key_of, marked, truth
+from playground.model.lessons.veiling import Curtain, curtain_of
 from playground.model.lessons.watching import Begun, is_done
 from playground.model.own.numbers import ReadingError
 
@@ -50,6 +53,7 @@ class Player:
     begun: Begun | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     key: Key | None = None
+    _curtain: tuple[int, Curtain | None] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.results = (self.results + TO_COME * len(self.lesson.steps))[: len(self.lesson.steps)]
@@ -75,6 +79,20 @@ class Player:
         asked = self.step.question is not None and self.key is None
         return look.scene != self.lesson.stage_of(self.at).scene or asked
 
+    def curtain(self, session: Session, scene: str) -> Curtain | None:
+        """What hides the answer on the page, which shows a session in a scene; None while the step asks for nothing."""
+        if self.step is None or self.step.question is None or self.waits or self.key is None:
+            return None
+        if scene != self.lesson.stage_of(self.at).scene:
+            return None
+        if self._curtain is None or self._curtain[0] != self.at:
+            self._curtain = self.at, curtain_of(self.step.question, session)
+        return self._curtain[1]
+
+    def drop_curtain(self) -> None:
+        """The run has moved: another session is to be shown."""
+        self._curtain = None
+
     def begin(self, look: Look) -> None:
         """The step begins with what the page shows now."""
         self.guess, self.misses, self.key = "", 0, None
@@ -84,11 +102,13 @@ class Player:
         formulas = [formula for text in self.step.texts for formula in text.formulas]
         wanted = self.step.task.until.get("where") if self.step.task else None
         self.before = values_before([*formulas, *([wanted] if wanted else [])], look.read)
-        if self.step.question:
-            try:
-                self.key = key_of(self.step.question, look)
-            except FormulaError:
-                self.key = None
+        self._ask(look)
+
+    def _ask(self, look: Look) -> None:
+        """What answers are compared with is read off the run as it is now, which the words tell of as well."""
+        if self.step and self.step.question:
+            with contextlib.suppress(FormulaError):
+                self.key = key_of(self.step.question, self.sees(look))
 
     def is_done(self, look: Look) -> bool:
         """Whether what the step waits for has come about; a question waits for its answer alone."""
@@ -101,6 +121,7 @@ class Player:
         """Take an answer to the step's question; a right one, or the last wrong one, ends the step."""
         if self.step is None or self.step.question is None or self.key is None or self.waits:
             return
+        self._ask(look)
         self.guess = text
         verdict = marked(self.step.question, self.key, text, self.sees(look))
         if verdict.right:
@@ -121,6 +142,7 @@ class Player:
         """Give the answer, or let what was to be done be, and go on."""
         if self.step is None:
             return
+        self._ask(look)
         if self.step.question and self.key:
             answer = truth(self.step.question, self.key, self.sees(look))
             first = f"{first} The answer: {answer}.".strip()

@@ -270,6 +270,7 @@ def _question(given: Fields) -> Question:
         wanted=given.one_of("wanted", WANTED, WANTED[0]),
         labels=texts(given.at("labels"), given.take("labels", Question.labels), 3),
         hint=_text(given, "hint", ""),
+        hides=_plain(given, "hides") if "hides" in given else "",
     )
     if len(question.labels) != len(SIGNS):
         raise DocumentError(given.at("labels"), "there are three: for above 0, for below 0, for exactly 0")

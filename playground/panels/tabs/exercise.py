@@ -14,6 +14,7 @@ from playground.model.exercise import MOST, Exercise, askable, scores
 from playground.model.exercise.blanks import count, operation_of
 from playground.model.exercise.exercise import groups_of
 from playground.model.shown.picture import Picture
+from playground.panels.inspector.asking import CLOSED
 from playground.panels.parts.help import HELP
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
@@ -55,7 +56,9 @@ def _choice(app: App) -> None:
     if many > MOST:
         st.caption(f"{many} numbers are too many to write: at most {MOST}. Leave fewer quantities blank.")
     words = f"Begin: {many} number{'s' * (many != 1)}"
-    st.button(words, key="exercise_begin", on_click=exercises.begin, disabled=not 0 < many <= MOST, type="primary")
+    closed = bool(app.veil) or not 0 < many <= MOST
+    why = CLOSED if app.veil else None
+    st.button(words, key="exercise_begin", on_click=exercises.begin, disabled=closed, help=why, type="primary")
 
 
 def _stage(found: Exercise) -> None:

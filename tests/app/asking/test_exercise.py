@@ -10,8 +10,9 @@ from playground.model.asking import Question, truth
 from playground.model.asking.question import code_of
 from playground.model.asking.veil import LEFT
 from playground.model.exercise import Exercise
-from tests.app.asking.test_veil import beside_the_page, everything, tells
+from tests.app.asking.test_veil import everything
 from tests.app.page import app_of, click, field, names, opened, press, put, session_of, words
+from tests.playground.telling import beside_the_page, tells
 
 MARK = "exercise_mark"
 
@@ -50,7 +51,7 @@ def test_blanks_are_nowhere_on_the_page_until_they_are_written() -> None:
     app = begun()
     values = list(truths(app).values())
     for tab in ("Code", "Matrices", "Ledger", "Exercise"):
-        text = everything(put(app, tabs=tab)) + (beside_the_page(app) if tab == "Exercise" else "")
+        text = everything(put(app, tabs=tab)) + (beside_the_page(app_of(app)) if tab == "Exercise" else "")
         assert [tells(text, value) for value in values] == [[]] * len(values)
     write(app, **right(app))
     assert running(app).stage.name == "backward"

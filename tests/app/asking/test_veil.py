@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.formats import number, read_number
+from playground.formats import number
 from playground.model.asking import Question, truth
-from playground.model.shown.elements import elements_of
-from playground.panels.parts.files import FILES
-from playground.screen.cards import card_document
-from playground.screen.graph import spoken
-from playground.screen.kept import file_text
-from playground.screen.pictures import pictures_document
 from tests.app.page import (
     app_of,
     click,
@@ -29,8 +20,8 @@ from tests.app.page import (
     session_of,
     words,
 )
+from tests.playground.telling import beside_the_page, tells
 
-NUMBERS = re.compile(r"[-+−]?\d+\.\d+(?:[eE][-+−]?\d+)?")
 TEXTS = ("markdown", "html", "caption", "info", "selectbox", "number_input", "text_input")
 TABS = ("Code", "Matrices", "Ledger", "Check", "Gradient flow", "Samples")
 
@@ -41,28 +32,6 @@ def everything(app: AppTest) -> str:
     texts += [element.proto.bytes.decode() for element in app.get("bidi_component")]
     texts += [element.value.to_csv() for element in app.dataframe]
     return "\n".join(texts)
-
-
-def beside_the_page(app: AppTest) -> str:
-    """Cards, spoken texts and files, which the browser asks for."""
-    visit = app_of(app)
-    texts = [spoken(visit, visit.picture), json.dumps(pictures_document(visit), default=str), file_text(visit)]
-    for element in elements_of(visit.picture.sizes):
-        visit.pointed = element.id
-        texts.append(json.dumps(card_document(visit, visit.quick_picture), ensure_ascii=False))
-    texts += [file.text(visit) for name, file in FILES.items() if name not in ("replay", "document")]
-    return "\n".join(texts)
-
-
-def tells(text: str, value: float) -> list[str]:
-    """Where a text has a number, however it is rounded to three digits or more, and whatever its sign."""
-    found = []
-    for token in NUMBERS.findall(text):
-        digits = len(re.sub(r"\D", "", re.split("[eE]", token)[0]).lstrip("0"))
-        size = abs(read_number(token))
-        if digits >= 3 and size and number(size, min(digits, 15)) == number(abs(value), min(digits, 15)):
-            found.append(token)
-    return found
 
 
 def asked(app: AppTest, element: str, offer: str) -> AppTest:
@@ -93,14 +62,14 @@ def test_what_is_asked_is_blank_everywhere_and_there_again_with_the_answer(
     press(app, "step")
     value = truth(session_of(app), Question.of(place))
     rate = session_of(app).training.optimizer_options["lr"] if place[1] == "W" else 1.0
-    assert tells(everything(app) + beside_the_page(app), value)
+    assert tells(everything(app) + beside_the_page(app_of(app)), value)
     asked(app, element, offer)
     shown = []
     for tab in TABS:
         put(app, tabs=tab)
         shown.append(everything(app))
     put(app, tabs=None, side="Training", lines=True)
-    shown += [everything(app), beside_the_page(app)]
+    shown += [everything(app), beside_the_page(app_of(app))]
     for text in shown:
         assert [tells(text, each) for each in derived(value, rate)] == [[]] * 2
     say(app, number(value))

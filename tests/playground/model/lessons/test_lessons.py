@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.model.lessons.lesson import Question, Step
+from playground.model.lessons.lesson import BEATS, Question, Step
 from playground.model.lessons.library import FIRST, lessons
 from playground.model.lessons.player import AT_ONCE, DONE, TOLD
 from playground.model.lessons.templates import MISSING, Text
@@ -59,12 +59,16 @@ def test_the_first_visit_has_a_lesson_of_three_minutes_and_each_difficulty_has_o
 
 
 @pytest.mark.parametrize("key", [key for key in EVERY if key != FIRST])
-def test_a_lesson_shows_and_asks_and_ends_elsewhere(key: str) -> None:
-    steps = lessons()[key].steps
-    assert {"predict", "elsewhere"} <= {step.beat for step in steps}
-    assert steps[-1].beat == "elsewhere"
-    assert any(step.question for step in steps)
-    assert any(step.task for step in steps)
+def test_a_lesson_has_six_beats_a_hint_for_each_question_and_ends_in_a_scene_not_seen_before(key: str) -> None:
+    lesson = lessons()[key]
+    beats = [step.beat for step in lesson.steps]
+    assert set(beats) == set(BEATS)
+    assert (beats[0], beats[-1]) == ("watch", "elsewhere")
+    assert beats.index("predict") < beats.index("reveal")
+    assert any(step.question for step in lesson.steps[beats.index("change") + 1 :])
+    assert all(step.question.hint for step in lesson.steps if step.question)
+    scenes = [lesson.stage_of(at).scene for at in range(len(beats))]
+    assert any(scenes[at] not in scenes[:at] for at, beat in enumerate(beats) if beat == "elsewhere")
 
 
 def test_the_right_choice_is_not_always_at_the_same_place() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.actions.lessons import playing as actions
+from playground.formats import number
 from playground.model.lessons.library import FIRST, lessons
 from playground.model.lessons.player import AT_ONCE, DONE, LATER, SKIPPED, TOLD
 from playground.screen.lessons import lesson_document
@@ -126,13 +127,16 @@ def test_the_browser_is_told_at_once_and_under_play_too() -> None:
     assert told == [0, 1]
 
 
-def test_what_is_asked_keeps_its_answer_while_the_run_moves_on() -> None:
+def test_what_is_asked_is_of_the_run_as_the_page_shows_it_however_it_has_moved_on() -> None:
     app = begun("sign")
     act(app)
-    answer = right_answer(player_of(app))
+    before = right_answer(player_of(app))
     event(app, "set", name="y1", value=0.1)
-    event(app, "lesson_answer", value=answer)
-    assert player_of(app).results[1] == AT_ONCE
+    assert f"δ of ŷ is {number(float(app.session.value('A2')[0, 0]) - 0.1)}" in html(app)
+    event(app, "lesson_answer", value=before)
+    assert player_of(app).misses == 1
+    event(app, "lesson_answer", value=right_answer(player_of(app)))
+    assert player_of(app).results[1] == LATER
 
 
 def test_a_network_without_the_numbers_of_a_question_lets_the_lesson_wait() -> None:

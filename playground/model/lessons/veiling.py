@@ -1,0 +1,74 @@
+"""What is hidden while a lesson asks: the number, its sign or its size, and all that the update computes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from backprop_core import Quantity, Session
+from playground.model.asking.question import entry_at
+from playground.model.asking.veil import OUTPUTS, place_of, session_before
+from playground.model.lessons.formulas import Formula
+from playground.model.lessons.lesson import Question
+from playground.model.lessons.marking import bare
+from playground.model.shown.elements import Element, elements_by_code
+
+LATER = ("after", "next")  # moments that the update under way does not come to
+
+
+@dataclass(frozen=True, eq=False)
+class Curtain:
+    """What hides the answer to a question of a lesson: `before` is the session that is shown meanwhile.
+
+    `elements` are those whose number is asked for, `hides_outputs` says whether outputs and curves would tell.
+    """
+
+    before: Session
+    elements: frozenset[Element] = frozenset()
+    hides_outputs: bool = False
+
+
+def curtain_of(question: Question, session: Session) -> Curtain | None:
+    """The curtain for a question about a session; None where it asks for no number of the run.
+
+    A number of an update that is still to come is nowhere yet: then the session is shown as it is.
+    """
+    asked = list(hidden(question))
+    if not asked:
+        return None
+    made = session.completed > session.position.update
+    names = [name for moment, name in asked if moment not in LATER and not (made and moment)]
+    if not names:
+        return Curtain(session)
+    first = min(names, key=lambda name: place_of(session, name))
+    outputs = session.tape.operations[place_of(session, first)].phase in OUTPUTS
+    return Curtain(session_before(session, first), _elements(question, session, names), outputs)
+
+
+def hidden(question: Question) -> Iterator[tuple[str, str]]:
+    """The quantities that a question asks for, each with the moment that it is of."""
+    if question.hides:
+        yield "coming", question.hides
+        return
+    for formula in (*([question.of] if question.of else []), *question.among):
+        if formula.entry:
+            yield _hidden(formula)
+
+
+def _hidden(formula: Formula) -> tuple[str, str]:
+    """The quantity of an entry; of a parameter or its step, the gradient, which would tell it."""
+    assert formula.entry is not None
+    moment, place = formula.entry
+    quantity = Quantity.parse(entry_at(place).quantity)
+    if quantity.row in ("theta", "step"):
+        return "coming", str(Quantity.in_row("grad", quantity.kind, quantity.layer or 0))
+    return moment, str(quantity)
+
+
+def _elements(question: Question, session: Session, names: list[str]) -> frozenset[Element]:
+    """Where a question mark takes the place of what is asked for."""
+    known = elements_by_code(session.network.sizes)
+    asked = (*([question.of] if question.of else []), *question.among)
+    entries = [each.entry[1] for each in asked if each.entry]
+    codes = [bare(entry) for entry in entries if str(entry_at(entry).quantity) in names]
+    return frozenset(known[code] for code in codes if code in known)

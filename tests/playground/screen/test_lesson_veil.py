@@ -1,0 +1,61 @@
+"""What a lesson asks for is nowhere to be seen until it is answered, and all else is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from playground.model.lessons.lesson import Question, Step
+from playground.model.lessons.library import lessons
+from playground.model.lessons.veiling import hidden
+from playground.screen.graph import graph_document
+from playground.visit.app import App
+from tests.playground.lessons import begun, event, play, player_of, right_answer
+from tests.playground.telling import beside_the_page, followed, tells
+
+
+def shown_anyway(app: App) -> set[str]:
+    """The sizes of the numbers that are on the page as factors: all that the update has computed so far."""
+    session, names = app.shown, {str(name) for operation in app.shown.tape for name in operation.writes}
+    made = [session.value(name) for name in sorted(names) if session.state_of(name).made]
+    return {f"{abs(value):.9g}" for values in made for value in np.ravel(values)}
+
+
+def hides(question: Question) -> bool:
+    return any(True for _ in hidden(question))
+
+
+@pytest.mark.parametrize("key", list(lessons()))
+def test_every_number_that_a_lesson_asks_for_is_blank_until_the_answer(key: str) -> None:
+    asked = []
+
+    def answer(app: App, step: Step, question: Question) -> None:
+        player = player_of(app)
+        right = right_answer(player)
+        if hides(question):
+            assert app.veil is not None
+            assert player.key is not None
+            known, text = shown_anyway(app), followed(app) + beside_the_page(app)
+            asked_for = [question.of] if question.of else question.among
+            values = {abs(player.key.of(each)) for each in asked_for}
+            for value in values:
+                if value and f"{value:.9g}" not in known:
+                    assert (player.at, tells(text, value)) == (player.at, [])
+            asked.append(question)
+        event(app, "lesson_answer", value=right)
+
+    app = play(key, answer)
+    assert len(asked) == sum(hides(step.question) for step in lessons()[key].steps if step.question)
+    assert app.veil is None
+
+
+def test_an_answer_shows_the_number_on_the_graph_at_once_and_so_do_skipping_and_leaving() -> None:
+    for way in ({"do": "lesson_answer", "value": "lowers"}, {"do": "lesson_skip"}, {"do": "lesson_leave"}):
+        app = begun("first")
+        event(app, "lesson", id="first", at=4, results="ddrd")
+        before, order = graph_document(app, app.quick_picture)["figure"], app.order
+        assert not app.shown.state_of("dW2").made
+        values = {**way, "value": right_answer(player_of(app))} if "value" in way else way
+        event(app, str(values.pop("do")), **values)
+        assert app.shown.state_of("dW2").made
+        assert (graph_document(app, app.quick_picture)["figure"] == before, app.order > order) == (False, True)
