@@ -39,6 +39,7 @@ FLOORS = {
     "check_table": {"model"},
     "command": {"model"},
     "notebook": {"figures", "model", "theme"},
+    "check_lesson": {"model"},
 }
 ARROWS = [(room, below) for room in FLOORS for below in FLOORS if below != room and below not in FLOORS[room]]
 PURE = ("theme", "formats", "model", "explain", "figures", "screen", "notebook")

@@ -81,6 +81,10 @@ class Formula:
             if isinstance(part, ast.Subscript | ast.Attribute) and _moment(part) == moment:
                 yield part
 
+    def reads(self) -> Iterator[tuple[str, str, tuple[Any, ...] | None]]:
+        """All that it reads: moments, names and indices."""
+        return _reads(self.tree)
+
 
 def formula(text: object) -> Formula:
     """The formula of a text. Raises FormulaError for what is none."""
@@ -129,6 +133,20 @@ def _parts(node: ast.expr, text: str) -> list[ast.expr]:
             raise FormulaError(f"“{text}”: there is no {node.func.id}; there are {', '.join(FUNCTIONS)}")
         return node.args
     raise FormulaError(f"“{text}”: “{ast.unparse(node)}” cannot stand in a formula")
+
+
+def _reads(node: ast.expr) -> Iterator[tuple[str, str, tuple[Any, ...] | None]]:
+    match node:
+        case ast.Subscript():
+            yield *_named(node.value), _index(node.slice)
+        case ast.Name() | ast.Attribute():
+            yield *_named(node), None
+        case ast.Compare():
+            yield from _reads(node.left)
+            yield from _reads(node.comparators[0])
+        case _ if not isinstance(node, ast.Constant):
+            for part in _parts(node, ""):
+                yield from _reads(part)
 
 
 def _value(node: ast.expr, read: Read) -> Any:
