@@ -7,7 +7,7 @@ from playground.visit.app import App
 from playground.visit.state import acting
 from playground.visit.widgets import widget
 
-LINE, REPAIR = "hunt_line", "hunt_repair"
+LINE, REPAIR, INSTRUMENT = "hunt_line", "hunt_repair", "hunt_instrument"
 
 
 @acting

@@ -5,10 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.actions.lessons import hunting
-from playground.model.hunting.hunt import MOST_CLUES, Hunt, clue_in_words, moral
+from playground.components.live_plot import still_plot
+from playground.figures.tabs.hunt import training_figure
+from playground.formats import number
+from playground.model.hunting.hunt import MOST_CLUES, UPDATES, Hunt, clue_in_words, moral
+from playground.model.hunting.samples import MOST, samples_by_themselves
 from playground.model.shown.words import check_in_words
 from playground.panels.parts.icon_button import icon_button
+from playground.screen.themed import themed
 from playground.visit.app import App
+from playground.visit.widgets import widget
 
 WORK = 200_000  # parameters × samples of a network that bugs are hunted in
 OFFER = (
@@ -22,7 +28,7 @@ def bug_hunt(app: App) -> None:
     """Draw the hunt, or the button that begins one."""
     with st.container(border=True, key="hunt", gap="small"):
         if app.hunt:
-            _hunt(app.hunt)
+            _hunt(app, app.hunt)
         elif app.session.table.count * app.session.wiring.batch > WORK:
             st.caption("Bugs are hunted in smaller networks and batches than this one.")
         else:
@@ -30,7 +36,7 @@ def bug_hunt(app: App) -> None:
             icon_button("Hunt a bug", "hunt_begin", "bug_report", hunting.begin)
 
 
-def _hunt(hunt: Hunt) -> None:
+def _hunt(app: App, hunt: Hunt) -> None:
     sizes = "-".join(map(str, hunt.session.network.sizes))
     st.markdown(
         f"**Bug hunt**, in a copy of update {hunt.session.position.update + 1} of the {sizes} network. What follows is "
@@ -38,6 +44,7 @@ def _hunt(hunt: Hunt) -> None:
     )
     for clue in range(hunt.clues):
         st.markdown(f"{clue + 1}. **{CLUES[clue]}.** {clue_in_words(hunt, clue)}")
+    _instruments(app, hunt)
     if hunt.mended:
         st.success(f"Mended. {moral(hunt)}")
     elif hunt.line is None:
@@ -50,6 +57,47 @@ def _hunt(hunt: Hunt) -> None:
         if hunt.mended:
             icon_button("Hunt another bug", "hunt_begin", "bug_report", hunting.begin)
         icon_button("End the hunt", "hunt_end", "close", hunting.leave)
+
+
+def _instruments(app: App, hunt: Hunt) -> None:
+    """What the bug does over many updates, and to single samples: computed when it is looked at."""
+    st.segmented_control("Instruments", list(INSTRUMENTS), key=hunting.INSTRUMENT)
+    if (chosen := widget(hunting.INSTRUMENT)) in INSTRUMENTS:
+        INSTRUMENTS[str(chosen)](app, hunt)
+
+
+def _training(app: App, hunt: Hunt) -> None:
+    broken, right = (losses.tolist() for losses in hunt.broken.losses(UPDATES))
+    still_plot(
+        **themed(app, lambda theme: training_figure(broken=broken, right=right, theme=theme)),
+        element="hunt-training",
+        label=f"Loss over {UPDATES} updates on this batch. With the bug: {_course(broken)}. Without it: {_course(right)}.",
+        order=app.order,
+    )
+
+
+def _course(losses: list[float]) -> str:
+    return f"from {number(losses[0])} to {number(losses[-1])}"
+
+
+def _samples(_: App, hunt: Hunt) -> None:
+    found = samples_by_themselves(hunt)
+    more = len(hunt.session.batch) - len(found)
+    st.markdown(
+        "Each sample as a batch by itself, and the length of all its gradients together. Where all are right alone and "
+        "the batch is wrong, the samples are put together wrongly."
+        + (f" These are the first {MOST}; {more} more are in the batch." if more else "")
+    )
+    columns = {
+        "sample": [each.name for each in found],
+        "gradients": ["✗ wrong" if each.wrong else "✓ right" for each in found],
+        "length, as it is": [number(each.broken) for each in found],
+        "length, as it should be": [number(each.right) for each in found],
+    }
+    st.dataframe(columns, hide_index=True)
+
+
+INSTRUMENTS = {"Training": _training, "Samples": _samples}
 
 
 def _proof(hunt: Hunt) -> str:

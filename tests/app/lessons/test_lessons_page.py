@@ -8,6 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from playground.formats import number
+from playground.model.hunting.hunt import UPDATES
 from playground.model.lessons.library import lessons
 from tests.app.page import app_of, click, event, field, fill, opened, put, session_of, words
 
@@ -16,6 +17,12 @@ def lesson(app: AppTest) -> dict[str, Any]:
     """What the lesson's component was sent."""
     found = [element.proto.bytes for element in app.get("bidi_component")]
     return next(document for content in found if b'"menu"' in content for document in [json.loads(content)])
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    """The lines of the figure of training with the bug, if it is drawn."""
+    found = [element.proto.bytes for element in app.get("bidi_component")]
+    return next((json.loads(each)["figure"]["data"] for each in found if b"hunt-training" in each), [])
 
 
 def test_a_lesson_is_offered_and_turns_the_page_to_what_its_step_is_about() -> None:
@@ -47,6 +54,12 @@ def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -
     hunt = app_of(app).hunt
     assert hunt is not None
     assert "of 17 gradients off" in words(app)
+    assert not charts(app)
+    fill(app, "hunt_instrument", "Training")
+    broken, right = hunt.broken.losses(UPDATES)
+    assert [line["y"] for line in charts(app)] == [right.tolist(), broken.tolist()]
+    fill(app, "hunt_instrument", "Samples")
+    assert "Each sample as a batch by itself" in words(app)
     click(app, "hunt_clue")
     assert "`dW1` ✗" in words(app)
     fill(app, "hunt_line", 0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from backprop_core import Session
 from backprop_core.analysis.mistakes import bugs_for
 from playground.model.hunting.hunt import MOST_CLUES, Hunt, clue_in_words, hunt_in
+from playground.model.hunting.samples import samples_by_themselves
 from playground.model.scenes import SCENES
+from playground.model.shown.single_sample import single_sample_of
 
 HUNTING_GROUNDS = ("seed", "xor", "mazur", "softmax", "neuron")
 
@@ -68,3 +71,26 @@ def test_a_hunt_leaves_the_run_alone_and_takes_the_easy_bugs_first() -> None:
     assert len(set(hunted)) == 4
     assert hunted[0] == "sign"
     assert (session.position, session.causes.tolist()) == before
+
+
+def test_samples_by_themselves_are_wrong_where_the_bug_is_in_each_of_them_and_right_where_it_is_in_their_sum() -> None:
+    session = SCENES["xor"].start()
+    in_each, in_the_sum = Hunt(primed("xor"), "sign"), Hunt(primed("xor"), "sum_for_mean")
+    assert [each.wrong for each in samples_by_themselves(in_each)] == [True] * session.data.samples
+    assert [each.wrong for each in samples_by_themselves(in_the_sum)] == [False] * session.data.samples
+    found = samples_by_themselves(in_the_sum)
+    assert [each.broken for each in found] == [each.right for each in found]
+    in_each.mended = True
+    assert not any(each.wrong for each in samples_by_themselves(in_each))
+
+
+def test_the_mean_of_the_samples_own_gradients_is_the_gradient_of_the_batch() -> None:
+    session = primed("xor")
+    alone = [single_sample_of(session, number).session.value("dW1") for number in session.batch]
+    np.testing.assert_allclose(np.mean(alone, axis=0), session.value("dW1"), rtol=1e-12)
+    norms = [each.right for each in samples_by_themselves(Hunt(session, "sign"))]
+    assert norms == pytest.approx([_norm(single_sample_of(session, number).session) for number in session.batch])
+
+
+def _norm(session: Session) -> float:
+    return float(np.sqrt(sum((session.value(f"d{kind}{n}") ** 2).sum() for n in (1, 2) for kind in "Wb")))
