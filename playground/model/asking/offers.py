@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backprop_core import Entry, Quantity, Session
-from playground.model.asking.question import Kind, Question
+from playground.model.asking.question import Kind, Question, kind_of
+from playground.model.asking.rerun import operations_of
 from playground.model.shown.elements import Element
 
 LARGEST = "largest"
+PLAIN = "gd"  # the step of any other optimiser has factors that are not on the page
+UPDATES = {"Δ": "step", "new": "theta"}  # by the rows of the parameter table
 Offers = dict[str, Question]
 
 
@@ -38,6 +41,11 @@ def _of_parameter(session: Session, element: Element) -> Iterator[tuple[str, Ent
         yield LARGEST, entry, Kind.RANK
     if session.wiring.batch == 1:
         yield "number", entry, Kind.NUMBER
+    if session.training.optimizer_record.name == PLAIN and session.training.clip_norm is None:
+        for name, row in UPDATES.items():
+            quantity = Quantity.in_row(row, kind_of(entry), element.layer)
+            if any(quantity in operation.writes for operation in operations_of(session)):
+                yield name, Entry(quantity, element.row, element.column), Kind.NUMBER
 
 
 def _of_neuron(session: Session, element: Element, sample: int) -> Iterator[tuple[str, Entry, Kind]]:

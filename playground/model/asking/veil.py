@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass, replace
 
-from backprop_core import Phase, Session
+from backprop_core import Phase, Quantity, Session
 from playground.model.asking.question import Question
 from playground.model.asking.verdict import Judged, Verdict
 from playground.model.shown.elements import Element
@@ -38,6 +38,14 @@ def session_before(session: Session, name: str) -> Session:
     return twin
 
 
+def telling(name: str) -> str:
+    """The quantity from which on a page tells another one: the gradient tells an update that is still to be made."""
+    quantity = Quantity.parse(name)
+    if quantity.row in ("theta", "step") and quantity.layer:
+        return str(Quantity.in_row("grad", quantity.kind, quantity.layer))
+    return name
+
+
 @dataclass(frozen=True, eq=False)
 class Asking:
     """A question about an element, what has been said of the last answer, and the session that is shown meanwhile.
@@ -56,7 +64,7 @@ class Asking:
     @classmethod
     def begun(cls, session: Session, question: Question, element: Element, number: int = 0) -> Asking:
         """A question about the update under way of a session."""
-        return cls(question, element, session_before(session, question.entry.quantity), number)
+        return cls(question, element, session_before(session, telling(question.entry.quantity)), number)
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from backprop_core import Entry, Quantity, Session
+from playground.formats import number
 from playground.model.asking.question import Kind, Question, code_of, kind_of
+from playground.model.asking.rerun import right_values
 from playground.model.shown.elements import Element, symbol, title
 
 SIGNS = {"+": "▲ above 0", "-": "▼ below 0", "0": "0"}
@@ -18,7 +20,7 @@ def asked_in_words(session: Session, question: Question, element: Element) -> st
         return f"{name}: which is it?"
     if question.kind is Kind.SIGN:
         return f"{name}: is it above 0, below 0, or 0?{_meaning(question.entry, element)}"
-    return f"{name}: how large is it, with its sign?"
+    return f"{name}: how large is it, with its sign?{_factors(session, question.entry)}"
 
 
 def name_in_words(session: Session, entry: Entry, element: Element) -> str:
@@ -48,7 +50,9 @@ def answer_of(element: Element, question: Question) -> str:
 
 def _letter(session: Session, entry: Entry) -> str:
     if kind := kind_of(entry):
-        return f"The gradient ∂{session.objective}/∂{kind.lower()}"
+        letter = kind.lower()
+        rows = {"step": f"The change Δ{letter} by the update", "theta": f"The new {letter}"}
+        return rows.get(Quantity.parse(entry.quantity).row, f"The gradient ∂{session.objective}/∂{letter}")
     names = {"dZ": "δ = ∂L/∂z", "dA": "∂L/∂x" if not entry.layer else "∂L/∂a", "Z": "z", "A": "The activation a"}
     return names.get(entry.stem, entry.quantity)
 
@@ -69,3 +73,15 @@ def _meaning(entry: Entry, element: Element) -> str:
         return ""
     what = {"weight": "the weight", "bias": "the bias"}.get(element.kind, "its z" if entry.layer else "the input")
     return f" Above 0 means: raising {what} raises the loss."
+
+
+def _factors(session: Session, entry: Entry) -> str:
+    """What an update is made of, since the page shows no gradient while the update is asked for."""
+    quantity = Quantity.parse(entry.quantity)
+    if quantity.row not in ("step", "theta") or quantity.layer is None:
+        return ""
+    gradient = right_values(session, Quantity.in_row("grad", quantity.kind, quantity.layer))
+    letter, rate = quantity.kind.lower(), float(session.training.optimizer_options["lr"])
+    old = session.old(Quantity.in_row("theta", quantity.kind, quantity.layer))
+    now = f", and {letter} is {number(float(old[entry.row, entry.column]), 6)}" if quantity.row == "theta" else ""
+    return f" Its gradient is {number(float(gradient[entry.row, entry.column]), 6)}, η is {number(rate)}{now}."

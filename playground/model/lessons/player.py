@@ -18,6 +18,7 @@ from playground.model.lessons.watching import Begun, is_done
 from playground.model.own.numbers import ReadingError
 
 DONE, AT_ONCE, LATER, TOLD, SKIPPED, TO_COME = "d", "r", "l", "t", "s", "-"  # how a step was done, a letter each
+SKIPPED_IN_WORDS = "Skipped."
 MISSES = 2  # after which the answer is given
 
 
@@ -146,7 +147,7 @@ class Player:
         if self.step.question and self.key:
             answer = truth(self.step.question, self.key, self.sees(look))
             first = f"{first} The answer: {answer}.".strip()
-        self._go_on(look, Said("told", first), TOLD if self.step.question else SKIPPED)
+        self._go_on(look, Said("told", first or SKIPPED_IN_WORDS), TOLD if self.step.question else SKIPPED)
 
     def done(self, look: Look) -> None:
         """What was to be done is done: the next step begins."""

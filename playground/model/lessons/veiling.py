@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from backprop_core import Quantity, Session
+from backprop_core import Session
 from playground.model.asking.question import entry_at
-from playground.model.asking.veil import OUTPUTS, place_of, session_before
+from playground.model.asking.veil import OUTPUTS, place_of, session_before, telling
 from playground.model.lessons.formulas import Formula
 from playground.model.lessons.lesson import Question
 from playground.model.lessons.marking import bare
@@ -56,13 +56,11 @@ def hidden(question: Question) -> Iterator[tuple[str, str]]:
 
 
 def _hidden(formula: Formula) -> tuple[str, str]:
-    """The quantity of an entry; of a parameter or its step, the gradient, which would tell it."""
     assert formula.entry is not None
     moment, place = formula.entry
-    quantity = Quantity.parse(entry_at(place).quantity)
-    if quantity.row in ("theta", "step"):
-        return "coming", str(Quantity.in_row("grad", quantity.kind, quantity.layer or 0))
-    return moment, str(quantity)
+    name = entry_at(place).quantity
+    first = telling(name)
+    return (moment, name) if first == name else ("coming", first)
 
 
 def _elements(question: Question, session: Session, names: list[str]) -> frozenset[Element]:

@@ -68,10 +68,11 @@ def _instruments(app: App, hunt: Hunt) -> None:
 
 def _training(app: App, hunt: Hunt) -> None:
     broken, right = (losses.tolist() for losses in hunt.broken.losses(UPDATES))
+    courses = f"With the bug: {_course(broken)}. Without it: {_course(right)}."
     still_plot(
         **themed(app, lambda theme: training_figure(broken=broken, right=right, theme=theme)),
         element="hunt-training",
-        label=f"Loss over {UPDATES} updates on this batch. With the bug: {_course(broken)}. Without it: {_course(right)}.",
+        label=f"Loss over {UPDATES} updates on this batch. {courses}",
         order=app.order,
     )
 

@@ -53,7 +53,13 @@ def derived(value: float, rate: float) -> tuple[float, ...]:
 
 @pytest.mark.parametrize(
     ("place", "element", "offer"),
-    [("dW1[0, 1]", "weight-1-0-1", "number"), ("dZ1[1]", "neuron-1-1-0", "δ"), ("A2[0]", "neuron-2-0-0", "a")],
+    [
+        ("dW1[0, 1]", "weight-1-0-1", "number"),
+        ("dZ1[1]", "neuron-1-1-0", "δ"),
+        ("A2[0]", "neuron-2-0-0", "a"),
+        ("stepW2[0, 1]", "weight-2-0-1", "Δ"),
+        ("W2[0, 1]", "weight-2-0-1", "new"),
+    ],
 )
 def test_what_is_asked_is_blank_everywhere_and_there_again_with_the_answer(
     place: str, element: str, offer: str

@@ -23,3 +23,15 @@ def test_a_lesson_goes_on_with_what_is_done_and_is_still_there_after_a_reload(op
     expect(page.locator(HEAD)).to_contain_text("2 of 6")
     page.locator(".lesson").get_by_role("button", name="Leave").click()
     expect(page.locator(OFFER)).to_contain_text("Go on: One gradient, explained")
+    page.locator(OFFER).get_by_role("button", name="Lessons", exact=True).click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save progress").click()
+    file = saved.value.path().read_bytes()
+    broken = b'{"progress": {"first": {"at": -1, "results": "<b>"}, "sign": {"at": 2, "results": "dr"}}}'
+    said = {b"[]": "This is no file", broken: "Progress in 1 of the 2", file: "Progress in 1 of the 1"}
+    for content, words in said.items():
+        given = {"name": "lessons.json", "mimeType": "application/json", "buffer": content}
+        page.locator("dialog.lessons input[type=file]").set_input_files(given)
+        expect(page.locator("dialog.lessons [role=status]")).to_contain_text(words)
+    expect(page.locator("dialog.lessons li").first).to_contain_text("step 2 of 6")
+    expect(page.locator("dialog.lessons")).to_contain_text("step 3 of 8")

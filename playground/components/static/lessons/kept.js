@@ -2,6 +2,7 @@
 
 const KEY = "lessons";
 const OPEN = "lesson"; // in this tab
+const LARGEST = 100_000; // bytes of a file
 const RESULTS = /^[drlts-]{0,40}$/;
 
 // {lesson: {at, results}} and the lesson that was played last.
@@ -43,17 +44,19 @@ export function save() {
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
 
-// Of two ways that one has come in a lesson, the farther one stays. Whether the file could be read.
+// Of two ways that one has come in a lesson, the farther one stays. A sentence says what became of the file.
 export async function add(file) {
+  if (file.size > LARGEST) return "This file is too large to be progress in lessons.";
   const told = await file.text().then(JSON.parse).catch(() => undefined);
-  if (!told || typeof told.progress !== "object") return false;
+  if (Object.prototype.toString.call(told?.progress) !== "[object Object]") return "This is no file of progress in lessons.";
   const known = read();
   const more = checked(told);
+  const [usable, all] = [more.progress, told.progress].map((each) => Object.keys(each).length);
   for (const [id, each] of Object.entries(more.progress)) {
     if (!(known.progress[id]?.at > each.at)) known.progress[id] = each;
   }
   write({ last: known.last ?? more.last, progress: known.progress });
-  return true;
+  return `Progress in ${usable} of the ${all} lessons of this file opened.`;
 }
 
 function checked(told) {

@@ -71,9 +71,8 @@ function made() {
   const acts = { save: kept.save, open: () => input.click(), close: () => found.close() };
   for (const [name, act] of Object.entries(acts)) found.querySelector(`.${name}`).addEventListener("click", act);
   input.addEventListener("change", async () => {
-    const opened = await kept.add(input.files[0]);
+    found.querySelector("[role=status]").textContent = await kept.add(input.files[0]);
     input.value = "";
-    found.querySelector("[role=status]").textContent = opened ? "Progress opened." : "This is no file of progress in lessons.";
     list();
   });
   return found;

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import State
+from playground.formats import number
 from playground.model.asking import Kind, truth
 from playground.model.asking.offers import offers
 from playground.model.asking.veil import Asking, end_of, session_before
@@ -61,6 +62,20 @@ def test_everything_that_is_offered_can_be_asked(kind: str) -> None:
 def test_of_a_batch_no_number_is_asked_that_only_all_samples_tell() -> None:
     whole = session_of_kind("2-3-1")
     for element in (LOSS, Element("weight", 1), Element("bias", 1)):
-        kinds = {question.kind for question in offers(whole, element, 0).values()}
-        assert Kind.NUMBER not in kinds
+        numbers = {name for name, question in offers(whole, element, 0).items() if question.kind is Kind.NUMBER}
+        assert numbers <= {"Δ", "new"}
     assert Kind.NUMBER in {question.kind for question in offers(whole, Element("neuron", 1), 0).values()}
+
+
+def test_an_update_is_asked_with_its_factors_and_the_page_is_shown_before_the_gradient_that_would_tell_it() -> None:
+    session = session_of_kind("2-3-1")
+    session.prime()
+    edge = Element("weight", 2, 0, 1)
+    gradient, rate = session.value("dW2")[0, 1], session.training.optimizer_options["lr"]
+    found = offers(session, edge, 0)
+    for name, expected in (("Δ", -rate * gradient), ("new", session.value("W2")[0, 1] - rate * gradient)):
+        assert truth(session, found[name]) == pytest.approx(expected, rel=1e-12)
+        assert number(float(gradient), 6) in asked_in_words(session, found[name], edge)
+        assert Asking.begun(session, found[name], edge).before.state_of("dW2") is State.NONE
+    session.edit(training=session.training.replaced(optimizer="adam"))
+    assert not {"Δ", "new"} & set(offers(session, edge, 0))
