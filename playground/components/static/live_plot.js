@@ -7,6 +7,8 @@ import { afterPaint, channel } from "./channel.js";
 import { colour } from "./graph/dots.js";
 import { fitting } from "./graph/labels.js";
 import { GraphPointing } from "./graph/pointing.js";
+import { baseOf, equal } from "./graph/same.js";
+import { steady, zoomed } from "./graph/steady.js";
 import { Pointing, REACH } from "./pointing.js";
 import { STATE, movingOf, read, split, thumbnails } from "./picture.js";
 
@@ -64,18 +66,6 @@ function load(url) {
     script.onerror = () => reject(new Error(`cannot load ${url}`));
     document.head.append(script);
   });
-}
-
-// What a figure has to have in common with the one on screen for its moving parts alone to be drawn.
-function baseOf({ data, layout }) {
-  return JSON.stringify([data, layout]);
-}
-
-// Whether two things out of JSON are the same. To compare their texts would be to write them first.
-function equal(one, other) {
-  if (typeof one !== "object" || !one || !other) return one === other;
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => equal(one[key], other[key]));
 }
 
 class LivePlot {
@@ -197,10 +187,9 @@ class LivePlot {
     if (!this.plotly || this.busy || !this.waiting.length) return;
     this.busy = true;
     const job = this.waiting.shift();
-    const painted = await this.attempt(job);
+    if (await this.attempt(job)) this.drop(job);
+    else this.waiting.unshift(job);
     this.busy = false;
-    if (!painted) this.waiting.unshift(job);
-    else this.drop(job);
     if (this.waiting.length) this.soon();
   }
 
@@ -239,9 +228,10 @@ class LivePlot {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (!width || this.element._dragging) return false;
     const same = this.figure?.base === figure.base && this.fits(width, height);
-    [this.width, this.height] = [width, height];
+    const zoom = this.zoomOf(figure);
     const moving = { ...figure.moving, ...figure.draw?.() };
-    const painted = same && equal(moving, this.drawn); // it came over the channel already
+    const painted = same && equal(zoom, this.zoom) && equal(moving, this.drawn); // it came over the channel already
+    Object.assign(this, { width, height, zoom });
     const { dots, ...parts } = moving;
     if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, parts), this.config());
     else if (!painted) await this.plotly.relayout(this.element, this.fitted(parts));
@@ -252,6 +242,7 @@ class LivePlot {
     if (counters) channel.listeners.counters?.(counters);
     Object.assign(this.element.dataset, state, { paints: ++this.paints });
     this.pointing.follow(this.order);
+    this.keepWidths();
     return true;
   }
 
@@ -259,6 +250,16 @@ class LivePlot {
   zoomed() {
     this.colour();
     this.pointing.follow(this.order);
+    this.keepWidths();
+  }
+
+  // What was drawn for another zoom is drawn again.
+  keepWidths() {
+    if (!equal(this.zoomOf(this.figure), this.zoom)) this.again();
+  }
+
+  zoomOf({ layout }) {
+    return this.pointing.zoom && zoomed(this.element._fullLayout, layout);
   }
 
   colour() {
@@ -274,7 +275,7 @@ class LivePlot {
   }
 
   fitted(layout) {
-    return layout.shapes ? { ...layout, shapes: fitting(layout.shapes, this.width) } : layout;
+    return layout.shapes ? { ...layout, shapes: steady(fitting(layout.shapes, this.width), this.zoom) } : layout;
   }
 
   config() {
@@ -289,7 +290,10 @@ class LivePlot {
   fit() {
     this.stay();
     const { clientWidth: width, clientHeight: height } = this.element;
-    if (!this.plotly || !width || this.fits(width, height)) return;
+    if (this.plotly && width && !this.fits(width, height)) this.again();
+  }
+
+  again() {
     if (this.figure && !this.waiting.length) this.waiting.push({ figure: this.figure, state: {}, order: this.order });
     this.next();
   }

@@ -11,6 +11,7 @@ export class Pointing {
   constructor(plot) {
     this.plot = plot;
     plot.element.addEventListener("keydown", (event) => this.press(event));
+    for (const end of ["keydown", "blur"]) plot.element.addEventListener(end, () => plot.element.classList.remove("by-hand"));
     plot.element.addEventListener("pointermove", (event) => this.point(event));
     plot.element.addEventListener("pointerdown", (event) => this.hold(event), true); // Plotly stops it further down
     document.addEventListener("pointerup", (event) => this.release(event), true); // and lays a cover over the page
@@ -23,7 +24,9 @@ export class Pointing {
     this.plot.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));
   }
 
+  // Focus that the mouse brings shows no ring and no card, whatever key came before; the next key ends that.
   hold(event) {
+    this.plot.element.classList.add("by-hand");
     this.held = event.isPrimary && event.button === 0 ? event : undefined;
   }
 

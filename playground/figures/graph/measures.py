@@ -8,7 +8,7 @@ from functools import lru_cache
 from playground.figures.graph import placing
 
 WIDTH = 690  # pixels that the graph has on a small screen, beside the inspector
-LEAST, MORE = 344, 56  # pixels that a small network needs to be readable, and those that each further layer adds
+LEAST, MORE = 340, 34  # pixels that a small network needs to be readable, and those that each further layer adds
 HEIGHT, LEAST_HEIGHT, TALL = 440, 380, 5  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
 MARGIN = 10  # pixels above and below
@@ -43,7 +43,7 @@ class Measures:
     @property
     def loss(self) -> int:
         """The side of the loss's square in pixels."""
-        return min(58, round(0.6 * self.x))
+        return min(58, round(0.5 * self.x))
 
     @property
     def one(self) -> int:

@@ -157,7 +157,7 @@ def surface_layout(frame: Frame, theme: Theme) -> Figure:
     return small_layout(
         theme,
         HEIGHT,
-        margin={"l": 40, "r": 10, "t": 32, "b": 34},
+        margin={"l": 44, "r": 10, "t": 32, "b": 40},
         uirevision="surface",
         xaxis=x | {"range": list(frame.x_range)},
         yaxis=y | {"range": list(frame.y_range)},

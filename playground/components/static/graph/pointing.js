@@ -5,6 +5,7 @@ import { Cards } from "./cards.js";
 import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
 import { scrub } from "../drag.js";
 import { Pointing } from "../pointing.js";
+import { Sideways } from "./sideways.js";
 import { Zoom } from "./zoom.js";
 
 const ENDS = ["Home", "End"];
@@ -20,10 +21,11 @@ export class GraphPointing extends Pointing {
     element.setAttribute("aria-description", "Arrow keys walk through the network, Enter selects, Escape leaves.");
     this.cards = new Cards(element);
     this.zoom = new Zoom(plot);
+    this.sideways = new Sideways(plot);
     this.lights = element.appendChild(document.createElementNS(SVG, "svg"));
     this.lights.setAttribute("class", "lights");
     element.addEventListener("pointerleave", () => this.hover());
-    element.addEventListener("focus", () => element.matches(":focus-visible") && this.walkTo(this.start()));
+    element.addEventListener("focus", () => element.matches(":focus-visible:not(.by-hand)") && this.walkTo(this.start()));
     element.addEventListener("blur", () => this.walkTo());
     addEventListener("scroll", () => this.scrolled(), { capture: true, passive: true });
     element.edges = () => this.edges();
@@ -101,12 +103,14 @@ export class GraphPointing extends Pointing {
   walkTo(element) {
     this.walked = element?.id;
     this.light();
+    this.sideways.show(element);
     this.cards.want(element?.id, element && this.beside(element), true);
   }
 
   // The plot has been painted anew: things may stand elsewhere, and the card is of another state.
   follow(order) {
     this.light();
+    if (this.seen !== this.current) this.sideways.show(this.find((this.seen = this.current)));
     this.zoom.tell();
     this.cards.follow(order);
   }

@@ -2,6 +2,7 @@
 
 import { completed } from "../graph/dots.js";
 import { fitting } from "../graph/labels.js";
+import { steady, zoomed } from "../graph/steady.js";
 import { letters } from "./letters.js";
 
 const TWICE = 2;
@@ -15,7 +16,7 @@ export async function drawn(plot, theme, background) {
   const element = document.getElementById(plot.element);
   const shown = element?.clientWidth > 0;
   const size = { width: shown ? element.clientWidth : WIDTH, height: shown ? element.clientHeight : plot.height };
-  const figure = framed(plot.figures[theme], size, background, shown && element.layout);
+  const figure = framed(plot.figures[theme], size, background, shown && element._fullLayout);
   const svg = await window.Plotly.toImage(figure, { format: "svg", imageDataOnly: true, ...size });
   return { svg: finished(svg, figure.layout.shapes ?? [], background), size };
 }
@@ -24,7 +25,8 @@ export async function drawn(plot, theme, background) {
 function framed({ data, layout, moving = {} }, size, background, seen) {
   const { dots, shapes = layout.shapes ?? [], ...parts } = moving;
   const frame = (name) => ({ ...layout[name], ...(seen?.[name]?.range && { range: seen[name].range, autorange: false }) });
-  const shown = { shapes: fitting(shapes, size.width), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
+  const zoom = dots && seen ? zoomed(seen, layout) : undefined;
+  const shown = { shapes: steady(fitting(shapes, size.width), zoom), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
   const font = { ...layout.font, family: LETTERS };
   return {
     data: dots ? completed(data, dots) : data,
