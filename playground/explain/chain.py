@@ -77,7 +77,7 @@ def rate(view: View, n: int, i: int) -> Part:
     quantity, name = (f"dA{n}", view.symbol(n, i)) if n else ("dX", view.symbol(0, i))
     value, last = view.at("dA", n, i), n == view.depth
     named = f"∂L/∂{name}" if n in (0, view.depth) else f"∂L/∂a({name})"
-    caption = "from the loss" if last else f"Σ w·δ, {view.sizes[n + 1]} path{'s' * (view.sizes[n + 1] > 1)}"
+    caption = "from L" if last else f"Σ w·δ, {view.sizes[n + 1]} path{'s' * (view.sizes[n + 1] > 1)}"
     return view.part(named, value, quantity, kind="delta", caption=caption, element=LOSS if last else _neuron(n, i))
 
 

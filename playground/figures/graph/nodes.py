@@ -207,7 +207,7 @@ def _named(element: Element, sizes: tuple[int, ...], known: Names) -> str:
 
 
 def _caption(text: str) -> str:
-    return text.replace(" · ", "<br>").replace(" ", "<br>")
+    return text.replace(" · ", "<br>").replace(" ", "<br>").replace("-", "-<br>")
 
 
 def ones(sizes: tuple[int, ...], theme: Theme) -> Trace:

@@ -14,6 +14,7 @@ from playground.theme import Theme, css
 HEIGHT = 100
 WIDEST = 50.0
 POINTS = 121
+NEAR_END = 0.75  # of the axis; words about a point beyond would leave the figure
 
 
 def activation_figure(
@@ -40,7 +41,8 @@ def activation_figure(
             line("tangent", [z - arm, z + arm], [a - slope * arm, a + slope * arm], css(theme.accent), width=4)
         )
     if here:
-        traces.append(point("here", z, a, css(theme.accent), said, line={"color": css(theme.background), "width": 2}))
+        here_style = {"line": {"color": css(theme.background), "width": 2}}
+        traces.append(point("here", z, a, css(theme.accent), said, **here_style) | {"textposition": _side(z, low, high)})
     room = 0.25 * max(float(np.ptp(values)), 0.1)
     layout = small_layout(
         theme,
@@ -50,3 +52,9 @@ def activation_figure(
         yaxis=axis(theme, "a", range=[float(values.min()) - room / 2, float(values.max()) + room]),
     )
     return {"data": traces, "layout": layout}
+
+
+def _side(z: float, low: float, high: float) -> str:
+    """Where the words at a point stand: near an end of the axis, away from it."""
+    share = (z - low) / (high - low)
+    return "top left" if share > NEAR_END else "top right" if share < 1 - NEAR_END else "top center"
