@@ -8,7 +8,7 @@ from functools import lru_cache
 from playground.figures.graph import placing
 
 WIDTH = 690  # pixels that the graph has on a small screen, beside the inspector
-LEAST, MORE = 340, 34  # pixels that a small network needs to be readable, and those that each further layer adds
+LEAST, MORE = 344, 33  # pixels that a small network needs to be readable, and those that each further layer adds
 HEIGHT, LEAST_HEIGHT, TALL = 440, 380, 5  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
 MARGIN = 10  # pixels above and below

@@ -42,7 +42,9 @@ def activation_figure(
         )
     if here:
         here_style = {"line": {"color": css(theme.background), "width": 2}}
-        traces.append(point("here", z, a, css(theme.accent), said, **here_style) | {"textposition": _side(z, low, high)})
+        traces.append(
+            point("here", z, a, css(theme.accent), said, **here_style) | {"textposition": _side(z, low, high)}
+        )
     room = 0.25 * max(float(np.ptp(values)), 0.1)
     layout = small_layout(
         theme,

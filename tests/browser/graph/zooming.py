@@ -11,7 +11,8 @@ NUMBERED = """g => new Set(document.querySelector(g).layout.shapes.map(({ name }
 
 WIDTH = """g => {
   const { layout: { shapes }, _fullLayout: { xaxis, yaxis } } = document.querySelector(g);
-  const [x1, y1, , , , , x4, y4] = shapes.find(({ name }) => name === 'edges').path.match(/-?[\\d.]+(e-?\\d+)?/g).map(Number);
+  const { path } = shapes.find(({ name }) => name === 'edges');
+  const [x1, y1, , , , , x4, y4] = path.match(/-?[\\d.]+(e-?\\d+)?/g).map(Number);
   return Math.hypot(xaxis.l2p(x1) - xaxis.l2p(x4), yaxis.l2p(y1) - yaxis.l2p(y4));
 }"""
 
