@@ -158,7 +158,7 @@ def _require_range(place: str, value: float, low: float, high: float) -> None:
 def one_of(place: str, value: Plain, choices: Sequence[str]) -> str:
     """One of some texts."""
     if not isinstance(value, str) or value not in choices:
-        raise DocumentError(place, f"{said(value)} is not one of {', '.join(choices)}")
+        raise DocumentError(place, f"{said(value)} is not one of {', '.join(filter(None, choices))}")
     return value
 
 

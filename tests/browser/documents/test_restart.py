@@ -34,6 +34,7 @@ PAINTED = f"""() => {{
 }}"""
 ENOUGH = "() => window.painted.length > 1 && window.painted.at(-1)[0] - window.painted[0][0] > 1500"
 SAMPLES = 500
+MOST_APART_MS = 90_000  # two attempts of Streamlit to reach its server: one minute, and what a run takes
 
 
 def own_run() -> str:
@@ -90,7 +91,7 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
         page.wait_for_function(KEPT, arg=f'\\"update\\":{update(page) - 1}')
     page.wait_for_function("() => !channel.isOpen()")
     with started(port=port):
-        page.wait_for_function("() => channel.isOpen()")
+        page.wait_for_function("() => channel.isOpen()", timeout=MOST_APART_MS)
         expect(page.locator(".bar .counters")).to_have_text(before)
         assert_at_rest(page)
         press_step(page)
