@@ -68,7 +68,7 @@ def plotly_name() -> str:
 
 def colours() -> str:
     """The colours of the two themes as variables of the style sheets."""
-    named = ("accent", "raises", "lowers", "neutral", "agrees", "code", "fill_high", "fill_below", "fill_ink")
+    named = ("accent", "muted", "raises", "lowers", "neutral", "agrees", "code", "fill_high", "fill_below", "fill_ink")
     pairs = [
         f"--{name.replace('_', '-')}: light-dark({css(getattr(LIGHT, name))}, {css(getattr(DARK, name))});"
         for name in named

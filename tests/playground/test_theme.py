@@ -11,7 +11,8 @@ from playground.server.assets import STATIC, STYLES, colours
 COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(|#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})\b", re.IGNORECASE)
 DEFINED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\((--[\w-]+)\)")
-FROM_SCRIPTS = {"--share", "--height", "--from"}  # how far a phase is, how high a plot must be, where a gap begins
+# How far a phase is, how high a plot must be, where a gap begins, how much of a wide graph is seen.
+FROM_SCRIPTS = {"--share", "--height", "--from", "--seen"}
 
 
 @pytest.mark.parametrize("name", STYLES)

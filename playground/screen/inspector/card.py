@@ -123,7 +123,7 @@ class _Drawing:
     def _box(self, part: Part) -> str:
         look = f"part {part.kind} {_state(part)}"
         text = f"{GLYPHS[_sign_of(part)] if part.kind == 'gradient' else ''}{part.text}"
-        inner = f"<i>{escape(part.name)}</i><b>{escape(text)}</b><small>{escape(part.caption)}</small>"
+        inner = f"<i>{escape(part.name)}</i> <b>{escape(text)}</b> <small>{escape(part.caption)}</small>"
         return self._button(part, inner, look, self._colours.style(part))
 
     def _button(self, part: Part, inner: str, look: str, style: str = "") -> str:
@@ -132,7 +132,7 @@ class _Drawing:
             return f'<span class="{look}" style="{style}">{inner}</span>'
         target = title(part.element, self._sizes)
         says = escape(f"{part.name} = {part.text}{f', {part.caption}' if part.caption else ''}. Select {target}")
-        pick = f'data-pick="{part.element.id}" aria-label="{says}" title="{says}"'
+        pick = f'data-pick="{part.element.id}" title="{says}"'
         return f'<button class="{look}" style="{style}" {pick}>{inner}</button>'
 
 
@@ -155,7 +155,7 @@ def _filled(part: Part, track: _Track) -> str:
     hue = {1: "up", -1: "down", 0: ""}[_sign_of(part)] if part.kind == "delta" else ""
     bar = f'<span class="fill {hue}" style="left:{left:.1f}%;width:{width:.1f}%"></span>'
     return (
-        f'<span class="term">{escape(part.name)}</span><span class="track">{bar}</span>'
+        f'<span class="term">{escape(part.name)}</span> <span class="track">{bar}</span> '
         f'<span class="number {_state(part)}">{escape(part.text)}</span>'
     )
 
