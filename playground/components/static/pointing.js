@@ -24,7 +24,8 @@ export class Pointing {
     this.plot.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));
   }
 
-  // Focus that the mouse brings shows no ring and no card, whatever key came before; the next key ends that.
+  // Focus that the mouse brings shows no ring and no card, whatever key came before; the next key ends that, and so does a
+  // press that brought none.
   hold(event) {
     this.plot.element.classList.add("by-hand");
     this.held = event.isPrimary && event.button === 0 ? event : undefined;
@@ -32,6 +33,7 @@ export class Pointing {
 
   // A click is what goes down in the plot and up at the same place; its own event may miss a plot drawn meanwhile.
   release(event) {
+    if (document.activeElement !== this.plot.element) this.plot.element.classList.remove("by-hand");
     const held = this.held;
     this.held = undefined;
     if (!held || held.pointerId !== event.pointerId || apart(held, event) > SLIP) return;
