@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from backprop_core import Entry, Quantity, Session
 from playground.model.asking.answering import answer
 from playground.model.asking.question import Question, code_of
-from playground.model.asking.veil import OUTPUTS, place_of, session_before
+from playground.model.asking.veil import OUTPUTS, place_of, session_before, telling
 from playground.model.asking.verdict import Judged, Verdict
 from playground.model.exercise.blanks import Stage, stages_of
 
@@ -48,6 +48,11 @@ class Exercise:
     def stage(self) -> Stage:
         """The stage that is being written."""
         return self.stages[min(self.at, len(self.stages) - 1)]
+
+    @property
+    def written(self) -> tuple[Stage, ...]:
+        """The stages that are all right: their numbers are known, though the page may hide them again."""
+        return self.stages[: self.at]
 
     @property
     def hides_outputs(self) -> bool:
@@ -102,8 +107,12 @@ class Exercise:
 
 
 def _first(session: Session, stage: Stage) -> Quantity:
-    """The first blank quantity of a stage: from there on, nothing is shown."""
-    return Quantity.parse(min((entry.quantity for entry in stage.entries), key=lambda name: place_of(session, name)))
+    """The first quantity that tells a blank of a stage: from there on, nothing is shown.
+
+    Of an update that is the gradient: wherever it is known, the page says which update comes of it.
+    """
+    told = {telling(entry.quantity) for entry in stage.entries}
+    return Quantity.parse(min(told, key=lambda name: place_of(session, name)))
 
 
 def _is_parameter(entry: Entry) -> bool:

@@ -40,6 +40,7 @@ def _drawn(app: App, found: Exercise | None) -> None:
         _choice(app)
         return
     if found.is_open:
+        _written(found)
         _stage(found)
     else:
         st.markdown(FINISHED)
@@ -76,6 +77,16 @@ def _stage(found: Exercise) -> None:
             _remarks(found, blanks)
         st.form_submit_button("Mark", on_click=exercises.mark, type="primary", key="exercise_mark")
     st.button("Show the rest of this stage", key="exercise_show", on_click=exercises.show_rest)
+
+
+def _written(found: Exercise) -> None:
+    """The numbers of the stages before: what is to be written now is computed from them."""
+    for stage in found.written:
+        with st.expander(f"Written: {stage.name}", expanded=stage is found.written[-1], key=f"written_{stage.name}"):
+            for name, entries in groups_of(stage):
+                with st.container(horizontal=True, gap="small", key=f"written_{name}"):
+                    for entry in entries:
+                        _cell(found, entry)
 
 
 def _heading(found: Exercise, name: str) -> str:

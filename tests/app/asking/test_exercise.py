@@ -59,6 +59,25 @@ def test_blanks_are_nowhere_on_the_page_until_they_are_written() -> None:
     assert all(tells(text, value) for value in values)
 
 
+@pytest.mark.parametrize("blanks", [("stepW2",), ("W1", "W2")])
+def test_an_update_is_nowhere_until_it_is_written_though_the_gradient_tells_it(blanks: tuple[str, ...]) -> None:
+    app = begun("mazur", *blanks)
+    values = list(truths(app).values())
+    text = everything(put(app, tabs="Ledger")) + beside_the_page(app_of(app))
+    assert [tells(text, value) for value in values] == [[]] * len(values)
+    write(put(app, tabs="Exercise"), **right(app))
+    text = everything(put(app, tabs="Ledger"))
+    assert all(tells(text, value) for value in values)
+
+
+def test_a_gradient_that_is_written_stays_in_sight_for_the_update() -> None:
+    app = begun("seed", "dW2", "W2")
+    gradients = right(app)
+    write(app, **gradients)
+    assert running(app).stage.name == "update"
+    assert all(f"{place}  \n✓ **{text}**" in words(app) for place, text in gradients.items())
+
+
 def test_a_step_is_written_to_its_end_and_scored() -> None:
     app = begun("seed", "Z2", "A2", "dW2", "W2")
     write(app, **{"Z2[0]": "0.5", "A2[0]": "0.6225"})
