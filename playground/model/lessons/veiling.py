@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from backprop_core import Session
 from playground.model.asking.question import entry_at
 from playground.model.asking.veil import OUTPUTS, place_of, session_before, telling
-from playground.model.lessons.formulas import Formula
 from playground.model.lessons.lesson import Question
 from playground.model.lessons.marking import bare
 from playground.model.shown.elements import Element, elements_by_code
@@ -50,14 +49,17 @@ def hidden(question: Question) -> Iterator[tuple[str, str]]:
     if question.hides:
         yield "coming", question.hides
         return
-    for formula in (*([question.of] if question.of else []), *question.among):
-        if formula.entry:
-            yield _hidden(formula)
+    for moment, place in _entries(question):
+        yield _hidden(moment, place)
 
 
-def _hidden(formula: Formula) -> tuple[str, str]:
-    assert formula.entry is not None
-    moment, place = formula.entry
+def _entries(question: Question) -> list[tuple[str, str]]:
+    """The numbers of the run that a question names, each with its moment and its place."""
+    named = [question.of, *question.among] if question.of else question.among
+    return [formula.entry for formula in named if formula.entry]
+
+
+def _hidden(moment: str, place: str) -> tuple[str, str]:
     name = entry_at(place).quantity
     first = telling(name)
     return (moment, name) if first == name else ("coming", first)
@@ -66,7 +68,5 @@ def _hidden(formula: Formula) -> tuple[str, str]:
 def _elements(question: Question, session: Session, names: list[str]) -> frozenset[Element]:
     """Where a question mark takes the place of what is asked for."""
     known = elements_by_code(session.network.sizes)
-    asked = (*([question.of] if question.of else []), *question.among)
-    entries = [each.entry[1] for each in asked if each.entry]
-    codes = [bare(entry) for entry in entries if str(entry_at(entry).quantity) in names]
+    codes = [bare(place) for _, place in _entries(question) if str(entry_at(place).quantity) in names]
     return frozenset(known[code] for code in codes if code in known)
