@@ -11,6 +11,7 @@ from playground.panels.parts.files import FILES
 from tests.browser.conftest import Open
 
 STARTS = {"script": '"""A run of a 2-3-1 network', "notebook": '{\n "cells"', "samples": "x1,x2,y1,computed y1,test"}
+PACE = 150  # ms: of more than ten downloads within a second, Chromium drops those that follow
 
 
 def saved(page: Page, name: str) -> str:
@@ -47,6 +48,7 @@ def test_it_is_reached_with_keys_alone(open_page: Open) -> None:
         with page.expect_download() as download:
             page.keyboard.press("Enter")
         assert download.value.suggested_filename == file.name, name
+        page.wait_for_timeout(PACE)
         page.evaluate("document.activeElement.disabled = true")  # as it is while a file that takes long is written
     for button in page.locator(".pictures button").all():
         page.keyboard.press("Tab")
