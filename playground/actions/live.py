@@ -86,6 +86,7 @@ def connect(app: App) -> None:
     def perform(event: Event) -> None:
         if found := known():
             _answer(found, wire, event, player)
+            found.look_ahead()
 
     def open_(asked: Mapping[str, Any]) -> int:
         found = known()

@@ -100,6 +100,7 @@ class App(Veiled):
     _picture: Picture | None = field(default=None, repr=False)
     _quick: Picture | None = field(default=None, repr=False)
     _after: After | None = field(default=None, repr=False)
+    _ahead: int = field(default=0, repr=False)
     _second_look: SecondLook = field(default_factory=SecondLook, repr=False)
     _views: TrainingViews | None = field(default=None, repr=False)
     _stay: Stay = field(init=False, repr=False)
@@ -211,6 +212,15 @@ class App(Veiled):
         if self._picture is None:
             self._picture = self._quick = picture_of(self.shown, self.sample, check=not self.play)
         return self._picture
+
+    def look_ahead(self) -> None:
+        """At rest, read the numbers that the page's next run shows, while the browser still draws what came at once.
+
+        Once between two runs at most: quick presses do not wait for it.
+        """
+        if self.channel.is_open and not self.play and self._ahead != self.runs:
+            self._ahead = self.runs
+            _ = self.picture
 
     @property
     def quick_picture(self) -> Picture:

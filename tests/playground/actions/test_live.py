@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from time import perf_counter, sleep
+from typing import Any
 from weakref import ref
 
 import pytest
@@ -17,6 +18,7 @@ from playground.model.play.channel import CHANNELS
 from playground.model.play.protocol import EVENTS
 from playground.model.play.sharing import TURNS
 from playground.model.scenes import SCENES
+from playground.model.shown.picture import Picture, picture_of
 from playground.visit.app import App
 from playground.visit.ranges import FARTHEST
 from playground.visit.settings import Settings, SurfaceSettings
@@ -50,6 +52,25 @@ def test_every_move_is_answered_with_the_state_that_it_leads_to(scene: str, trai
         assert told["order"] == told["bar"]["order"] == told["controls"]["order"] == app.order
         assert [plot["order"] for plot in told["plots"]] == [app.order] * len(told["plots"])
         assert ("follow" in told) == (do != "next_granularity")
+
+
+def test_the_gradients_are_checked_after_the_answer_and_once_between_two_runs_of_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = app_on("seed")
+    browser, checked_after = Browser(app), []
+
+    def counting(*given: Any, check: bool) -> Picture:
+        if check:
+            checked_after.append(len(browser.received))
+        return picture_of(*given, check=check)
+
+    monkeypatch.setattr("playground.visit.app.picture_of", counting)
+    browser.received.clear()
+    for expected in ([1], [1], [1, 3]):
+        app.runs += expected != checked_after
+        browser.say("step")
+        assert checked_after == expected
 
 
 def test_what_is_set_is_answered_with_the_value_that_it_has_become() -> None:
