@@ -13,6 +13,7 @@ _bar = component("transport_bar", "bar.js")
 _controls = component("controls", "controls.js")
 _notes = component("notes", "channel.js", "notes")
 _card = component("card", "inspector/card.js")
+_code = component("code_lines", "tabs/code.js")
 _pictures = component("pictures", "takeaway/pictures.js")
 _lesson = component("lesson", "lessons/lesson.js")
 _follower = component("follower", "channel.js", "follower")
@@ -40,6 +41,11 @@ def card(document: Mapping[str, Any], part: str) -> None:
     """
     of = {name: document[name] for name in (part, "about", "order")}
     _card(key=part, data=data_of({"part": part, **of}))
+
+
+def code_lines(document: Mapping[str, Any]) -> None:
+    """Draw the training step as code, which is our own HTML."""
+    _code(key="code_lines", data=data_of(document))
 
 
 def pictures(document: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from playground.model.play.sharing import TURNS
 from playground.model.shown.picture import Picture
 from playground.screen.bar import bar_document, counters
 from playground.screen.cards import card_document
+from playground.screen.code import TAB, code_document
 from playground.screen.controls import controls_document
 from playground.screen.curves import curve_documents
 from playground.screen.graph import (
@@ -71,6 +72,8 @@ class Wire:
             plots += [surface_document(app), *curve_documents(app)]
         card, figure = inspector_documents(app, picture)
         self._tell(app, picture, [*plots, *figure], inspector=card, follow=follow)
+        if app.settings.tab == TAB:
+            self._say(app, code=code_document(app))  # once the picture is on its way
 
     def glance(self, app: App) -> None:
         """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it."""

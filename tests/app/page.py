@@ -213,6 +213,12 @@ def asides(app: AppTest) -> str:
     return next((str(document["asides"]) for document in _documents(app) if "asides" in document), "")
 
 
+def code(app: AppTest) -> str:
+    """The HTML of the step as code; empty where that is not open."""
+    written = (str(document.get("html", "")) for document in _documents(app))
+    return next((html for html in written if 'class="code-lines"' in html), "")
+
+
 def links(app: AppTest) -> list[str]:
     """The ids of the elements that the card leads to, in the order of its buttons."""
     return re.findall(r'data-pick="([^"]*)"', card(app))
@@ -242,7 +248,7 @@ def words(app: AppTest) -> str:
     """All that the page says; what is HTML as the Markdown that it would be."""
     written = [element.value for element in app.markdown]
     bodies = [element.proto.body for element in app.get("html")]
-    ours = [card(app), asides(app), notes(app)]
+    ours = [card(app), asides(app), notes(app), code(app)]
     return " ".join([_counters(bar(app)), *written, *map(_plain, [*bodies, *ours])])
 
 

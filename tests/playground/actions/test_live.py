@@ -12,6 +12,7 @@ import pytest
 from backprop_core import DataSpec, make_dataset
 from playground.actions import data
 from playground.actions.live import MOVES, PLOTS, SETTERS, connect
+from playground.model.document.choices import OPERATIONS, SCRIPT
 from playground.model.network.adapting import Task, fitted
 from playground.model.network.changes import restart, with_units
 from playground.model.play.channel import CHANNELS
@@ -19,6 +20,7 @@ from playground.model.play.protocol import EVENTS
 from playground.model.play.sharing import TURNS
 from playground.model.scenes import SCENES
 from playground.model.shown.picture import Picture, picture_of
+from playground.screen.code import code_document
 from playground.visit.app import App
 from playground.visit.ranges import FARTHEST
 from playground.visit.settings import Settings, SurfaceSettings
@@ -71,6 +73,24 @@ def test_the_gradients_are_checked_after_the_answer_and_once_between_two_runs_of
         app.runs += expected != checked_after
         browser.say("step")
         assert checked_after == expected
+
+
+@pytest.mark.parametrize("form", [OPERATIONS, SCRIPT])
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_code_that_is_open_follows_the_picture_at_once(scene: str, form: str) -> None:
+    app = app_on(scene)
+    app.settings = Settings(tab="Code", choices={"code_form": form})
+    app.granularity = "operation"
+    browser = Browser(app)
+    before = code_document(app)
+    for _ in range(3):
+        browser.received.clear()
+        browser.say("step")
+        picture, code = browser.messages
+        assert "plots" in picture
+        assert code["code"] == code_document(app)
+        assert code["code"]["html"] != before["html"]
+        before = code["code"]
 
 
 def test_what_is_set_is_answered_with_the_value_that_it_has_become() -> None:

@@ -20,7 +20,7 @@ from playground.model.takeaway.equations import rows_of
 from playground.model.takeaway.ledger import as_csv, columns
 from playground.model.takeaway.script_lines import script_lines
 from playground.panels.tabs.check import check_columns
-from playground.panels.tabs.code import SHOWN, code_html, in_short, script_html
+from playground.screen.code import SHOWN, code_html, in_short, script_html
 from tests.walking import Moment, moments
 
 
