@@ -66,6 +66,7 @@ ROOMS = {
         (
             "tests/playground/test_formats.py",
             "tests/playground/figures/test_encoding.py",
+            "tests/playground/figures/test_codes_and_states.py",
             "tests/playground/figures/test_colours.py",
             "tests/playground/figures/test_scale.py",
             "tests/playground/figures/test_legend.py",
@@ -81,7 +82,7 @@ only_mutate = {sources}
 # What an error says, and LaTeX, is read by people.
 do_not_mutate_patterns = ["raise ", "^ *formula="]
 also_copy = ["README.md", "streamlit_app.py", "benchmarks", "docs"]
-pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-p", "tests.uncached", "--hypothesis-profile=mutation"]
 pytest_add_cli_args_test_selection = {tests}
 type_check_command = [{python}, "-m", "mypy", "--no-warn-unused-ignores", "--output", "json"]
 # Nothing that one mutant has left in the process is there for the next.

@@ -117,3 +117,12 @@ def test_katex_gets_the_digits_asked_for() -> None:
 @pytest.mark.parametrize("sign", "\\`*_[]<>$~|&#")
 def test_a_sign_that_markdown_reads_is_escaped(sign: str) -> None:
     assert escape_markdown(f"a{sign}b") == f"a\\{sign}b"
+
+
+def test_a_name_of_an_emoji_and_an_address_are_cut_by_what_cannot_be_seen() -> None:
+    assert escape_markdown(":cat: a@b.c WWW.d.e f: g") == ":\u2060cat: a@\u2060b.c WWW\u2060.d.e f: g"
+
+
+@pytest.mark.parametrize(("value", "text"), [(-0.000562, "−6e−4"), (123456.0, "1e5"), (math.nan, "–")])
+def test_where_there_is_no_room_for_any_the_shortest_is_written(value: float, text: str) -> None:
+    assert short_number(value, 3, 0) == text

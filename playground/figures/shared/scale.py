@@ -56,7 +56,7 @@ class SignedScale:
 def blend(share: float, theme: Theme) -> Rgb:
     """Neutral at 0, the full hue of the sign at the ends."""
     hue = theme.raises if share > 0 else theme.lowers
-    return mixed(theme.neutral, hue, abs(share) ** 0.8) if share else theme.neutral
+    return mixed(theme.neutral, hue, abs(share) ** 0.8)
 
 
 def colorscale(theme: Theme, strength: float = 1.0) -> list[list[object]]:

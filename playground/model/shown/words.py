@@ -75,8 +75,7 @@ def check_in_words(
     count, all_of = len(check.columns), check.gradients.size
     untold = untold_in_words(check)
     wrong, left = check.wrong + (exact.wrong if exact else 0), check.untold - (_told(exact) if exact else 0)
-    remedy = _remedy(exact, left) if untold else ""
-    aside = "; ".join(filter(None, (untold, remedy, kinks_in_words(check))))
+    aside = "; ".join(filter(None, (untold, _remedy(exact, left), kinks_in_words(check))))
     if not count:
         return "waiting", "no gradient checked", aside or "the numbers are too large for central differences"
     told = count - left
@@ -86,7 +85,7 @@ def check_in_words(
     off = f"✗ {wrong} of {told} {'checked ' * (told < all_of)}gradients off"
     kind, words = ("differs", off) if wrong else ("agrees", f"✓ {which} checked")
     worst = f"worst relative error against central differences {number(check.worst, 3)}, at `{check.where}`"
-    return kind, words, "; ".join(filter(None, (worst if check.where and count > check.untold else "", aside)))
+    return kind, words, "; ".join(filter(None, (worst if count > check.untold else "", aside)))
 
 
 def _told(exact: GradientCheck) -> int:
@@ -95,10 +94,13 @@ def _told(exact: GradientCheck) -> int:
 
 def _remedy(exact: GradientCheck | None, left: int) -> str:
     """What tells of those that central differences cannot tell."""
-    told = _told(exact) if exact else 0
-    which = f"complex steps check {told} of them" if left else "complex steps check them"
-    worst = f"{which}, the worst relative error is {number(exact.worst, 2)}" if exact and told else ""
-    return "; ".join(filter(None, (worst, "the tab Check says what can tell" if left else "")))
+    words = []
+    if exact and (told := _told(exact)):
+        which = f"complex steps check {told} of them" if left else "complex steps check them"
+        words.append(f"{which}, the worst relative error is {number(exact.worst, 2)}")
+    if left:
+        words.append("the tab Check says what can tell")
+    return "; ".join(words)
 
 
 def untold_in_words(check: GradientCheck) -> str:

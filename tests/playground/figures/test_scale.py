@@ -54,6 +54,13 @@ def test_shares_spread_three_powers_of_ten_evenly_by_ratio() -> None:
     assert SignedScale(0.0).shares(np.array([1.0, -1.0])).tolist() == [0, 0]
 
 
+@pytest.mark.parametrize("limit", [1e-9, 0.5, 1.0, 1e6])
+def test_what_is_not_0_has_a_step_of_colour_on_a_scale_of_any_length(limit: float) -> None:
+    scale = SignedScale(limit, bins=8)
+    values = np.array([-limit, -limit * 1e-9, 0.0, limit * 1e-9, limit])
+    assert scale.shares(values).tolist() == [-1, -1 / 8, 0, 1 / 8, 1]
+
+
 def test_only_a_held_scale_has_numbers_beyond_it() -> None:
     values = np.array([-2.1, -2.0, 0.0, 2.0, 2.1])
     assert SignedScale(2.0, held=True).beyond(values).tolist() == [True, False, False, False, True]
