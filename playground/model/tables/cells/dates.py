@@ -29,7 +29,8 @@ GERMAN |= {"Oktober": "October", "Dezember": "December", "Mär": "Mar", "Okt": "
 def days(cells: Sequence[str]) -> Array | None:
     """Of cells most of which are dates or times, the days since the first of them, (cells,); NaN where a cell is none.
 
-    None if fewer than most of them are dates, all in the same order of day, month and year.
+    None if fewer than most of them are dates. Those in another order of day, month and year than the usual one are
+    dates that cannot be counted from the others: NaN.
     """
     if sum(bool(LIKE.search(cell)) for cell in cells) * 2 <= len(cells):
         return None
@@ -46,11 +47,11 @@ def days(cells: Sequence[str]) -> Array | None:
 
 
 def _dates(parts: pd.Series) -> Array | None:
-    """Days, by the order that reads most of them."""
+    """Days, by the order that reads most of them; None if fewer than most are dates in any order."""
     read = [pd.to_datetime(parts, format=order, errors="coerce") for order in ORDERS]
-    best = max(read, key=lambda each: int(each.notna().sum()))
-    if int(best.notna().sum()) * 2 <= len(parts):
+    if int(np.any([each.notna() for each in read], axis=0).sum()) * 2 <= len(parts):
         return None
+    best = max(read, key=lambda each: int(each.notna().sum()))
     return np.asarray((best - best.min()) / pd.Timedelta(days=1), dtype=np.float64)
 
 

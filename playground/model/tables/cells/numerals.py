@@ -71,6 +71,18 @@ def numeral(cell: str) -> Numeral | None:
     return made if max(abs(made.read(POINT)), abs(made.read(COMMA))) <= LARGEST else None
 
 
+def marks_in(cell: str, decimal: str) -> tuple[set[str], set[str]]:
+    """The marks that begin a fraction in a cell that is a number, and those that part thousands.
+
+    `decimal` begins the fraction where the cell leaves it open.
+    """
+    read, found = numeral(cell), CELL.fullmatch(cell)
+    if not read or not found or not (read.tells or read.ambiguous):
+        return set(), set()
+    mark, body = read.tells or decimal, found["body"]
+    return {mark} & set(body), {OTHER[mark]} & set(body)
+
+
 def looks_numeric(cell: str) -> bool:
     """Whether a cell is meant as a number, finite or not."""
     return bool(numeral(cell) or WORDS.fullmatch(cell))

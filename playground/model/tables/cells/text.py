@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
 from playground.model.tables.cells.spreadsheet import OLE, ZIP, sheet_as_text
 from playground.model.tables.errors import DataImportError
@@ -45,6 +46,7 @@ SHARE = 0.4  # of them are zeros on one side, where most characters are of ASCII
 def decoded(content: bytes, encoding: str = "") -> tuple[str, str]:
     """The text of a file and its encoding: the one that its first bytes declare, else UTF-8, else Windows-1252.
 
+    A letter and its accent are one character (NFC): what looks the same is the same word, whatever system wrote it.
     A spreadsheet becomes the text of its first sheet. Raises DataImportError for a file that is too large, or no text.
     """
     require_size(len(content))
@@ -55,7 +57,7 @@ def decoded(content: bytes, encoding: str = "") -> tuple[str, str]:
             raise DataImportError(f"This is {what}, not text. Save the table as CSV and take that file.")
     used = encoding if encoding in ENCODINGS else _encoding_of(content)
     text = content.decode(used, errors="replace").removeprefix("\ufeff")
-    return _checked(text), used
+    return unicodedata.normalize("NFC", _checked(text)), used
 
 
 def require_size(size: int) -> None:

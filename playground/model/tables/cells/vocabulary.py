@@ -24,7 +24,7 @@ NO = _words(
 NOT = ("not ", "no ", "non-", "non ", "nicht ", "kein ", "keine ", "un", "in")  # before the word that is denied
 
 TARGETS = _words("target label labels class classes klasse ziel zielgröße species outcome output result ergebnis")
-SPLITS = _words("split set subset partition usage dataset teilmenge") | {"data set"}
+SPLITS = _words("split set subset partition usage dataset teilmenge teilung aufteilung") | {"data set"}
 TESTS = _words("test is_test istest testing") | {"for testing", "is test"}
 FOR_TRAINING = _words("train training trn fit learn learning")
 FOR_TESTING = _words("test testing tst val valid validation validate dev eval evaluation holdout held-out")

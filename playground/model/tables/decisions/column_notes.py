@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
-from playground.model.tables.cells.numerals import COMMA, OTHER, POINT
+from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, numeral
 from playground.model.tables.cells.vocabulary import MISSING_AMONG_NUMBERS
 from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column, other_reading
 from playground.model.tables.decisions.labels import classes_of
@@ -16,7 +16,7 @@ from playground.model.tables.decisions.traits import rows_for_testing
 from playground.model.tables.errors import counted, listed, quoted
 
 MARKS = {COMMA: "a comma begins the fraction", POINT: "a point begins the fraction"}
-THOUSANDS = {COMMA: "a point parts thousands", POINT: "a comma parts thousands"}
+GROUPS = {COMMA: "a comma parts thousands", POINT: "a point parts thousands"}
 
 
 def column_notes(plan: Plan) -> Iterator[Note]:
@@ -36,7 +36,8 @@ def column_notes(plan: Plan) -> Iterator[Note]:
 
 def _target(plan: Plan, column: Column) -> Note:
     if plan.roles.group:
-        why = "One of the columns that have a 1 for the class of the row and else 0: one target for each class."
+        one, zero = (_written(column, value) for value in (1.0, 0.0))
+        why = f"One of the columns that have {one} for the class of the row and else {zero}: one target for each class."
         numbers = change("Read as numbers", plan.choices, classes=False)
         return Note("target", why, column.name, changes=(numbers,))
     if plan.classes is None or plan.every_class is None:
@@ -45,6 +46,12 @@ def _target(plan: Plan, column: Column) -> Note:
             changes.append(change("Read as classes", plan.choices, classes=True))
         return Note("target", _held(plan, column), column.name, changes=tuple(changes))
     return Note("target", _classes_in_words(plan), column.name, changes=_class_changes(plan, column))
+
+
+def _written(column: Column, value: float) -> str:
+    """A number as a sentence has it, with the word that stands for it in a column."""
+    cell = next((column.cells[row] for row in column.filled if column.numbers[row] == value), "")
+    return f"a {figure(value)}" if numeral(cell) else f"{quoted(cell)} ({figure(value)})"
 
 
 def _classes_in_words(plan: Plan) -> str:
@@ -85,10 +92,14 @@ def _held(plan: Plan, column: Column) -> str:
 
 def _marks(column: Column) -> str:
     """What commas stand for, and points beside them; nothing where there are decimal points alone."""
-    used = {mark for mark in MARKS for row in column.filled if mark in column.cells[row]}
-    if COMMA not in used and (column.tells or not column.ambiguous):
+    fractions, groups = column.marks
+    if not fractions | groups or (not groups and fractions == {POINT} and (column.tells or not column.ambiguous)):
         return ""
-    says = [MARKS[column.mark]] * (column.mark in used) + [THOUSANDS[column.mark]] * (OTHER[column.mark] in used)
+    if len(fractions) > 1:
+        begins = [f"in some cells {MARKS[COMMA]}, in others a point"]
+    else:
+        begins = [MARKS[mark] for mark in fractions]
+    says = [*begins, *(GROUPS[mark] for mark in sorted(groups))]
     return f" {' and '.join(says).capitalize()}."
 
 

@@ -13,7 +13,7 @@ from backprop_core.primitives import Array
 from playground.model.tables.cells.dates import days
 from playground.model.tables.cells.grid import Grid
 from playground.model.tables.cells.missing import stands_for_nothing
-from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, Numeral
+from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, Numeral, marks_in
 from playground.model.tables.choices import Choices
 
 NUMBER, DATE, TEXT, EMPTY = "number", "date", "text", "empty"
@@ -64,6 +64,17 @@ class Column:
         """The rows whose number would be another one with the other mark of decimals."""
         rows = self.filled if self.kind == NUMBER else []
         return [row for row in rows if (found := self.numerals[row]) and found.ambiguous]
+
+    @cached_property
+    def marks(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The marks that begin a fraction in some cell of a column of numbers, and those that part thousands there."""
+        fractions: set[str] = set()
+        groups: set[str] = set()
+        for cell in {self.cells[row] for row in self.filled if not self.cells[row].isdecimal()}:
+            begins, parts = marks_in(cell, self.mark)
+            fractions |= begins
+            groups |= parts
+        return frozenset(fractions), frozenset(groups)
 
     @cached_property
     def distinct(self) -> frozenset[str | float]:

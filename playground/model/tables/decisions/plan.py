@@ -12,6 +12,7 @@ from playground.model.network.changes import MOST_INPUTS
 from playground.model.tables.cells.grid import Grid
 from playground.model.tables.choices import Choices
 from playground.model.tables.decisions.columns import TEXT, Column, columns_of
+from playground.model.tables.decisions.flags import with_flags
 from playground.model.tables.decisions.labels import NONE, Classes, classes_of
 from playground.model.tables.decisions.roles import Roles, roles_of
 
@@ -109,7 +110,7 @@ class Plan:
 
 def plan_of(grid: Grid, choices: Choices) -> Plan:
     """The plan for a grid."""
-    columns = columns_of(grid, choices)
+    columns = with_flags(columns_of(grid, choices), choices)
     roles = roles_of(columns, choices)
     target = roles.targets[0] if roles.targets and roles.classes else None
     classes = classes_of(target, apart=target.at in choices.apart) if target else None
