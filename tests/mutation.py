@@ -1,13 +1,15 @@
 """`python -m tests.mutation ROOM [MUTANT ...]`: small mistakes put into a room, one after the other, and who notices.
 
 mutmut makes the mistakes, mypy finds those that are none of the types, and the tests named here must find the others.
-What is left is listed at the end; a mutant named (`*` stands for anything) is tried again. Needs
+What is left is listed at the end; a mutant named (`*` stands for anything) is tried again. mutmut puts a mistake in
+after the modules were loaded; `--afresh` tries what is left with the mistake there from the start. Needs
 tests/mutation-requirements.txt; docs/testing.md says how to read what comes out.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -75,6 +77,7 @@ ROOMS = {
     ),
 }
 
+LEFT = ("survived", "no tests", "timeout")
 CONFIGURATION = """
 [tool.mutmut]
 source_paths = ["backprop_core", "playground"]
@@ -100,11 +103,32 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("room", choices=ROOMS)
     parser.add_argument("mutants", nargs="*", help="only these; without, all that were not tried yet")
+    parser.add_argument("--afresh", action="store_true", help="try those that are left, each in a process of its own")
     chosen = parser.parse_args(arguments)
     place = _laid_out(chosen.room)
+    if chosen.afresh:
+        return _afresh(ROOMS[chosen.room], place, chosen.mutants)
     mutmut = [str(Path(sys.executable).with_name("mutmut"))]
     subprocess.run([*mutmut, "run", "--max-children", "1", *chosen.mutants], cwd=place, check=True)
     return subprocess.run([*mutmut, "results"], cwd=place, check=False).returncode
+
+
+def _afresh(room: Room, place: Path, named: list[str]) -> int:
+    """Print which mutants, by default those left, are noticed where they are there as modules load; 1 if any is not."""
+    mutmut = str(Path(sys.executable).with_name("mutmut"))
+    found = subprocess.run([mutmut, "results"], cwd=place, check=True, capture_output=True, text=True)
+    lines = [line.strip().split(": ") for line in found.stdout.splitlines()]
+    left = named or [line[0] for line in lines if line[-1] in LEFT]
+    quick = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-profile=mutation"]
+    command = [sys.executable, "-m", "pytest", *quick, *_tests(room)]
+    alive = 0
+    for mutant in left:
+        environment = os.environ | {"MUTANT_UNDER_TEST": mutant}
+        tried = subprocess.run(command, cwd=place / "mutants", env=environment, check=False, capture_output=True)
+        alive += tried.returncode == 0
+        print("noticed " if tried.returncode else "survived", mutant, flush=True)
+    print(f"{alive} of {len(left)} survived")
+    return 1 if alive else 0
 
 
 def _laid_out(name: str) -> Path:
@@ -121,8 +145,11 @@ def _laid_out(name: str) -> Path:
 
 
 def _configuration(room: Room) -> str:
-    tests = [*room.tests, *(f"--deselect={test}" for test in room.slow)]
-    return CONFIGURATION.format(sources=list(room.sources), tests=tests, python=repr(sys.executable))
+    return CONFIGURATION.format(sources=list(room.sources), tests=_tests(room), python=repr(sys.executable))
+
+
+def _tests(room: Room) -> list[str]:
+    return [*room.tests, *(f"--deselect={test}" for test in room.slow)]
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from backprop_core import (
     SpecError,
     TrainingSpec,
 )
+from backprop_core.functions.registry import Option
 
 BEYOND = 1e-9
 
@@ -49,3 +50,29 @@ def test_the_options_of_a_function_are_those_that_it_names() -> None:
         TrainingSpec(Choice("adam", momentum=0.5))
     with pytest.raises(SpecError, match="alpha"):
         NetworkSpec(1, [LayerSpec(1, Choice("relu", alpha=1.0))])
+
+
+@pytest.mark.parametrize("written", ["Choice('relu')", "Choice('adam', beta1=0.5, lr=0.1)"])
+def test_a_choice_is_written_as_the_call_that_makes_it(written: str) -> None:
+    choice = eval(written, {"Choice": Choice})
+    assert repr(choice) == written
+
+
+@pytest.mark.parametrize("registry", [ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS])
+def test_a_refusal_says_what_is_allowed_and_names_the_option(registry: dict) -> None:
+    """Numbers beyond each end, words, lists, and whole numbers that no float can hold."""
+    for record in registry.values():
+        for name, option in record.options.items():
+            for wrong in ("nonsense", [1.0], 10**400, float("nan")):
+                with pytest.raises(SpecError) as refused:
+                    option.checked(f"place.{name}", wrong)
+                assert str(refused.value).startswith(f"place.{name}")
+                assert option.allowed in str(refused.value)
+
+
+def test_an_open_end_of_a_range_is_itself_refused() -> None:
+    half_open = Option(0.5, "", 0.0, 1.0, open_low=True, open_high=True)
+    assert half_open.number("x", 0.5) == 0.5
+    for end in (0.0, 1.0, True):
+        with pytest.raises(SpecError, match="x"):
+            half_open.number("x", end)
