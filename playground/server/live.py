@@ -28,9 +28,9 @@ async def serve(socket: WebSocket) -> None:
     await socket.accept()
     channel = CHANNELS.get(socket.path_params["ticket"])
     if not is_own(socket.headers.get("origin"), socket.headers.get("host")):
-        await socket.close(REFUSED)
+        await _close(socket, REFUSED)
     elif channel is None:
-        await socket.close(UNKNOWN)
+        await _close(socket, UNKNOWN)
     else:
         await _serve(socket, channel)
 
@@ -51,12 +51,13 @@ async def _serve(socket: WebSocket, channel: Channel) -> None:
 
     sending = asyncio.create_task(_send(socket, outgoing))
     try:
-        await run_in_threadpool(channel.connect, send)
+        channel.connect(send)  # at once: two threads could make the last connection the first
+        await run_in_threadpool(channel.greet)
         await _receive(socket, channel)
     except WebSocketDisconnect:
         pass
     except ProtocolError:
-        await socket.close(MISUSED)
+        await _close(socket, MISUSED)
     finally:
         channel.disconnect(send)
         sending.cancel()
@@ -74,11 +75,22 @@ async def _receive(socket: WebSocket, channel: Channel) -> None:
 
 
 async def _text(socket: WebSocket) -> str:
-    """The next message. Bytes, of which a page sends none, raise ProtocolError."""
-    try:
-        return await socket.receive_text()
-    except KeyError:  # Starlette looks for a text in them
-        raise ProtocolError("a message is text") from None
+    """The next message. Bytes, of which a page sends none, raise ProtocolError.
+
+    Whoever can no longer be sent anything may have said something before: Starlette's `receive_text` would not read it.
+    """
+    message = await socket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message["code"])
+    text = message.get("text")
+    if text is None:
+        raise ProtocolError("a message is text")
+    return str(text)
+
+
+async def _close(socket: WebSocket, code: int) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # the page has left already
+        await socket.close(code)
 
 
 async def _send(socket: WebSocket, outgoing: asyncio.Queue[Message]) -> None:

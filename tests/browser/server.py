@@ -44,18 +44,25 @@ def free_port() -> int:
 
 @contextmanager
 def started(
-    script: Path = ROOT / "streamlit_app.py", options: Sequence[str] = (), *, below: str = "", port: int = 0
+    script: Path = ROOT / "streamlit_app.py",
+    options: Sequence[str] = (),
+    *,
+    below: str = "",
+    port: int = 0,
+    log_file: Path | None = None,
+    program: str = "streamlit",
 ) -> Iterator[tuple[str, int]]:
     """Start the server of a script with Streamlit's `options`; yield its address and the number of its process.
 
-    Without a `port` it is a free one.
+    Without a `port` it is a free one. What the server prints can be read in `log_file` meanwhile and afterwards.
+    `program` is a module that takes Streamlit's arguments.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command = [sys.executable, "-m", program, "run", str(script), "--server.headless=true"]
     command += [f"--server.port={port}", "--server.address=127.0.0.1"]
     command += [f"--server.baseUrlPath={below.strip('/')}", *options]
     address = f"http://127.0.0.1:{port}{below}"
-    with tempfile.TemporaryFile("w+") as log:
+    with log_file.open("w+") if log_file else tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             if not healthy(address, server):

@@ -27,6 +27,7 @@ class Browser:
         connect(self.app)
         self.sending = self.received.append
         self.app.channel.connect(self.sending)
+        self.app.channel.greet()
 
     def say(self, do: str, **values: object) -> None:
         """Send an event."""

@@ -53,10 +53,9 @@ class Channel:
         return self.is_open and self._sent - self._painted < UNDER_WAY
 
     def connect(self, send: Send) -> None:
-        """A browser listens now."""
+        """A browser listens now, and is to be greeted. Called in the order in which connections are made."""
         with self._guard:
             self._send, self._sent, self._painted, self.left = send, 0, 0, False
-        self.greet()
 
     def disconnect(self, send: Send) -> None:
         """It has gone, unless another one has come since."""

@@ -165,6 +165,7 @@ def test_a_run_that_plays_on_its_channel_moves_by_itself_and_pauses_where_its_co
         def __post_init__(self) -> None:
             super().__post_init__()
             self.app.channel.connect(self.paint)
+            self.app.channel.greet()
 
         def paint(self, message: str | bytes) -> None:
             self.received.append(message)

@@ -22,6 +22,7 @@ class Listening:
         self.app, self.wire = app, Wire()
         self.sent: list[str | bytes] = []
         app.channel.connect(self.sent.append)
+        app.channel.greet()
 
     def texts(self) -> list[dict[str, Any]]:
         """What came as text since the last look."""

@@ -27,12 +27,17 @@ class Page:
     def __init__(self, ticket: str, origin: str | None = f"http://{HOST}") -> None:
         self.said: asyncio.Queue[Sent] = asyncio.Queue()
         self.heard: list[Sent] = []
+        self.left = False  # without a word: what is sent from now on comes back as an error
+        self.refused = 0
         headers = [(b"host", HOST.encode()), *([(b"origin", origin.encode())] if origin else [])]
         scope = {"type": "websocket", "path": f"/live/{ticket}", "headers": headers, "path_params": {"ticket": ticket}}
         self.said.put_nowait({"type": "websocket.connect"})
         self.serving = asyncio.create_task(serve(WebSocket(scope, self.said.get, self.hear)))
 
     async def hear(self, message: Any) -> None:
+        if self.left:
+            self.refused += 1
+            raise ConnectionResetError
         self.heard.append(dict(message))
 
     def say(self, message: object) -> None:
@@ -163,6 +168,25 @@ def test_a_page_that_says_what_ours_does_not_say_is_let_go(message: object) -> N
     assert not channel.is_open
 
 
+@pytest.mark.parametrize("last", [{"n": 7, "do": "step"}, "nonsense"], ids=["an event", "misuse"])
+def test_what_was_said_before_the_page_left_is_read_though_nothing_can_be_sent_any_more(last: object) -> None:
+    channel, done = Channel(), []
+    channel.perform = lambda event: done.append(event.n)
+
+    async def visit() -> None:
+        page = Page(channel.ticket)
+        await page.until(lambda: channel.is_open)
+        page.left = True
+        channel.send("news")
+        await page.until(lambda: page.refused)
+        page.say(last)
+        await page.leave()
+
+    run(visit())
+    assert done == ([7] if isinstance(last, dict) else [])
+    assert not channel.is_open
+
+
 def test_a_page_that_was_opened_again_takes_over_and_stays_when_the_first_one_leaves() -> None:
     channel = Channel()
 
@@ -181,6 +205,33 @@ def test_a_page_that_was_opened_again_takes_over_and_stays_when_the_first_one_le
 
     run(visit())
     assert not channel.is_open
+
+
+def test_the_last_page_counts_though_the_thread_of_the_first_is_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    channel, late, delayed = Channel(), asyncio.Event(), []
+    channel.greet = lambda: channel.send("hello")
+
+    async def in_a_thread(work: Callable[..., None], *arguments: object) -> None:
+        if not delayed:
+            delayed.append(work)
+            await late.wait()
+        work(*arguments)
+
+    monkeypatch.setattr(live, "run_in_threadpool", in_a_thread)
+
+    async def visit() -> None:
+        first = Page(channel.ticket)
+        await first.until(lambda: delayed)
+        second = Page(channel.ticket)
+        await second.until(lambda: second.received)
+        late.set()
+        await first.leave()
+        channel.send("news")
+        await second.until(lambda: "news" in second.received)
+        assert first.received == []
+        await second.leave()
+
+    run(visit())
 
 
 def test_a_visit_that_is_gone_has_no_address() -> None:

@@ -81,14 +81,6 @@ def test_of_several_connections_the_last_one_counts() -> None:
     assert second == ["two", "three"]
 
 
-def test_every_connection_is_greeted() -> None:
-    channel, said = Channel(), []
-    channel.greet = lambda: channel.send("hello")
-    for _ in range(2):
-        channel.connect(said.append)
-    assert said == ["hello", "hello"]
-
-
 def test_an_event_is_done_once_and_none_out_of_turn() -> None:
     channel, done = Channel(), []
     channel.perform = lambda event: done.append(event.n)
