@@ -7,6 +7,7 @@ server, too.
 from __future__ import annotations
 
 import argparse
+import json
 import statistics
 import time
 from contextlib import ExitStack
@@ -25,7 +26,9 @@ def main() -> None:
     """Visit both pages in turn and print what each visit took."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=6)
-    visits = parser.parse_args().visits
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    visits = options.visits
     with ExitStack() as stack:
         addresses = {"app": stack.enter_context(serving()), "floor": stack.enter_context(serving(FLOOR))}
         playwright = stack.enter_context(sync_playwright())
@@ -35,6 +38,9 @@ def main() -> None:
             for page, address in addresses.items():
                 times[page].append(_visit(browser, address, DRAWN[page]))
         browser.close()
+    if options.json:
+        print(json.dumps({page: {"first_s": t[0], "median_s": statistics.median(t)} for page, t in times.items()}))
+        return
     for page, seconds in times.items():
         print(f"{page:6} first {seconds[0]:.2f} s, median {statistics.median(seconds):.2f} s")
     print(f"more than the smallest page: first {times['app'][0] - times['floor'][0]:+.2f} s, median "

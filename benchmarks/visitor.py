@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from time import perf_counter
 from typing import Any
@@ -26,6 +26,9 @@ from playground.screen.graph import HEAD, PICTURE
 
 FRAME = 1 / 60  # seconds that a screen shows a picture, at least
 PATIENCE = 60.0  # seconds to wait for an answer before the benchmark gives up
+PROTOCOLS = [Subprotocol("streamlit")]
+# No pings, as from a browser: a machine that stands still for a while breaks no connection.
+LINE: dict[str, Any] = {"max_size": None, "open_timeout": PATIENCE, "ping_interval": None}
 FOLLOW = 3.0  # seconds after which a browser gives up a run of the script that has not answered
 
 
@@ -66,6 +69,10 @@ class Page:
             self._followed_at = now
             await self.run(self._bar)
 
+    def cut(self) -> None:
+        """Let the connection break off."""
+        self._stream.transport.abort()
+
     async def read(self) -> None:
         """Read what the script draws until the connection is closed."""
         async for data in self._stream:
@@ -96,32 +103,55 @@ class Page:
 class Visitor:
     """A visitor who has joined: does events, paints pictures, and notes when they came and how large they were."""
 
-    def __init__(self, page: Page, channel: ClientConnection) -> None:
-        self.page, self._channel = page, channel
+    def __init__(self, page: Page, channel: ClientConnection, number: int = 0) -> None:
+        self.page, self._channel, self.number = page, channel, number
+        self.hidden = False  # paints nothing
         self.pictures: list[float] = []  # when each came, in seconds
         self.received = 0  # bytes over the channel
-        self._number, self._heard, self._answered = 0, -1, asyncio.Event()
+        self._heard, self._answered = number - 1, asyncio.Event()
         self._to_paint, self._arrived = 0, asyncio.Event()
 
-    async def do(self, name: str) -> float:
-        """Send an event; seconds until an answer says that it is done."""
-        number, begun = self._number, perf_counter()
-        self._number += 1
-        await self._channel.send(json.dumps({"n": number, "do": name}))
+    async def do(self, event: str, /, **values: Any) -> float:
+        """Send an event with its values; seconds until an answer says that it is done."""
+        number, begun = self.number, perf_counter()
+        await self.send(event, **values)
         async with asyncio.timeout(PATIENCE):
             while self._heard < number:
+                if self.code is not None:
+                    raise ConnectionError(f"closed with {self.code}")
                 self._answered.clear()
                 await self._answered.wait()
         return perf_counter() - begun
 
+    async def send(self, event: str, /, **values: Any) -> None:
+        """Send an event and wait for nothing."""
+        self.number += 1
+        await self.say(json.dumps({"n": self.number - 1, "do": event, **values}))
+
+    async def say(self, text: str | bytes) -> None:
+        """Send a message as it is."""
+        await self._channel.send(text)
+
+    @property
+    def code(self) -> int | None:
+        """What the connection was closed with; None while it stands."""
+        return self._channel.close_code
+
+    def cut(self) -> None:
+        """Let the connection break off, with whatever is on its way."""
+        self._channel.transport.abort()
+
     async def listen(self) -> None:
         """Read what comes over the channel until it is closed."""
-        async for data in self._channel:
-            self.received += len(data)
-            if isinstance(data, str):
-                await self._read(json.loads(data))
-            elif data[0] == PICTURE:
-                self._show(HEAD.unpack_from(data)[2])
+        try:
+            async for data in self._channel:
+                self.received += len(data)
+                if isinstance(data, str):
+                    await self._read(json.loads(data))
+                elif data[0] == PICTURE:
+                    self._show(HEAD.unpack_from(data)[2])
+        finally:
+            self._answered.set()  # there will be no answer
 
     async def _read(self, message: dict[str, Any]) -> None:
         if message.get("heard", -1) > self._heard:
@@ -131,6 +161,11 @@ class Visitor:
             self._show(number)
         if "follow" in message:
             await self.page.follow(message["follow"])
+
+    def show_again(self) -> None:
+        """The page is seen again: what came meanwhile is painted."""
+        self.hidden = False
+        self._arrived.set()
 
     def _show(self, number: int) -> None:
         self.pictures.append(perf_counter())
@@ -142,30 +177,49 @@ class Visitor:
         while True:
             await self._arrived.wait()
             self._arrived.clear()
-            await self._channel.send(json.dumps({"ack": self._to_paint}))
+            if not self.hidden:
+                await self._channel.send(json.dumps({"ack": self._to_paint}))
             await asyncio.sleep(FRAME)
 
 
 @asynccontextmanager
 async def joined(address: str, query: str) -> AsyncIterator[Visitor]:
     """Visit the app at `address` (http://...): open the page, wait until it is drawn, and join its channel."""
+    async with opened(address, query) as page, connected(address, page) as visitor:
+        yield visitor
+
+
+@asynccontextmanager
+async def opened(address: str, query: str) -> AsyncIterator[Page]:
+    """Open the page and wait until it is drawn."""
     sockets, origin = address.replace("http", "ws", 1), Origin(address)
-    async with asyncio.TaskGroup() as tasks:
-        async with connect(
-            f"{sockets}/_stcore/stream", origin=origin, subprotocols=[Subprotocol("streamlit")], max_size=None
-        ) as stream:
-            page = Page(stream, query)
-            running = [tasks.create_task(_until_closed(page.read()))]
-            await page.run()
-            await asyncio.wait_for(page.opened.wait(), PATIENCE)
-            async with connect(f"{sockets}/live/{page.ticket}", origin=origin, max_size=None) as channel:
-                visitor = Visitor(page, channel)
-                running += [tasks.create_task(_until_closed(work())) for work in (visitor.listen, visitor.paint)]
-                yield visitor
+    async with (
+        asyncio.TaskGroup() as tasks,
+        connect(f"{sockets}/_stcore/stream", origin=origin, subprotocols=PROTOCOLS, **LINE) as stream,
+    ):
+        page = Page(stream, query)
+        reading = tasks.create_task(_until_closed(page.read))
+        await page.run()
+        await asyncio.wait_for(page.opened.wait(), PATIENCE)
+        yield page
+        reading.cancel()
+
+
+@asynccontextmanager
+async def connected(address: str, page: Page, number: int = 0) -> AsyncIterator[Visitor]:
+    """Join the channel of a page that is open; its events are numbered from `number` on."""
+    sockets, origin = address.replace("http", "ws", 1), Origin(address)
+    async with (
+        asyncio.TaskGroup() as tasks,
+        connect(f"{sockets}/live/{page.ticket}", origin=origin, **LINE) as channel,
+    ):
+        visitor = Visitor(page, channel, number)
+        running = [tasks.create_task(_until_closed(work)) for work in (visitor.listen, visitor.paint)]
+        yield visitor
         for task in running:
             task.cancel()
 
 
-async def _until_closed(work: Any) -> None:
+async def _until_closed(work: Callable[[], Awaitable[None]]) -> None:
     with contextlib.suppress(ConnectionClosed):
-        await work
+        await work()

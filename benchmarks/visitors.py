@@ -1,26 +1,29 @@
 """How the running app bears many visitors at once: `python -m benchmarks.visitors`.
 
 Some play without end, others press Step every few seconds. They are simulated without a browser, in a process other
-than the server's; every visit is opened, played and followed by runs of the page's script as a browser would do it.
+than the servers'; every visit is opened, played and followed by runs of the page's script as a browser would do it.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import itertools
 import json
 import math
 import random
 import statistics
 import subprocess
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from time import perf_counter
 
 from benchmarks.visitor import Visitor, joined
 from tests.browser.server import started
+
+Servers = Sequence[tuple[str, int]]  # their addresses and the numbers of their processes
 
 SCENE = "preset=spiral"
 BETWEEN_CLICKS = 2.0, 3.0  # seconds
@@ -50,12 +53,15 @@ class Crowd:
 class Figures:
     """What is reported, each player's own where it is not said otherwise.
 
-    Memory is the server's. `freed_mb` is what the visitors who have left gave back: what they had taken, less what the
-    server grows by when as many come again. A collection of garbage that comes early or late moves it by some visits.
+    Memory is the servers', `first_mb` before anybody has come. `freed_mb` is what the visitors who have left gave back:
+    what they had taken, less what the servers grow by when as many come again. A collection of garbage that comes early
+    or late moves it by some visits.
     """
 
     players: int
     clicking: int
+    replicas: int
+    all_pictures_per_second: float
     pictures_per_second: float
     fewest_pictures_per_second: float
     gap_p95_ms: float
@@ -64,6 +70,7 @@ class Figures:
     kilobytes_per_second: float
     alone_pictures_per_second: float
     alone_kilobytes_per_second: float
+    first_mb: float
     memory_per_visitor_mb: float
     taken_mb: float
     freed_mb: float
@@ -75,26 +82,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--players", type=int, default=40, help="visitors who play (40)")
     parser.add_argument("--clicking", type=int, default=20, help="visitors who press Step (20)")
     parser.add_argument("--seconds", type=float, default=10.0, help="of measurement (10)")
+    parser.add_argument("--replicas", type=int, default=1, help="processes that share the visitors evenly (1)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    with started(options=OPTIONS) as (address, process):
-        figures = asyncio.run(measure(address, process, options.players, options.clicking, options.seconds))
+    with ExitStack() as stack:
+        servers = [stack.enter_context(started(options=OPTIONS)) for _ in range(options.replicas)]
+        figures = asyncio.run(measure(servers, options.players, options.clicking, options.seconds))
     print(json.dumps(asdict(figures)) if options.json else as_text(figures))
 
 
-async def measure(address: str, process: int, players: int, clicking: int, seconds: float) -> Figures:
+async def measure(servers: Servers, players: int, clicking: int, seconds: float) -> Figures:
     """First a player alone, then all, then as many again."""
-    alone = await visit(address, process, 1, 0, seconds)
-    await _forgotten(address)
-    before = memory(process)
-    crowd = await visit(address, process, players, clicking, seconds)
-    await _forgotten(address)
-    after = memory(process)
-    again = await visit(address, process, players, clicking, 0)
+    first = memory(servers)
+    alone = await visit(servers, 1, 0, seconds)
+    await _forgotten(servers)
+    before = memory(servers)
+    crowd = await visit(servers, players, clicking, seconds)
+    await _forgotten(servers)
+    after = memory(servers)
+    again = await visit(servers, players, clicking, 0)
     taken = crowd.memory - before
     return Figures(
         players=players,
         clicking=clicking,
+        replicas=len(servers),
+        all_pictures_per_second=round(sum(crowd.rates), 1),
         pictures_per_second=mean(crowd.rates),
         fewest_pictures_per_second=round(min(crowd.rates, default=0.0), 2),
         gap_p95_ms=milliseconds(crowd.gaps, 0.95),
@@ -103,18 +115,19 @@ async def measure(address: str, process: int, players: int, clicking: int, secon
         kilobytes_per_second=mean(crowd.bytes_per_second, 1e3),
         alone_pictures_per_second=mean(alone.rates),
         alone_kilobytes_per_second=mean(alone.bytes_per_second, 1e3),
+        first_mb=mean([first], 1e6),
         memory_per_visitor_mb=mean([taken / (players + clicking)], 1e6),
         taken_mb=mean([taken], 1e6),
         freed_mb=mean([taken - max(0, again.memory - after)], 1e6),
     )
 
 
-async def visit(address: str, process: int, players: int, clicking: int, seconds: float) -> Crowd:
+async def visit(servers: Servers, players: int, clicking: int, seconds: float) -> Crowd:
     """Let them all join one after the other, play and click for some seconds, and leave."""
-    crowd = Crowd()
+    crowd, addresses = Crowd(), itertools.cycle(address for address, _ in servers)
     async with AsyncExitStack() as stack:
-        visitors = [await stack.enter_async_context(joined(address, SCENE)) for _ in range(players + clicking)]
-        crowd.memory = memory(process)
+        visitors = [await stack.enter_async_context(joined(next(addresses), SCENE)) for _ in range(players + clicking)]
+        crowd.memory = memory(servers)
         if seconds:
             await _play(crowd, visitors[:players], visitors[players:], seconds)
     return crowd
@@ -149,17 +162,19 @@ async def _click(visitor: Visitor, rng: random.Random, until: float) -> list[flo
     return took
 
 
-async def _forgotten(address: str) -> None:
-    """Wait until the visits that have ended may be forgotten; the server looks for them when another one ends."""
+async def _forgotten(servers: Servers) -> None:
+    """Wait until the visits that have ended may be forgotten; a server looks for them when another one ends."""
     await asyncio.sleep(FORGOTTEN + 1)
-    async with joined(address, SCENE):
-        pass
+    for address, _ in servers:
+        async with joined(address, SCENE):
+            pass
 
 
-def memory(process: int) -> int:
-    """The bytes of memory that a process holds."""
-    answer = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True)
-    return int(answer.stdout) * 1024
+def memory(servers: Servers) -> int:
+    """The bytes of memory that the servers' processes hold."""
+    processes = ",".join(str(process) for _, process in servers)
+    answer = subprocess.run(["ps", "-o", "rss=", "-p", processes], capture_output=True, text=True, check=True)
+    return 1024 * sum(map(int, answer.stdout.split()))
 
 
 def mean(values: Sequence[float], unit: float = 1.0) -> float:

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+import backprop_core
+from playground.server.document import LARGEST
+
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / f"{name}.md" for name in ("README", "CHANGELOG", "CONTRIBUTING", "SECURITY")]
 PAGES += sorted((ROOT / "docs").glob("*.md")) + [
@@ -47,3 +50,18 @@ def test_the_balancer_knows_the_replicas_of_the_compose_file() -> None:
     replicas = re.findall(r"^  (playground\d+): \*playground$", compose, re.MULTILINE)
     assert [f"{name}:8501" for name in replicas] == re.search(r"\{\$REPLICAS:(.*?)\}", balancer)[1].split()
     assert "lb_policy cookie" in balancer
+
+
+def test_the_manifest_agrees_with_the_container_and_the_server() -> None:
+    manifest = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+    container = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    kinds = [re.search(r"^kind: (\w+)$", part, re.MULTILINE)[1] for part in manifest.split("\n---\n")]
+    assert kinds == ["Deployment", "Service", "PodDisruptionBudget", "Ingress"]
+    (port,), (user,) = (re.findall(rf"^{word} (\d+)", container, re.MULTILINE) for word in ("EXPOSE", "USER"))
+    assert f"containerPort: {port}}}" in manifest
+    assert f"runAsUser: {user}\n" in manifest
+    assert f"image: backprop-playground:{backprop_core.__version__}\n" in manifest
+    assert f"proxy-body-size: {LARGEST // 10**6}m\n" in manifest
+    assert manifest.count("path: /_stcore/health, port: http") == 3
+    assert "readOnlyRootFilesystem: true" in manifest
+    assert 'session-cookie-change-on-failure: "true"' in manifest

@@ -183,7 +183,7 @@ def test_what_undo_leads_to_is_written_as_far_as_it_can_be_opened():
     ("text", "says"),
     [
         ("", "line 1, column 1: this is no JSON"),
-        ('{"version": 1,}', "line 1, column 15: this is no JSON"),
+        ('{"version": 1,,}', "line 1, column 15: this is no JSON"),
         ('{"version": NaN}', "document: NaN is not a finite number"),
         ('{"version": 1, "version": 1}', "version: there are two fields of this name"),
         ("[" * 100_000, "document: it is nested more than 12 levels deep"),
