@@ -14,7 +14,8 @@ from playground.formats import number
 from playground.theme import Theme, css
 
 Span = tuple[int, int] | None
-HEIGHT = 126  # so that what a step changes is in sight below the surface
+HEIGHT = 106  # so that what a step changes is in sight below the surface
+BELOW = {"t": 6, "b": 34}  # pixels around both curves, so that they have one height; the legend stands below
 
 
 def loss_figure(
@@ -106,6 +107,8 @@ def _figure(
         log=log,
         **layout,
     )
+    axes["margin"] |= BELOW
+    axes["legend"] = axes["legend"] | {"y": 0, "yref": "container"}
     return {"data": traces, "layout": axes}
 
 

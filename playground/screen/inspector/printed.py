@@ -1,7 +1,7 @@
 """The numbers that the authors of a worked example printed, beside the run's own, as HTML of our own.
 
-Everything has its place before it is filled, so that nothing below moves while numbers are ticked: what is still to come
-is written already, and kept from sight and from those who listen.
+Everything has its place before it is filled, so that nothing below moves while numbers are ticked: what is still to
+come is written already, and kept from sight and from those who listen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ HEADINGS = ("number", "printed", "here", "digits")
 
 
 def printed_html(found: Sequence[Tick], otherwise: str, *, own: bool) -> str:
-    """The table, and below it why some numbers are wrong in print, or `otherwise` where the run is not its `own` one."""
+    """The table, and below it why some are wrong in print, or `otherwise` where the run is not the scene's `own`."""
     notes = [tick for tick in found if tick.printed.correction]
     head = "".join(f'<th scope="col">{words}</th>' for words in HEADINGS)
     rows = "".join(_row(tick, notes.index(tick) + 1 if tick in notes else 0) for tick in found)
