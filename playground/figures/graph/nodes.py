@@ -24,6 +24,8 @@ from playground.model.shown.measured import Names, short
 from playground.model.shown.picture import Picture
 from playground.theme import Theme, css, mixed
 
+RAISED = 0.3  # of a unit: a caption of the loss in four lines, which has nothing above it, would end below the graph
+
 
 def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
     """The elements of all neurons, layer by layer, inputs first."""
@@ -169,13 +171,15 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], known: Names, theme:
     lifts = [_lifting(measures.lift(e.layer), size) for e, size in zip(members, print_sizes, strict=True)]
     end, low = placing.loss(sizes), -placing.half_height(sizes) - 0.7
     columns = [*(float(layer) for layer in range(len(sizes))), end[0]]
+    captions = [_caption(text) for text in labels]
+    floors = [low] * len(sizes) + [low + RAISED * (captions[-1].count("<br>") > 2)]
     others = len(columns) + 1
     return trace(
         "markers+text",
         "names",
         x=[x for x, _ in places] + columns + [end[0]],
-        y=[y for _, y in places] + [low] * len(columns) + [end[1]],
-        text=texts + [_caption(text) for text in labels] + ["<b>L</b>"],
+        y=[y for _, y in places] + floors + [end[1]],
+        text=texts + captions + ["<b>L</b>"],
         textposition=["top center"] * len(members) + ["bottom center"] * len(columns) + ["top center"],
         textfont={
             "size": print_sizes + [12 if measures.x >= 85 else 10] * len(columns) + [_loss_font(sizes)],

@@ -106,9 +106,8 @@ class _Drawing:
             lines.append(f'<details data-key="rest">{summary}{inner}</details>')
         total = f'<span class="bar-line total">{_filled(found.total, track)}</span>'
         title, inner = f"<b>{escape(found.title)}</b>", "".join([*lines, total])
-        if found.folded:
-            return f'<details class="sum" data-key="sum"><summary class="term">{title}</summary>{inner}</details>'
-        return f'<div class="sum" role="group">{title}{inner}</div>'
+        key = "sum" if found.folded else "paths"
+        return f'<details class="sum" data-key="{key}"><summary class="term">{title}</summary>{inner}</details>'
 
     def links(self, parts: tuple[Part, ...]) -> str:
         """Names of further elements."""

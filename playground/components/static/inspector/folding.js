@@ -1,7 +1,8 @@
 // What is folded away in the inspector: what the visitor has folded, and what a low window has no room for. The answer
-// itself stays in sight: chain, sentence, update and paths.
+// itself stays in sight: chain, sentence and update, and the paths, unless what the visitor has opened fits in their place.
 
-const SPARED = ["steps", "curve"]; // open where there is room; the first is folded first
+const PATHS = "paths";
+const SPARED = ["steps", "curve", PATHS]; // open where there is room; the first is folded first
 const PHONE = matchMedia("(max-width: 640px)");
 const opened = new Map(); // by hand
 let folded = new Set(); // for want of room
@@ -56,8 +57,10 @@ document.addEventListener("selected", ({ detail }) => {
 function byHand({ target }) {
   const part = target.closest("summary")?.parentElement;
   if (!part) return;
-  opened.set(part.dataset.key, !part.open); // it opens after the click
-  target.closest(".st-key-inspector").toggleAttribute("data-curve-folded", !unfolded("curve"));
+  opened.set(part.dataset.key, !part.open);
+  folded = new Set();
+  const inspector = target.closest(".st-key-inspector");
+  requestAnimationFrame(() => make(inspector)); // the browser opens the part after the click
 }
 
 function make(inspector) {
@@ -67,11 +70,15 @@ function make(inspector) {
     inspector.toggleAttribute("data-curve-folded", !unfolded("curve"));
   };
   show();
+  const fits = () => inspector.offsetHeight <= room(inspector);
   for (const key of SPARED) {
-    if (folded.has(key) || inspector.offsetHeight <= room(inspector)) continue;
+    if (folded.has(key) || fits()) continue;
     folded.add(key);
     show();
   }
+  if (!folded.has(PATHS) || fits()) return;
+  folded.delete(PATHS); // in vain
+  show();
 }
 
 // The pixels from the inspector's top to the window's bottom; on a phone once the graph has been moved below the bar.
