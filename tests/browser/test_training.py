@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 
 from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
-from tests.browser.screen import PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle
+from tests.browser.screen import PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle, wait_update
 
-SURFACE, TRAINING = "#surface", "Training"
+SURFACE, TRAINING, LOSS = "#surface", "Training", "#loss"
 
 
 def opened(open_page: Open, scene: str) -> Page:
@@ -142,3 +142,25 @@ def test_a_walk_through_the_batch_by_mouse_and_by_keys(open_page: Open) -> None:
         press()
         expect(page.locator(".st-key-sample_walk")).to_contain_text(f"sample {expected} in update 1")
     assert update(page) == 0
+
+
+def test_a_drag_over_a_curve_zooms_in_and_a_double_click_shows_the_whole_again(open_page: Open) -> None:
+    """Neither goes to an update, as a click does."""
+    page = opened(open_page, "circle")
+    press_step(page, 4)
+    wait_update(page, 4, LOSS)
+    wait_idle(page)
+    axis = f"document.querySelector('{LOSS}')._fullLayout.xaxis.range"
+    whole = page.evaluate(axis)
+    left, right = (pixel_of(page, "train", f"update-{at}", LOSS) for at in (1, 3))
+    page.mouse.move(*left)
+    page.mouse.down()
+    page.mouse.move(*right, steps=4)
+    page.mouse.up()
+    page.wait_for_function(f"() => {axis}[0] > 0 && {axis}[1] < 4")
+    page.mouse.dblclick(*right)
+    page.wait_for_function(f"whole => {axis}.join() === whole.join()", arg=whole)
+    wait_idle(page)
+    assert update(page) == 4
+    page.mouse.click(*pixel_of(page, "train", "update-3", LOSS))
+    wait_update(page, 3, LOSS)

@@ -24,7 +24,14 @@ const MORE = [
   ["share", "K", "Share (K): a link to exactly this state, or its file"],
   ["large", "V", "Large (V): for a projector, and back"],
 ];
-const SIZE = "Step size: how far one step goes (G takes the next one, round and round)";
+const SIZE = "Step size: how far one step goes";
+const SIZES = {
+  operation: "One operation: a line of NumPy",
+  layer: "One layer: all that a phase does in it",
+  phase: "To the end of forward, loss, backward or update",
+  update: "A whole update of the parameters",
+  epoch: "Every training sample once",
+};
 const WAY = "Drag it, or go to it with Tab and move it with the arrow keys.";
 const SLOWER = "No live connection to the server: every move works, but more slowly. It is tried again.";
 const PATIENCE_MS = 2500; // before a connection that is not there is spoken of
@@ -158,7 +165,7 @@ class Bar {
   }
 
   size(name) {
-    const button = make("button", { type: "button", textContent: name });
+    const button = make("button", { type: "button", textContent: name, title: `${SIZES[name]} (G: the next one)` });
     button.dataset.size = name;
     button.addEventListener("click", () => channel.send("granularity", { value: name }));
     return button;

@@ -9,7 +9,7 @@ import { fitting } from "./graph/labels.js";
 import { GraphPointing } from "./graph/pointing.js";
 import { baseOf, equal } from "./graph/same.js";
 import { steady, zoomed } from "./graph/steady.js";
-import { Pointing, REACH } from "./pointing.js";
+import { COARSE, Pointing, REACH } from "./pointing.js";
 import { STATE, movingOf, read, split, thumbnails } from "./picture.js";
 
 const GRAPH = "network-graph";
@@ -263,24 +263,24 @@ class LivePlot {
   }
 
   colour() {
-    const { dots } = this.figure.moving;
-    if (dots) colour(this.element, dots);
+    if (this.figure.moving.dots) colour(this.element, this.figure.moving.dots);
   }
 
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
   layout(layout, moving) {
     const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode: false };
-    const fixed = { width: this.width, height: this.height, autosize: false };
+    const still = COARSE.matches && layout.dragmode === "zoom" ? { dragmode: false } : {};
+    const fixed = { width: this.width, height: this.height, autosize: false, ...still };
     return { ...defaults, ...this.fitted({ ...structuredClone(layout), ...moving }), ...fixed };
   }
 
   fitted(layout) {
-    return layout.shapes ? { ...layout, shapes: steady(fitting(layout.shapes, this.width), this.zoom) } : layout;
+    return layout.shapes ? { ...layout, shapes: steady(fitting(layout.shapes, this.width, this.height), this.zoom) } : layout;
   }
 
   config() {
-    const scrollZoom = this.pointing.zoom ? "cartesian" : false;
-    return { displayModeBar: false, doubleClick: "reset", scrollZoom, showTips: false };
+    const [scrollZoom, doubleClick] = this.pointing.zoom ? ["cartesian", "reset"] : [false, false];
+    return { displayModeBar: false, doubleClick, scrollZoom, showTips: false };
   }
 
   fits(width, height) {

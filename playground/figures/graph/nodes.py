@@ -186,6 +186,7 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], known: Names, theme:
             "color": [css(theme.muted)] * (len(members) + len(columns)) + [css(theme.ink)],
         },
         marker={"size": lifts + [0.0] * others, "opacity": 0},
+        cliponaxis=False,  # names of the highest neurons reach into the margin
     )
 
 

@@ -108,7 +108,10 @@ def _figure(
         **layout,
     )
     axes["margin"] |= BELOW
-    axes["legend"] = axes["legend"] | {"y": 0, "yref": "container"}
+    axes["legend"] = axes["legend"] | {"x": 0.02, "xref": "container", "y": 0, "yref": "container"}
+    axes["dragmode"] = "zoom"
+    axes["uirevision"] = f"{what} {axes['xaxis']['range']}"  # a zoom ends where the axis grows
+    axes["xaxis"]["fixedrange"] = False
     return {"data": traces, "layout": axes}
 
 

@@ -17,6 +17,8 @@ from playground.screen.surface import surface_document
 from playground.visit.app import App
 from playground.visit.widgets import key, number_field
 
+CURVES = "Curves: a click goes to that update, a drag zooms in, a double click back; the dotted line is the present."
+
 
 def training(app: App) -> None:
     """Draw the surface or curve of the output, the loss and, for classes, the accuracy, and what their marks mean."""
@@ -26,7 +28,7 @@ def training(app: App) -> None:
     with st.container(key="training", gap=None):
         for document in (surface_document(app), *curve_documents(app)):
             live_plot(document)
-    st.caption(f"{surface_notes(app)} A click on a curve goes to that update; the dotted line is the present.")
+    st.caption(f"{surface_notes(app)} {CURVES}")
 
 
 def choices(app: App) -> None:

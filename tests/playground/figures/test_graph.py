@@ -13,7 +13,7 @@ from playground.figures.graph import placing
 from playground.figures.graph.cards import card_of, said_of
 from playground.figures.graph.encoding import NARROWEST, WEIGHT_LIMIT, WIDEST
 from playground.figures.graph.figure import Look, network_figure
-from playground.figures.graph.labels.numbers import DELTA_LABEL, LABEL, NARROW, edge_text
+from playground.figures.graph.labels.numbers import DELTA_LABEL, LABEL, NARROW, ROOMY, edge_text
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import measures_of
 from playground.formats import number, tex
@@ -188,6 +188,16 @@ def test_a_delta_stands_below_its_neuron_in_print_of_its_sign(picture: Picture, 
         assert shape["label"]["font"]["color"] == css(theme.print_of(value))
         assert (shape["xanchor"], shape["yanchor"]) == placing.neuron(e.layer, e.row, picture.sizes)
         assert -shape["y0"] > measures_of(picture.sizes).nodes[e.layer] / 2
+
+
+def test_a_small_graph_has_no_delta_where_the_name_of_the_next_neuron_leaves_no_room() -> None:
+    session = SCENES["vanishing"].make()
+    session.prime()
+    look = Look(quantity="gradient", selected=LOSS, theme=LIGHT, deltas=True)
+    names = [shape["name"] for shape in network_figure(picture_of(session), look)["moving"]["shapes"]]
+    crowded = [name for name in names if name.startswith(ROOMY + DELTA_LABEL)]
+    assert len(crowded) == 5 * 4
+    assert [name for name in names if name.startswith(DELTA_LABEL)] == [DELTA_LABEL + "neuron-6-0-0"]
 
 
 def test_deltas_come_when_they_are_asked_for_and_made() -> None:

@@ -8,7 +8,7 @@ import { letters } from "./letters.js";
 const TWICE = 2;
 const WIDTH = 640; // pixels of a plot that is not on the screen
 const LETTERS = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif";
-const NUMBERS = /^(label|narrow label|delta) /; // names of the shapes that are numbers on lines
+const NUMBERS = /^(?:roomy )?(label|narrow label|delta) /; // names of the shapes that are numbers on lines
 const CLEARANCE = { label: 7, "narrow label": 7, delta: 3 }; // pixels about them that are kept free
 
 // The picture as the text of an SVG, and its size in pixels.
@@ -26,7 +26,7 @@ function framed({ data, layout, moving = {} }, size, background, seen) {
   const { dots, shapes = layout.shapes ?? [], ...parts } = moving;
   const frame = (name) => ({ ...layout[name], ...(seen?.[name]?.range && { range: seen[name].range, autorange: false }) });
   const zoom = dots && seen ? zoomed(seen, layout) : undefined;
-  const shown = { shapes: steady(fitting(shapes, size.width), zoom), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
+  const shown = { shapes: steady(fitting(shapes, size.width, size.height), zoom), xaxis: frame("xaxis"), yaxis: frame("yaxis") };
   const font = { ...layout.font, family: LETTERS };
   return {
     data: dots ? completed(data, dots) : data,

@@ -26,7 +26,8 @@ ALL_LABELLED = 24  # edges; of more only those chosen carry their number,
 MOST_SEEN = 40  # but for those that a visitor has zoomed to
 BESIDE = 8  # pixels of the graph's margins
 LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: names of the shapes that are numbers
-# Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's width, and the
+ROOMY = "roomy "  # before the name of a δ that a small graph has no room for
+# Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's size, and the
 # style sheet knows numbers by their print.
 ASKED = "<b>?</b>"
 PRINT, DELTA_PRINT = {LABEL: (12, 3), NARROW: (9.9, 2)}, 12.5
@@ -107,7 +108,7 @@ def question_marks(
             f"δ {ASKED}",
             ink,
             DELTA_PRINT,
-            DELTA_LABEL + e.id,
+            _delta_name(e, sizes),
             below=delta_drop(e, sizes),
         )
         for e in known
@@ -148,4 +149,8 @@ def _delta(picture: Picture, element: Element, state: State, theme: Theme) -> Sh
     ink = css(theme.print_of(value) if state.made else theme.muted)
     place = placing.neuron(element.layer, element.row, picture.sizes)
     text, below = f"δ {slope_text(value)}", delta_drop(element, picture.sizes)
-    return writing(place, text, ink, DELTA_PRINT, DELTA_LABEL + element.id, below=below)
+    return writing(place, text, ink, DELTA_PRINT, _delta_name(element, picture.sizes), below=below)
+
+
+def _delta_name(element: Element, sizes: tuple[int, ...]) -> str:
+    return ROOMY * (not has_delta(element, sizes, small=True)) + DELTA_LABEL + element.id

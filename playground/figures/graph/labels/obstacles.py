@@ -12,6 +12,7 @@ from playground.model.shown.elements import Element, elements_of, symbol
 MARGIN = 3.0  # pixels around a neuron
 NAME = (4.5, 9.0)  # pixels of half a letter of a name, and of half its height
 DELTA, BELOW = (33.0, 8.0), 12.0  # half the pixels of "δ ▲ 0.0987", and its middle below the neuron's edge
+SMALL_PRINT = 0.8  # of the usual print of δ, in a narrow graph
 ONE = 14.0  # pixels from the middle of a constant 1 to where there is room
 
 
@@ -27,11 +28,16 @@ def obstacles_of(sizes: tuple[int, ...], pixels: Array, print_size: float, *, de
     return np.array([_disc(e, sizes, pixels) for e in neurons]), np.array(boxes)
 
 
-def has_delta(element: Element, sizes: tuple[int, ...]) -> bool:
-    """Whether there is room for δ below a neuron, and for the name of the next one above that."""
+def has_delta(element: Element, sizes: tuple[int, ...], *, small: bool = False) -> bool:
+    """Whether there is room for δ below a neuron, and for the name of the next one above that.
+
+    In a `small` graph, as narrow and as low as it gets, its print is small, too.
+    """
     measures, units = measures_of(sizes), sizes[element.layer]
-    between = measures.y * placing.gap(units) - measures.nodes[element.layer] if units > 1 else np.inf
-    return measures.digits(element.layer) > 0 and between >= 2 * (BELOW + DELTA[1]) and measures.x >= 2 * DELTA[0]
+    across, up, print_size = (measures.narrow, measures.low, SMALL_PRINT) if small else (1.0, 1.0, 1.0)
+    between = measures.y * up * placing.gap(units) - measures.nodes[element.layer] if units > 1 else np.inf
+    room = between >= 2 * (BELOW + DELTA[1] * print_size) and measures.x * across >= 2 * DELTA[0] * print_size
+    return measures.digits(element.layer) > 0 and room
 
 
 def delta_drop(element: Element, sizes: tuple[int, ...]) -> float:
