@@ -6,7 +6,7 @@ const SPARED = ["steps", "curve", PATHS]; // open where there is room; the first
 const PHONE = matchMedia("(max-width: 640px)");
 const opened = new Map(); // by hand
 let folded = new Set(); // for want of room
-let element, settled, watching;
+let element, settled, watching, led;
 
 // Whether a part is open.
 export function unfolded(key) {
@@ -20,7 +20,7 @@ export function fold(place, id, by) {
   if (!inspector) return;
   watch(inspector);
   place.addEventListener("click", byHand);
-  if (id !== element) begin(inspector, element && PHONE.matches);
+  if (id !== element) begin(inspector, element && (PHONE.matches || led));
   else if (by === "page" && id !== settled) begin(inspector);
   element = id;
   if (by === "page") settled = id;
@@ -28,7 +28,7 @@ export function fold(place, id, by) {
 }
 
 function begin(inspector, moving) {
-  folded = new Set();
+  [folded, led] = [new Set(), false];
   if (moving) requestAnimationFrame(() => reveal(inspector));
 }
 
@@ -55,6 +55,7 @@ document.addEventListener("selected", ({ detail }) => {
 });
 
 function byHand({ target }) {
+  led = Boolean(target.closest("[data-pick]"));
   const part = target.closest("summary")?.parentElement;
   if (!part) return;
   opened.set(part.dataset.key, !part.open);
@@ -88,11 +89,19 @@ function room(inspector) {
   return innerHeight - pinned() - (top - topOfGraph());
 }
 
-// What is selected on a phone comes into sight below the graph, which stays.
+// What is selected on a phone comes into sight below the graph, which stays. Elsewhere the head of a card that a link in
+// the card before has led to does.
 function reveal(inspector) {
+  if (!PHONE.matches) return showHead(inspector);
   const hidden = inspector.getBoundingClientRect().bottom - innerHeight;
   const top = Math.min(hidden, topOfGraph() - pinned());
   if (top > 0) document.querySelector(".stMain").scrollBy({ top });
+}
+
+function showHead(inspector) {
+  const bar = document.querySelector(".st-key-transport").getBoundingClientRect().bottom;
+  const top = inspector.getBoundingClientRect().top - bar;
+  if (top < 0) document.querySelector(".stMain").scrollBy({ top });
 }
 
 function topOfGraph() {
