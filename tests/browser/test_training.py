@@ -162,5 +162,5 @@ def test_a_drag_over_a_curve_zooms_in_and_a_double_click_shows_the_whole_again(o
     page.wait_for_function(f"whole => {axis}.join() === whole.join()", arg=whole)
     wait_idle(page)
     assert update(page) == 4
-    page.mouse.click(*pixel_of(page, "train", "update-3", LOSS))
-    wait_update(page, 3, LOSS)
+    page.mouse.click(*pixel_of(page, "train", "update-1", LOSS))  # elsewhere, so that it is no third click
+    wait_update(page, 1, LOSS)

@@ -22,7 +22,9 @@ def obstacles_of(sizes: tuple[int, ...], pixels: Array, print_size: float, *, de
     ones = [placing.one(layer, sizes) for layer in range(1, len(sizes))]
     loss = measures_of(sizes).loss / 2
     boxes = [_name(e, sizes, pixels) for e in neurons if measures_of(sizes).named(sizes[e.layer], e.layer)]
-    boxes += [_delta(e, sizes, pixels, print_size) for e in neurons if deltas and has_delta(e, sizes, small=print_size < 1)]
+    boxes += [
+        _delta(e, sizes, pixels, print_size) for e in neurons if deltas and has_delta(e, sizes, small=print_size < 1)
+    ]
     boxes += [(*(np.array(one) * pixels), ONE, ONE) for one in ones]
     boxes += [(*(np.array(placing.loss(sizes)) * pixels), loss, loss)]
     return np.array([_disc(e, sizes, pixels) for e in neurons]), np.array(boxes)
