@@ -188,8 +188,20 @@ def _turn(app: App | None, wire: Wire, seconds: float) -> bool:
 
 @acting
 def hear_events(app: App) -> None:
-    """Do the events that came in the ordinary way of a component; what is none is ignored."""
+    """Do the events that came in the ordinary way of a component; what is none is ignored.
+
+    So is what was sent to another visit, before the page had heard of this one: the page sends it again.
+    """
     said = values(widget(BAR), "events")
     for message in said if isinstance(said, list) else []:
         with contextlib.suppress(ProtocolError):
-            app.channel.hear(event_of(message))
+            app.channel.hear(event_of(_addressed(message, app.channel.ticket)))
+
+
+def _addressed(message: object, ticket: str) -> object:
+    """A message without the ticket that it may name. Raises ProtocolError where that is another visit's."""
+    if not isinstance(message, dict):
+        return message
+    if message.get("ticket", ticket) != ticket:
+        raise ProtocolError("a message for another visit")
+    return {name: value for name, value in message.items() if name != "ticket"}

@@ -21,6 +21,7 @@ class Channel {
     this.unheard = [];
     this.number = 0;
     this.failures = 0;
+    this.held = 0; // how many openings are under way
     this.asked = Promise.resolve();
   }
 
@@ -61,9 +62,24 @@ class Channel {
   send(what, values = {}) {
     const event = { n: this.number++, do: what, ...values };
     this.unheard.push(event);
-    if (this.isOpen()) this.socket.send(JSON.stringify(event));
-    else this.sendByScript();
+    if (!this.held) this.deliver([event]);
     setTimeout(() => this.unheard.includes(event) && this.listeners.busy?.("Working …"), PATIENCE_MS);
+  }
+
+  deliver(events) {
+    if (!this.isOpen()) return this.sendByScript();
+    for (const event of events) this.socket.send(JSON.stringify(event));
+  }
+
+  // While another run is being opened, events wait for it: done to the one before they would go with it.
+  async hold(opening) {
+    this.held += 1;
+    try {
+      return await opening;
+    } finally {
+      this.held -= 1;
+      if (!this.held) this.deliver(this.unheard);
+    }
   }
 
   acknowledge(picture) {
@@ -85,7 +101,7 @@ class Channel {
     this.joined = true;
     this.failures = 0;
     this.status();
-    for (const event of this.unheard) this.socket.send(JSON.stringify(event));
+    if (!this.held) this.deliver(this.unheard);
   }
 
   closed(code) {
@@ -118,12 +134,17 @@ class Channel {
 
   // What has not been heard travels together; the script's answer says how far it came.
   sendByScript() {
-    if (this.sending || !this.unheard.length || !this.trigger) return;
+    if (this.sending || this.held || !this.unheard.length || !this.trigger) return;
     this.sending = true;
     this.ask(() => {
       this.sending = false;
-      if (this.unheard.length) this.trigger("events", this.unheard);
+      if (this.unheard.length && !this.held) this.trigger("events", this.addressed());
     });
+  }
+
+  // A server that was started anew may run the script before this page has heard of its new visit: that is not the one meant.
+  addressed() {
+    return this.unheard.map((event) => ({ ...event, ticket: this.ticket }));
   }
 
   // One after the other: of what is asked for in one go, Streamlit runs the first part of the page alone, even where

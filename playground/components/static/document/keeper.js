@@ -133,7 +133,7 @@ class Keeper {
   send(asked) {
     this.asked += 1;
     this.opening += 1;
-    this.sent = this.sent.then(() => this.deliver(asked));
+    this.sent = channel.hold(this.sent.then(() => this.deliver(asked)));
     return this.sent;
   }
 
