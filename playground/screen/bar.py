@@ -44,7 +44,7 @@ def bar_document(app: App, picture: Picture) -> Document:
 
 def counters(app: App, picture: Picture) -> Document:
     """What moves with every picture, in as few bytes as will do; words between asterisks are bold."""
-    session = app.session
+    session = app.walked
     update, operation = session.position
     found: Document = {
         "at": [update, operation],

@@ -81,7 +81,7 @@ def graph_document(app: App, picture: Picture) -> Document:
         "element": ELEMENT,
         "plot": "graph",
         "figure": figure,
-        "state": {"update": app.session.completed, "position": picture.position},
+        "state": {"update": app.walked.completed, "position": picture.position},
         "height": measures.height,
         "leastWidth": measures.least_width,
         "label": spoken(app, picture),
@@ -157,7 +157,7 @@ def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
 
 def spoken(app: App, picture: Picture) -> str:
     """The graph in words, for those who listen."""
-    shape, updates = "-".join(map(str, picture.sizes)), app.session.completed
+    shape, updates = "-".join(map(str, picture.sizes)), app.walked.completed
     alone = f"{single_sample_in_words(app.look, app.session)}. " if app.look else ""
     return (
         f"{alone}Network {shape} after {updates} update{'s' * (updates != 1)}. {_results(app, picture)}. "

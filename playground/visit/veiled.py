@@ -43,6 +43,11 @@ class Veiled:
         return self.look.session if self.look else self.session
 
     @property
+    def walked(self) -> Session:
+        """The session whose walk is told: the run, held just before what is hidden."""
+        return self.session if self.look else self.shown
+
+    @property
     def shown(self) -> Session:
         """The session whose numbers are on screen."""
         return self.veil.before if self.veil else self.under_veil

@@ -10,7 +10,22 @@ from playground.formats import number
 from playground.model.asking import Question, truth
 from playground.model.asking.veil import LEFT
 from tests.app.asking.test_veil import asked, say
-from tests.app.page import app_of, card, click, field, fill, graph, names, opened, pick, press, put, session_of, type_in
+from tests.app.page import (
+    app_of,
+    bar,
+    card,
+    click,
+    field,
+    fill,
+    graph,
+    names,
+    opened,
+    pick,
+    press,
+    put,
+    session_of,
+    type_in,
+)
 from tests.app.page import words as marked_words
 
 
@@ -54,6 +69,16 @@ def test_showing_it_is_always_possible() -> None:
     app = click(press(opened("seed"), "ask"), "asked_show")
     assert app_of(app).veil is None
     assert number(truth(session_of(app), Question.of("dW2[0, 0]"))) in words(app)
+
+
+@pytest.mark.parametrize("kind", ["sign", "Δ", "new"])
+def test_the_bar_too_stands_just_before_what_is_asked(kind: str) -> None:
+    app = asked(press(opened("seed"), "step"), "weight-2-0-0", kind)
+    told, session = bar(app), session_of(app)
+    assert told["at"] == [0, app_of(app).shown.position.operation] != list(session.position)
+    assert [done for done, _ in told["phases"]] == [4, 1, 2, 0]
+    assert told["words"] == ["updates done **0**", "one sample", "epoch **1**", "loss **0.680732**, before update 1"]
+    assert bar(click(app, "asked_show"))["at"] == list(session.position)
 
 
 @pytest.mark.parametrize("move", ["step", "back", "reset", "play", "edit"])

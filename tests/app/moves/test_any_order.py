@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import NetworkSpec, Position, Session
 from playground.model.scenes import SCENES
 from tests.app.clicking import KINDS, Click, random_click
-from tests.app.page import app_of, bar, graph, opened, session_of, words
+from tests.app.page import app_of, bar, graph, opened, words
 
 CLICKS, WALKS = 40, 12
 
@@ -73,7 +73,7 @@ def told(app: AppTest) -> tuple[int, ...]:
 
 
 def true_counters(app: AppTest) -> tuple[int, ...]:
-    session, shown = session_of(app), app_of(app).shown
+    session, shown = app_of(app).walked, app_of(app).shown
     update, operation = session.position
     counters = session.completed, operation, len(session.tape), update + 1, update, operation
     return *counters, session.completed, shown.position.operation
