@@ -162,13 +162,22 @@ def _movement(view: View, element: Element, update: Update) -> str:
     cause = "what the optimiser remembers" if view.session.table.slots else "the update"
     if training.optimizer_options.get("weight_decay"):
         cause += ", with its weight decay,"
-    untrained = element.kind == "bias" and not training.train_biases
     return movement(
         update.gradient,
         update.change if update.new != update.old else 0.0,
         element.letter,
         view.goal,
         cause=cause,
-        unmoved="biases are not trained, so it stays" if untrained else "",
+        unmoved=_why_unmoved(view, element, update),
         written=view.digits.text,
     )
+
+
+def _why_unmoved(view: View, element: Element, update: Update) -> str:
+    training = view.session.training
+    if element.kind == "bias" and not training.train_biases:
+        return "biases are not trained"
+    if update.change == 0:
+        return "the learning rate is 0" if training.optimizer_options.get("lr") == 0 else "its step is 0"
+    step, old = view.digits.text(update.change), view.digits.text(update.old)
+    return f"a step of {step} is lost in rounding when it is added to {element.letter} = {old}"

@@ -26,7 +26,7 @@ def movement(
     """Which way the loss moves as a parameter rises, and which way the update moves the parameter, in one sentence.
 
     `letter` is what the parameter is called and `goal` the loss in words. `cause` is what moves the parameter where its
-    gradient does not, and `unmoved` why it stays although it has a gradient, a clause of its own.
+    gradient does not, and `unmoved` the reason for which it stays although it has a gradient, if that is known.
     """
     amount = f"{'raises' if change > 0 else 'lowers'} {letter} by {written(abs(change))}."
     if gradient == 0:
@@ -34,7 +34,7 @@ def movement(
         return f"{start}." if change == 0 else f"{start}; {cause} still {amount}"
     start = f"▲ Raising {letter} raises {goal}" if gradient > 0 else f"▼ Raising {letter} lowers {goal}"
     if change == 0:
-        return f"{start}; {unmoved or f'the step is too small to change {letter}, or 0'}."
+        return f"{start}, yet the update leaves {letter} as it is{f': {unmoved}' if unmoved else ''}."
     if (gradient > 0) != (change > 0):
         return f"{start}, so the update {amount}"
     return f"{start}, yet {cause} still {amount}"

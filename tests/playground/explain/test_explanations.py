@@ -127,6 +127,18 @@ def test_biases_that_are_not_trained() -> None:
     assert "biases are not trained" in explain(View(session), Element("bias", 1)).verdict
 
 
+@pytest.mark.parametrize(
+    ("lr", "says"), [(0.0, "the learning rate is 0."), (1e-20, "e−20 is lost in rounding when it is added to w = ")]
+)
+def test_what_leaves_a_weight_as_it_is_is_named(lr: float, says: str) -> None:
+    session = seed_session()
+    session.edit(training=session.training.with_options(lr=lr))
+    session.prime()
+    verdict = explain(View(session), Element("weight", 1)).verdict
+    assert "yet the update leaves w as it is: " in verdict
+    assert says in verdict
+
+
 def test_what_is_not_computed_yet() -> None:
     session = seed_session()
     session.step("update")

@@ -19,7 +19,7 @@ from playground.model.shown.words import check_in_words, movement
         (-1e-9, 1e-3, "▼ Raising w lowers the loss, so the update raises w by 0.001000."),
         (0.0, 0.1, "Raising w a little leaves the loss as it is; the update still raises w by 0.1000."),
         (0.0, 0.0, "Raising w a little leaves the loss as it is."),
-        (2.0, 0.0, "▲ Raising w raises the loss; the step is too small to change w, or 0."),
+        (2.0, 0.0, "▲ Raising w raises the loss, yet the update leaves w as it is."),
     ],
 )
 def test_a_movement_is_told_by_its_signs(gradient: float, change: float, says: str) -> None:
@@ -29,7 +29,7 @@ def test_a_movement_is_told_by_its_signs(gradient: float, change: float, says: s
 def test_the_cause_of_a_movement_can_be_named() -> None:
     momentum = movement(2.0, 0.1, "w", "J", cause="what the optimiser remembers", written=lambda value: f"{value:.0%}")
     assert momentum == "▲ Raising w raises J, yet what the optimiser remembers still raises w by 10%."
-    assert movement(2.0, 0.0, "b", "J", unmoved="biases stay").endswith("; biases stay.")
+    assert movement(2.0, 0.0, "b", "J", unmoved="biases stay").endswith("leaves b as it is: biases stay.")
 
 
 def test_while_there_is_nothing_to_check_the_badge_says_what_it_waits_for() -> None:
