@@ -46,18 +46,18 @@ class App(Veiled):
     that is shown; `look` is a sample looked at by itself, whose numbers are on screen. `granularity` is how far a step
     goes, `speed` the steps a second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends
     of colour scales that are held. `large` is for a projector, `calm` for less motion. `notice` is a sentence to be
-    shown once, `stopped` one that says why Play stopped, until the next move. `drag` is there while a number is
-    dragged, `asking` while there is a question or an exercise, `play` while the run goes on by itself. `table` was read
-    last, `draft` is the table of samples with changes that are not in use, and `formed` are the data that the form of a
-    data set shows. `note` is about the data in use, `problems` are the sentences that say why a part of the tab Data
-    refused. `lesson` is one that is played, `hunt` a bug that is hunted, `hunted` are the names of all that were.
-    `pointed` is the id of the element whose card the browser has asked for, `frame` the part of the network that its
-    visitor has zoomed to. `touched` says that a widget has changed something since the page was drawn, `returned` that
-    undo, redo or a document has changed since what widgets show, `strayed` that the address the visit began with could
-    not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs` how often the page's
-    script has begun. `order` grows with every change, across scenes, too: it tells later states from earlier ones;
-    `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or changes any of this
-    holds the `lock`.
+    shown once, `notices` how many were, `stopped` one that says why Play stopped, until the next move. `drag` is there
+    while a number is dragged, `asking` while there is a question or an exercise, `play` while the run goes on by
+    itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are
+    the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that say
+    why a part of the tab Data refused. `lesson` is one that is played, `hunt` a bug that is hunted, `hunted` are the
+    names of all that were. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of
+    the network that its visitor has zoomed to. `touched` says that a widget has changed something since the page was
+    drawn, `returned` that undo, redo or a document has changed since what widgets show, `strayed` that the address the
+    visit began with could not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs`
+    how often the page's script has begun. `order` grows with every change, across scenes, too: it tells later states
+    from earlier ones; `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or
+    changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -75,6 +75,7 @@ class App(Veiled):
     large: bool = False
     calm: bool = False
     notice: str | None = None
+    notices: int = 0
     stopped: str | None = None
     play: Play | None = None
     drag: Drag | None = None
@@ -128,8 +129,7 @@ class App(Veiled):
     def _arrive(self, scene: Scene) -> None:
         self.arrivals += 1
         self.scene, self.selected, self.granularity, self.sample = scene, scene.selected, scene.granularity, 0
-        self.locked = self.play = None
-        self.trail = Trail()
+        self.locked, self.play, self.trail = None, None, Trail()
         self._stay = self._stay_begun()
         self.moved()
 
@@ -190,6 +190,7 @@ class App(Veiled):
     def take_notice(self) -> str | None:
         """The sentence that is to be shown once; there is none after that."""
         notice, self.notice = self.notice, None
+        self.notices += bool(notice)
         return notice
 
     def settle(self) -> None:

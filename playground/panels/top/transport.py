@@ -13,6 +13,7 @@ from playground.screen.bar import bar_document
 from playground.visit.app import App
 
 SHORT = 80  # characters that are read in passing
+BRIEF, LONG = 4, 10  # seconds that a toast stays
 
 
 def bar(app: App) -> None:
@@ -38,6 +39,9 @@ def divergence(app: App) -> None:
 
 
 def notice(app: App) -> None:
-    """Say once what the last action has to say."""
+    """Say once what the last action has to say.
+
+    A browser that shows the same sentence still begins it anew only if something about it differs: a second more.
+    """
     if words := app.take_notice():
-        st.toast(words, duration="long" if len(words) > SHORT else "short")
+        st.toast(words, duration=(LONG if len(words) > SHORT else BRIEF) + app.notices % 2)

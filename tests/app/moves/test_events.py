@@ -58,6 +58,15 @@ def test_an_event_from_before_the_last_one_is_not_done() -> None:
     assert session_of(app).completed == 2
 
 
+def test_an_event_for_another_visit_is_left_to_that() -> None:
+    app = opened()
+    step, ticket = message(app, "step"), app_of(app).channel.ticket
+    send(app, {"events": [{**step, "ticket": f"not {ticket}"}]})
+    assert (session_of(app).completed, bar(app)["heard"]) == (0, step["n"] - 1)
+    send(app, {"events": [{**step, "ticket": ticket}]})
+    assert (session_of(app).completed, bar(app)["heard"]) == (1, step["n"])
+
+
 def test_twenty_steps_are_twenty_steps() -> None:
     app = opened()
     send(app, {"events": [message(app, "step", ahead=n) for n in range(1, 21)]})
@@ -244,8 +253,13 @@ def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) 
     app = opened("seed")
     type_in(app, "y1", value)
     assert values(app)["y1"] == 0.7
-    assert [toast.value for toast in app.toast] == [f"Y[0, 0] is {value}; allowed: from 0 to 1 with the loss bce"]
+    says = [f"Y[0, 0] is {value}; allowed: from 0 to 1 with the loss bce"]
+    assert [toast.value for toast in app.toast] == says
     assert not session_of(app).can_undo
+    shown = app.toast[0].proto.duration
+    type_in(app, "y1", value)
+    assert [toast.value for toast in app.toast] == says
+    assert app.toast[0].proto.duration != shown  # else a browser that shows it still takes it for the same one
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
