@@ -37,6 +37,17 @@ HTMLHeadElement.prototype.append = function (...parts) {
   afterAnotherRun().then(() => append.apply(this, parts));
 };
 """
+# All that the bar may have to say of the run, each at some length; and what of it cannot be read to its end.
+SAY_MUCH = """() => {
+  const words = 'The loss has not fallen by as much as 1 % over the last 20 epochs. '.repeat(2);
+  const [marks, busy, status] = ['marks', 'busy', 'status'].map(name => document.querySelector(`.bar .${name}`));
+  marks.innerHTML = `<span class="edited">edited</span><span class="stopped">${words}</span>`;
+  busy.textContent = status.textContent = words;
+}"""
+CUT = """() => [...document.querySelectorAll('.bar .marks span, .bar .busy, .bar .status')].filter(chip => {
+  const { left, right, bottom } = chip.getBoundingClientRect();
+  return left < 0 || right > innerWidth || bottom > innerHeight || chip.scrollWidth > chip.clientWidth;
+}).map(chip => chip.className)"""
 
 
 def test_opens_on_the_living_seed_network(open_page: Open) -> None:
@@ -264,6 +275,9 @@ def test_longer_counters_move_nothing_and_stay_on_the_screen(open_page: Open, wi
     expect(page.locator(".bar .counters")).to_contain_text("after this update")
     assert page.evaluate(top) == before
     assert page.locator(".bar .counters").evaluate("p => p.getBoundingClientRect().right <= innerWidth")
+    page.evaluate(SAY_MUCH)
+    assert page.evaluate(top) == before
+    assert page.evaluate(CUT) == []
 
 
 def test_numbers_appear_in_the_neurons_as_the_walk_makes_them(open_page: Open) -> None:

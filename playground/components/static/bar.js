@@ -51,7 +51,7 @@ class Bar {
     this.order = 0;
     this.element = make("div", { className: "bar" });
     this.parts = {};
-    this.element.append(this.walk(), this.more(), this.part("phases"), this.timeline(), this.place());
+    this.element.append(this.walk(), this.more(), this.part("phases"), this.timeline(), this.place(), this.chips());
     channel.on("bar", (news) => this.show(news));
     channel.on("counters", (news) => this.count(news));
     channel.on("busy", (words) => (this.parts.busy.textContent = words));
@@ -79,9 +79,16 @@ class Bar {
 
   place() {
     const place = make("div", { className: "place" });
-    place.append(...["marks", "busy", "status", "progress"].map((name) => this.part(name)), this.part("counters", "p"));
-    this.parts.status.role = this.parts.busy.role = "status";
+    place.append(this.part("progress"), this.part("counters", "p"));
     return place;
+  }
+
+  // They stand on the bar's frame, and have its whole width: each can be read, and nothing else makes room for it.
+  chips() {
+    const chips = make("div", { className: "chips" });
+    chips.append(...["marks", "busy", "status"].map((name) => this.part(name)));
+    this.parts.status.role = this.parts.busy.role = "status";
+    return chips;
   }
 
   part(name, tag = "div") {
@@ -171,10 +178,9 @@ class Bar {
     return button;
   }
 
-  // In a line that is there anyway, so that nothing below it moves.
   showMarks({ edited, stopped }) {
     const marks = [edited && ["edited", "edited: Undo takes it back"], stopped && ["stopped", stopped]].filter(Boolean);
-    const shown = marks.map(([className, words]) => make("span", { className, textContent: words, title: words }));
+    const shown = marks.map(([className, words]) => make("span", { className, textContent: words }));
     this.parts.marks.replaceChildren(...shown);
   }
 
