@@ -1,4 +1,4 @@
-"""Number fields that are emptied, or sent what no browser sends: nothing changes, and the old number is shown again."""
+"""Number fields that are emptied, or sent what cannot be: nothing changes, and the old number is shown again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from playground.actions.edits import refused
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.reading import target_name
-from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of
+from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of, type_in, values
 
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
@@ -86,3 +86,17 @@ def test_an_empty_stop_rule_means_never() -> None:
         assert field(app, key).value == 3
         fill(app, key, None)
         assert field(app, key).value is None
+
+
+@pytest.mark.parametrize("value", [-0.5, 1.5])
+def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) -> None:
+    app = opened("seed")
+    type_in(app, "y1", value)
+    assert values(app)["y1"] == 0.7
+    says = [f"Y[0, 0] is {value}; allowed: from 0 to 1 with the loss bce"]
+    assert [toast.value for toast in app.toast] == says
+    assert not session_of(app).can_undo
+    shown = app.toast[0].proto.duration
+    type_in(app, "y1", value)
+    assert [toast.value for toast in app.toast] == says
+    assert app.toast[0].proto.duration != shown  # else a browser that shows it still takes it for the same one
