@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from playground.model.lessons.lesson import Lesson
-from playground.model.lessons.proving import prove
-from playground.model.lessons.reading import LARGEST, LessonError, lesson_of
+from playground.model.lessons.proving import proved
+from playground.model.lessons.reading import LARGEST, LessonError
 
 BYTES = 4 * LARGEST  # a character has four at most
 
@@ -25,9 +25,7 @@ def checked(content: bytes, key: str) -> Lesson:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise LessonError(content[: error.start].count(b"\n") + 1, "", "this is no text in UTF-8") from None
-    lesson = lesson_of(text, key)
-    prove(lesson, text)
-    return lesson
+    return proved(text, key)
 
 
 def in_words(lesson: Lesson) -> str:

@@ -1,4 +1,4 @@
-"""Opening documents: of a file, of an address of the browser's history, and what the browser has kept of a run."""
+"""Opening what a browser has: a file, an address of its history, what it has kept of a run, and a lesson's file."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from urllib.parse import parse_qsl
 from backprop_core import DocumentError
 from backprop_core.document import VERSION, from_json
 from backprop_core.document.fields import Plain
+from playground.actions.lessons.playing import begin as begin_lesson
+from playground.actions.lessons.playing import bring
 from playground.model.document import Opened, opened
 from playground.model.document.address import document_in, refusal
 from playground.model.document.document import KEPT_WORK, MOST_WORK, OWN_WORK
 from playground.model.document.kept import put_together
+from playground.model.lessons.address import lesson_in
+from playground.model.lessons.given import given_lesson
+from playground.model.lessons.reading import LessonError
 from playground.model.scenes import SEED
 from playground.visit.app import App
 from playground.visit.viewing import begin, go_on_with
@@ -24,14 +29,21 @@ def open_asked(app: App, asked: Mapping[str, Any]) -> None:
     The run is made before anybody has to wait for it. What is opened `again` is for a page that begins anew, and has
     all that undo leads to; else opening is a move, which one undo takes back.
     """
+    if "lesson" in asked:
+        _open_lesson(app, asked["lesson"], asked["name"])
+        return
     read, says = next(way for name, way in WAYS.items() if name in asked)
     try:
-        found = read(asked)
+        lesson = lesson_in(_fields(asked["query"])) if "query" in asked else None
+        found = None if lesson else read(asked)
     except DocumentError as error:
         app.notice = says(error)
         return
     with app.lock:
-        _enter(app, found, asked)
+        if lesson:
+            begin_lesson(app, lesson.key)
+        if found:
+            _enter(app, found, asked)
 
 
 def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
@@ -44,14 +56,28 @@ def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
         app.notice = f"{app.scene.title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
+def _open_lesson(app: App, text: str, name: str) -> None:
+    try:
+        lesson = given_lesson(text, name)
+    except LessonError as error:
+        says = str(error)
+        app.notice = f"This lesson cannot be opened. {says[:1].upper()}{says[1:]}."
+        return
+    with app.lock:
+        bring(app, lesson)
+
+
 def _of_file(asked: Mapping[str, Any]) -> Opened:
     return opened(from_json(asked["file"]), OWN_WORK)
 
 
 def _of_query(asked: Mapping[str, Any]) -> Opened:
-    query = dict(parse_qsl(asked["query"].removeprefix("?"), keep_blank_values=True))
     first: Plain = {"version": VERSION, "scene": SEED.key}
-    return opened(document_in(query) or first, MOST_WORK)
+    return opened(document_in(_fields(asked["query"])) or first, MOST_WORK)
+
+
+def _fields(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
 
 
 def _of_kept(asked: Mapping[str, Any]) -> Opened:

@@ -12,4 +12,4 @@ from playground.visit.app import App
 def lesson(app: App) -> None:
     """Draw it."""
     with st.container(key="lesson"):
-        parts.lesson(lesson_document(app) | {"menu": menu(), "order": app.order})
+        parts.lesson(lesson_document(app) | {"menu": menu(app), "order": app.order})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
 from playground.formats import number
-from playground.model.lessons.lesson import BEATS, LONGEST, Question, Step
-from playground.model.lessons.library import lessons
+from playground.model.lessons.address import address_of
+from playground.model.lessons.lesson import BEATS, LONGEST, Lesson, Question, Step
 from playground.model.lessons.looking import Look
 from playground.model.lessons.marking import SIGNS, bare
 from playground.model.lessons.player import Player, Said
@@ -15,16 +16,17 @@ from playground.model.lessons.templates import Text
 from playground.model.shown.elements import code
 from playground.screen.notes import as_html
 from playground.visit.app import App
-from playground.visit.lessons import look_of
+from playground.visit.lessons import known_lessons, look_of
 
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": "✓", "unreadable": "?"}
 ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
+STRAYED = "The page shows another network now, or other data. The lesson waits."
 VEILED = "<p>The lesson waits while a number of the page is asked for: it would tell.</p>"
 LAYERS = {"why": "Why", "mathematics": "Mathematics"}
 
 
-def menu() -> list[dict[str, Any]]:
-    """All lessons, as the browser lists them."""
+def menu(app: App) -> list[dict[str, Any]]:
+    """All lessons, as the browser lists them; "own" says that one is of the visitor's own file."""
     return [
         {
             "id": lesson.key,
@@ -32,8 +34,9 @@ def menu() -> list[dict[str, Any]]:
             "minutes": lesson.minutes,
             "summary": lesson.summary,
             "of": len(lesson.steps),
+            "own": lesson.key in app.own_lessons,
         }
-        for lesson in lessons().values()
+        for lesson in known_lessons(app).values()
     ]
 
 
@@ -43,7 +46,7 @@ def lesson_document(app: App) -> dict[str, Any]:
     if player is None:
         return {"sheet": "", "kept": None}
     kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
-    inside = VEILED if app.asks else _inside(player, player.sees(look_of(app)))
+    inside = VEILED if app.asks else _inside(player, player.sees(look_of(app)), known_lessons(app))
     return {"sheet": _sheet(player, inside), "kept": kept}
 
 
@@ -57,9 +60,9 @@ def _sheet(player: Player, inside: str) -> str:
     )
 
 
-def _inside(player: Player, look: Look) -> str:
+def _inside(player: Player, look: Look, known: Mapping[str, Lesson]) -> str:
     said = f'<div class="said" role="status">{_said(player.said)}</div>'
-    return said + (_step(player, player.step, look) if player.step else _end(player))
+    return said + (_step(player, player.step, look) if player.step else _end(player, known))
 
 
 def _said(said: Said | None) -> str:
@@ -86,13 +89,13 @@ def _gap(said: Said) -> str:
 def _step(player: Player, step: Step, look: Look) -> str:
     if player.waits and step.opens:
         button = f'<button type="button" class="main" data-do="lesson_open">Open “{escape(step.opens.name)}”</button>'
-        return f"<p>{ONWARD}</p><p>{button}</p>{_foot('Skip this step')}"
+        return f"<p>{ONWARD}</p><p>{button}</p>{_foot(player, 'Skip this step')}"
     if player.is_elsewhere(look):
         stage = player.lesson.stage_of(player.at)
         back = f'<button type="button" class="main" data-do="lesson_open">Back to “{escape(stage.name)}”</button>'
-        return f"<p>The page shows another network now, or other data. The lesson waits.</p><p>{back}</p>{_foot('')}"
+        return f"<p>{STRAYED}</p><p>{back}</p>{_foot(player)}"
     asked = _question(player, step.question, look) if step.question else _task(step, look)
-    return f"{_words(step, look)}{asked}{_foot('Show the answer' if step.question else 'Skip this step')}"
+    return f"{_words(step, look)}{asked}{_foot(player, 'Show the answer' if step.question else 'Skip this step')}"
 
 
 def _words(step: Step, look: Look) -> str:
@@ -145,23 +148,29 @@ def _pick(question: Question, look: Look) -> str:
     return f'<button type="button" class="main" data-answer="{name}">Answer: {name}</button>'
 
 
-def _foot(skip: str) -> str:
+def _foot(player: Player, skip: str = "") -> str:
     button = f'<button type="button" class="plain" data-do="lesson_skip">{skip}</button>' if skip else ""
-    return f'<p class="foot">{button}<button type="button" class="plain" data-do="lesson_leave">Leave</button></p>'
+    leave = '<button type="button" class="plain" data-do="lesson_leave">Leave</button>'
+    return f'<p class="foot">{button}{_link(player.lesson)}{leave}</p>'
 
 
-def _end(player: Player) -> str:
+def _link(lesson: Lesson) -> str:
+    """A link that opens the lesson from its start, or from where its reader has come."""
+    address = address_of(lesson.key)
+    return f'<a class="address" href="{escape(address)}" target="_blank">Link to this lesson</a>' if address else ""
+
+
+def _end(player: Player, known: Mapping[str, Lesson]) -> str:
     first, asked = player.score
     score = f"<p>{first} of {asked} answered at the first try.</p>" if asked else ""
-    order = list(lessons().values())
-    later = [lesson for lesson in order if lesson.order > player.lesson.order]
+    later = next((lesson for lesson in known.values() if lesson.order > player.lesson.order), None)
     onward = (
-        f'<p><button type="button" class="main" data-lesson="{later[0].key}">'
-        f"Next: {escape(later[0].title)}</button></p>"
+        f'<p><button type="button" class="main" data-lesson="{escape(later.key)}">'
+        f"Next: {escape(later.title)}</button></p>"
         if later
         else ""
     )
-    return f'<p class="beat">The end</p>{score}{onward}{_foot("")}'
+    return f'<p class="beat">The end</p>{score}{onward}{_foot(player)}'
 
 
 def _filled(text: Text, look: Look) -> str:

@@ -15,6 +15,7 @@ from playground.figures.graph.labels.frame import Frame
 from playground.model.asking.veil import LEFT, Asking
 from playground.model.exercise import Exercise
 from playground.model.hunting.hunt import Hunt
+from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.player import Player
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
@@ -50,14 +51,14 @@ class App(Veiled):
     while a number is dragged, `asking` while there is a question or an exercise, `play` while the run goes on by
     itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are
     the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that say
-    why a part of the tab Data refused. `lesson` is one that is played, `hunt` a bug that is hunted, `hunted` are the
-    names of all that were. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of
-    the network that its visitor has zoomed to. `touched` says that a widget has changed something since the page was
-    drawn, `returned` that undo, redo or a document has changed since what widgets show, `strayed` that the address the
-    visit began with could not be opened. `arrivals` counts the scenes and documents that the visit has come to, `runs`
-    how often the page's script has begun. `order` grows with every change, across scenes, too: it tells later states
-    from earlier ones; `drawn` is the order of the graph that was last sent whole over the channel. Whoever reads or
-    changes any of this holds the `lock`.
+    why a part of the tab Data refused. `lesson` is one that is played, `own_lessons` are those of files, by their keys,
+    `hunt` a bug that is hunted, `hunted` are the names of all that were. `pointed` is the id of the element whose card
+    the browser has asked for, `frame` the part of the network that its visitor has zoomed to. `touched` says that a
+    widget has changed something since the page was drawn, `returned` that undo, redo or a document has changed since
+    what widgets show, `strayed` that the address the visit began with could not be opened. `arrivals` counts the scenes
+    and documents that the visit has come to, `runs` how often the page's script has begun. `order` grows with every
+    change, across scenes, too: it tells later states from earlier ones; `drawn` is the order of the graph that was last
+    sent whole over the channel. Whoever reads or changes any of this holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -85,6 +86,7 @@ class App(Veiled):
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     lesson: Player | None = None
+    own_lessons: dict[str, Lesson] = field(default_factory=dict)
     hunt: Hunt | None = None
     hunted: tuple[str, ...] = ()
     pointed: str = ""

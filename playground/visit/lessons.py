@@ -7,12 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 from playground.model.document import opened
-from playground.model.lessons.lesson import Stage
+from playground.model.lessons.lesson import Lesson, Stage
+from playground.model.lessons.library import lessons
 from playground.model.lessons.looking import Look
+from playground.model.lessons.player import Player
 from playground.model.shown.elements import elements_by_code
 from playground.visit.app import App
 from playground.visit.reading import TRAINING
-from playground.visit.viewing import go_on_with
+from playground.visit.viewing import begin, go_on_with
+
+
+def known_lessons(app: App) -> dict[str, Lesson]:
+    """The lessons that the visit can play, by their keys: those of its visitor's files, then those of the page."""
+    return {**app.own_lessons, **lessons()}
 
 
 def look_of(app: App) -> Look:
@@ -28,6 +35,22 @@ def look_of(app: App) -> Look:
         sample=app.place,
         number=app.number,
     )
+
+
+def begin_with(app: App, lesson: Lesson, *, large: bool) -> None:
+    """A visit that begins with a lesson; nothing is there that could be gone back to."""
+    begin(app, opened(lesson.stage_of(0).document))
+    app.large = large
+    app.lesson = Player(lesson, opened=True)
+    turn_to_step(app)
+    take_up(app)
+
+
+def take_up(app: App) -> None:
+    """The step of the lesson begins with what is on the page now."""
+    if app.lesson:
+        app.lesson.begin(look_of(app))
+        ask(app)
 
 
 def watch(app: App) -> bool:

@@ -16,11 +16,12 @@ from playground.model.document.address import RESUMED, document_in, refusal
 from playground.model.document.choices import CONTROLS
 from playground.model.document.document import OWN_WORK
 from playground.model.document.given import given_document
+from playground.model.lessons.address import is_large, lesson_in
 from playground.model.scenes import SEED, Scene
 from playground.model.tables.draft import heard
 from playground.visit.app import App
 from playground.visit.data_form import follow_data
-from playground.visit.lessons import watch
+from playground.visit.lessons import begin_with, watch
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
@@ -47,6 +48,9 @@ def opened_at(query: Mapping[str, str]) -> App:
     """
     app, start = App(), {"version": VERSION, "scene": SEED.key}
     try:
+        if lesson := lesson_in(query):
+            begin_with(app, lesson, large=is_large(query))
+            return app
         asked, given = document_in(query), given_document()
         begin(app, opened(given, OWN_WORK) if asked is None and given else opened(asked or start))
     except DocumentError as error:

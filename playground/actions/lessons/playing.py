@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from playground.model.lessons.library import lessons
+from playground.model.lessons.given import MOST, OWN
+from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.player import Player
 from playground.visit import lessons as visit
 from playground.visit.app import App
 
+GONE = "The lesson that was open came from a file, which this page no longer has: open the file once more."
+
 
 def resume(app: App, key: str, at: int, results: str) -> None:
     """A page that was loaded again goes on with its lesson, on the run as it is now. Unknown ones are ignored."""
-    lesson = lessons().get(key)
+    lesson = visit.known_lessons(app).get(key)
+    if lesson is None and key.startswith(OWN):
+        app.notice = GONE
     if lesson is None or app.lesson or not 0 <= at <= len(lesson.steps):
         return
     player = app.lesson = Player(lesson, at, results)
     player.opened = player.step is None or app.scene.key == lesson.stage_of(at).scene
-    _begins(app)
+    visit.take_up(app)
 
 
 def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
     """Begin a lesson, or go on with one where it was left; the page shows its scene. Unknown ones are ignored."""
-    lesson = lessons().get(key)
+    lesson = visit.known_lessons(app).get(key)
     if lesson is None:
         return
     at = at if 0 <= at < len(lesson.steps) else 0
@@ -29,6 +34,15 @@ def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
         visit.open_stage(app, lesson.stage_of(at))
         app.lesson.opened = True
     _begun(app)
+
+
+def bring(app: App, lesson: Lesson) -> None:
+    """Begin a lesson of a visitor's own file, which the visit remembers; one that the file was before is forgotten."""
+    left = app.scene.title
+    others = [(key, each) for key, each in app.own_lessons.items() if key != lesson.key]
+    app.own_lessons = {lesson.key: lesson, **dict(others[: MOST - 1])}
+    begin(app, lesson.key)
+    app.notice = f"“{lesson.title}”, a lesson from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
 def open_stage(app: App) -> None:
@@ -66,13 +80,7 @@ def leave(app: App) -> None:
 def _begun(app: App) -> None:
     """The step begins with what is on the page now."""
     visit.turn_to_step(app)
-    _begins(app)
-
-
-def _begins(app: App) -> None:
-    assert app.lesson is not None
-    app.lesson.begin(visit.look_of(app))
-    visit.ask(app)
+    visit.take_up(app)
 
 
 def _turned(app: App, before: int) -> None:

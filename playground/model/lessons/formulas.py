@@ -22,6 +22,7 @@ import numpy as np
 
 MOMENTS = ("old", "coming", "after", "next", "before")
 LONGEST = 300  # characters
+DEEPEST = 40  # parts within parts
 OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -53,6 +54,10 @@ class FormulaError(ValueError):
     """A formula that cannot be read, or has no value here; the message is a sentence."""
 
 
+class NoNumberError(FormulaError):
+    """A formula whose numbers lead to none as they are now, such as a division by zero."""
+
+
 @dataclass(frozen=True)
 class Formula:
     """A formula that has been read; `text` is how it is written, with its spaces in their usual places."""
@@ -65,7 +70,11 @@ class Formula:
         try:
             with np.errstate(all="ignore"):
                 return _plain(_value(self.tree, read))
-        except (ArithmeticError, TypeError, IndexError) as error:
+        except FormulaError:
+            raise
+        except ArithmeticError as error:
+            raise NoNumberError(f"“{self.text}” has no value here: {error}") from None
+        except (TypeError, IndexError, ValueError) as error:
             raise FormulaError(f"“{self.text}” has no value here: {error}") from None
 
     @property
@@ -100,8 +109,10 @@ def formula(text: object) -> Formula:
     return Formula(ast.unparse(tree), tree)
 
 
-def _check(node: ast.expr, text: str) -> None:
-    """Raise FormulaError for a part that is not among those that are known."""
+def _check(node: ast.expr, text: str, depth: int = 0) -> None:
+    """Raise FormulaError for a part that is not among those that are known, or lies too deep."""
+    if depth > DEEPEST:
+        raise FormulaError(f"a formula has parts within parts, at most {DEEPEST} deep")
     if isinstance(node, ast.Name) or (isinstance(node, ast.Constant) and isinstance(node.value, int | float | str)):
         return
     if isinstance(node, ast.Attribute):
@@ -109,11 +120,11 @@ def _check(node: ast.expr, text: str) -> None:
             raise FormulaError(f"“{text}”: before the point there is one of {', '.join(MOMENTS)}")
         return
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name | ast.Attribute):
-        _check(node.value, text)
+        _check(node.value, text, depth + 1)
         _index(node.slice, text)
         return
     for part in _parts(node, text):
-        _check(part, text)
+        _check(part, text, depth + 1)
 
 
 def _parts(node: ast.expr, text: str) -> list[ast.expr]:
@@ -217,7 +228,7 @@ def _plain(value: Any) -> Any:
     if array.ndim:
         return array
     if not math.isfinite(float(array)):
-        raise FormulaError("the number is not finite")
+        raise NoNumberError("the number is not finite")
     return float(array)
 
 

@@ -1,17 +1,28 @@
-"""Whether a lesson fits the networks that it opens: every name in it is one that is computed there."""
+"""Whether a lesson fits the networks that it opens: every name is computed there, and what is asked is a number."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from playground.model.document import opened
-from playground.model.lessons.formulas import Formula, FormulaError
+from playground.model.lessons.formulas import Formula, FormulaError, NoNumberError
 from playground.model.lessons.lesson import Lesson, Question, Step
 from playground.model.lessons.looking import Look
-from playground.model.lessons.reading import LessonError, line_of
+from playground.model.lessons.reading import LessonError, lesson_of, line_of
 from playground.model.lessons.templates import Text
 from playground.model.lessons.veiling import hidden
 from playground.model.shown.elements import elements_by_code
+
+SINGLE = ("of", "among", "gives", "until")  # fields whose formulas are one number, or true or false
+
+
+def proved(text: str, key: str) -> Lesson:
+    """The lesson of a file's text, proved; `key` is what it is known by. Raises LessonError."""
+    lesson = lesson_of(text, key)
+    prove(lesson, text)
+    return lesson
 
 
 def prove(lesson: Lesson, text: str) -> None:
@@ -38,11 +49,23 @@ def _look_at(step: Step) -> Look | None:
 
 
 def _prove(look: Look, formula: Formula, place: str, text: str) -> None:
+    """The value itself may still come about, as where the scene's own numbers divide by zero."""
+
+    def read(moment: str, name: str, index: tuple[Any, ...] | None) -> Any:
+        return look.read("old" if moment == "old" else "coming", name, index)
+
     try:
-        for moment, name, index in formula.reads():
-            look.read("old" if moment == "old" else "coming", name, index)
+        for name in formula.reads():
+            read(*name)
+        with contextlib.suppress(NoNumberError):
+            _prove_value(formula.value(read), place.rpartition(".")[2])
     except FormulaError as error:
         raise LessonError(line_of(text, place), place, str(error)) from None
+
+
+def _prove_value(value: Any, field: str) -> None:
+    if field in SINGLE and not isinstance(value, float | bool):
+        raise FormulaError("this is more than one number: name an entry, as in W1[0, 0], or take sum(…) or max(…)")
 
 
 def _prove_elements(look: Look, step: Step, place: str, text: str) -> None:
@@ -79,4 +102,4 @@ def _asked(question: Question) -> Iterator[tuple[str, Formula]]:
     if question.of:
         yield "of", question.of
     yield from (("among", formula) for formula in question.among)
-    yield from (("mistakes", mistake.gives) for mistake in question.mistakes)
+    yield from (("mistakes.gives", mistake.gives) for mistake in question.mistakes)

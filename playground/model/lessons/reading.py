@@ -31,6 +31,7 @@ WANTED = ("largest", "smallest", "zero")
 LARGEST = 60_000  # characters of a file
 LONGEST = 2_000  # of a text
 MOST_STEPS, MOST_CHOICES = 40, 8
+MOST_OPENED = 10  # scenes and links: each may take a second to be run
 MOST_MINUTES = 60
 WIDEST = 0.5  # relative tolerance
 EDGES = "edges"  # what the document calls quantity
@@ -90,6 +91,8 @@ def _lesson(given: Fields, key: str) -> Lesson:
     head: dict[str, Any] = {name: _plain(given, name) for name in ("title", "summary")}
     about = given.take("about", "")
     told = given.items("steps", MOST_STEPS)
+    if sum("open" in each for each in told if isinstance(each, Mapping)) > MOST_OPENED:
+        raise DocumentError("steps", f"more than {MOST_OPENED} steps open something")
     lesson = Lesson(
         key=key,
         about=about if isinstance(about, str) else "",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from backprop_core import Position
-from playground.model.lessons.formulas import FormulaError
 from playground.model.lessons.looking import Look
 from playground.model.shown.elements import code
 
@@ -35,7 +34,7 @@ Condition = Callable[[Any, Look, Begun], bool]
 def _where(wanted: Any, look: Look, _: Begun) -> bool:
     try:
         return bool(wanted.value(look.read))
-    except FormulaError:
+    except ValueError:  # it has no value yet, or is a whole matrix
         return False
 
 

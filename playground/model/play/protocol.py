@@ -112,17 +112,20 @@ def opening_of(message: Any) -> Mapping[str, Any]:
     """What is to be opened, in a decoded message. Raises ProtocolError.
 
     {"file": "{...}"}    {"query": "scene=xor"}    {"kept": {"run": "{...}", "data": {"3f...": "{...}"}, "at": [7, 3]}}
+    {"lesson": "title = ...", "name": "mine.toml"}
 
-    With "again", a truth value, beside the last one. What the texts hold is for whoever opens them to check.
+    With "again", a truth value, beside what was kept. What the texts hold is for whoever opens them to check.
     """
     if isinstance(message, Mapping):
         if message.keys() == {"file"} and isinstance(message["file"], str):
             return message
         if message.keys() == {"query"} and isinstance(message["query"], str):
             return message
+        if message.keys() == {"lesson", "name"} and all(isinstance(each, str) for each in message.values()):
+            return message
         if message.keys() == {"kept", "again"} and isinstance(message["again"], bool) and _kept(message["kept"]):
             return message
-    raise ProtocolError("a document is asked for by its file, its link, or what was kept of it")
+    raise ProtocolError("what is to be opened is a file, a link, what was kept of a run, or a lesson")
 
 
 def _kept(value: Any) -> bool:

@@ -7,6 +7,7 @@ import streamlit as st
 from playground.actions import play, transport
 from playground.actions.live import hear_events
 from playground.components.parts import transport_bar
+from playground.formats import escape_markdown
 from playground.model.play import recovery
 from playground.panels.parts.icon_button import icon_button
 from playground.screen.bar import bar_document
@@ -44,4 +45,4 @@ def notice(app: App) -> None:
     A browser that shows the same sentence still begins it anew only if something about it differs: a second more.
     """
     if words := app.take_notice():
-        st.toast(words, duration=(LONG if len(words) > SHORT else BRIEF) + app.notices % 2)
+        st.toast(escape_markdown(words), duration=(LONG if len(words) > SHORT else BRIEF) + app.notices % 2)

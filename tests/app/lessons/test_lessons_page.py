@@ -7,10 +7,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from playground.formats import number
+from playground.actions.lessons.playing import bring
+from playground.formats import escape_markdown, number
 from playground.model.hunting.hunt import UPDATES
+from playground.model.lessons.given import given_lesson
 from playground.model.lessons.library import lessons
 from tests.app.page import app_of, click, event, field, fill, opened, put, session_of, words
+from tests.playground.test_check_lesson import GOOD
 
 
 def lesson(app: AppTest) -> dict[str, Any]:
@@ -74,3 +77,12 @@ def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -
     assert app_of(app).hunted[0] == "sign" != app_of(app).hunted[1]
     click(app, "hunt_end")
     assert (app_of(app).hunt, session_of(app).causes.tolist()) == (None, before)
+
+
+def test_what_a_file_or_a_link_is_called_is_no_markdown_in_what_is_said_of_it() -> None:
+    title = "![x](//elsewhere) $x^2$ **b**"
+    app = opened("seed")
+    bring(app_of(app), given_lesson(GOOD.replace("Which way is down?", title), "mine.toml"))
+    put(app, tabs="Check")
+    assert escape_markdown(title) in app.toast[0].value
+    assert (lesson(app)["menu"][0]["title"], len(lesson(app)["menu"])) == (title, len(lessons()) + 1)

@@ -12,8 +12,10 @@ from playground.model.scenes import SCENES
 from tests.browser.conftest import Open
 from tests.browser.keyboard.test_quick_presses import LINES
 from tests.browser.screen import assert_at_rest, press_step, wait_idle, wait_update
+from tests.playground.test_check_lesson import GOOD
 
 DIALOG = "dialog.share"
+TAG = "<img src=//elsewhere> ![x](//elsewhere) $x^2$ **b** "
 DROP = """([name, text]) => {
   const dataTransfer = new DataTransfer();
   dataTransfer.items.add(new File([text], name, { type: 'application/json' }));
@@ -86,7 +88,7 @@ def test_a_file_is_saved_opened_and_taken_back(open_page: Open, script: str) -> 
     expect(page.get_by_role("radio", name="Check")).to_be_checked()
 
 
-def test_what_is_wrong_with_a_file_is_said_and_the_run_stays(open_page: Open) -> None:
+def test_what_is_wrong_with_a_file_is_said_and_the_run_stays_and_a_lesson_of_a_file_begins(open_page: Open) -> None:
     page = open_page()
     press_step(page)
     drop(page, '{"version": 1, "scene": "xor", "training": {"l2": -1}}')
@@ -95,3 +97,13 @@ def test_what_is_wrong_with_a_file_is_said_and_the_run_stays(open_page: Open) ->
     expect(page.locator(f"{DIALOG} .why")).to_contain_text("long.json cannot be opened: it has 4,000,001 bytes")
     page.keyboard.press("Escape")
     assert assert_at_rest(page) == 1
+    drop(page, GOOD.replace("{lr}", "{lr"), "mine.toml")
+    toast = page.locator("[data-testid=stToast]").last
+    expect(toast).to_contain_text("This lesson cannot be opened. Line 14, steps[1]")
+    assert assert_at_rest(page) == 1
+    drop(page, GOOD.replace('title = "', f'title = "{TAG}'), "mine.TOML")
+    expect(page.locator(".lesson .sheet > summary")).to_contain_text(f"{TAG}Which way is down?")
+    expect(toast).to_contain_text(f"“{TAG}Which way is down?”, a lesson from a file")
+    page.locator(".lesson").get_by_role("button", name="Leave").click()
+    page.locator(".lesson .offer").get_by_role("button", name="Lessons", exact=True).click()
+    expect(page.locator("dialog.lessons li").first).to_contain_text(f"{TAG}Which way is down? your file")

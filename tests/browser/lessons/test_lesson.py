@@ -35,3 +35,7 @@ def test_a_lesson_goes_on_with_what_is_done_and_is_still_there_after_a_reload(op
         expect(page.locator("dialog.lessons [role=status]")).to_contain_text(words)
     expect(page.locator("dialog.lessons li").first).to_contain_text("step 2 of 6")
     expect(page.locator("dialog.lessons")).to_contain_text("step 3 of 8")
+    page.goto(page.url.partition("?")[0] + "?lesson=sign")
+    expect(page.locator(HEAD)).to_contain_text("Which way is down? 3 of 8")
+    link = page.locator(".lesson").get_by_role("link", name="Link to this lesson")
+    assert link.evaluate("link => link.href").endswith("/?lesson=sign")

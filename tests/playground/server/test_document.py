@@ -20,6 +20,7 @@ from playground.screen.kept import document_on_screen
 from playground.server import document
 from playground.visit.app import App
 from tests.core.document.runs import everything
+from tests.playground.test_check_lesson import GOOD
 from tests.playground.visits import Browser, app_on
 
 HOST = "localhost:8501"
@@ -102,6 +103,16 @@ def test_opening_stops_play_and_undo_brings_the_run_back() -> None:
     assert (app.scene, app.session.completed) == (SCENES["circle"], 20)
 
 
+def test_a_lesson_of_a_file_begins_and_undo_brings_the_run_back() -> None:
+    app, browser, ticket = visited()
+    app.session.run(20)
+    assert ask(ticket, {"lesson": GOOD, "name": "Mine.toml"}).status_code == 200
+    assert browser.messages[-1]["lesson"]["kept"] == {"id": "own-mine", "at": 0, "results": "--"}
+    assert (app.scene, "a lesson from a file. Undo (Z)" in str(app.notice)) == (SCENES["seed"], True)
+    browser.say("undo")
+    assert (app.scene, app.session.completed) == (SCENES["circle"], 20)
+
+
 def test_an_address_of_the_history_is_opened_and_one_without_a_name_is_the_first_scene() -> None:
     app, _, ticket = visited()
     ask(ticket, {"query": "?scene=xor&at=12.5&embed=true"})
@@ -119,6 +130,9 @@ def test_an_address_of_the_history_is_opened_and_one_without_a_name_is_the_first
         ({"file": "1" * 4_000_001}, "4,000,001 characters are more than 4,000,000"),
         ({"query": "scene=nonsense"}, "This link cannot be opened: scene: 'nonsense' is not one of"),
         ({"kept": {"run": "[]", "data": {}, "at": None}, "again": True}, "is not a set of named fields"),
+        ({"lesson": "title = ", "name": "mine.toml"}, "This lesson cannot be opened. Line 1: Invalid value."),
+        ({"lesson": GOOD.replace("dW2[0, 0]", "dW9"), "name": "mine.toml"}, "Line 17, steps[1].of: there is no dW9"),
+        ({"lesson": " " * 60_001, "name": "mine.toml"}, "opened. 60,001 characters are more than 60,000."),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place_and_the_run_stays(asked, says: str) -> None:
@@ -128,6 +142,7 @@ def test_what_is_wrong_is_said_with_its_place_and_the_run_stays(asked, says: str
     assert ask(ticket, asked).status_code == 200
     assert says in str(app.notice)
     assert everything(app.session) == before
+    assert app.own_lessons == {}
     assert "bar" in browser.messages[-1], "the page learns that it may ask what is wrong"
 
 
@@ -136,7 +151,15 @@ def test_what_no_page_of_ours_sends_is_refused() -> None:
     assert ask("unknown").status_code == 404
     for origin in ("", "http://elsewhere"):
         assert ask(ticket, {"query": ""}, origin).status_code == 403
-    for body in (b"{", b"\xff", b"[]", b'{"file": 1}', b'{"query": "", "file": ""}', b'{"kept": {}, "again": true}'):
+    for body in (
+        b"{",
+        b"\xff",
+        b"[]",
+        b'{"file": 1}',
+        b'{"query": "", "file": ""}',
+        b'{"kept": {}, "again": true}',
+        b'{"lesson": ""}',
+    ):
         assert ask(ticket, body).status_code == 400
     assert ask(ticket, b" " * (document.LARGEST + 1)).status_code == 413
     assert ask(ticket, b"[" * 100_000).status_code == 400

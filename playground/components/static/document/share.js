@@ -1,10 +1,11 @@
-// Sharing what the page shows: a link to exactly this state, or its document as a file; and opening such a file, chosen
-// or dropped on the page.
+// Sharing what the page shows: a link to exactly this state, or its document as a file; and opening such a file, or that
+// of a lesson, chosen or dropped on the page.
 
 import { keys } from "../shortcuts.js";
 import { href, keeper } from "./keeper.js";
 
 const LARGEST = 4_000_000; // bytes of a file
+const LESSON = /\.toml$/i;
 const WAITING = "…";
 const UPLOADS = "[data-testid=stFileUploader]"; // Streamlit's own fields take files for themselves
 
@@ -12,12 +13,13 @@ const PARTS = `
   <h2>Share exactly this state</h2>
   <p class="why" role="status"></p>
   <div class="link"><input type="text" readonly aria-label="Link to this state"><button type="button" class="copy">Copy</button></div>
-  <p>As a file it can be opened on any copy of this page, by its button or by dropping it on the page.</p>
+  <p>As a file it can be opened on any copy of this page, by its button or by dropping it on the page. So
+    can the file of a lesson (.toml).</p>
   <div class="file">
     <button type="button" class="save">Save the file (D)</button>
     <button type="button" class="open">Open a file (O)</button>
     <button type="button" class="close">Close</button>
-    <input type="file" accept=".json,application/json" aria-label="The file to open" hidden>
+    <input type="file" accept=".json,.toml,application/json" aria-label="The file to open" hidden>
   </div>`;
 
 const dialog = made();
@@ -78,8 +80,9 @@ function choose() {
 // Its size is looked at before any of it is read.
 async function open(file) {
   if (file.size > LARGEST) return refuse(`${file.name} cannot be opened: it has ${file.size.toLocaleString("en")} bytes, and ${LARGEST.toLocaleString("en")} are the most.`);
-  dialog.close();
-  return keeper.open({ file: await file.text() });
+  for (const each of document.querySelectorAll("dialog[open]")) each.close();
+  const text = await file.text();
+  return keeper.open(LESSON.test(file.name) ? { lesson: text, name: file.name } : { file: text });
 }
 
 function refuse(says) {

@@ -21,9 +21,10 @@ export function render({ data, parentElement }) {
     place.addEventListener("click", byHand);
     shown = undefined;
   }
+  const further = !asked && goFurther(news.kept);
   if (!asked && !news.sheet) goOn();
   asked = true;
-  show(news, news.order);
+  show({ ...news, kept: further ? undefined : news.kept }, news.order);
   channel.on("lesson", show);
 }
 
@@ -44,7 +45,16 @@ function show({ sheet: html, kept: progress }, order) {
 // A server that has another visit for the page knows of no lesson.
 function goOn() {
   const { id, at, results } = kept.open() ?? {};
+  kept.note(); // until it is played
   if (at !== undefined) channel.send("lesson_resume", { id, at, results });
+}
+
+// An address opens its lesson from the start: whoever has come further goes on there.
+function goFurther(news) {
+  const named = new URLSearchParams(location.search).get("lesson");
+  if (!news || news.id !== named || news.at > 0 || menu.reached(named).at === 0) return false;
+  menu.begin(named);
+  return true;
 }
 
 function draw(html) {
@@ -81,13 +91,22 @@ function button(text, data, title) {
   return made;
 }
 
-function press({ target }) {
+function press(event) {
+  const { target } = event;
+  const link = target.closest("a.address");
+  if (link && navigator.clipboard) copy(event, link);
   const { do: act, answer, lesson, menu: list } = target.closest("button")?.dataset ?? {};
   if (act === "lesson_leave") kept.note();
   if (act) channel.send(act);
   else if (answer !== undefined) channel.send("lesson_answer", { value: answer });
   else if (lesson) menu.begin(lesson);
   else if (list !== undefined) menu.show(place);
+}
+
+// A browser that lets nothing be copied opens the link.
+function copy(event, link) {
+  event.preventDefault();
+  navigator.clipboard.writeText(link.href).then(() => { link.textContent = "The link is copied"; }, () => open(link.href));
 }
 
 function answer(event) {

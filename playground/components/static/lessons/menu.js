@@ -5,7 +5,8 @@ import * as kept from "./kept.js";
 
 const PARTS = `
   <h2>Lessons</h2>
-  <p>Each opens a scene, and goes on with what you really do. Undo (Z) brings your own run back.</p>
+  <p>Each opens a scene, and goes on with what you really do. Undo (Z) brings your own run back. A lesson in a
+    file of your own (.toml) begins once it is dropped on the page, or opened by Share (K).</p>
   <ol></ol>
   <p role="status"></p>
   <div class="file">
@@ -31,10 +32,15 @@ export function next() {
 }
 
 export function begin(id) {
+  channel.send("lesson", { id, ...reached(id) });
+}
+
+// How far the visitor has come in a lesson; a lesson that is done begins anew.
+export function reached(id) {
   const { progress } = kept.read();
   const { of } = lessons.find((lesson) => lesson.id === id);
   const { at, results } = progress[id]?.at < of ? progress[id] : { at: 0, results: "" };
-  channel.send("lesson", { id, at, results });
+  return { at, results };
 }
 
 export function show(parent) {
@@ -48,11 +54,11 @@ function list() {
   dialog.querySelector("ol").replaceChildren(...lessons.map((lesson) => row(lesson, progress[lesson.id])));
 }
 
-function row({ id, title, minutes, summary, of }, known) {
+function row({ id, title, minutes, summary, of, own }, known) {
   const done = known?.at >= of;
   const words = done ? "✓ done" : known?.at ? `step ${known.at + 1} of ${of}` : `${minutes} minutes`;
   const button = Object.assign(document.createElement("button"), { type: "button" });
-  for (const [name, text] of [["b", title], ["small", words], ["span", summary]]) {
+  for (const [name, text] of [["b", title], ["small", own ? `your file · ${words}` : words], ["span", summary]]) {
     button.append(Object.assign(document.createElement(name), { textContent: text }), " ");
   }
   button.addEventListener("click", () => {
