@@ -9,7 +9,7 @@ from typing import Any
 from weakref import ref
 
 from playground.actions import dragging, play, samples, selection, training, transport
-from playground.actions.asking import questions
+from playground.actions.asking import exercises, questions
 from playground.actions.documents import open_asked
 from playground.actions.lessons import playing as lessons
 from playground.components.mounting import values
@@ -57,6 +57,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "card": lambda app, id: selection.point_at(app, id),
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "sample": lambda app, value: samples.show(app, value - 1),
+    "write": lambda app, place, text: exercises.write(app, place, text),
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
     "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),
     "lesson_answer": lambda app, value: lessons.answer(app, value),

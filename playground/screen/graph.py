@@ -22,6 +22,8 @@ from playground.formats import number
 from playground.model.asking import Kind
 from playground.model.asking.veil import Asking
 from playground.model.asking.words import candidates
+from playground.model.exercise import Exercise
+from playground.model.exercise.on_graph import BLANK, marks
 from playground.model.lessons.veiling import Curtain
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture
@@ -55,15 +57,18 @@ def look_of(app: App) -> Look:
     )
 
 
-def _asked(app: App) -> frozenset[Element]:
-    """What the open question is about: of a rank, all that it is asked among."""
+def _asked(app: App) -> dict[Element, str]:
+    """What the open question is about: of a rank, all that it is asked among; the blanks of an exercise, and what is
+    written in them."""
     veil = app.veil
+    if isinstance(veil, Exercise):
+        return marks(veil, app.place)
     if isinstance(veil, Curtain):
-        return veil.elements
+        return dict.fromkeys(veil.elements, BLANK)
     if not isinstance(veil, Asking):
-        return frozenset()
+        return {}
     ranked = veil.question.kind is Kind.RANK
-    return frozenset(candidates(veil.before, veil.question)) if ranked else frozenset({veil.element})
+    return dict.fromkeys(candidates(veil.before, veil.question) if ranked else [veil.element], BLANK)
 
 
 def _seen(app: App) -> Frame | None:

@@ -1,11 +1,16 @@
-"""Writing a step in: beginning, having it marked, having a part shown, and leaving."""
+"""Writing a step in, in its table or beside the graph: beginning, having it marked or shown, and leaving."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from backprop_core import Entry
 from playground.actions.asking.questions import leave
+from playground.actions.selection import select
 from playground.model.asking.question import code_of
 from playground.model.exercise import MOST, Exercise, askable, usual
 from playground.model.exercise.blanks import count
+from playground.model.exercise.on_graph import element_of
 from playground.visit.app import App
 from playground.visit.state import acting
 from playground.visit.widgets import renew, widget
@@ -39,6 +44,7 @@ def begin(app: App) -> None:
     for stage in exercise.stages:
         for entry in stage.entries:
             renew(cell(code_of(entry)))
+    _go_to(app, exercise.entry_after(""))
     app.changed()
 
 
@@ -47,8 +53,30 @@ def mark(app: App) -> None:
     """Mark what has been written in."""
     if (exercise := running(app)) and exercise.is_open:
         typed = {place: str(widget(cell(place)) or "") for place in map(code_of, exercise.stage.entries)}
-        app.asking = exercise.marked({place: text for place, text in typed.items() if text.strip()})
+        app.asking = exercise.marked(typed)
         app.changed()
+
+
+def write(app: App, place: str, text: str) -> None:
+    """Mark a number that was written beside the graph; once it is right, the next blank is selected.
+
+    A place that is not to be written now is ignored.
+    """
+    exercise = running(app)
+    if exercise is None or not exercise.is_open or place not in map(code_of, exercise.left):
+        return
+    app.asking = found = exercise.marked({place: text})
+    verdict = found.verdicts.get(place)
+    if verdict and verdict.right:
+        _go_to(app, found.entry_after(place))
+    app.changed()
+
+
+def _go_to(app: App, entry: Entry | None) -> None:
+    """Select the element of a blank, whose field is the one that is written next."""
+    if entry and isinstance(app.asking, Exercise):
+        app.asking = replace(app.asking, current=code_of(entry))
+        select(app, element_of(entry))
 
 
 @acting

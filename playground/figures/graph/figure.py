@@ -32,7 +32,7 @@ class Look:
     ends of the colour scales by quantity; without them each ends at its largest number. `brief` leaves out all numbers,
     which nobody can read in pictures that pass by; `pictured` says whether pictures stand in the neurons in place of
     numbers, and `deltas` whether δ stands below them. Of a `held` scale, what is beyond its ends is marked. `frame` is
-    the part that a visitor has zoomed to. What is `asked` for has a question mark in place of its number.
+    the part that a visitor has zoomed to. What is `asked` for has a text in place of its number: a question mark, say.
     """
 
     quantity: str
@@ -45,7 +45,7 @@ class Look:
     deltas: bool = False
     held: bool = False
     frame: Frame | None = None
-    asked: frozenset[Element] = frozenset()
+    asked: Mapping[Element, str] = field(default_factory=dict)
 
 
 def network_figure(picture: Picture, look: Look) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -78,14 +78,17 @@ def dots(codes: Codes) -> dict[str, list[int]]:
     return {"fills": codes.fills.tolist(), "rings": codes.rings.tolist()}
 
 
-def numbers(picture: Picture, *, pictured: bool = False, asked: Collection[Element] = ()) -> dict[str, list[Any]]:
+def numbers(
+    picture: Picture, *, pictured: bool = False, asked: Mapping[Element, str] | None = None
+) -> dict[str, list[Any]]:
     """The number of each neuron's activation (z, where that is all there is yet), as far as it is made and fits, and
-    of the loss; their inks as codes. Neurons with pictures, `pictured`, have none. What is `asked` for has a question
-    mark, where it has no number."""
+    of the loss; their inks as codes. Neurons with pictures, `pictured`, have none. What is `asked` for has its text
+    there, where it has no number."""
+    asked = asked or {}
     members = neurons_of(picture.sizes)
     state = picture.state("L")
-    loss = ("?" if LOSS in asked else "") if state is State.NONE else number(picture.loss)
-    texts = ["" if pictured else _text(picture, e) or "?" * (e in asked) for e in members]
+    loss = asked.get(LOSS, "") if state is State.NONE else number(picture.loss)
+    texts = ["" if pictured else _text(picture, e) or asked.get(e, "") for e in members]
     return {
         "texts": [*texts, loss],
         "inks": [*(_ink(picture, e) for e in members), PLAIN if state.made else MUTED],

@@ -21,7 +21,7 @@ class Exercise:
     """The blanks of the update under way of a `session`, stage by stage; `before` is the session that is shown.
 
     What was written in, its last verdict and the misses so far are kept by place, such as dW1[0, 1]. `shown` are the
-    places whose numbers the learner had shown.
+    places whose numbers the learner had shown, and `current` is the place that is written next in the graph.
     """
 
     session: Session
@@ -32,6 +32,7 @@ class Exercise:
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
     misses: Mapping[str, int] = field(default_factory=dict)
     shown: frozenset[str] = frozenset()
+    current: str = ""
 
     @classmethod
     def begun(cls, session: Session, names: Collection[str]) -> Exercise:
@@ -65,6 +66,18 @@ class Exercise:
         verdict = self.verdicts.get(code_of(entry))
         return verdict is not None and verdict.right and not verdict.followed
 
+    @property
+    def left(self) -> list[Entry]:
+        """The blanks of this stage, in the tape's order."""
+        return [entry for entry in self.stage.entries if not self.is_done(entry)]
+
+    def entry_after(self, place: str) -> Entry | None:
+        """The blank that is written after a place: the next one of its stage, else the first that is left."""
+        order = [code_of(entry) for entry in self.stage.entries]
+        begun = order.index(place) if place in order else -1
+        later = [entry for entry in self.left if order.index(code_of(entry)) > begun]
+        return next(iter(later or self.left), None) if self.is_open else None
+
     def marked(self, typed: Mapping[str, str]) -> Exercise:
         """The exercise with what was typed by place marked; the next stage opens once all of this one is right."""
         written, verdicts, misses = dict(self.typed) | dict(typed), dict(self.verdicts), dict(self.misses)
@@ -93,12 +106,12 @@ class Exercise:
 
     def given_up(self) -> Exercise:
         """The exercise with all numbers of this stage shown that are not right yet."""
-        missing = [code_of(entry) for entry in self.stage.entries if not self.is_done(entry)]
+        missing = [code_of(entry) for entry in self.left]
         verdicts = dict(self.verdicts) | dict.fromkeys(missing, SHOWN)
         return replace(self, verdicts=verdicts, shown=self.shown | frozenset(missing))._onward()
 
     def _onward(self) -> Exercise:
-        if not all(self.is_done(entry) for entry in self.stage.entries):
+        if self.left:
             return self
         at = self.at + 1
         if at == len(self.stages):

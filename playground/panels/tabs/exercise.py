@@ -23,8 +23,8 @@ CELL = 150  # pixels
 MARKS = {Judged.RIGHT: "✓", Judged.WRONG: "✗", Judged.UNREADABLE: "?"}
 ABOUT = (
     "Work this step through by yourself: its numbers are left blank on the whole page, and you write them in, forward "
-    "before backward. A number that follows rightly from a wrong one of yours counts. 1 % is near enough; 0,25 and 1/4 "
-    "can be read."
+    "before backward: here, or beside the graph once you select a neuron or an edge of it. A number that follows "
+    "rightly from a wrong one of yours counts. 1 % is near enough; 0,25 and 1/4 can be read."
 )
 FINISHED = "**Done.** Every number of this step is there. The page shows all of them again."
 
@@ -106,6 +106,7 @@ def _cell(found: Exercise, entry: Entry) -> None:
             how = "shown:" if place in found.shown else "✓"
             st.markdown(f"{place}  \n{how} **{number(value)}**")
             return
+        set_widget(exercises.cell(place), found.typed.get(place, ""))  # it may have been written beside the graph
         st.text_input(place, key=key(exercises.cell(place)))
         if verdict := found.verdicts.get(place):
             st.caption(_mark(verdict))

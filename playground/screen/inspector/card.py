@@ -11,6 +11,7 @@ from backprop_core import State
 from playground.explain.writing import Digits, Explanation, Part, Sum
 from playground.model.shown.elements import Element, code, title
 from playground.model.shown.picture import Picture
+from playground.screen.inspector.blanks import blanks_html
 from playground.screen.inspector.checked import check_part
 from playground.screen.inspector.colours import Colours
 from playground.visit.app import App
@@ -30,6 +31,7 @@ def card_html(app: App, picture: Picture, element: Element, found: Explanation, 
     return "".join(
         [
             draw.head(),
+            blanks_html(app, element),
             f'<p class="words">{escape(found.words)}</p>',
             *(draw.chain(chain) for chain in found.chains),
             _verdict(found),

@@ -11,7 +11,7 @@ from playground.model.asking.question import code_of
 from playground.model.asking.veil import LEFT
 from playground.model.exercise import Exercise
 from tests.app.asking.test_veil import everything
-from tests.app.page import app_of, click, field, names, opened, press, put, session_of, words
+from tests.app.page import app_of, click, event, field, names, opened, press, put, session_of, words
 from tests.playground.telling import beside_the_page, tells
 
 MARK = "exercise_mark"
@@ -121,3 +121,16 @@ def test_every_network_has_an_exercise_that_is_not_too_long(scene: str) -> None:
     app = click(app, "exercise_begin")
     assert 0 < len(running(app).stage.entries) <= 60
     assert session_of(app).position == running(app).session.position
+
+
+def test_what_is_written_beside_the_graph_stands_in_the_table_and_the_other_way_round() -> None:
+    app = begun("seed", "Z2", "A2", "dW2")
+    event(app, "write", place="Z2[0]", text="7")
+    assert (field(app, "blank_Z2[0]").value, field(app, "blank_A2[0]").value) == ("7", "")
+    write(app, **{"Z2[0]": "8", "A2[0]": "9"})
+    assert running(app).typed == {"Z2[0]": "8", "A2[0]": "9"}
+    assert (field(app, "blank_Z2[0]").value, field(app, "blank_A2[0]").value) == ("8", "9")
+    event(app, "write", place="Z2[0]", text=right(app)["Z2[0]"])
+    assert (running(app).current, app_of(app).element.id) == ("A2[0]", "neuron-2-0-0")
+    write(app, **{"A2[0]": ""})
+    assert (field(app, "blank_A2[0]").value, running(app).current) == ("", "A2[0]")

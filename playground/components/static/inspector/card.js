@@ -5,6 +5,7 @@
 
 import { channel } from "../channel.js";
 import { WRITTEN_IN, keys } from "../shortcuts.js";
+import { toBlank, typeAgain, typedIn, write } from "./blanks.js";
 import { fold, unfolded } from "./folding.js";
 
 const MOVES = { ArrowLeft: "select_back", ArrowRight: "select_forward" };
@@ -17,6 +18,7 @@ export function render({ data, parentElement: place }) {
   places.set(part, place);
   place.classList.add("card");
   place.onclick = press;
+  place.onsubmit = write;
   if (show(place, { html, about, order })) fold(place, about, "page");
 }
 
@@ -34,15 +36,19 @@ function show(place, news) {
   const before = shown.get(place);
   if (news.order < before?.order) return false;
   shown.set(place, news);
-  if (news.html !== before?.html) write(place, news.html, news.about === before?.about);
+  place.dataset.about = news.about;
+  if (news.html !== before?.html) draw(place, news.html, news.about === before?.about);
   return true;
 }
 
 // What is open stays so, and what has the focus, or else the name of the element has it.
-function write(place, html, same) {
+function draw(place, html, same) {
   const focused = place.contains(document.activeElement) && document.activeElement;
+  const typed = typedIn(place);
   place.innerHTML = html;
   for (const part of place.querySelectorAll("details")) part.open = unfolded(part.dataset.key);
+  typeAgain(place, typed);
+  if (place === places.get("card") && toBlank(place, focused)) return;
   if (!focused) return;
   const again = same && [...place.querySelectorAll("button, summary")].find((each) => nameOf(each) === nameOf(focused));
   (again || place.querySelector(".name"))?.focus({ preventScroll: true });

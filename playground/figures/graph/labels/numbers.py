@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -29,7 +29,6 @@ LABEL, NARROW, DELTA_LABEL = "label ", "narrow label ", "delta "  # before ids: 
 ROOMY = "roomy "  # before the name of a δ that a small graph has no room for
 # Pixels of a letter and digits of a number by these names. The browser draws those that fit the graph's size, and the
 # style sheet knows numbers by their print.
-ASKED = "<b>?</b>"
 PRINT, DELTA_PRINT = {LABEL: (12, 3), NARROW: (9.9, 2)}, 12.5
 
 
@@ -85,18 +84,18 @@ def question_marks(
     picture: Picture,
     drawn: EdgeArrays,
     chosen: list[Element],
-    asked: Collection[Element],
+    asked: Mapping[Element, str],
     theme: Theme,
     *,
     deltas: bool = False,
     frame: Frame | None = None,
 ) -> list[Shape]:
-    """A question mark where the number of an edge would stand, or δ of a neuron whose activation is known."""
+    """What is `asked`, as texts where the number of an edge would stand, or δ of a neuron whose activation is known."""
     if not asked:
         return []
     ink, sizes = css(theme.accent), picture.sizes
     marks = [
-        writing((at.x, at.y), ASKED, ink, size, name + e.id)
+        writing((at.x, at.y), f"<b>{asked[e]}</b>", ink, size, name + e.id)
         for name, (size, _) in PRINT.items()
         for e, at in _places(drawn, chosen, 1, name == NARROW, deltas, frame).items()
         if e in asked
@@ -105,7 +104,7 @@ def question_marks(
     return marks + [
         writing(
             placing.neuron(e.layer, e.row, sizes),
-            f"δ {ASKED}",
+            f"δ <b>{asked[e]}</b>",
             ink,
             DELTA_PRINT,
             _delta_name(e, sizes),
