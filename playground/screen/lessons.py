@@ -19,6 +19,7 @@ from playground.visit.app import App
 from playground.visit.lessons import known_lessons, look_of
 
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": "✓", "unreadable": "?"}
+DONE = "Done."
 ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
 STRAYED = "The page shows another network now, or other data. The lesson waits."
 VEILED = "<p>The lesson waits while a number of the page is asked for: it would tell.</p>"
@@ -55,7 +56,8 @@ def _sheet(player: Player, inside: str) -> str:
     total, at = len(player.lesson.steps), min(player.at + 1, len(player.lesson.steps))
     head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
     return (
-        f'<details class="sheet" data-key="sheet" open><summary>{head}</summary>'
+        '<details class="sheet" data-key="sheet" aria-label="Lesson" open>'
+        f'<summary title="Lesson (L leads here, and back)" aria-keyshortcuts="L">{head}</summary>'
         f'<div class="inside" tabindex="-1">{inside}</div></details>'
     )
 
@@ -69,7 +71,8 @@ def _said(said: Said | None) -> str:
     if said is None:
         return ""
     mark = f'<b class="{said.kind}">{MARKS[said.kind]}</b> ' if said.kind in MARKS else ""
-    return _paragraphs(said.words, before=mark) + _gap(said)
+    words = said.words or (DONE if said.kind == "done" else "")
+    return _paragraphs(words, before=mark) + _gap(said)
 
 
 def _gap(said: Said) -> str:

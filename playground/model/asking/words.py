@@ -84,4 +84,4 @@ def _factors(session: Session, entry: Entry) -> str:
     letter, rate = quantity.kind.lower(), float(session.training.optimizer_options["lr"])
     old = session.old(Quantity.in_row("theta", quantity.kind, quantity.layer))
     now = f", and {letter} is {number(float(old[entry.row, entry.column]), 6)}" if quantity.row == "theta" else ""
-    return f" Its gradient is {number(float(gradient[entry.row, entry.column]), 6)}, η is {number(rate)}{now}."
+    return f" Its gradient is {number(float(gradient[entry.row, entry.column]), 6)}, η is {rate:g}{now}."

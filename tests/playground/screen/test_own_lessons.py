@@ -29,6 +29,7 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "style", "role", "tabindex", "open", "type", "name", "inputmode", "autocomplete", "maxlength"),
     *("disabled", "data-key", "data-do", "data-answer", "data-lesson", "data-step"),
+    *("title", "aria-label", "aria-keyshortcuts"),
 }
 
 

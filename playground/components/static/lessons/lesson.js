@@ -2,6 +2,7 @@
 // none is played, one quiet line offers one.
 
 import { channel } from "../channel.js";
+import { jumpsTo } from "./jump.js";
 import * as kept from "./kept.js";
 import * as menu from "./menu.js";
 
@@ -16,6 +17,7 @@ export function render({ data, parentElement }) {
   if (place !== parentElement) {
     place = parentElement;
     place.classList.add("lesson");
+    jumpsTo(place);
     place.addEventListener("click", press);
     place.addEventListener("submit", answer);
     place.addEventListener("click", byHand);
