@@ -11,7 +11,7 @@ from playground.components.live_plot import still_plot
 from playground.figures.tabs.hunt import training_figure
 from playground.formats import number
 from playground.model.hunting.hunt import MOST_CLUES, UPDATES, Hunt, clue_in_words, moral
-from playground.model.hunting.samples import MOST, SampleByItself, samples_by_themselves
+from playground.model.hunting.samples import MOST, samples_by_themselves
 from playground.model.shown.words import check_in_words
 from playground.panels.parts.icon_button import icon_button
 from playground.screen.themed import themed
@@ -19,7 +19,7 @@ from playground.visit.app import App
 from playground.visit.widgets import widget
 
 WORK = 200_000  # parameters × samples of a network that bugs are hunted in
-SAME_LENGTH = 1e-6  # relative, of gradients that are wrong in their direction alone
+SAME_LENGTH = 1e-6  # relative
 OFFER = (
     "**Bug hunt.** One real bug in a copy of this update; your run stays right. Find its line by the clues, and mend "
     "it. It is harder than it looks: do it after the lessons."
@@ -94,18 +94,13 @@ def _samples(_: App, hunt: Hunt) -> None:
     )
     columns = {
         "sample": [each.name for each in found],
-        "gradients": [_judged(each) for each in found],
-        "length, as it is": [number(each.broken) for each in found],
-        "length, as it should be": [number(each.right) for each in found],
+        "gradients": ["✗ wrong" if each.wrong else "✓ right" for each in found],
+        "length": [number(each.broken) for each in found],
+        "should be": [number(each.right) for each in found],
     }
     st.dataframe(columns, hide_index=True)
-
-
-def _judged(found: SampleByItself) -> str:
-    """Whether a sample's gradients are right; wrong ones may be as long as they should be."""
-    if not found.wrong:
-        return "✓ right"
-    return "✗ wrong, though as long" if isclose(found.broken, found.right, rel_tol=SAME_LENGTH) else "✗ wrong"
+    if any(each.wrong and isclose(each.broken, each.right, rel_tol=SAME_LENGTH) for each in found):
+        st.caption("Wrong gradients of the right length point elsewhere.")
 
 
 INSTRUMENTS = {"Training": _training, "Samples": _samples}

@@ -63,7 +63,8 @@ def test_a_bug_is_hunted_by_clues_named_and_mended_while_the_run_stays_right() -
     assert [line["y"] for line in charts(app)] == [right.tolist(), broken.tolist()]
     fill(app, "hunt_instrument", "Samples")
     assert "Each sample as a batch by itself" in words(app)
-    assert "✗ wrong, though as long" in str(app.dataframe[-1].value)
+    assert list(app.dataframe[-1].value["gradients"]) == ["✗ wrong"] * 4
+    assert "Wrong gradients of the right length point elsewhere." in [caption.value for caption in app.caption]
     click(app, "hunt_clue")
     assert "`dW1` ✗" in words(app)
     fill(app, "hunt_line", 0)
