@@ -52,13 +52,12 @@ class App(Veiled):
     itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are
     the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that say
     why a part of the tab Data refused. `lesson` is one that is played, `own_lessons` are those of files, by their keys,
-    `hunt` a bug that is hunted, `hunted` are the names of all that were. `pointed` is the id of the element whose card
-    the browser has asked for, `frame` the part of the network that its visitor has zoomed to. `touched` says that a
-    widget has changed something since the page was drawn, `returned` that undo, redo or a document has changed since
-    what widgets show, `strayed` that the address the visit began with could not be opened. `arrivals` counts the scenes
-    and documents that the visit has come to, `runs` how often the page's script has begun. `order` grows with every
-    change, across scenes, too: it tells later states from earlier ones; `drawn` is the order of the graph that was last
-    sent whole over the channel. Whoever reads or changes any of this holds the `lock`.
+    `hunt` a bug that is hunted, `hunted` all that were. `pointed` is the id of the element whose card the browser has
+    asked for, `frame` the part of the network that is zoomed to. `touched` says that a widget has changed something
+    since the page was drawn, `returned` that undo, redo or a document has changed since what widgets show, `strayed`
+    that the address the visit began with could not be opened. `arrivals` counts the scenes and documents that the visit
+    has come to, `runs` how often the page's script has begun. `order` grows with every change, across scenes, too;
+    `drawn` is the order of the graph that was last sent whole. Whoever reads or changes any of it holds the `lock`.
     """
 
     scene: Scene = SEED
