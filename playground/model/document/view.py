@@ -18,7 +18,8 @@ from playground.model.shown.picture import QUANTITIES
 from playground.model.shown.sample import count_of
 
 SIDES = ("Inspector", "Training", "Printed")
-TABS = ("", "Code", "Matrices", "Ledger", "Check", "Network", "Data", "Gradient flow", "Samples", "Exercise")
+BELOW = ("Code", "Matrices", "Ledger", "Check", "Network", "Data", "Gradient flow", "Insight", "Samples", "Exercise")
+TABS = ("", *BELOW)
 SHOWN = (*QUANTITIES, *sorted({slot for optimizer in OPTIMIZERS.values() for slot in optimizer.slots}))
 SCALE_END = Option(0.0, "The end of a colour scale.", 0.0)
 

@@ -15,6 +15,7 @@ from playground.panels.tabs.code import code
 from playground.panels.tabs.data import data
 from playground.panels.tabs.exercise import exercise
 from playground.panels.tabs.gradient_flow import gradient_flow
+from playground.panels.tabs.insight.insight import insight
 from playground.panels.tabs.ledger import ledger
 from playground.panels.tabs.matrices import matrices
 from playground.panels.tabs.network import network
@@ -32,11 +33,12 @@ VIEWS: dict[str, View] = {
     "Network": network,
     "Data": data,
     "Gradient flow": gradient_flow,
+    "Insight": insight,
     "Samples": samples,
     "Exercise": exercise,
 }
 OF_WHAT_IS_SHOWN = (code, matrices, ledger, check)  # the others are of the run, whatever is looked at
-TELLING = (check, gradient_flow, samples)  # what a question asks for could be read off these
+TELLING = (check, gradient_flow, insight, samples)  # what a question asks for could be read off these
 STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 

@@ -23,7 +23,7 @@ from tests.app.page import (
 from tests.playground.telling import beside_the_page, tells
 
 TEXTS = ("markdown", "html", "caption", "info", "selectbox", "number_input", "text_input")
-TABS = ("Code", "Matrices", "Ledger", "Check", "Gradient flow", "Samples")
+TABS = ("Code", "Matrices", "Ledger", "Check", "Gradient flow", "Insight", "Samples")
 
 
 def everything(app: AppTest) -> str:

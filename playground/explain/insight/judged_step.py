@@ -1,0 +1,90 @@
+"""Where a step has landed on the parabola along it, in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from backprop_core.analysis.insight.judged_step import JudgedStep, Landing
+from backprop_core.analysis.insight.stable_rate import StableRate
+from playground.formats import number, tex
+
+GOALS = {"L": "loss", "J": "loss with its penalty"}
+MUCH = 2.0  # steps: from here on a step is so many times too small
+
+
+def landing_in_words(step: JudgedStep, goal: str) -> str:
+    """The verdict on a step, its main words in bold; `goal` is what the loss is called."""
+    share = number(step.lowest, 2)
+    fell = f"The {goal} goes from {number(step.before)} to {number(step.after)}"
+    return {
+        Landing.NOWHERE: "**No parameter moves**: every step of this update is exactly 0.",
+        Landing.NOT_FINITE: f"**Far too large**: after the step the {goal} is no finite number.",
+        Landing.LEVEL: f"**No slope**: along the step the {goal} neither rises nor falls at first.",
+        Landing.ROUNDED: f"**Too small to judge**: the {goal} changes by no more than its rounding.",
+        Landing.UPHILL: f"**Uphill**: the step begins against the gradient, carried by earlier ones. {fell}.",
+        Landing.BENDING_DOWN: (
+            f"**No lowest point ahead**: along the step the {goal} falls faster and faster. {fell}."
+        ),
+        Landing.SHORT: _short(step, share) + f" {fell}.",
+        Landing.LOWEST: f"**Near the minimum**: the parabola has its lowest point at {share} of the step. {fell}.",
+        Landing.PAST: f"**Past the minimum**: the lowest point is at {share} of the step. {fell}, still a fall.",
+        Landing.ABOVE: f"**Past the minimum, and higher**: the lowest point is at {share} of the step. {fell}.",
+    }[step.landing]
+
+
+def _short(step: JudgedStep, share: str) -> str:
+    if not math.isfinite(step.lowest) or step.bend <= step.rounding:
+        return f"**Far too small**: no bend can be told from a straight line yet; α = {number(step.alpha, 3)}."
+    if step.lowest < MUCH:
+        return f"**A little short**: the parabola has its lowest point at {share} steps."
+    return f"**{share} times too small**: the parabola has its lowest point at {share} steps."
+
+
+def best_in_words(step: JudgedStep, goal: str) -> str:
+    """Where the loss itself is lowest, of the places along the step at which it was computed."""
+    finite = np.where(np.isfinite(step.losses), step.losses, np.inf)
+    at = int(finite.argmin())
+    if not step.moved or not math.isfinite(finite[at]):
+        return ""
+    end = "; the drawing ends there" if at == len(finite) - 1 else ""
+    return (
+        f"On the curve itself the {goal} is lowest at {number(float(step.along[at]), 3)} steps, "
+        f"{number(float(finite[at]))}{end}."
+    )
+
+
+def gauge_tex(step: JudgedStep, *, descent: bool) -> str:
+    """The gauge with its numbers in LaTeX; `descent` says that the step is the gradient's own, -lr g."""
+    length = r"\eta\,\|g\|^2" if descent else r"|g \cdot \Delta|" if step.slope <= 0 else r"-g \cdot \Delta"
+    numbers = rf"\frac{{2 \cdot ({tex(step.bend)})}}{{{tex(-step.slope)}}} - 1 = {tex(step.alpha, 3)}"
+    return rf"\alpha = \frac{{2c}}{{{length}}} - 1 = {numbers}"
+
+
+def gauge_in_words(*, descent: bool) -> str:
+    """What the gauge means."""
+    whose = "" if descent else " The slope along the step, g · Δ, takes the place of η‖g‖² for this optimiser."
+    return (
+        "c is the bend: the change of the loss, less what its slope foretells. α is −1 for a step far too small, "
+        f"0 at the lowest point of the parabola, and above 1 the loss has risen.{whose}"
+    )
+
+
+def stable_in_words(stable: StableRate, optimizer: str) -> str:
+    """How the learning rate compares with the largest stable one."""
+    share = stable.rate / stable.largest
+    verdict = "stable" if share < 1 else "too large: the steps grow without end"
+    return (
+        f"This loss is a quadratic in the parameters, with a largest curvature of {number(stable.sharpness)}: on this "
+        f"batch, {optimizer} is stable below a rate of **{number(stable.largest)}**. The rate is "
+        f"{number(stable.rate)}, {number(share, 2)} of that: {verdict}."
+    )
+
+
+def step_in_words(step: JudgedStep, goal: str) -> str:
+    """The spoken twin of the figure."""
+    verdict = landing_in_words(step, goal).replace("**", "")
+    return (
+        f"The {goal} along the step of this update, and the parabola through it. {verdict} {best_in_words(step, goal)}"
+    )

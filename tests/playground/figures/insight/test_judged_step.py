@@ -1,0 +1,72 @@
+"""The figure and the words of one step judged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import Choice, Session, TrainingSpec
+from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
+from backprop_core.analysis.insight.stable_rate import stable_rate
+from playground.explain.insight.judged_step import gauge_tex, landing_in_words, stable_in_words, step_in_words
+from playground.figures.insight.judged_step import judged_step_figure
+from playground.theme import DARK, LIGHT
+from tests.networks import KINDS, chain, session_of_kind
+
+
+def on_a_bowl(rate: float) -> Session:
+    """1/2 (2w - 0.5)^2 from w = 1: the best rate is 1/4."""
+    session = chain([1.0], "identity", 2.0, 0.5)
+    session.edit(training=TrainingSpec(Choice("gd", lr=rate), train_biases=False))
+    session.prime()
+    return session
+
+
+@pytest.mark.parametrize(
+    ("rate", "words"),
+    [
+        (0.0125, "**20 times too small**: the parabola has its lowest point at 20 steps. The loss goes from 1.125 to"),
+        (0.16, "**A little short**: the parabola has its lowest point at 1.6 steps."),
+        (0.25, "**Near the minimum**: the parabola has its lowest point at 1.0 of the step."),
+        (0.4, "**Past the minimum**: the lowest point is at 0.62 of the step."),
+        (0.6, "**Past the minimum, and higher**: the lowest point is at 0.42 of the step. The loss goes"),
+    ],
+)
+def test_the_verdict_is_words(rate: float, words: str) -> None:
+    assert landing_in_words(judged_step(on_a_bowl(rate)), "loss").startswith(words)
+
+
+def test_the_gauge_has_its_numbers() -> None:
+    step = judged_step(on_a_bowl(0.25))
+    assert gauge_tex(step, descent=True) == (
+        r"\alpha = \frac{2c}{\eta\,\|g\|^2} - 1 = \frac{2 \cdot (1.125)}{2.250} - 1 = 0"
+    )
+
+
+def test_the_largest_stable_rate_is_said() -> None:
+    words = stable_in_words(stable_rate(on_a_bowl(0.6)), "gradient descent")
+    assert "stable below a rate of **0.5000**. The rate is 0.6000, 1.2 of that: too large" in words
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_figure_draws_what_was_judged(kind: str, theme: object) -> None:
+    session = session_of_kind(kind)
+    session.run(1)
+    step = judged_step(session)
+    drawn = {trace["name"]: trace for trace in judged_step_figure(step=step, goal="loss", theme=theme)["data"]}
+    assert drawn["loss"]["y"] == pytest.approx(step.losses)
+    assert (drawn["start"]["y"], drawn["landed"]["y"]) == ([step.before], [step.after])
+    assert drawn["landed"]["x"] == [1.0]
+    assert step_in_words(step, "loss").startswith("The loss along the step of this update")
+
+
+def test_what_is_not_finite_leaves_a_gap() -> None:
+    along = np.linspace(0, 1.6, 5)
+    losses = np.array([1.0, 2.0, np.inf, np.nan, 1e305])
+    step = JudgedStep(1.0, np.inf, -1.0, True, 0.0, along, losses)
+    drawn = {trace["name"]: trace for trace in judged_step_figure(step=step, goal="loss", theme=LIGHT)["data"]}
+    assert drawn["loss"]["y"] == [1.0, 2.0, None, None, None]
+    assert drawn["landed"]["y"] == [None]
+    assert "parabola" not in drawn
+    assert landing_in_words(step, "loss").startswith("**Far too large**")
