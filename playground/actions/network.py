@@ -34,13 +34,13 @@ def changing(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
 @changing
 def units(app: App, layer: int, key: str) -> None:
     """Another number of units."""
-    _change(app, lambda network: (changes.with_units(network, layer, widget(key)), ""))
+    change_network(app, lambda network: (changes.with_units(network, layer, widget(key)), ""))
 
 
 @changing
 def activation(app: App, layer: int, key: str) -> None:
     """Another activation, with its own defaults."""
-    _change(
+    change_network(
         app, lambda network: changes.with_activation(network, layer, _chosen(network.layers[layer - 1].activation, key))
     )
 
@@ -53,49 +53,51 @@ def activation_option(app: App, layer: int, name: str, key: str) -> None:
         chosen = _replaced(network.layers[layer - 1].activation, name, key)
         return changes.with_activation(network, layer, chosen)
 
-    _change(app, changed)
+    change_network(app, changed)
 
 
 @acting
 def add_layer(app: App) -> None:
     """One more hidden layer."""
-    _change(app, lambda network: (changes.with_hidden_layer(network), ""))
+    change_network(app, lambda network: (changes.with_hidden_layer(network), ""))
 
 
 @acting
 def remove_layer(app: App, layer: int) -> None:
     """One hidden layer less."""
-    _change(app, lambda network: (changes.without_hidden_layer(network, layer), ""))
+    change_network(app, lambda network: (changes.without_hidden_layer(network, layer), ""))
 
 
 @changing
 def loss(app: App, key: str) -> None:
     """Another loss."""
-    _change(app, lambda network: changes.with_loss(network, _chosen(network.loss, key), app.source))
+    change_network(app, lambda network: changes.with_loss(network, _chosen(network.loss, key), app.source))
 
 
 @changing
 def loss_option(app: App, name: str, key: str) -> None:
     """An option of the loss."""
-    _change(app, lambda network: changes.with_loss(network, _replaced(network.loss, name, key), app.source))
+    change_network(app, lambda network: changes.with_loss(network, _replaced(network.loss, name, key), app.source))
 
 
 @changing
 def reduction(app: App, key: str) -> None:
     """Another way to add the loss up."""
-    _change(app, lambda network: (network.replaced(reduction=widget(key)), ""))
+    change_network(app, lambda network: (network.replaced(reduction=widget(key)), ""))
 
 
 @changing
 def initializer(app: App, key: str) -> None:
     """Other initial weights: all are drawn anew."""
-    _change(app, lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), redraws=True)
+    change_network(
+        app, lambda network: (network.replaced(initializer=_chosen(network.initializer, key)), ""), redraws=True
+    )
 
 
 @changing
 def initializer_option(app: App, name: str, key: str) -> None:
     """An option of the initialiser: all weights are drawn anew."""
-    _change(
+    change_network(
         app, lambda network: (network.replaced(initializer=_replaced(network.initializer, name, key)), ""), redraws=True
     )
 
@@ -103,43 +105,43 @@ def initializer_option(app: App, name: str, key: str) -> None:
 @changing
 def seed(app: App, key: str) -> None:
     """Weights from another seed."""
-    _change(app, lambda network: (network.replaced(seed=widget(key)), ""), redraws=True)
+    change_network(app, lambda network: (network.replaced(seed=widget(key)), ""), redraws=True)
 
 
 @acting
 def next_seed(app: App) -> None:
     """Weights from the next seed."""
-    _change(app, lambda network: (network.replaced(seed=(network.seed + 1) % 2**31), ""), redraws=True)
+    change_network(app, lambda network: (network.replaced(seed=(network.seed + 1) % 2**31), ""), redraws=True)
 
 
 @changing
 def optimizer(app: App, key: str) -> None:
     """Another optimiser, which starts with an empty memory and its own defaults."""
-    _train(app, lambda training: training.replaced(optimizer=_chosen(training.optimizer, key)))
+    change_training(app, lambda training: training.replaced(optimizer=_chosen(training.optimizer, key)))
 
 
 @changing
 def optimizer_option(app: App, name: str, key: str) -> None:
     """An option of the optimiser."""
-    _train(app, lambda training: training.replaced(optimizer=_replaced(training.optimizer, name, key)))
+    change_training(app, lambda training: training.replaced(optimizer=_replaced(training.optimizer, name, key)))
 
 
 @changing
 def batch_size(app: App, key: str) -> None:
     """Another batch size; 0 stands for all samples."""
-    _train(app, lambda training: training.replaced(batch_size=_none_at_zero("batch size", key), schedule=None))
+    change_training(app, lambda training: training.replaced(batch_size=_none_at_zero("batch size", key), schedule=None))
 
 
 @changing
 def clip_norm(app: App, key: str) -> None:
     """Another limit for the gradient's norm; 0 stands for none."""
-    _train(app, lambda training: training.replaced(clip_norm=_none_at_zero("largest norm", key)))
+    change_training(app, lambda training: training.replaced(clip_norm=_none_at_zero("largest norm", key)))
 
 
 @changing
 def training(app: App, field: str, key: str) -> None:
     """A field of the training."""
-    _train(app, lambda training: training.replaced(**{field: widget(key)}))
+    change_training(app, lambda training: training.replaced(**{field: widget(key)}))
 
 
 def _chosen(present: Choice | str, key: str) -> Choice:
@@ -165,7 +167,9 @@ def _as_choice(choice: Choice | str) -> Choice:
     return Choice(choice) if isinstance(choice, str) else choice
 
 
-def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, redraws: bool = False) -> None:
+def change_network(
+    app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], *, redraws: bool = False
+) -> None:
     """Pause, and go on with a changed network from its start; undo brings the old one back.
 
     A change that is about the weights `redraws` them, whatever is to become of those that there are.
@@ -188,7 +192,7 @@ def _change(app: App, change: Callable[[NetworkSpec], tuple[NetworkSpec, str]], 
     app.notice = " ".join(filter(None, (says, *lines, begun_in_words(keep=keep))))
 
 
-def _train(app: App, change: Callable[[TrainingSpec], TrainingSpec]) -> None:
+def change_training(app: App, change: Callable[[TrainingSpec], TrainingSpec]) -> None:
     """Go on with another training from here; undo brings the old course back."""
     try:
         training = change(app.session.training)

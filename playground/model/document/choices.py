@@ -26,6 +26,8 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
+DIAGNOSIS, ONE_STEP = "Diagnosis", "One step"
+INSIGHTS = (DIAGNOSIS, ONE_STEP)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference
@@ -146,6 +148,7 @@ CONTROLS: Mapping[str, Control] = {
     "own": Control(str, _quantity, _always("dW1")),
     "own_gradients": _text(LONGEST_NUMBERS),
     "flow_when": _one_of((NOW, OVER_TIME)),
+    "insight_part": _one_of(INSIGHTS),
     "data_part": _one_of((DATA_SETS, OWN_TABLE, SAMPLES)),
     "keep_weights": _switch(),
 }

@@ -9,6 +9,7 @@ from backprop_core import Dataset, NetworkSpec, Session
 from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
+from playground.model.insight.standing import where_it_stands
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000  # updates: more than any turn makes
@@ -92,7 +93,8 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
     if rules.epochs is not None and (done := epochs_done(session)) >= rules.epochs:
         return f"Stopped: {done:,} epochs are done."
     if watch and watch.flat(session.completed):
-        return f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
+        flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
+        return " ".join(filter(None, (flat, where_it_stands(session))))
     return None
 
 

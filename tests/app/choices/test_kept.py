@@ -70,6 +70,7 @@ OTHER: Mapping[str, Any] = {
     "own": "dZ1",
     "own_gradients": "[[0.1, -0.2]]\n0,3",
     "flow_when": "over the updates",
+    "insight_part": "One step",
     "data_part": "Edit the samples",
     "keep_weights": True,
 }
@@ -88,6 +89,7 @@ PLACES = {
     "Network": {"keep_weights"},
     "Data": {"data_part", "keep_weights"},
     "Gradient flow": {"flow_when"},
+    "Insight": {"insight_part"},
 }
 INSPECTED = {"lines", "drawer", "epsilon"}
 STOPS = {"stop_loss", "stop_patience", "stop_epochs"}

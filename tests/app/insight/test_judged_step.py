@@ -8,7 +8,7 @@ from tests.app.page import opened, press, session_of, trace, words
 
 
 def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
-    app = opened("xor", tabs="Insight")
+    app = opened("xor", tabs="Insight", insight_part="One step")
     for _ in range(2):
         found = judged_step(session_of(app))
         assert landing_in_words(found, "loss") in words(app)
@@ -18,5 +18,5 @@ def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
 
 
 def test_before_the_gradients_there_is_none() -> None:
-    app = opened("mazur", tabs="Insight")
+    app = opened("mazur", tabs="Insight", insight_part="One step")
     assert "still to come" in app.info[0].value

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import streamlit as st
+
+from playground.model.document.choices import DIAGNOSIS, INSIGHTS, ONE_STEP
 from playground.model.shown.picture import Picture
+from playground.panels.tabs.insight.diagnosis import diagnosis
 from playground.panels.tabs.insight.judged_step import one_step
 from playground.visit.app import App
+from playground.visit.widgets import key, widget
+
+PARTS: dict[str, Callable[[App], None]] = {DIAGNOSIS: diagnosis, ONE_STEP: one_step}
 
 
 def insight(app: App, picture: Picture) -> None:
     """Draw the part that is chosen; only that is computed."""
-    one_step(app)
+    st.segmented_control(
+        "Part",
+        INSIGHTS,
+        default=DIAGNOSIS,
+        key=key("insight_part"),
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    PARTS.get(widget("insight_part"), diagnosis)(app)

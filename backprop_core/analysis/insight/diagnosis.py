@@ -1,0 +1,144 @@
+"""What is wrong with a run, if anything, at given parameters: findings with their numbers, on all training samples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from backprop_core.analysis.dead_units import dies, stuck_slopes
+from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.standing import Stand, Standing, stand_of
+from backprop_core.primitives import Array
+
+FADED = 1e-3  # of the last layer's gradient, by the root mean square of their entries
+GROWN = 1e3  # times the last layer's gradient
+SPREAD = 10.0  # times the spread of another input
+FAR_OUT = 10.0  # largest size of an input that is standardised with ease
+SAME = 1e-10  # of their size: gradients of twins differ by rounding alone
+
+
+class Trouble(StrEnum):
+    """What a finding is about."""
+
+    NOT_FINITE = "not finite"
+    NOT_FALLING = "the loss does not fall"
+    VANISHED = "vanishing gradients"
+    EXPLODING = "exploding gradients"
+    DEAD = "dead units"
+    SATURATED = "saturated units"
+    TWINS = "twins"
+    SADDLE = "a saddle"
+    TARGETS = "targets out of reach"
+    INPUTS = "inputs of very different or large scale"
+    FAST = "steps large beside the weights"
+    SLOW = "steps tiny beside the weights"
+    OVERFITTING = "overfitting"
+    CONVERGED = "converged"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A trouble, in which layer (None: of the whole run), how much, beside what, and which units, inputs or outputs."""
+
+    trouble: Trouble
+    layer: int | None = None
+    value: float = 0.0
+    beside: float = 0.0
+    units: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> tuple[Trouble, int | None]:
+        """What makes two findings at different updates the same one."""
+        return self.trouble, self.layer
+
+
+def findings(seen: Observed, theta: Array) -> tuple[Finding, ...]:
+    """All that can be found of a state by itself: at the parameters `theta`, on all training samples."""
+    stand = stand_of(seen, theta)
+    seen.at(theta)
+    done = stand.standing in (Standing.SOLVED, Standing.ARRIVED)
+    found = [*_standing(seen, stand), *_stuck(seen, done=done), *_twins(seen)]
+    if not done:
+        found += _by_depth(seen)
+    return (*found, *_targets(seen), *_inputs(seen))
+
+
+def _standing(seen: Observed, stand: Stand) -> Iterator[Finding]:
+    if stand.standing is Standing.SADDLE:
+        yield Finding(Trouble.SADDLE, None, stand.loss, stand.size)
+    elif stand.standing is Standing.VANISHED:
+        yield Finding(Trouble.VANISHED, None, stand.size, stand.loss)
+    elif stand.standing in (Standing.SOLVED, Standing.ARRIVED):
+        yield Finding(Trouble.CONVERGED, None, stand.loss, stand.size)
+
+
+def _stuck(seen: Observed, *, done: bool) -> Iterator[Finding]:
+    """Dead units, and saturated ones of what has not arrived: a classifier that is sure is saturated, and right."""
+    network = seen.network
+    for layer in range(1, network.depth + (not network.cancels)):
+        name, slopes = network.layers[layer - 1].record.name, seen.wiring.S[layer]
+        units = tuple(np.flatnonzero(stuck_slopes(name, slopes).all(axis=1)).tolist())
+        if units and not (done and not dies(name)):
+            trouble = Trouble.DEAD if dies(name) else Trouble.SATURATED
+            yield Finding(trouble, layer, float(len(units)), float(len(slopes)), units)
+
+
+def _twins(seen: Observed) -> Iterator[Finding]:
+    """The first group of hidden units with equal weights, in and out, and equal gradients, of every layer."""
+    table = seen.table
+    for layer in range(1, seen.network.depth):
+        weights = np.hstack([table.block("theta", layer), table.weights("theta", layer + 1).T])
+        slopes = np.hstack([table.block("grad", layer), table.weights("grad", layer + 1).T])
+        limit = SAME * (float(np.abs(slopes).max()) or 1.0)
+        for row in range(len(weights)):
+            same = (weights == weights[row]).all(axis=1) & (np.abs(slopes - slopes[row]) <= limit).all(axis=1)
+            if same.sum() > 1:
+                units = tuple(np.flatnonzero(same).tolist())
+                yield Finding(Trouble.TWINS, layer, float(len(units)), float(len(weights)), units)
+                break
+
+
+def _by_depth(seen: Observed) -> Iterator[Finding]:
+    """The first layer whose gradients are far smaller than the last one's, or far larger."""
+    sizes = [_root_mean_square(seen.table.block("grad", layer)) for layer in range(1, seen.network.depth + 1)]
+    for layer, size in enumerate(sizes[:-1], 1):
+        if 0 < size < FADED * sizes[-1]:
+            yield Finding(Trouble.VANISHED, layer, size, sizes[-1])
+            return
+        if size > GROWN * sizes[-1] > 0:
+            yield Finding(Trouble.EXPLODING, layer, size, sizes[-1])
+            return
+
+
+def _targets(seen: Observed) -> Iterator[Finding]:
+    """Targets that the output activation cannot give, however far it is driven."""
+    low, high = seen.network.layers[-1].record.range
+    beyond = np.maximum(seen.data.Y - high, low - seen.data.Y).max(axis=1)
+    rows = tuple(np.flatnonzero(beyond > 0).tolist())
+    if rows and seen.network.loss_record.name != "hinge":
+        at = int(beyond.argmax())
+        furthest = seen.data.Y[at][int(np.maximum(seen.data.Y[at] - high, low - seen.data.Y[at]).argmax())]
+        yield Finding(Trouble.TARGETS, seen.network.depth, float(furthest), high if furthest > high else low, rows)
+
+
+def _inputs(seen: Observed) -> Iterator[Finding]:
+    """Inputs that vary over very different ranges, or lie far from 0 beside how they vary."""
+    X = seen.data.X
+    spreads, sizes = X.std(axis=1), np.abs(X).max(axis=1)
+    varying = np.flatnonzero(spreads > 0)
+    if not len(varying):
+        return
+    large, small = int(varying[spreads[varying].argmax()]), int(varying[spreads[varying].argmin()])
+    if spreads[large] > SPREAD * spreads[small]:
+        yield Finding(Trouble.INPUTS, 0, float(spreads[large]), float(spreads[small]), (large, small))
+    elif sizes[varying].max() > FAR_OUT:
+        at = int(varying[sizes[varying].argmax()])
+        yield Finding(Trouble.INPUTS, 0, float(sizes[at]), FAR_OUT, (at,))
+
+
+def _root_mean_square(values: Array) -> float:
+    largest = float(np.abs(values).max())
+    return largest * float(np.sqrt(np.mean((values / largest) ** 2))) if largest > 0 else 0.0

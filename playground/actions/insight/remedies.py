@@ -1,0 +1,42 @@
+"""Trying what a diagnosis offers; one undo takes it back."""
+
+from __future__ import annotations
+
+from backprop_core import BackpropError
+from backprop_core.analysis.insight.diagnosis import Finding
+from playground.actions.beginning import begin
+from playground.actions.edits import edit
+from playground.actions.lessons import playing
+from playground.actions.network import change_network
+from playground.model.insight.remedies import Remedy, remedy_for
+from playground.visit.app import App
+from playground.visit.state import acting
+
+
+@acting
+def try_out(app: App, finding: Finding) -> None:
+    """Make the change that is offered against a finding."""
+    app.play = None
+    try:
+        if remedy := remedy_for(app.session, finding):
+            _apply(app, remedy)
+    except BackpropError as error:
+        app.notice = str(error)
+
+
+def _apply(app: App, remedy: Remedy) -> None:
+    if remedy.network is not None:
+        network = remedy.network
+        change_network(app, lambda _: (network, ""), redraws=remedy.redraws)
+    elif remedy.data is not None:
+        begin(app, app.session.network, remedy.data)
+        app.notice = "The inputs have mean 0 and spread 1 now; the run begins anew. Undo brings the old ones back."
+    else:
+        edit(app, training=remedy.training)
+
+
+@acting
+def learn(app: App, lesson: str) -> None:
+    """Begin the lesson about a finding."""
+    app.play = None
+    playing.begin(app, lesson)

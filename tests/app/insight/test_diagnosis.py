@@ -1,0 +1,119 @@
+"""Cards on the page: silent when all is well, what they try is one undo, and a plateau is told from a solution."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core import Choice
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from playground.explain.insight.diagnosis import ALL_WELL, LESSONS, MEANINGS, TITLES, seen_in_words
+from playground.model.insight.remedies import remedy_for
+from playground.model.lessons.library import lessons
+from playground.model.play.stopping import Stops, Watch, reason
+from tests.app.page import app_of, click, followed, opened, press, session_of, words
+
+
+def edited(app: AppTest, **changes: object) -> AppTest:
+    session_of(app).edit(**changes)
+    session_of(app).prime()
+    return followed(app)
+
+
+def on_network(app: AppTest, **changes: object) -> AppTest:
+    session = session_of(app)
+    session.restart(session.network.replaced(**changes), session.training, session.data)
+    session.prime()
+    return followed(app)
+
+
+def test_there_is_no_card_where_all_is_well() -> None:
+    app = opened("xor", tabs="Insight")
+    for _ in range(3):
+        assert ALL_WELL in [caption.value for caption in app.caption]
+        press(app, "step")
+
+
+def test_a_dead_unit_has_its_card_and_the_button_s_change_is_one_undo() -> None:
+    app = opened("dead", tabs="Insight")
+    assert "**Dead units · layer 1** · from the start" in words(app)
+    assert "Seen: h₂: slope 0 on all training samples." in words(app)
+    before, theta = session_of(app).network, session_of(app).settled
+    click(app, "try_0")
+    assert session_of(app).network.layers[0].record.name == "leaky_relu"
+    assert "Dead units" not in words(app)
+    press(app, "undo")
+    assert session_of(app).network == before
+    np.testing.assert_array_equal(session_of(app).settled, theta)
+    assert "Dead units" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("scene", "title"),
+    [
+        ("vanishing", "Vanishing gradient · layer 1"),
+        ("saturated", "Saturated units · layer 2"),
+        ("zeros", "Twins · layer 1"),
+    ],
+)
+def test_a_scene_about_a_trouble_shows_its_card(scene: str, title: str) -> None:
+    app = opened(scene, tabs="Insight")
+    assert f"**{title}**" in words(app)
+    network = session_of(app).network
+    click(app, "try_0")
+    assert session_of(app).network != network
+    press(app, "undo")
+    assert session_of(app).network == network
+
+
+def test_twins_of_zeros_at_a_saddle_are_told_from_a_solution() -> None:
+    app = on_network(opened("xor", tabs="Insight"), initializer="zeros")
+    assert "**At a saddle** · from the start" in words(app)
+    assert "every gradient is exactly 0, at loss 0.6931." in words(app)
+    assert "Converged" not in words(app)
+    click(app, "try_0")
+    assert session_of(app).network.initializer == Choice("xavier_normal")
+    press(app, "undo")
+    assert "At a saddle" in words(app)
+
+
+def test_a_run_that_has_arrived_says_converged_and_since_when() -> None:
+    app = opened("seed", tabs="Insight")
+    session_of(app).run(500)
+    followed(app)
+    assert "**Converged** · since update 38" in words(app)
+    assert "Try" not in " ".join(button.label for button in app.button)
+
+
+def test_a_card_leads_to_its_lesson() -> None:
+    app = opened("zeros", tabs="Insight")
+    click(app, "lesson_0")
+    assert app_of(app).lesson.lesson.key == "twins"
+
+
+@pytest.mark.parametrize(("zeros", "said"), [(True, "at a saddle, not at a solution"), (False, "It has arrived")])
+def test_a_plateau_stop_says_which_it_was(zeros: bool, said: str) -> None:
+    app = opened("xor")
+    session = session_of(app)
+    layers = session.network.layers if zeros else session.network.layers[1:]
+    session.restart(session.network.replaced(initializer="zeros", layers=layers), session.training, session.data)
+    session.run(200)
+    rules = Stops(patience=100)
+    watch = Watch(rules, 0)
+    watch.least, watch.at = float(np.log(2)), 0
+    assert said in reason(rules, watch, session)
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_has_its_words_and_a_remedy_or_none(trouble: Trouble) -> None:
+    session = session_of(opened("moons"))
+    finding = Finding(trouble, 1 if trouble in (Trouble.DEAD, Trouble.TWINS) else None, 2.0, 1.0, (0,))
+    assert TITLES[trouble]
+    assert MEANINGS[trouble].endswith(".")
+    assert seen_in_words(session, finding).endswith(".")
+    remedy = remedy_for(session, finding)
+    changes = remedy and [remedy.network, remedy.training, remedy.data]
+    assert (remedy is None) == (trouble is Trouble.CONVERGED)
+    assert changes is None or sum(each is not None for each in changes) == 1
+    assert set(LESSONS.values()) <= set(lessons())

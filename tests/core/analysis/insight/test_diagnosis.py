@@ -1,0 +1,140 @@
+"""What is found of a run, and since when."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.analysis.insight.course import not_falling, overfitting, ratio_findings, since
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
+from backprop_core.analysis.insight.observed import Observed
+
+XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
+UPDATES = np.arange(60)
+
+
+def session_of(activation: str, *, data: Dataset = XOR, loss: str = "bce", lr: float = 0.5, **more: object) -> Session:
+    layers = [LayerSpec(3, activation), LayerSpec(1, "sigmoid")]
+    network = NetworkSpec(data.n_in, layers, loss, **{"initializer": "xavier_normal", "seed": 1} | more)
+    return Session(network, TrainingSpec(Choice("gd", lr=lr)), data)
+
+
+def found(session: Session) -> dict[Trouble, Finding]:
+    every = findings(Observed(session), session.settled)
+    return {each.trouble: each for each in every}
+
+
+def test_a_run_that_is_well_has_no_findings() -> None:
+    session = session_of("tanh")
+    for _ in range(4):
+        assert found(session) == {}
+        session.run(50)
+
+
+def test_a_dead_unit_is_named_with_its_layer_and_the_update_since_when() -> None:
+    session = session_of("relu")
+    session.run(30)
+    assert Trouble.DEAD not in found(session)
+    session.edit(parameters={"b1": session.value("b1") + np.array([[0.0], [-50.0], [0.0]])})
+    session.run(100)
+    dead = found(session)[Trouble.DEAD]
+    assert (dead.layer, dead.units) == (1, (1,))
+    assert since(session, (dead,)) == {dead: 30}
+
+
+def test_since_when_is_the_first_update_of_those_that_follow_each_other() -> None:
+    session = session_of("tanh", lr=2.0)
+    session.run(2000)
+    last = found(session).get(Trouble.CONVERGED)
+    first = since(session, (last,))[last]
+    twin = session_of("tanh", lr=2.0)
+    twin.run(first)
+    assert Trouble.CONVERGED in found(twin)
+    before = session_of("tanh", lr=2.0)
+    before.run(first - 1)
+    assert Trouble.CONVERGED not in found(before)
+
+
+def test_a_search_that_costs_too_much_tells_the_earliest_that_is_known() -> None:
+    session = session_of("relu")
+    session.edit(parameters={"b1": np.array([[0.0], [-50.0], [0.0]])})
+    session.run(100)
+    dead = found(session)[Trouble.DEAD]
+    assert since(session, (dead,)) == {dead: 0}
+
+
+def test_twins_are_found_in_every_layer_that_has_them() -> None:
+    layers = [LayerSpec(3, "tanh"), LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")]
+    network = NetworkSpec(2, layers, "bce", initializer=Choice("constant", value=0.3))
+    session = Session(network, TrainingSpec(), XOR)
+    every = findings(Observed(session), session.settled)
+    assert [(each.layer, each.units) for each in every if each.trouble is Trouble.TWINS] == [
+        (1, (0, 1, 2)),
+        (2, (0, 1)),
+    ]
+
+
+def test_gradients_that_fade_or_grow_on_the_way_back_name_the_first_layer() -> None:
+    def deep(activation: str, gain: float) -> Session:
+        layers = [*(LayerSpec(4, activation) for _ in range(7)), LayerSpec(1, "identity")]
+        network = NetworkSpec(2, layers, "half_mse", initializer=Choice("normal", std=gain), seed=2)
+        return Session(network, TrainingSpec(), XOR)
+
+    faded = findings(Observed(session := deep("sigmoid", 0.5)), session.settled)
+    assert (Trouble.VANISHED, 1) in {each.name for each in faded}
+    session.prime()
+    sizes = [np.sqrt((session.table.block("grad", n) ** 2).mean()) for n in (1, 8)]
+    assert next((f.value, f.beside) for f in faded if f.trouble is Trouble.VANISHED) == pytest.approx(sizes)
+    session = deep("identity", 6.0)
+    session.edit(parameters={"W1": 1e-5 * session.value("W1")})
+    assert (Trouble.EXPLODING, 1) in {each.name for each in findings(Observed(session), session.settled)}
+
+
+def test_targets_that_the_output_cannot_give() -> None:
+    data = Dataset(XOR.X, np.array([[0.0, 1.0, 1.0, 3.5]]))
+    beyond = found(session_of("tanh", data=data, loss="half_mse"))[Trouble.TARGETS]
+    assert (beyond.value, beyond.beside, beyond.units) == (3.5, 1.0, (0,))
+    assert Trouble.TARGETS not in found(session_of("tanh", loss="half_mse"))
+
+
+@pytest.mark.parametrize(
+    ("scales", "units"), [((1.0, 100.0), (1, 0)), ((30.0, 30.0), (0,)), ((1.0, 0.0), None), ((2.0, 9.0), None)]
+)
+def test_inputs_on_other_scales(scales: tuple[float, float], units: tuple[int, ...] | None) -> None:
+    session = session_of("tanh", data=Dataset(XOR.X * np.array(scales)[:, None], XOR.Y))
+    finding = found(session).get(Trouble.INPUTS)
+    assert (finding and finding.units) == units
+
+
+def test_saturated_units_count_until_the_run_has_arrived() -> None:
+    session = session_of("sigmoid", loss="half_mse")
+    session.edit(parameters={"b1": np.full((3, 1), 30.0)})
+    assert found(session)[Trouble.SATURATED].units == (0, 1, 2)
+
+
+def test_a_step_far_off_beside_the_weights() -> None:
+    for rate, trouble in ((500.0, Trouble.FAST), (1e-6, Trouble.SLOW)):
+        session = session_of("tanh", lr=rate)
+        session.run(1)
+        assert {each.trouble for each in ratio_findings(session, done=False)} == {trouble}
+    assert list(ratio_findings(session, done=True)) == []
+
+
+def test_a_loss_that_no_longer_falls() -> None:
+    falling = 1 / (1 + UPDATES)
+    assert not_falling(UPDATES, falling) is None
+    rising = np.where(UPDATES < 20, falling, falling[19] + 0.01 * (UPDATES - 19))
+    finding, at = not_falling(UPDATES, rising)
+    assert (finding.trouble, at) == (Trouble.NOT_FALLING, 19)
+    assert (finding.value, finding.beside) == (rising[-1], rising[19])
+    assert not_falling(UPDATES, np.full(60, 0.5)) is None
+
+
+def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
+    train, test = 1 / (1 + UPDATES), 1.2 / (1 + UPDATES)
+    assert overfitting(UPDATES, train, test) is None
+    rising = np.where(UPDATES < 30, test, test[29] + 0.01 * (UPDATES - 29))
+    finding, at = overfitting(UPDATES, train, rising)
+    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, 29, rising[29])
+    assert overfitting(UPDATES, train, np.full(60, np.nan)) is None

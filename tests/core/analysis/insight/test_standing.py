@@ -1,0 +1,135 @@
+"""A solution, a saddle, a vanished gradient: told apart, however small the gradient is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.standing import Stand, Standing, bends, stand_of
+from tests.networks import KINDS, session_of_kind
+
+XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
+NOISY = np.random.default_rng(0)
+LINE = NOISY.uniform(-1, 1, (1, 40))
+CURVE = Dataset(LINE, np.sin(2 * LINE) + 0.2 * NOISY.standard_normal(LINE.shape))
+HALF = TrainingSpec(Choice("gd", lr=0.5))
+
+
+def xor(initializer: Choice | str, hidden: tuple[LayerSpec, ...] = (LayerSpec(5, "tanh"),)) -> Session:
+    network = NetworkSpec(2, [*hidden, LayerSpec(1, "sigmoid")], "bce", initializer=initializer, seed=1)
+    return Session(network, HALF, XOR)
+
+
+def stand(session: Session) -> Stand:
+    return stand_of(Observed(session), session.settled)
+
+
+@pytest.mark.parametrize("updates", [0, 1, 500])
+def test_xor_from_zeros_is_at_a_saddle_with_every_gradient_0(updates: int) -> None:
+    session = xor("zeros")
+    session.run(updates)
+    found = stand(session)
+    assert (found.standing, found.size) == (Standing.SADDLE, 0.0)
+    assert found.loss == pytest.approx(np.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("updates", [0, 1000, 8000])
+def test_xor_from_tiny_weights_looks_still_and_is_at_a_saddle(updates: int) -> None:
+    session = xor(Choice("normal", std=0.01))
+    session.run(updates)
+    found = stand(session)
+    assert found.standing is Standing.SADDLE
+    assert 0 < found.size < 1e-4
+
+
+def test_xor_learnt_is_solved_and_on_the_way_it_moves() -> None:
+    session = xor("xavier_normal")
+    session.run(100)
+    assert stand(session).standing is Standing.MOVING
+    session.run(20_000)
+    assert stand(session).standing is Standing.SOLVED
+
+
+def test_a_regression_that_has_arrived_is_no_saddle() -> None:
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse", seed=1)
+    session = Session(network, TrainingSpec(Choice("gd", lr=0.2)), CURVE)
+    assert stand(session).standing is Standing.MOVING
+    session.run(400)
+    found = stand(session)
+    assert found.standing is Standing.ARRIVED
+    assert found.loss > 0.01
+    assert found.size < 1e-6
+
+
+def test_a_network_without_hidden_layers_has_arrived_on_xor() -> None:
+    """It cannot do better than the same answer for all: the loss bends up on every side."""
+    session = xor("xavier_normal", ())
+    session.run(3000)
+    found = stand(session)
+    assert found.standing is Standing.ARRIVED
+    assert found.bend > 0
+
+
+def test_a_saddle_of_one_sample_bends_down() -> None:
+    """1/2 (v w - 1)^2 at 0: the Hessian is [[0, -1], [-1, 0]]."""
+    network = NetworkSpec(1, [LayerSpec(1, "identity")] * 2, "half_mse", initializer="zeros")
+    data = Dataset(np.ones((1, 1)), np.ones((1, 1)))
+    session = Session(network, TrainingSpec(train_biases=False), data)
+    found = stand(session)
+    assert found.standing is Standing.SADDLE
+    assert found.bend == pytest.approx(-1, rel=1e-6)
+
+
+def test_a_saturated_network_has_lost_its_gradient() -> None:
+    network = NetworkSpec(2, [LayerSpec(2, "tanh"), LayerSpec(1, "sigmoid")], "half_mse", seed=1)
+    session = Session(network, HALF, XOR)
+    session.edit(parameters={"b2": np.array([[20.0]])})
+    assert stand(session).standing is Standing.VANISHED
+
+
+def test_a_layer_of_dead_units_lets_nothing_through() -> None:
+    session = xor("xavier_normal", (LayerSpec(3, "relu"),))
+    session.edit(parameters={"b1": np.full((3, 1), -9.0)})
+    session.run(3000)
+    assert stand(session).standing is Standing.VANISHED
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_gradient_is_that_of_a_session_on_all_samples(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.run(3)
+    theta = session.settled
+    blocks = [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]
+    whole = Session(session.network, session.training.replaced(batch_size=None), session.data, blocks)
+    whole.prime()
+    seen = Observed(session).at(theta)
+    expected = whole.table.rows["grad"] * (whole.table.is_weight if not session.training.train_biases else 1.0)
+    np.testing.assert_allclose(seen.gradient, expected, rtol=1e-12, atol=1e-15)
+    assert seen.loss_value == pytest.approx(float(whole.value("L")), rel=1e-13)
+
+
+@pytest.mark.parametrize("kind", ["1-1", "2-3-1", "softmax"])
+def test_what_is_left_of_the_samples_gradients_is_that_of_single_sessions(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.edit(training=session.training.replaced(l1=0.0, l2=0.0, batch_size=None))
+    theta, sizes, total = session.settled, [], 0.0
+    blocks = [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]
+    for at in range(session.data.samples):
+        alone = Dataset(session.data.X[:, [at]], session.data.Y[:, [at]])
+        one = Session(session.network, TrainingSpec(), alone, blocks)
+        one.prime()
+        sizes.append(np.linalg.norm(one.table.rows["grad"]))
+        total = total + one.table.rows["grad"]
+    seen = Observed(session).at(theta)
+    assert seen.cancelled == pytest.approx(np.linalg.norm(total) / sum(sizes), rel=1e-10)
+
+
+def test_the_ends_of_the_spectrum_are_those_of_the_matrix() -> None:
+    stream = np.random.default_rng(2)
+    basis, _ = np.linalg.qr(stream.standard_normal((20, 20)))
+    values = np.concatenate([[-3.0, 7.0], stream.uniform(-1, 1, 18)])
+    matrix = basis @ np.diag(values) @ basis.T
+    lowest, largest = bends(lambda theta: matrix @ theta, stream.standard_normal(20), np.ones(20))
+    assert (lowest, largest) == (pytest.approx(-3, rel=1e-6), pytest.approx(7, rel=1e-6))
