@@ -26,8 +26,8 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP = "Diagnosis", "One step"
-INSIGHTS = (DIAGNOSIS, ONE_STEP)
+DIAGNOSIS, ONE_STEP, FACTORS = "Diagnosis", "One step", "Factors"
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference

@@ -13,7 +13,8 @@ from tests.app.page import controls, fill, name_of, opened, press, put, type_in,
 
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
-COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form", "flow_when", "insight_part"}  # choices of views
+COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form"}  # choices of views
+COLLAPSED |= {"flow_when", "insight_part"}
 
 
 def fields(app: AppTest) -> list[Any]:

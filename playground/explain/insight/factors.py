@@ -1,0 +1,61 @@
+"""Where a gradient shrinks or grows on its way back, in words."""
+
+from __future__ import annotations
+
+import math
+
+from backprop_core.analysis.insight.factors import Chain, Link
+from playground.formats import number
+from playground.model.shown.elements import symbol
+
+Sizes = tuple[int, ...]
+FLAT = 0.1  # a slope below this is named
+HALF, DOUBLE = 0.5, 2.0  # factors beyond these shrink or grow what comes back
+
+
+def chain_in_words(chain: Chain, name: str, sizes: Sizes) -> tuple[str, ...]:
+    """Sentences: what the path leaves, what it is down to, and how it compares with the sum over all paths."""
+    if not chain.links:
+        return (f"{name} is at the output: its δ comes straight from the loss, with no factors on the way.",)
+    start, end = symbol(len(sizes) - 1, chain.output, sizes), symbol(chain.links[-1].layer, chain.links[-1].unit, sizes)
+    left = f"Of the δ of {start}, {number(chain.start, 3)}, **{number(abs(chain.left), 2)} is left** at {end}"
+    return f"{left} along the strongest path.", *_causes(chain, sizes), _sum(chain, name)
+
+
+def _causes(chain: Chain, sizes: Sizes) -> tuple[str, ...]:
+    told = [link for link in chain.links if link.slope is not None and link.weight is not None]
+    if not told:
+        return ()
+    flat = [link for link in told if abs(link.slope or 0.0) < FLAT]
+    slopes, weights = (math.prod(abs(v) for v in values) for values in zip(*map(_parts, told), strict=True))
+    counted = f", {len(flat)} of {len(told)} below {FLAT}" if flat else ""
+    said = f"The slopes alone leave {number(slopes, 2)}{counted}; the weights multiply by {number(weights, 2)}."
+    return said, *_extreme(chain, sizes)
+
+
+def _parts(link: Link) -> tuple[float, float]:
+    return link.slope or 0.0, link.weight or 0.0
+
+
+def _extreme(chain: Chain, sizes: Sizes) -> tuple[str, ...]:
+    """The step that shrinks it most, and the one that makes it grow most."""
+    least, most = (pick(chain.links, key=lambda link: abs(link.factor)) for pick in (min, max))
+    said = []
+    if abs(least.factor) < HALF:
+        said.append(f"It shrinks most at {_place(least, sizes)}: × {number(least.factor, 2)}.")
+    if abs(most.factor) > DOUBLE:
+        said.append(f"It grows most at {_place(most, sizes)}: × {number(most.factor, 2)}.")
+    return tuple(said)
+
+
+def _place(link: Link, sizes: Sizes) -> str:
+    return f"{symbol(link.layer, link.unit, sizes)} (layer {link.layer})"
+
+
+def _sum(chain: Chain, name: str) -> str:
+    if chain.paths == 1:
+        return f"It is the only path: {name} has the gradient {number(chain.total, 3)} on this sample."
+    return (
+        f"It is one of {chain.paths:,} paths: with all of them, the gradient of {name} on this sample is "
+        f"{number(chain.total, 3)}; this path alone gives {number(chain.product, 3)}."
+    )
