@@ -26,8 +26,8 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS = "Diagnosis", "One step", "Factors"
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS)
+DIAGNOSIS, ONE_STEP, FACTORS, LAYERS = "Diagnosis", "One step", "Factors", "Layers"
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, LAYERS)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference
@@ -97,6 +97,10 @@ def _input(session: Session) -> int:
     return session.network.inputs - 1
 
 
+def _widest(session: Session) -> int:
+    return max(session.network.sizes[1:])
+
+
 def _class(session: Session) -> int:
     return max(2, session.data.n_out) - 1
 
@@ -149,6 +153,8 @@ CONTROLS: Mapping[str, Control] = {
     "own_gradients": _text(LONGEST_NUMBERS),
     "flow_when": _one_of((NOW, OVER_TIME)),
     "insight_part": _one_of(INSIGHTS),
+    "seen_across": _whole(0, _widest, 0),
+    "seen_up": _whole(0, _widest, 0),
     "data_part": _one_of((DATA_SETS, OWN_TABLE, SAMPLES)),
     "keep_weights": _switch(),
 }

@@ -23,6 +23,8 @@ HELP: Mapping[str, str] = {
     "surface_target": "What the network is to answer for the samples that a click adds.",
     "surface_x": "The input that the picture goes over from left to right; those that it leaves out are held.",
     "surface_y": "The input that the picture goes over from below upwards; those that it leaves out are held.",
+    "seen_across": "What a layer is seen by from left to right: a unit, or the main direction of the samples.",
+    "seen_up": "What a layer is seen by from below upwards: a unit, or the main direction that comes second.",
     "surface_output": "The output that is drawn, or the class that is largest in each place.",
     # stop rules
     "stop_loss": "The loss of all training samples, looked at after every update: Play stops at the first one that is "

@@ -70,7 +70,9 @@ OTHER: Mapping[str, Any] = {
     "own": "dZ1",
     "own_gradients": "[[0.1, -0.2]]\n0,3",
     "flow_when": "over the updates",
-    "insight_part": "One step",
+    "insight_part": "Layers",
+    "seen_across": 2,
+    "seen_up": 1,
     "data_part": "Edit the samples",
     "keep_weights": True,
 }
@@ -89,7 +91,7 @@ PLACES = {
     "Network": {"keep_weights"},
     "Data": {"data_part", "keep_weights"},
     "Gradient flow": {"flow_when"},
-    "Insight": {"insight_part"},
+    "Insight": {"insight_part", "seen_across", "seen_up"},
 }
 INSPECTED = {"lines", "drawer", "epsilon"}
 STOPS = {"stop_loss", "stop_patience", "stop_epochs"}
@@ -113,6 +115,7 @@ def test_every_control_is_kept_or_it_is_said_why_not() -> None:
     app = opened_by("scene=xor&drawer=Nudge+it&data_part=Your+own+table")
     found = set_on(put(app, stops=True)).union(*(set_on(fill(app, "tabs", view)) for view in VIEWS))
     for more in (
+        "scene=xor&tab=Insight&insight_part=Layers",
         link({"side": "Training", "tab": "Data"}, THREE),
         "scene=circle&side=Training&surface_adds=true&tab=Network",
         "scene=plane&side=Training&surface_adds=true&tab=Check",

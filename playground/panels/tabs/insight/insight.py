@@ -6,15 +6,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.model.document.choices import DIAGNOSIS, FACTORS, INSIGHTS, ONE_STEP
+from playground.model.document.choices import DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP
 from playground.model.shown.picture import Picture
 from playground.panels.tabs.insight.diagnosis import diagnosis
 from playground.panels.tabs.insight.factors import factors
 from playground.panels.tabs.insight.judged_step import one_step
+from playground.panels.tabs.insight.layers import layers
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
-PARTS: dict[str, Callable[[App], None]] = {DIAGNOSIS: diagnosis, ONE_STEP: one_step, FACTORS: factors}
+PARTS: dict[str, Callable[[App], None]] = {DIAGNOSIS: diagnosis, ONE_STEP: one_step, FACTORS: factors, LAYERS: layers}
 
 
 def insight(app: App, picture: Picture) -> None:

@@ -1,0 +1,101 @@
+"""The data as one layer sees them: samples by class or target, the grid of the input plane, a ring at the one shown."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backprop_core.analysis.insight.representation import Seen
+from backprop_core.primitives import Array
+from playground.figures.graph.shapes import disc
+from playground.figures.shared.base import CLEAR, Figure, Trace, axis, small_layout, trace
+from playground.figures.training.surface import diverging
+from playground.formats import number
+from playground.model.shown.elements import symbol
+from playground.theme import Theme, css
+
+HEIGHT = 260
+DRAWN = 400  # samples
+SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
+
+
+def layer_figure(
+    *, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: bool, shown: int | None, theme: Theme
+) -> Figure:
+    """`targets` are the class of each sample, or a number; `shown` is the number of the sample that is ringed."""
+    chosen = np.unique(np.linspace(0, len(targets) - 1, min(DRAWN, len(targets))).round().astype(int))
+    points = _of_classes if classes else _of_numbers
+    shapes = []
+    if shown is not None and np.isfinite(seen.samples[:, shown]).all():
+        shapes.append(
+            disc((float(seen.samples[0, shown]), float(seen.samples[1, shown])), 17, CLEAR, css(theme.ink), 3, "shown")
+        )
+    layout = small_layout(
+        theme,
+        HEIGHT,
+        margin={"l": 52, "r": 10, "t": 10, "b": 36},
+        uirevision=f"layer {seen.layer}",
+        xaxis=axis(theme, axis_name(seen, 0, sizes), zeroline=True),
+        yaxis=axis(theme, axis_name(seen, 1, sizes), zeroline=True),
+        shapes=shapes,
+    )
+    return {"data": [_grid(seen, theme), *points(seen, targets, chosen, theme)], "layout": layout}
+
+
+def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
+    """A unit's symbol, or which main direction with its share of the variance; empty where there is no second one."""
+    unit = seen.units[at]
+    if unit is not None:
+        return symbol(seen.layer, unit, sizes)
+    if at >= sizes[seen.layer]:
+        return ""
+    return f"main direction {at + 1} ({seen.shares[at]:.0%})"
+
+
+def layer_in_words(*, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: bool) -> str:
+    """Where the classes lie, or how the view goes with the target."""
+    where = f"Layer {seen.layer}" if seen.layer else "The input"
+    names = " and ".join(filter(None, (axis_name(seen, at, sizes) for at in (0, 1))))
+    if not classes:
+        return f"{where}, seen by {names}: {len(targets):,} samples."
+    middles = [f"class {int(label)} about {_middle(seen.samples[:, targets == label])}" for label in np.unique(targets)]
+    return f"{where}, seen by {names}: " + "; ".join(middles) + "."
+
+
+def _middle(samples: Array) -> str:
+    x, y = (number(float(value), 2) for value in samples.mean(axis=1))
+    return f"({x}, {y})"
+
+
+def _grid(seen: Seen, theme: Theme) -> Trace:
+    """All lines in one trace, with gaps between them."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for line in seen.grid:
+        for values, drawn in zip(line, (x, y), strict=True):
+            drawn += [value if np.isfinite(value) else None for value in values.round(5).tolist()]
+            drawn.append(None)
+    return trace("lines", "grid", x=x, y=y, line={"color": css(theme.muted), "width": 0.7}, opacity=0.7)
+
+
+def _of_classes(seen: Seen, targets: Array, chosen: Array, theme: Theme) -> list[Trace]:
+    labels = np.unique(targets)
+    return [
+        _points(seen, chosen[targets[chosen] == label], f"class {int(label)}")
+        | {"marker": _marker(css(theme.category(at)), SYMBOLS[at % len(SYMBOLS)], theme)}
+        for at, label in enumerate(labels)
+    ]
+
+
+def _of_numbers(seen: Seen, targets: Array, chosen: Array, theme: Theme) -> list[Trace]:
+    colours = {"colorscale": diverging(theme, 1.0), "showscale": False}
+    marker = _marker(targets[chosen].round(5).tolist(), "circle", theme) | colours
+    return [_points(seen, chosen, "samples") | {"marker": marker}]
+
+
+def _points(seen: Seen, chosen: Array, name: str) -> Trace:
+    x, y = (seen.samples[at, chosen].round(5).tolist() for at in (0, 1))
+    return trace("markers", name, x=x, y=y)
+
+
+def _marker(colour: object, mark: str, theme: Theme) -> Figure:
+    return {"size": 8, "color": colour, "symbol": mark, "line": {"color": css(theme.ink), "width": 0.8}}

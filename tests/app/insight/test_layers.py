@@ -1,0 +1,38 @@
+"""The data as each layer sees them, on the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.app.page import fill, opened, plots, press, session_of, trace
+
+
+def test_each_layer_has_its_view_and_it_follows_the_run() -> None:
+    app = opened("moons", tabs="Insight", insight_part="Layers")
+    depth = session_of(app).network.depth
+    assert {name for name in plots(app) if name.startswith("layer-view")} == {
+        f"layer-view-{n}" for n in range(depth + 1)
+    }
+    before = trace(app, "layer-view-1", "grid")["x"]
+    press(app, "step")
+    assert trace(app, "layer-view-1", "grid")["x"] != before
+
+
+def test_two_units_chosen_are_the_axes() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Layers")
+    fill(app, "seen_across", 3)
+    fill(app, "seen_up", 1)
+    session = session_of(app)
+    A = session.value("A1")
+    drawn = [trace(app, "layer-view-1", f"class {label}") for label in (0, 1)]
+    x = np.concatenate([each["x"] for each in drawn])
+    assert sorted(x) == pytest.approx(sorted(A[2]), abs=1e-5)
+    assert drawn[0]["marker"]["symbol"] != drawn[1]["marker"]["symbol"]
+    assert "seen by h₃ and h₁" in plots(app)["layer-view-1"]["label"]
+
+
+def test_one_input_and_a_regression_have_their_views() -> None:
+    app = opened("plane", tabs="Insight", insight_part="Layers")
+    targets = session_of(app).data.Y[0]
+    assert len(trace(app, "layer-view-1", "samples")["x"]) == min(400, len(targets))

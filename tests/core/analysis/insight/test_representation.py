@@ -1,0 +1,62 @@
+"""The data as each layer sees them, against a forward pass by hand and eigenvectors of the covariance."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core.analysis.insight.representation import ALONG, LINES, grid_lines, representation
+from tests.networks import KINDS, session_of_kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_main_directions_keep_the_variance_that_they_say(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.run(1)
+    session.edit(training=session.training.replaced(batch_size=None))
+    session.prime()
+    views = representation(session, session.settled)
+    assert [view.layer for view in views] == list(range(session.network.depth + 1))
+    for view in views[1:]:
+        if view.units != (None, None):
+            continue
+        A = session.value(f"A{view.layer}")
+        covariance = np.cov(A, bias=True).reshape(len(A), len(A))
+        values = np.sort(np.linalg.eigvalsh(covariance))[::-1]
+        spread = view.samples.var(axis=1)
+        expected = np.append(values, 0.0)[:2]
+        np.testing.assert_allclose(spread, expected, rtol=1e-8, atol=1e-14)
+        np.testing.assert_allclose(view.shares, expected / (values.sum() or 1.0), rtol=1e-8, atol=1e-12)
+        np.testing.assert_allclose(view.samples.mean(axis=1), 0, atol=1e-12)
+
+
+def test_units_are_their_activations_and_the_grid_goes_the_same_way() -> None:
+    session = session_of_kind("2-3-1")
+    session.edit(training=session.training.replaced(batch_size=None))
+    session.prime()
+    inputs, hidden, output = representation(session, session.settled, (2, 0))
+    np.testing.assert_allclose(hidden.samples, session.value("A1")[[2, 0]], rtol=1e-13)
+    np.testing.assert_array_equal(inputs.samples, session.data.X)
+    lines = grid_lines(session.data.X)
+    assert (len(lines), inputs.grid.shape) == (2 * LINES, (2 * LINES, 2, ALONG))
+    W, b = session.old("W1"), session.old("b1")
+    for at in (0, 5, -1):
+        np.testing.assert_array_equal(inputs.grid[at], lines[at])
+        np.testing.assert_allclose(hidden.grid[at], np.maximum(W @ lines[at] + b, 0)[[2, 0]], rtol=1e-12, atol=1e-15)
+    assert output.units == (0, None)
+    np.testing.assert_allclose(output.samples, [session.value("A2")[0], np.zeros(5)], rtol=1e-13)
+
+
+@pytest.mark.parametrize("kind", ["1-1", "distances"])
+def test_one_input_is_a_line(kind: str) -> None:
+    session = session_of_kind(kind)
+    (line,) = grid_lines(session.data.X)
+    assert line.shape == (1, LINES * ALONG)
+    view = representation(session, session.settled)[0]
+    np.testing.assert_array_equal(view.samples, [session.data.X[0], np.zeros(5)])
+
+
+def test_other_inputs_are_at_their_means() -> None:
+    session = session_of_kind("softmax")
+    for line in grid_lines(session.data.X):
+        np.testing.assert_allclose(line[2:], np.repeat(session.data.X.mean(axis=1)[2:, None], ALONG, axis=1))
