@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.model.document.choices import DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP
+from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP
 from playground.model.shown.picture import Picture
+from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
 from playground.panels.tabs.insight.factors import factors
 from playground.panels.tabs.insight.judged_step import one_step
@@ -15,7 +16,13 @@ from playground.panels.tabs.insight.layers import layers
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
-PARTS: dict[str, Callable[[App], None]] = {DIAGNOSIS: diagnosis, ONE_STEP: one_step, FACTORS: factors, LAYERS: layers}
+PARTS: dict[str, Callable[[App], None]] = {
+    DIAGNOSIS: diagnosis,
+    ONE_STEP: one_step,
+    FACTORS: factors,
+    LAYERS: layers,
+    CUT: cutting,
+}
 
 
 def insight(app: App, picture: Picture) -> None:

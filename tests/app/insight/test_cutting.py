@@ -1,0 +1,52 @@
+"""Switching off on the page: what is said comes true, and one undo puts it back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core.analysis.insight.cutting import Cut
+from playground.explain.insight.cutting import cut_in_words
+from playground.formats import number
+from tests.app.page import click, field, opened, pick, press, session_of, trace, words
+
+
+@pytest.mark.parametrize("element", ["weight-1-2-1", "bias-2-0-0", "neuron-1-2-0", "neuron-0-0-0"])
+def test_what_is_said_of_a_cut_is_what_it_does(element: str) -> None:
+    app = opened("xor", tabs="Insight", insight_part="Cut")
+    press(app, "step", "step")
+    press(app, "phase_end", "phase_end", "phase_end")
+    pick(app, "graph", id=element)
+    session = session_of(app)
+    before, held = float(session.value("L")), session.settled
+    said = words(app)
+    click(app, "cut")
+    after = float(session_of(app).value("L"))
+    if after != before:
+        assert f"by {number(abs(after - before), 3)}**, from {number(before)} to {number(after)}" in said
+    assert not np.array_equal(session_of(app).causes[: len(held)], held) or element == "bias-2-0-0"
+    press(app, "undo")
+    np.testing.assert_array_equal(session_of(app).settled, held)
+    assert float(session_of(app).value("L")) == before
+
+
+def test_all_edges_are_tried_and_the_output_cannot_be() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Cut")
+    assert len(trace(app, "cuts", "edges")["x"]) == session_of(app).table.count
+    pick(app, "graph", id="neuron-2-0-0")
+    assert "Select a weight" in app.info[0].value
+    pick(app, "graph", id="weight-2-0-1")
+    assert field(app, "cut").label == "Switch W2[0, 1] off"
+
+
+@pytest.mark.parametrize(
+    ("change", "foretold", "said"),
+    [
+        (0.5, 0.49, "close"),
+        (0.5, -0.1, "even the sign is other"),
+        (0.5, 0.1, "and the loss bends"),
+        (0.0, 0.0, "stays"),
+    ],
+)
+def test_how_well_it_was_foretold_is_words(change: float, foretold: float, said: str) -> None:
+    assert said in cut_in_words(Cut(1.0, change, foretold), "W1[0, 0]", "loss")
