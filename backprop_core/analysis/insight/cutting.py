@@ -48,7 +48,8 @@ class Cutter:
         at = np.fromiter(columns, dtype=np.intp)
         theta: Array = self._theta.copy()
         theta[at] = 0.0
-        foretold = -float(self._theta[at] @ self._gradient[at])
+        with np.errstate(all="ignore"):
+            foretold = -float(self._theta[at] @ self._gradient[at])
         return Cut(self._before, self._losses.at(theta) - self._before, foretold)
 
 

@@ -55,6 +55,7 @@ class Finding:
         return self.trouble, self.layer
 
 
+@np.errstate(all="ignore")
 def findings(seen: Observed, theta: Array) -> tuple[Finding, ...]:
     """All that can be found of a state by itself: at the parameters `theta`, on all training samples."""
     stand = stand_of(seen, theta)

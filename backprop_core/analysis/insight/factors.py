@@ -63,6 +63,7 @@ class Chain:
         return math.prod(link.factor for link in self.links)
 
 
+@np.errstate(all="ignore")
 def chain_of(session: Session, layer: int, row: int, column: int | None, sample: int) -> Chain | None:
     """The chain behind the gradient of [W | b][row, column] of a layer on a sample of the batch.
 

@@ -105,10 +105,12 @@ class JudgedStep:
 
     def parabola(self, along: Array) -> Array:
         """Its values at fractions of the step."""
-        values: Array = self.before + self.slope * along + self.bend * along**2
+        with np.errstate(all="ignore"):
+            values: Array = self.before + self.slope * along + self.bend * along**2
         return values
 
 
+@np.errstate(all="ignore")
 def judged_step(session: Session) -> JudgedStep | None:
     """The step of the update under way, whether it has run or not; None until all its gradients are there."""
     if not gradients_made(session):

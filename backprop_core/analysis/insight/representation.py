@@ -36,6 +36,7 @@ class Seen:
     shares: tuple[float, float]
 
 
+@np.errstate(all="ignore")
 def representation(session: Session, theta: Array, wanted: tuple[Axis, Axis] = (None, None)) -> tuple[Seen, ...]:
     """Every layer's view, the input's first, at the parameters `theta`; `wanted` units that a layer lacks fall away."""
     X = session.data.X
@@ -95,6 +96,6 @@ def _directions(samples: Array) -> tuple[Sequence[Array], tuple[float, float]]:
     padded = np.zeros((2, len(samples)))
     for at, vector in enumerate(vectors.T[:2]):
         padded[at] = vector * (1.0 if vector[np.abs(vector).argmax()] >= 0 else -1.0)
-    squares = np.concatenate([sizes**2, [0.0, 0.0]])
+    squares = np.concatenate([(sizes / (sizes.max() or 1.0)) ** 2, [0.0, 0.0]])
     total = float(squares.sum()) or 1.0
     return list(padded), (float(squares[0]) / total, float(squares[1]) / total)

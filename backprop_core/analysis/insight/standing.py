@@ -58,6 +58,7 @@ class Stand:
     bend: float | None = None
 
 
+@np.errstate(all="ignore")
 def stand_of(seen: Observed, theta: Array) -> Stand:
     """Where the network stands at the parameters `theta`."""
     seen.at(theta)
@@ -68,6 +69,8 @@ def stand_of(seen: Observed, theta: Array) -> Stand:
     def _stand(standing: Standing, bend: float | None = None) -> Stand:
         return Stand(standing, loss, least, constant, size, left, bend)
 
+    if not np.isfinite([loss, size, left]).all():
+        return _stand(Standing.MOVING)
     whole = constant - least if constant - least > SOLVED else max(1.0, constant)
     if loss - least <= SOLVED * whole:
         return _stand(Standing.SOLVED)

@@ -26,8 +26,15 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT = "Diagnosis", "One step", "Factors", "Layers", "Cut"
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT)
+DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT, SPREADS = (
+    "Diagnosis",
+    "One step",
+    "Factors",
+    "Layers",
+    "Cut",
+    "Distributions",
+)
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT, SPREADS)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference

@@ -12,6 +12,7 @@ from playground.explain.insight.diagnosis import ALL_WELL, LESSONS, MEANINGS, TI
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.model.play.stopping import Stops, Watch, reason
+from playground.model.scenes import SCENES
 from tests.app.page import app_of, click, followed, opened, press, session_of, words
 
 
@@ -107,7 +108,7 @@ def test_a_plateau_stop_says_which_it_was(zeros: bool, said: str) -> None:
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_has_its_words_and_a_remedy_or_none(trouble: Trouble) -> None:
-    session = session_of(opened("moons"))
+    session = SCENES["moons"].make()
     finding = Finding(trouble, 1 if trouble in (Trouble.DEAD, Trouble.TWINS) else None, 2.0, 1.0, (0,))
     assert TITLES[trouble]
     assert MEANINGS[trouble].endswith(".")

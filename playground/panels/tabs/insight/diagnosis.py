@@ -10,6 +10,7 @@ from playground.model.insight.diagnoses import Dated
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.rows import in_rows
 from playground.visit.app import App
 
 ACROSS = 3  # cards side by side
@@ -21,9 +22,8 @@ def diagnosis(app: App) -> None:
     if not found:
         st.caption(ALL_WELL)
         return
-    columns = st.columns(min(ACROSS, len(found)))
-    for at, dated in enumerate(found):
-        with columns[at % ACROSS], st.container(border=True, key=f"finding_{at}", gap="small"):
+    for at, dated in in_rows(list(enumerate(found)), ACROSS):
+        with st.container(border=True, key=f"finding_{at}", gap="small"):
             _card(app, dated, at)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP
+from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP, SPREADS
 from playground.model.shown.picture import Picture
 from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
+from playground.panels.tabs.insight.distributions import distributions
 from playground.panels.tabs.insight.factors import factors
 from playground.panels.tabs.insight.judged_step import one_step
 from playground.panels.tabs.insight.layers import layers
@@ -22,6 +23,7 @@ PARTS: dict[str, Callable[[App], None]] = {
     FACTORS: factors,
     LAYERS: layers,
     CUT: cutting,
+    SPREADS: distributions,
 }
 
 

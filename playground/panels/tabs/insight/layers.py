@@ -13,6 +13,7 @@ from playground.components.live_plot import still_plot
 from playground.figures.insight.layers import layer_figure, layer_in_words
 from playground.model.shown.sample import is_test
 from playground.panels.parts.help import HELP
+from playground.panels.parts.rows import in_rows
 from playground.screen.themed import themed
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
@@ -29,10 +30,8 @@ def layers(app: App) -> None:
     targets, classes = _targets(app), has_classes(session.data)
     shown = None if is_test(session.data, app.number) else app.number
     views = representation(session, session.settled, wanted)
-    columns = st.columns(min(ACROSS, len(views)))
-    for at, seen in enumerate(views):
-        with columns[at % ACROSS]:
-            _view(app, seen, {"targets": targets, "classes": classes}, shown)
+    for seen in in_rows(views, ACROSS):
+        _view(app, seen, {"targets": targets, "classes": classes}, shown)
     held = " Inputs beyond the first two are at their means on it." if session.network.inputs > 2 else ""
     colours = "Classes have their own colours and marks" if classes else "Colours go with the target"
     st.caption(

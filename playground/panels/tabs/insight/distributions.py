@@ -1,0 +1,43 @@
+"""How weights, activations, slopes, gradients and steps are spread in each layer, now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from backprop_core.analysis.insight.distributions import Spread, clipped_to
+from backprop_core.analysis.insight.distributions import distributions as spreads_of
+from playground.components.live_plot import still_plot
+from playground.figures.insight.distributions import spread_figure, spread_in_words
+from playground.formats import number
+from playground.panels.parts.rows import in_rows
+from playground.screen.themed import themed
+from playground.visit.app import App
+
+ACROSS = 3  # figures side by side
+
+
+def distributions(app: App) -> None:
+    """Draw a figure for each quantity, with its words."""
+    found = spreads_of(app.session)
+    st.caption(
+        "On all training samples, with the present parameters; the steps are those of the update under way. Boxes hold "
+        "the middle half, whiskers 90 percent."
+    )
+    for name, spreads in in_rows(list(found.items()), ACROSS):
+        _one(app, name, spreads)
+    kept = clipped_to(app.session)
+    if kept is not None:
+        scaled = f"Clipping leaves {kept:.0%} of this update's gradient." if kept < 1 else "Nothing is clipped here."
+        st.caption(f"{scaled} Its limit for the norm is {number(app.session.training.clip_norm or 0.0, 3)}.")
+
+
+def _one(app: App, name: str, spreads: Sequence[Spread]) -> None:
+    if not spreads:
+        st.info("The steps of this update are still to come: step on.")
+        return
+    drawn = themed(app, lambda theme: spread_figure(name=name, spreads=spreads, theme=theme))
+    label = spread_in_words(name=name, spreads=spreads)
+    still_plot(**drawn, element=f"spread-{name}", label=label)
+    st.caption(label)

@@ -1,0 +1,30 @@
+"""Distributions by layer on the page."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core.analysis.insight.distributions import distributions
+from tests.app.page import followed, opened, press, session_of, trace
+
+
+def test_every_quantity_has_its_boxes_and_they_follow_the_run() -> None:
+    app = opened("vanishing", tabs="Insight", insight_part="Distributions")
+    for _ in range(2):
+        for name, spreads in distributions(session_of(app)).items():
+            box = trace(app, f"spread-{name}", name)
+            assert box["median"] == pytest.approx([spread.quantiles[2] for spread in spreads])
+            assert box["x"] == [1, 2, 3, 4, 5, 6]
+        press(app, "step")
+
+
+def test_zeros_flat_slopes_and_clipping_are_said() -> None:
+    app = opened("zeros", tabs="Insight", insight_part="Distributions")
+    session = session_of(app)
+    session.edit(training=session.training.replaced(clip_norm=1e-3), parameters={"b1": np.full((3, 1), 10.0)})
+    session.prime()
+    said = " ".join(caption.value for caption in followed(app).caption)
+    assert "layer 1 half from 4.5e−5 to 4.5e−5, 100% flat" in said
+    assert "Size of gradients: layer 1 all exactly 0" in said
+    assert "Clipping leaves 0% of this update's gradient" in said

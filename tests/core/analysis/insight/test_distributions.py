@@ -1,0 +1,71 @@
+"""How numbers are spread by layer, against the session's own matrices and counts by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core.analysis.insight.distributions import POINTS, clipped_to, distributions
+from tests.networks import KINDS, session_of_kind
+
+
+def quantiles(values: np.ndarray) -> list[float]:
+    """By sorting, between neighbours in proportion."""
+    ordered = np.sort(np.ravel(values))
+    found = []
+    for point in POINTS:
+        place = point * (len(ordered) - 1)
+        low = int(place)
+        high = min(low + 1, len(ordered) - 1)
+        found.append(ordered[low] + (place - low) * (ordered[high] - ordered[low]))
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_spreads_are_those_of_the_session_s_numbers(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.edit(training=session.training.replaced(batch_size=None))
+    session.run(2)
+    session.step("phase")
+    session.prime()
+    found = distributions(session)
+    for n in range(1, session.network.depth + 1):
+        value = session.value
+        theta = np.append(value(f"W{n}"), value(f"b{n}"))
+        gradient = np.append(value(f"dW{n}"), value(f"db{n}"))
+        if not session.training.train_biases:
+            gradient = np.append(value(f"dW{n}"), value(f"db{n}"))
+        expected = {"weights": theta, "activations": value(f"A{n}"), "slopes": value(f"S{n}")}
+        for name, values in expected.items():
+            np.testing.assert_allclose(found[name][n - 1].quantiles, quantiles(values), rtol=1e-9, atol=1e-14)
+            assert found[name][n - 1].zeros == np.mean(values == 0)
+        sizes = np.abs(gradient[gradient != 0])
+        if sizes.size:
+            np.testing.assert_allclose(found["gradients"][n - 1].quantiles, quantiles(sizes), rtol=1e-7)
+    before = session.settled
+    session.step("update")
+    steps = session.settled - before
+    for n, block in enumerate(session.table.blocks(steps), 1):
+        sizes = np.abs(block[block != 0])
+        np.testing.assert_allclose(found["steps"][n - 1].quantiles, quantiles(sizes), rtol=1e-5)
+
+
+def test_flat_slopes_are_counted_and_steps_wait_for_the_gradients() -> None:
+    session = session_of_kind("2-3-1")
+    found = distributions(session)
+    assert found["steps"] == ()
+    session.edit(training=session.training.replaced(batch_size=None))
+    session.prime()
+    slopes = distributions(session)["slopes"]
+    assert slopes[0].flat == np.mean(session.value("S1") == 0)
+    assert slopes[1].flat == np.mean(session.value("S2") <= 0.25 * (1 - 0.97**2))
+
+
+def test_clipping_says_what_it_leaves() -> None:
+    session = session_of_kind("2-3-1")
+    session.prime()
+    assert clipped_to(session) is None
+    norm = np.linalg.norm(session.table.rows["grad"])
+    session.edit(training=session.training.replaced(clip_norm=float(norm / 4)))
+    session.prime()
+    assert clipped_to(session) == pytest.approx(0.25)
