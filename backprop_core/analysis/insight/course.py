@@ -58,21 +58,21 @@ def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, i
     )
 
 
-def since(session: Session, found: tuple[Finding, ...]) -> dict[Finding, int]:
+def since(session: Session, found: tuple[Finding, ...], most: int = MOST) -> dict[Finding, int]:
     """After how many updates each finding of the settled parameters first held, up to now without a break.
 
     States that are further and further back are looked at, then the middle between the last that had it and the first
-    that had not. Where that would take too many updates to run again, the earliest state known to have it counts.
+    that had not. Where more than `most` updates had to be run again, the earliest state known to have it counts.
     """
-    search = _Search(session, {each.name for each in found})
+    search = _Search(session, {each.name for each in found}, most)
     return {each: search.first(each) for each in found}
 
 
 class _Search:
     """Looks at earlier states of a run, on a session apart, as long as the updates to be run again are not too many."""
 
-    def __init__(self, session: Session, names: set[tuple[Trouble, int | None]]) -> None:
-        self._session, self._left = session, MOST
+    def __init__(self, session: Session, names: set[tuple[Trouble, int | None]], most: int) -> None:
+        self._session, self._left = session, most
         self._known = {session.completed: names}
         self._twin: Session | None = None
 

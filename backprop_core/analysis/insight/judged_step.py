@@ -25,7 +25,8 @@ from backprop_core.run.session import Session
 NEAR = 1.25  # the lowest point of the parabola within this factor of the step: it landed there
 DOUBT = 0.1  # of alpha: rounding may move it by no more
 FURTHEST = 30.0  # steps: the curve is drawn no further
-PLACES = 121  # along the step at which the loss is computed
+PLACES, FEWER = 121, 31  # along the step at which the loss is computed
+MUCH = 300_000  # parameters times samples: from here on it is computed at fewer
 
 
 class Landing(StrEnum):
@@ -124,7 +125,8 @@ def judged_step(session: Session) -> JudgedStep | None:
         slope = float(session.table.rows["grad"] @ step)
     rounding = 2 * float(loss_rounding(session).max())
     bare = JudgedStep(before, after, slope, bool(step.any()), rounding, np.zeros(0), np.zeros(0))
-    along = np.linspace(0.0, _end(bare), PLACES)
+    places = FEWER if table.count * session.wiring.batch > MUCH else PLACES
+    along = np.linspace(0.0, _end(bare), places)
     return JudgedStep(before, after, slope, bare.moved, rounding, along, _losses_at(losses, start, step, along))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from backprop_core import Session
-from backprop_core.analysis.insight.course import not_falling, overfitting, ratio_findings, since
+from backprop_core.analysis.insight.course import MOST, not_falling, overfitting, ratio_findings, since
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from playground.model.training.series import Series
 
 Dated = tuple[Finding, int | None]  # and after how many updates it first held, None where that is not known
-MOST_WORK = 3_000_000  # parameters times samples: above it, since when is not looked for
+MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when
 
 
 class Diagnoses:
@@ -30,8 +30,8 @@ class Diagnoses:
 def _found(session: Session, series: Series, *, dated: bool) -> tuple[Dated, ...]:
     state = findings(Observed(session), session.settled)
     done = any(each.trouble is Trouble.CONVERGED for each in state)
-    affordable = session.table.count * session.data.samples <= MOST_WORK
-    dates = since(session, state) if dated and affordable else {}
+    affordable = min(MOST, MOST_WORK // (session.table.count * session.data.samples))
+    dates = since(session, state, affordable) if dated else {}
     course: list[Dated] = []
     if found := session.divergence:
         course.append((Finding(Trouble.NOT_FINITE, found.layer), found.update))

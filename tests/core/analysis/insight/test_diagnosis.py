@@ -62,6 +62,7 @@ def test_a_search_that_costs_too_much_tells_the_earliest_that_is_known() -> None
     session.run(100)
     dead = found(session)[Trouble.DEAD]
     assert since(session, (dead,)) == {dead: 0}
+    assert since(session, (dead,), 0) == {dead: 100}
 
 
 def test_twins_are_found_in_every_layer_that_has_them() -> None:
