@@ -23,7 +23,7 @@ from playground.figures.training.surface import Frame, surface_figure, surface_i
 from playground.model.training.grid import centres, grid_of, output_range
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
-from tests.playground.figures.test_colours import contrast
+from tests.playground.vision import contrast
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK])
 TWO = Points(np.array([0.5, -0.5]), np.array([0.25, 0.75]), np.array([0.0, 1.0]))

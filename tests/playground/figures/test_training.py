@@ -24,7 +24,6 @@ from playground.figures.training.curves import accuracy_figure, curves_in_words,
 from playground.formats import number
 from playground.theme import DARK, LIGHT, Theme, css
 from tests.networks import KINDS, session_of_kind
-from tests.playground.figures.test_colours import APART, WITHOUT, contrast, lab, linear
 
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK])
 
@@ -37,17 +36,6 @@ def sendable(figure: dict) -> bool:
     """Whether the browser can be sent it: finite numbers only, and no empty text."""
     encode(figure)
     return all("" not in trace.get("text", ()) for trace in figure["data"])
-
-
-@THEMES
-@pytest.mark.parametrize("vision", [None, *WITHOUT])
-def test_lines_stay_apart_for_every_kind_of_vision_and_from_the_page(theme: Theme, vision: str | None) -> None:
-    cones = np.eye(3) if vision is None else np.array(WITHOUT[vision])
-    for colours in (theme.categories, [theme.accent, theme.ink]):
-        seen = [lab(cones @ linear(colour)) for colour in colours]
-        for at, one in enumerate(seen):
-            assert contrast(colours[at], theme.background) >= 3
-            assert min((np.linalg.norm(one - other) for other in seen[at + 1 :]), default=APART + 1) > APART
 
 
 def test_more_layers_than_colours_get_other_dashes() -> None:
