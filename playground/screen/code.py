@@ -70,7 +70,7 @@ def _made(session: Session) -> Made:
 
 
 def _block(rows: Sequence[str], label: str) -> str:
-    return f'<div class="code-lines" aria-label="{label}">{"".join(rows)}</div>'
+    return f'<div class="code-lines" role="region" aria-label="{label}" tabindex="0">{"".join(rows)}</div>'
 
 
 def _heading(words: str) -> str:

@@ -11,7 +11,7 @@ from playground.figures.tabs.hunt import training_figure
 from playground.figures.training.curves import loss_figure
 from playground.figures.training.samples_on_plane import Points, sample_traces
 from playground.figures.training.surface import diverging
-from playground.theme import DARK, LIGHT, Rgb, Theme, css, mixed
+from playground.theme import DARK, LIGHT, Rgb, Theme, mixed
 from tests.playground.vision import VISIONS, contrast, nearest
 
 APART = 20  # CIE 1976 colour difference; about 2 can just be told

@@ -71,7 +71,7 @@ function load(url) {
 class LivePlot {
   constructor(id) {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
-    this.element.setAttribute("role", "img");
+    this.element.setAttribute("role", "figure");
     this.pointing = id === GRAPH ? new GraphPointing(this) : new Pointing(this);
     this.parents = [];
     this.waiting = []; // to be painted

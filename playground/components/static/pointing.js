@@ -1,6 +1,7 @@
 // What a visitor points at in a plot: by mouse, by touch, by the arrow keys.
 
 import { channel } from "./channel.js";
+import { offerTable } from "./numbers/plot_table.js";
 
 export const REACH = 12; // pixels from a point that still count as it
 const SAME_CLICK_MS = 300; // a double click is reported as two
@@ -18,8 +19,13 @@ export class Pointing {
     document.addEventListener("pointerup", (event) => this.release(event), true); // and lays a cover over the page
   }
 
-  // The plot has been painted anew.
-  follow() {}
+  // The plot has been painted anew. Its numbers are a table of their own, or in a tab.
+  follow() {
+    const { element, settings } = this.plot;
+    if (element.querySelector(".as-table")) return;
+    if (settings.plot === "matrices") element.ariaDescription = "The tab Ledger has its numbers as a table.";
+    else offerTable(element);
+  }
 
   point(event) {
     this.plot.element.classList.toggle("over-point", Boolean(this.hit(this.pixels(event))));

@@ -10,6 +10,7 @@ import { Zoom } from "./zoom.js";
 
 const ENDS = ["Home", "End"];
 const WALKS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", ...ENDS];
+const USE = "Arrow keys walk through the network, Enter selects, Escape leaves. The tab Ledger has its numbers as a table.";
 const LABELLED = /label (.+)/; // the id of an edge, in the name of the shape that is its number
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -18,7 +19,7 @@ export class GraphPointing extends Pointing {
     super(plot);
     const { element } = plot;
     element.setAttribute("role", "application"); // one can walk about in it
-    element.setAttribute("aria-description", "Arrow keys walk through the network, Enter selects, Escape leaves.");
+    element.setAttribute("aria-description", USE);
     this.cards = new Cards(element);
     this.zoom = new Zoom(plot);
     this.sideways = new Sideways(plot);

@@ -1,6 +1,7 @@
 // A graph that is wider than its place: a button says that there is more of it, and brings it into sight.
 
 const NEAR = 8; // pixels from its end that count as the end
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 const MORE = "more ›", BACK = "‹ back";
 
 export class Sideways {
@@ -37,7 +38,8 @@ export class Sideways {
   }
 
   turn() {
-    this.window.scrollTo({ left: this.atEnd ? 0 : this.hiddenPixels, behavior: "smooth" });
+    const behavior = STILL.matches ? "instant" : "smooth";
+    this.window.scrollTo({ left: this.atEnd ? 0 : this.hiddenPixels, behavior });
   }
 
   // What is selected, or walked to, comes into sight.
