@@ -6,6 +6,9 @@ import re
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
+
+from playground.model.lessons.library import lessons
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -44,6 +47,14 @@ def test_the_core_s_page_names_files_that_are_there() -> None:
     assert missing == []
 
 
-def test_the_picture_is_there() -> None:
-    picture = ROOT / re.search(r"!\[.*?\]\((.*?)\)", README)[1]
-    assert picture.read_bytes().startswith(b"\x89PNG")
+def test_the_first_picture_moves_and_all_are_there() -> None:
+    first, *others = [ROOT / name for name in re.findall(r"!\[.*?\]\((.*?)\)", README)]
+    assert first.stat().st_size < 1_500_000
+    with Image.open(first) as picture:
+        assert picture.n_frames > 12
+    assert [picture.read_bytes()[:4] for picture in others] == [b"\x89PNG"] * 2
+
+
+def test_the_lesson_to_try_is_one() -> None:
+    (name,) = re.findall(r"\(http://localhost:8501/\?lesson=(\w+)\)", README)
+    assert name in lessons()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -38,6 +40,13 @@ def test_every_widget_shows_what_the_link_says() -> None:
     assert (document["granularity"], document["speed"], document["large"]) == ("layer", 5, True)
     assert app_of(app).element.id == "bias-1-2-0"
     assert address(ran(app)) == dict(parse_qsl(link))
+
+
+def test_the_step_and_the_bug_hunt_of_the_readme_open() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    step, hunt = map(opened_by, re.findall(r"\(http://localhost:8501/\?(scene=.*?)\)", readme))
+    assert (bar(step)["granularity"], session_of(step).position) == ("operation", (0, 0))
+    assert "Hunt a bug" in [button.label for button in hunt.button]
 
 
 def test_the_digits_of_a_link_are_those_of_the_inspector() -> None:

@@ -14,11 +14,11 @@ from tests.browser.server import FLAGS, serving
 
 FOLDER = Path(__file__).parents[2] / ".github"
 LEARNED = 8_000  # updates, after which the spirals are apart
-WALK = "?scene=seed&granularity=operation&biases=false"
+WALK = "?scene=seed&at=0.0&granularity=operation&biases=false"
 SHOWN = {"width": 1120, "height": 700}
-CUT = {"x": 0, "y": 44, "width": 1120, "height": 600}  # the bar, the graph and the inspector
+CUT = {"x": 0, "y": 86, "width": 1120, "height": 530}  # the bar, the graph and the inspector
 PRESSES, FRAME_MS, LAST_MS = 17, 900, 2_500  # one update, operation by operation
-COLOURS = 64
+COLOURS = 128
 
 
 def main() -> None:
@@ -68,8 +68,11 @@ def _frame(page: Page) -> Image.Image:
 
 
 def _in_few_colours(frames: list[Image.Image]) -> list[Image.Image]:
-    """All frames in the colours of the last, which has them all: what stays the same is then stored once."""
-    palette = frames[-1].quantize(COLOURS)
+    """All frames in the same colours: what stays as it is from one to the next is then stored once."""
+    sheet = Image.new("RGB", (frames[0].width, len(frames) * frames[0].height))
+    for place, frame in enumerate(frames):
+        sheet.paste(frame, (0, place * frame.height))
+    palette = sheet.quantize(COLOURS, Image.Quantize.MAXCOVERAGE)  # thin lines in orange count as well
     return [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
 
 

@@ -9,9 +9,8 @@ import numpy as np
 
 from playground.theme import Rgb
 
-# What is seen without one kind of cone, in linear red, green and blue: Machado, Oliveira and Fernandes, "A
-# Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE Transactions on Visualization and Computer
-# Graphics 15(6), 2009, the matrices of severity 1.0.
+# What is seen without one kind of cone, in linear red, green and blue. Source: Machado, Oliveira and Fernandes, "A
+# Physiologically-based Model for Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009, at severity 1.0.
 WITHOUT = {
     "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
     "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
