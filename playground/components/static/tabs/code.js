@@ -20,9 +20,11 @@ function show(news) {
   shown = news;
 }
 
-// What was moved sideways stays there.
+// What was moved sideways stays there, and so does the focus.
 function write(html) {
+  const focused = place.contains(document.activeElement);
   const left = place.firstElementChild?.scrollLeft ?? 0;
   place.innerHTML = html;
   place.firstElementChild.scrollLeft = left;
+  if (focused) place.firstElementChild.focus({ preventScroll: true });
 }
