@@ -9,6 +9,7 @@ from backprop_core.document import text, work
 from backprop_core.run import history, undo
 from playground.model.document import link
 from playground.model.lessons.library import FIRST, lessons
+from playground.model.lessons.reading import LARGEST
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
 from playground.model.tables.limits import MEGABYTES, MOST_ROWS, MOST_SAMPLES
 
@@ -19,6 +20,7 @@ def limits() -> dict[str, float]:
     update = work.update_cost(network, TrainingSpec(Choice("gd", lr=0.1), batch_size=50), MOST_SAMPLES)
     return {
         "first_lesson_minutes": lessons()[FIRST].minutes,
+        "lesson_characters": LARGEST,
         "units": MOST_UNITS,
         "inputs": MOST_INPUTS,
         "outputs": MOST_OUTPUTS,

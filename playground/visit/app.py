@@ -216,10 +216,7 @@ class App(Veiled):
         return self._picture
 
     def look_ahead(self) -> None:
-        """At rest, read the numbers that the page's next run shows, while the browser still draws what came at once.
-
-        Once between two runs at most: quick presses do not wait for it.
-        """
+        """At rest, read once what the page's next run shows, while the browser still draws what came at once."""
         if self.channel.is_open and not self.play and self._ahead != self.runs:
             self._ahead = self.runs
             _ = self.picture

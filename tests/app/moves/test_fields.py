@@ -93,7 +93,7 @@ def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) 
     app = opened("seed")
     type_in(app, "y1", value)
     assert values(app)["y1"] == 0.7
-    says = [f"Y[0, 0] is {value}; allowed: from 0 to 1 with the loss bce"]
+    says = [rf"Y\[0, 0\] is {value}; allowed: from 0 to 1 with the loss bce"]
     assert [toast.value for toast in app.toast] == says
     assert not session_of(app).can_undo
     shown = app.toast[0].proto.duration

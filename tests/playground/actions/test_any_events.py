@@ -86,7 +86,9 @@ SAID: dict[str, Saying] = {
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_every_event_is_answered_with_the_state_of_the_run(scene: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_every_event_is_answered_with_the_state_that_is_shown_of_the_run(
+    scene: str, caplog: pytest.LogCaptureFixture
+) -> None:
     random, app = Random(scene), app_on(scene)
     app.settings = Settings(training=True, surface=SurfaceSettings(adds=True, targets=(0.0,)))
     app.moved()
@@ -102,10 +104,10 @@ def test_every_event_is_answered_with_the_state_of_the_run(scene: str, caplog: p
                 continue
             assert answer["heard"] == app.channel.heard
             assert answer["order"] == answer["bar"]["order"] == app.order
-            assert answer["bar"]["at"] == list(app.session.position)
+            assert answer["bar"]["at"] == list(app.walked.position)
             assert answer["bar"]["playing"] == (app.play is not None)
             if not (app.play and do in DRAGS):  # of a run that plays the pictures say the rest
-                assert answer["plots"][0]["state"]["update"] == app.session.completed
+                assert answer["plots"][0]["state"]["update"] == app.walked.completed
         app.channel.acknowledge(LARGEST)
     browser.say("pause")
     assert "A run that plays was stopped" not in caplog.text  # which the turns say of an exception
