@@ -57,7 +57,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "card": lambda app, id: selection.point_at(app, id),
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "sample": lambda app, value: samples.show(app, value - 1),
-    "write": lambda app, place, text: exercises.write(app, place, text),
+    "write": lambda app, blank, text: exercises.write(app, blank, text),
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
     "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),
     "lesson_answer": lambda app, value: lessons.answer(app, value),

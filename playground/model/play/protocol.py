@@ -85,7 +85,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "select_back": {},
     "select_forward": {},
     "ask": {},
-    "write": {"place": _text, "text": _text},
+    "write": {"blank": _text, "text": _text},
     "lesson": {"id": _text, "at": _whole, "results": _text},
     "lesson_resume": {"id": _text, "at": _whole, "results": _text},
     "lesson_answer": {"value": _text},

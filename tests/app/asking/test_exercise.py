@@ -125,12 +125,12 @@ def test_every_network_has_an_exercise_that_is_not_too_long(scene: str) -> None:
 
 def test_what_is_written_beside_the_graph_stands_in_the_table_and_the_other_way_round() -> None:
     app = begun("seed", "Z2", "A2", "dW2")
-    event(app, "write", place="Z2[0]", text="7")
+    event(app, "write", blank="Z2[0]", text="7")
     assert (field(app, "blank_Z2[0]").value, field(app, "blank_A2[0]").value) == ("7", "")
     write(app, **{"Z2[0]": "8", "A2[0]": "9"})
     assert running(app).typed == {"Z2[0]": "8", "A2[0]": "9"}
     assert (field(app, "blank_Z2[0]").value, field(app, "blank_A2[0]").value) == ("8", "9")
-    event(app, "write", place="Z2[0]", text=right(app)["Z2[0]"])
+    event(app, "write", blank="Z2[0]", text=right(app)["Z2[0]"])
     assert (running(app).current, app_of(app).element.id) == ("A2[0]", "neuron-2-0-0")
     write(app, **{"A2[0]": ""})
     assert (field(app, "blank_A2[0]").value, running(app).current) == ("", "A2[0]")

@@ -36,7 +36,7 @@ def running(app: App) -> Exercise:
 def write(browser: Browser, place: str, text: str = "") -> None:
     """Write a number; the right one if none is given."""
     right = text or repr(truth(running(browser.app).session, Question.of(place)))
-    browser.say("write", place=place, text=text or right)
+    browser.say("write", blank=place, text=text or right)
 
 
 @pytest.mark.parametrize("scene", ["seed", "mazur", "softmax"])
@@ -74,12 +74,12 @@ def test_forward_is_written_before_backward_and_what_is_no_blank_is_ignored() ->
     app, browser = begun("seed", "Z2", "dZ2")
     neuron = element_of(Question.of("dZ2").entry)
     for place, text in (("dZ2[0]", "1"), ("W9[0]", "1"), ("", ""), ("Z2[0]", "  ")):
-        browser.say("write", place=place, text=text)
+        browser.say("write", blank=place, text=text)
     assert running(app).verdicts == {}
     assert "dZ2[0]" not in blanks_html(app, neuron)
     write(browser, "Z2[0]")
     assert 'data-place="dZ2[0]"' in blanks_html(app, neuron)
-    browser.say("write", place="dZ2[0]", text="<b>")
+    browser.say("write", blank="dZ2[0]", text="<b>")
     assert "&lt;b&gt;" in blanks_html(app, neuron)
     assert "<b>" not in blanks_html(app, neuron)
 

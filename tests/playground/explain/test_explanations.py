@@ -128,7 +128,8 @@ def test_biases_that_are_not_trained() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lr", "says"), [(0.0, "the learning rate is 0."), (1e-20, "e−20 is lost in rounding when it is added to w = ")]
+    ("lr", "says"),
+    [(0.0, "the learning rate is 0."), (1e-20, "−4.935e−22 is lost in rounding when it is added to w = ")],
 )
 def test_what_leaves_a_weight_as_it_is_is_named(lr: float, says: str) -> None:
     session = seed_session()

@@ -17,7 +17,7 @@ document.addEventListener("selected", ({ detail }) => {
 export function write(event) {
   event.preventDefault();
   const field = event.target.querySelector(FIELD);
-  channel.send("write", { place: event.target.dataset.place, text: field.value });
+  channel.send("write", { blank: event.target.dataset.place, text: field.value });
 }
 
 // What has been typed and is not marked yet, by its place, beside what the server knows.
