@@ -57,7 +57,7 @@ def _sheet(player: Player, inside: str) -> str:
     head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
     return (
         '<details class="sheet" data-key="sheet" aria-label="Lesson" open>'
-        f'<summary title="Lesson (L leads here, and back)" aria-keyshortcuts="L">{head}</summary>'
+        f'<summary title="Lesson (A leads here, and back)" aria-keyshortcuts="A">{head}</summary>'
         f'<div class="inside" tabindex="-1">{inside}</div></details>'
     )
 

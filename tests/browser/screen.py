@@ -130,7 +130,8 @@ ON_GRAPH = """([g, id]) => {
   const { x1, y1, x2, y2 } = gd.edges().find(edge => edge.id === id);
   const places = Array.from({ length: 99 }, (_, i) => (50 + (i % 2 ? -1 : 1) * Math.ceil(i / 2)) / 100)
     .map(share => [x1 + share * (x2 - x1), y1 + share * (y2 - y1)]);
-  return places.find(([x, y]) => gd.pick(x, y) === id);
+  const clear = ([x, y]) => [-1, 1].every(by => gd.pick(x + by, y) === id && gd.pick(x, y + by) === id);
+  return places.find(clear) ?? places.find(([x, y]) => gd.pick(x, y) === id);
 }"""
 
 

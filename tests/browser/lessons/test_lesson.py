@@ -14,11 +14,11 @@ HEAD, OFFER = ".lesson .sheet > summary", ".lesson .offer"
 def test_a_lesson_goes_on_with_what_is_done_and_is_still_there_after_a_reload(open_page: Open) -> None:
     page = open_page(query="?preset=xor", has_touch=True)  # by itself, since how far one has come is kept for all tabs
     page.locator("#step").focus()
-    page.keyboard.press("l")
+    page.keyboard.press("a")
     expect(page.locator(OFFER).get_by_role("button", name="Learn in 3 minutes")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator(HEAD)).to_contain_text("1 of 6")
-    page.keyboard.press("l")
+    page.keyboard.press("a")
     expect(page.locator("#step")).to_be_focused()
     page.keyboard.press("s")
     expect(page.locator(HEAD)).to_contain_text("2 of 6")

@@ -1,9 +1,9 @@
-// L leads to what the lesson asks, from wherever one is on the page, and back again.
+// A leads to what the lesson asks, from wherever one is on the page, and back again.
 
 import { keys } from "../shortcuts.js";
 
 const ASKED = ["[name=answer]", "[data-answer]:not(:disabled)", ".main", ".inside", "button"]; // the first that is there
-const KEY = "L";
+const KEY = "A";
 
 let place, from;
 
