@@ -121,8 +121,7 @@ def judged_step(session: Session) -> JudgedStep | None:
     losses = LossAt(session)
     losses.take_batch(session)
     before, after = losses.at(start), losses.at(start + step)
-    with np.errstate(all="ignore"):
-        slope = float(session.table.rows["grad"] @ step)
+    slope = float(session.table.rows["grad"] @ step)
     rounding = 2 * float(loss_rounding(session).max())
     bare = JudgedStep(before, after, slope, bool(step.any()), rounding, np.zeros(0), np.zeros(0))
     places = FEWER if table.count * session.wiring.batch > MUCH else PLACES
