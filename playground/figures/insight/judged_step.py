@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from backprop_core.analysis.insight.judged_step import JudgedStep
 from playground.figures.shared.base import BLANK, Figure, Trace, axis, line, point, small_layout
+from playground.figures.shared.over_updates import LEGEND
 from playground.theme import Theme, css
 
 HEIGHT = 270
@@ -29,8 +30,7 @@ def judged_step_figure(*, step: JudgedStep, goal: str, theme: Theme) -> Figure:
         margin={"l": 62, "r": 14, "t": 26, "b": 36},
         uirevision="step",
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False}
-        | {"itemdoubleclick": False},
+        legend=LEGEND,
         xaxis=axis(theme, "along the step (1 is where it lands)", range=[-0.03 * along[-1], 1.03 * along[-1]]),
         yaxis=axis(theme, goal, range=[low, high]),
     )
