@@ -1,6 +1,8 @@
-"""Outputs of a session's network on other samples, through a session of their own."""
+"""A session's network on other samples, or with other parameters, through a session of its own."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,3 +17,12 @@ def outputs(session: Session, X: np.ndarray) -> np.ndarray:
     twin = Session(session.network, session.training.replaced(batch_size=None), data, parameters, check_labels=False)
     twin.prime()
     return twin.value(f"A{depth}")
+
+
+def objective_with(session: Session, parameters: Sequence[tuple[np.ndarray, np.ndarray]]) -> float:
+    """The objective of the session's batch in a session begun with other parameters, a pair W, b for each layer."""
+    data = Dataset(session.data.X[:, session.batch], session.data.Y[:, session.batch])
+    training = session.training.replaced(batch_size=None, schedule=None)
+    other = Session(session.network, training, data, parameters)
+    other.prime()
+    return float(other.value(other.objective))

@@ -5,22 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Dataset, Session
+from backprop_core import Session
 from backprop_core.analysis.insight.cutting import cutter, edge_columns, unit_columns
+from tests.evaluating import objective_with
 from tests.networks import KINDS, chain, session_of_kind
 
 
 def loss_without(session: Session, name: str, change: object) -> float:
     """The objective of the batch in a session begun with a changed matrix."""
-    samples = session.batch
-    data = Dataset(session.data.X[:, samples], session.data.Y[:, samples])
     names = [(f"W{n}", f"b{n}") for n in range(1, session.network.depth + 1)]
     held = {each: session.old(each) for pair in names for each in pair}
     change(held[name])
-    pairs = [(held[W], held[b]) for W, b in names]
-    other = Session(session.network, session.training.replaced(batch_size=None), data, pairs)
-    other.prime()
-    return float(other.value(other.objective))
+    return objective_with(session, [(held[W], held[b]) for W, b in names])
 
 
 @pytest.mark.parametrize("kind", KINDS)

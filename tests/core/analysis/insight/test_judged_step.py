@@ -8,6 +8,7 @@ import pytest
 from backprop_core import OPTIMIZERS, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.insight.judged_step import Landing, judged_step
 from backprop_core.analysis.insight.stable_rate import stable_rate
+from tests.evaluating import objective_with
 from tests.networks import KINDS, chain, session_of_kind
 
 DATA = Dataset(np.array([[0.5, -1.0, 2.0], [0.1, 0.3, -0.4]]), np.array([[0.7, -0.2, 0.4]]))
@@ -16,13 +17,7 @@ LINEAR = NetworkSpec(2, [LayerSpec(1, "identity")], "half_mse", seed=3)
 
 def loss_of(session: Session, theta: np.ndarray) -> float:
     """The objective at other parameters: a session begun with them, on the same batch."""
-    samples = session.batch
-    data = Dataset(session.data.X[:, samples], session.data.Y[:, samples])
-    blocks = [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]
-    training = session.training.replaced(batch_size=None, schedule=None)
-    other = Session(session.network, training, data, blocks)
-    other.prime()
-    return float(other.value(other.objective))
+    return objective_with(session, [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)])
 
 
 @pytest.mark.parametrize("kind", KINDS)
