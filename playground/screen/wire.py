@@ -9,6 +9,7 @@ from typing import Any
 from playground.components.payload import Differences, encode
 from playground.model.play.clock import LEISURE, Play
 from playground.model.play.sharing import TURNS
+from playground.model.shown.elements import Element, elements_of
 from playground.model.shown.picture import Picture
 from playground.screen.bar import bar_document, counters
 from playground.screen.cards import card_document
@@ -34,6 +35,7 @@ from playground.visit.app import App
 COUNTERS_EVERY = 0.05  # seconds: more often they cannot be read
 PICTURES_EVERY = 0.25  # seconds between two sets of the neurons' small pictures
 SURFACES_EVERY = 0.1
+LARGE = 200  # elements: drawing them takes longer than a frame of the screen
 FOLLOW_EVERY = 1.0  # seconds, at least, between two times that what is read, not watched, follows the run
 
 
@@ -51,6 +53,7 @@ class Wire:
         self._known_stills: set[int] = set()
         self._told: dict[str, Any] = {}
         self._surfaced = -math.inf
+        self._read: tuple[Picture, Element] | None = None
 
     def greet(self, app: App) -> None:
         """All that follows the run, to a browser that has just connected."""
@@ -67,7 +70,7 @@ class Wire:
             return
         picture = app.quick_picture
         self._key = None
-        plots = [self._whole_graph(app, picture)]
+        plots = [self._whole_graph(app, picture) | self._patience(app, picture)]
         if app.settings.training and not app.veils_outputs:
             plots += [surface_document(app), *curve_documents(app)]
         card, figure = inspector_documents(app, picture)
@@ -100,6 +103,12 @@ class Wire:
     def _whole_graph(self, app: App, picture: Picture) -> dict[str, Any]:
         app.drawn = app.order
         return graph_document(app, picture)
+
+    def _patience(self, app: App, picture: Picture) -> dict[str, bool]:
+        """Where an element was selected and nothing else: its card is read first, and a large graph drawn after it."""
+        known, self._read = self._read, (picture, app.element)
+        selected = known is not None and picture is known[0] and app.element != known[1]
+        return {"patient": True} if selected and len(elements_of(picture.sizes)) > LARGE else {}
 
     def _surface_now_and_then(self, app: App) -> list[dict[str, Any]]:
         now = perf_counter()

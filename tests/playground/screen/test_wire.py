@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from playground.model.play.clock import Play
+from playground.model.shown.elements import elements_of
 from playground.screen.graph import HEAD, PICTURE, PICTURES
 from playground.screen.wire import Wire
 from playground.visit.app import App
@@ -132,3 +133,24 @@ def test_the_neurons_pictures_follow_where_they_are_shown() -> None:
         listening.wire.picture(app)
         kinds = [HEAD.unpack_from(each)[0] for each in listening.sent if isinstance(each, bytes)]
         assert kinds == [PICTURE, PICTURES][: 1 + pictures]
+
+
+@pytest.mark.parametrize(("scene", "waits"), [("large", True), ("spiral", False)])
+def test_a_large_graph_lets_the_card_of_another_element_come_first(scene: str, waits: bool) -> None:
+    app = app_on(scene)
+    listening = Listening(app)
+    listening.wire.greet(app)
+    listening.texts()
+
+    def answered() -> dict[str, Any]:
+        listening.wire.answer(app)
+        (told,) = listening.texts()
+        return dict(told["plots"][0])
+
+    assert "patient" not in answered()  # nothing was selected
+    app.select(elements_of(app.session.network.sizes)[-1])
+    assert answered().get("patient", False) is waits
+    app.session.step("update")
+    app.moved()
+    app.select(elements_of(app.session.network.sizes)[0])
+    assert "patient" not in answered()  # its numbers are others, too
