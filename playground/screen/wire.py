@@ -35,6 +35,7 @@ from playground.visit.app import App
 COUNTERS_EVERY = 0.05  # seconds: more often they cannot be read
 PICTURES_EVERY = 0.25  # seconds between two sets of the neurons' small pictures
 SURFACES_EVERY = 0.1
+BESIDE_EVERY = 0.1  # what stands beside the graph, while a number is dragged
 LARGE = 200  # elements: drawing them takes longer than a frame of the screen
 FOLLOW_EVERY = 1.0  # seconds, at least, between two times that what is read, not watched, follows the run
 
@@ -52,7 +53,7 @@ class Wire:
         self._table = 0
         self._known_stills: set[int] = set()
         self._told: dict[str, Any] = {}
-        self._surfaced = -math.inf
+        self._glanced = -math.inf
         self._read: tuple[Picture, Element] | None = None
 
     def greet(self, app: App) -> None:
@@ -79,14 +80,22 @@ class Wire:
             self._say(app, code=code_document(app))  # once the picture is on its way
 
     def glance(self, app: App) -> None:
-        """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it."""
+        """While a number is dragged: what is watched. Under Play, whose pictures come anyway, the rest of it.
+
+        A hand that rests says its value once more, so that what stands beside the graph is of that value in the end.
+        """
         if not app.channel.is_open:
             return
         picture, plots = app.quick_picture, []
+        card: dict[str, Any] = {}
         if app.play is None:
             self._key = None
-            plots = [self._whole_graph(app, picture), *self._surface_now_and_then(app)]
-        self._tell(app, picture, plots)
+            plots = [self._whole_graph(app, picture)]
+            if perf_counter() - self._glanced >= BESIDE_EVERY:
+                self._glanced = perf_counter()
+                card, figures = inspector_documents(app, picture)
+                plots += [*figures, *([surface_document(app)] if app.settings.training else [])]
+        self._tell(app, picture, plots, inspector=card)
 
     def _tell(self, app: App, picture: Picture, plots: list[dict[str, Any]], **more: Any) -> None:
         """The present state: all that is watched, with those plots, and `more` parts of the message."""
@@ -109,13 +118,6 @@ class Wire:
         known, self._read = self._read, (picture, app.element)
         selected = known is not None and picture is known[0] and app.element != known[1]
         return {"patient": True} if selected and len(elements_of(picture.sizes)) > LARGE else {}
-
-    def _surface_now_and_then(self, app: App) -> list[dict[str, Any]]:
-        now = perf_counter()
-        if not app.settings.training or now - self._surfaced < SURFACES_EVERY:
-            return []
-        self._surfaced = now
-        return [surface_document(app)]
 
     def card(self, app: App) -> None:
         """The card that the browser has asked for, of the present state."""

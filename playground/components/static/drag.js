@@ -5,6 +5,7 @@ import { SLIP, apart } from "./pointing.js";
 
 const STEP = 0.01; // of a number, a pixel
 const UNANSWERED = 2; // values that may be under way
+const REST_MS = 150; // of a hand that holds a number still
 const FINE = 0.1; // with Shift, of the usual step
 
 // From the press to the release; with `by`, values are what is added to the number.
@@ -28,6 +29,8 @@ export class Drag {
     if (channel.passing() >= UNANSWERED) return this.move(this.value);
     this.sent = this.value;
     this.send(this.passing);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => channel.isOpen() && this.send(this.passing), REST_MS); // all that shows it is told
   }
 
   release() {
@@ -42,6 +45,7 @@ export class Drag {
 
   end() {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.resting);
   }
 
   send(what) {
@@ -52,9 +56,9 @@ export class Drag {
 // From a press of the mouse on something that stands for a number: moving up and down changes it by a step a pixel, with
 // Shift more finely, and Escape takes it back. A press that stays where it is does nothing, nor does a finger, which
 // scrolls. Nobody else hears of the press as one of the mouse: Plotly would lay a cover over the page, and its plots
-// would wait.
-export function scrub(press, name, step = STEP) {
-  if (press.pointerType === "touch" || press.button !== 0 || !press.isPrimary) return;
+// would wait. Returns whether the press was taken up; `ended` is called when that is over.
+export function scrub(press, name, { step = STEP, ended } = {}) {
+  if (press.pointerType === "touch" || press.button !== 0 || !press.isPrimary) return false;
   press.preventDefault();
   press.currentTarget?.focus({ preventScroll: true }); // which is left out with the rest
   const listening = new AbortController();
@@ -63,6 +67,7 @@ export function scrub(press, name, step = STEP) {
   const end = (how) => {
     listening.abort();
     drag?.[how]();
+    ended?.();
   };
   on("pointermove", (move) => {
     const { pointerId, clientY, shiftKey } = move;
@@ -81,4 +86,5 @@ export function scrub(press, name, step = STEP) {
     event.stopImmediatePropagation();
     end("cancel");
   });
+  return true;
 }

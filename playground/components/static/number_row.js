@@ -36,7 +36,9 @@ export class NumberRow {
       input.addEventListener("keyup", () => this.keyed && this.release());
       input.addEventListener("blur", () => this.leave());
     }
-    words.addEventListener("pointerdown", (event) => this.slider.disabled || scrub(event, this.name, this.scale.step(this.shown)));
+    words.addEventListener("pointerdown", (event) => {
+      if (!this.slider.disabled) scrub(event, this.name, { step: this.scale.step(this.shown) });
+    });
   }
 
   // A press on the thumb takes the number up as it is, one beside it moves the number there.

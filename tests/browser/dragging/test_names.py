@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from playground.formats import number
 from tests.browser.conftest import Open
 from tests.browser.dragging.hand import UNDO, drawn, paints, take_up, value, wait_painted
 from tests.browser.screen import select_by_click, wait_idle
@@ -64,6 +65,9 @@ def test_a_weight_is_changed_by_dragging_its_number_on_the_graph(open_page: Open
         before = paints(page)
         page.mouse.move(x, y - 10 * way)
         wait_painted(page, before)
+    dragged = number(start + 0.5)[:5]  # of the start only the rounded number is known
+    expect(page.locator(".hover-card")).to_contain_text(dragged)  # its card stays, and follows, as does the inspector
+    expect(page.locator(".st-key-inspector .card").first).to_contain_text(dragged)
     page.mouse.up()
     wait_idle(page)
     assert page.evaluate("document.activeElement.id") == "network-graph"

@@ -25,7 +25,7 @@ export class GraphPointing extends Pointing {
     this.sideways = new Sideways(plot);
     this.lights = element.appendChild(document.createElementNS(SVG, "svg"));
     this.lights.setAttribute("class", "lights");
-    element.addEventListener("pointerleave", () => this.hover());
+    element.addEventListener("pointerleave", () => this.dragged || this.hover());
     element.addEventListener("focus", () => element.matches(":focus-visible:not(.by-hand)") && this.walkTo(this.start()));
     element.addEventListener("blur", () => this.walkTo());
     addEventListener("scroll", () => this.scrolled(), { capture: true, passive: true });
@@ -34,18 +34,19 @@ export class GraphPointing extends Pointing {
     element.pick = (clientX, clientY) => this.hit(this.pixels({ clientX, clientY }))?.id ?? null;
   }
 
-  // A number on an edge can be dragged: up and down changes the weight.
+  // A number on an edge can be dragged: up and down changes the weight, and its card stays beside the hand.
   hold(event) {
     super.hold(event);
     const place = this.pixels(event);
     const id = place && numberAt(this.within(place), this.numbers());
-    if (id) scrub(event, id);
+    if (id && scrub(event, id, { ended: () => (this.dragged = undefined) })) this.dragged = id;
   }
 
   point(event) {
     if (event.pointerType === "touch") return;
     this.last = event;
     const { clientX, clientY, buttons } = event;
+    if (this.dragged) return this.hover(this.find(this.dragged), { x: clientX, y: clientY });
     const place = buttons ? undefined : this.pixels(event);
     const numbers = place && this.numbers(); // measured once: a pointer moves often
     this.plot.element.classList.toggle("over-number", Boolean(place && numberAt(this.within(place), numbers)));
