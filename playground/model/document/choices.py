@@ -26,15 +26,16 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT, SPREADS = (
+DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS = (
     "Diagnosis",
     "One step",
     "Factors",
+    "Forward mode",
     "Layers",
     "Cut",
     "Distributions",
 )
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, LAYERS, CUT, SPREADS)
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference

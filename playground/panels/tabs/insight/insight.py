@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, INSIGHTS, LAYERS, ONE_STEP, SPREADS
+from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, FORWARD, INSIGHTS, LAYERS, ONE_STEP, SPREADS
 from playground.model.shown.picture import Picture
 from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
 from playground.panels.tabs.insight.distributions import distributions
 from playground.panels.tabs.insight.factors import factors
+from playground.panels.tabs.insight.forward_mode import forward_mode
 from playground.panels.tabs.insight.judged_step import one_step
 from playground.panels.tabs.insight.layers import layers
 from playground.visit.app import App
@@ -21,6 +22,7 @@ PARTS: dict[str, Callable[[App], None]] = {
     DIAGNOSIS: diagnosis,
     ONE_STEP: one_step,
     FACTORS: factors,
+    FORWARD: forward_mode,
     LAYERS: layers,
     CUT: cutting,
     SPREADS: distributions,

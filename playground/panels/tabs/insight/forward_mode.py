@@ -1,0 +1,56 @@
+"""The tangent of one number through the network, beside the adjoints of all."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from backprop_core.analysis.insight.forward_mode import Crossing, crossings, work_of
+from playground.components.live_plot import still_plot
+from playground.explain.insight.forward_mode import crossings_in_words, cuts_agree, work_in_words
+from playground.figures.insight.forward_mode import crossings_figure
+from playground.formats import number
+from playground.model.shown.elements import Element, code, symbol
+from playground.screen.themed import themed
+from playground.visit.app import App
+
+FIRST = Element("weight", 1, 0, 0)
+EARLIER = " One of an earlier layer has more cuts behind it."
+
+
+def forward_mode(app: App) -> None:
+    """Draw the cuts between the selected weight, bias, input or unit and the loss, on the sample that is shown."""
+    sizes = app.session.network.sizes
+    element = app.element if app.element.kind in ("weight", "bias", "neuron") else FIRST
+    column = element.block_column(sizes) if element.is_parameter else None
+    cuts = crossings(app.session, element.layer, element.row, column, app.place)
+    if not cuts:
+        st.info("The gradients of this update are still to come: step on.")
+        return
+    name = code(element) if element.is_parameter else _unit(element, sizes)
+    other = "" if element == app.element else " Select an edge, a bias, an input or a unit for its own."
+    other = other or (EARLIER if len(cuts) == 1 < app.session.network.depth else "")
+    st.caption(f"What moves is {name}, on sample {app.place + 1} of the batch.{other}")
+    st.markdown(cuts_agree(cuts, name, len(app.session.batch)))
+    left, right = st.columns(2)
+    with left:
+        label = crossings_in_words(cuts=cuts, sizes=sizes)
+        drawn = themed(app, lambda theme: crossings_figure(cuts=cuts, sizes=sizes, theme=theme))
+        still_plot(**drawn, element="crossings", label=label)
+    with right:
+        st.dataframe(_table(cuts, sizes), hide_index=True, height="content" if len(cuts) < 3 else 260)
+    st.markdown(work_in_words(work_of(sizes, element.layer)))
+
+
+def _unit(element: Element, sizes: tuple[int, ...]) -> str:
+    name = symbol(element.layer, element.row, sizes)
+    return f"z({name})" if element.layer else name
+
+
+def _table(cuts: tuple[Crossing, ...], sizes: tuple[int, ...]) -> pd.DataFrame:
+    rows = [
+        (symbol(cut.layer, unit, sizes), number(ż, 4), number(δ, 4), number(ż * δ, 4))
+        for cut in cuts
+        for unit, (ż, δ) in enumerate(zip(cut.tangents, cut.adjoints, strict=True))
+    ]
+    return pd.DataFrame(rows, columns=["unit", "tangent ż", "adjoint δ", "ż·δ"])
