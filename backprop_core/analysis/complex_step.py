@@ -2,7 +2,7 @@
 
 They reach where a central difference drowns in rounding (Squire and Trapp 1998; Martins, Sturdza and Alonso 2003).
 The loss is evaluated a second time here, on purpose apart from the tape: in complex numbers, by the functions' plain
-definitions. Where one bends, the real part chooses the side. A function without a definition here cannot be checked.
+definitions. Where one bends, the real part chooses the side.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backprop_core.analysis.complex_normal import complex_normal_cdf
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.rounding import TINY, gradient_rounding
 from backprop_core.analysis.trials import ROOM, Columns
@@ -31,10 +32,8 @@ H = 1e-30
 def complex_check(session: Session, every: int = 1, columns: Columns | None = None) -> GradientCheck:
     """Complex steps for `every`-th parameter, or those of some `columns`, beside the gradients of the update under way.
 
-    Raises SpecError where a function of the network has no complex form, or the gradients are still to be computed.
+    Raises SpecError where the gradients are still to be computed.
     """
-    if not has_complex_form(session.network):
-        raise SpecError("the network", session.network, "one whose functions have a complex form")
     if not gradients_made(session):
         raise SpecError("the position", tuple(session.position), "one at which all gradients are computed")
     columns = np.arange(0, session.table.count, every) if columns is None else columns
@@ -49,17 +48,12 @@ def complex_check(session: Session, every: int = 1, columns: Columns | None = No
 
 
 def has_complex_form(network: NetworkSpec) -> bool:
-    """Whether all functions of a network can be evaluated in complex numbers; the exact GELU cannot."""
-    exact = any(layer.record.name == "gelu" and layer.options["approximate"] != "tanh" for layer in network.layers)
-    known = all(layer.record.name in ACTIVATIONS for layer in network.layers)
-    return known and not exact and network.loss_record.name in LOSSES
+    """Whether all functions of a network can be evaluated in complex numbers, as all that the core has can be."""
+    return all(layer.record.name in ACTIVATIONS for layer in network.layers) and network.loss_record.name in LOSSES
 
 
 def complex_derivatives(session: Session, columns: Columns) -> Array:
-    """The derivative of the objective by each of the parameters; not finite where the loss is at an end of its range.
-
-    All functions of the network must have a complex form.
-    """
+    """The derivative of the objective by each of the parameters; not finite where the loss has left its range."""
     with np.errstate(all="ignore"):
         derivatives: Array = np.concatenate([np.zeros(0), *_derivatives(session, columns)])
         return derivatives + _penalty(session)[columns]
@@ -121,6 +115,12 @@ def _elu(z: Complex, options: Options) -> Complex:
     return np.where(z.real > 0, z, options["alpha"] * (np.expm1(low.real) + 1j * np.exp(low.real) * np.sin(low.imag)))
 
 
+def _gelu(z: Complex, options: Options) -> Complex:
+    if options["approximate"] == "tanh":
+        return z * _sigmoid(2 * SCALE * (z + CUBE * z**3))  # 2 sigmoid(2u) is 1 + tanh u
+    return z * complex_normal_cdf(z)
+
+
 def _softmax(z: Complex) -> Complex:
     e = np.exp(z - z.real.max(axis=-2, keepdims=True))
     a: Complex = e / e.sum(axis=-2, keepdims=True)
@@ -155,7 +155,7 @@ ACTIVATIONS: Mapping[str, Callable[[Complex, Options], Complex]] = {
     "relu": lambda z, options: np.where(z.real > 0, z, 0),
     "leaky_relu": lambda z, options: np.where(z.real > 0, z, options["negative_slope"] * z),
     "elu": _elu,
-    "gelu": lambda z, options: z / 2 * (1 + np.tanh(SCALE * (z + CUBE * z**3))),
+    "gelu": _gelu,
     "silu": lambda z, options: z * _sigmoid(z),
     "softplus": lambda z, options: _softplus(z),
     "softmax": lambda z, options: _softmax(z),

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from backprop_core.analysis.complex_step import complex_derivatives, has_complex_form
+from backprop_core.analysis.complex_step import complex_derivatives
 from backprop_core.analysis.evaluation import LossAt
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.rounding import EPS, gradient_rounding, loss_rounding
@@ -21,7 +21,6 @@ from backprop_core.run.session import Session
 STEP = 1e-5
 _STEPS = Option(STEP, "The step of the central difference.", 1e-12, 1.0)
 SHORTER = (0.8, 0.6, 0.5, 0.4, 0.3)  # of the step: a difference that is a slope is the same for all of them
-WIDE = 0.1  # a loss that does not change at all this far to either side is flat
 LADDER = tuple(10.0**-k for k in range(1, 10))
 
 
@@ -167,13 +166,10 @@ class GradientChecker:
     def _flat(self, columns: Columns) -> Flags:
         """Whether the loss really is flat along parameters that do not change it within the step.
 
-        A complex step sees any slope. Without one, the loss must be the same far away, too, unless a kink lies between.
+        A complex step sees any slope.
         """
-        if has_complex_form(self._session.network):
-            flat: Flags = complex_derivatives(self._session, columns) == 0
-            return flat
-        same: Flags = self._ratios(WIDE, columns) == 0
-        return same | self._kinked(WIDE, columns)
+        flat: Flags = complex_derivatives(self._session, columns) == 0
+        return flat
 
     def _kinked(self, step: float, columns: Columns) -> Flags:
         """Whether a kink lies within the step of each of the parameters."""

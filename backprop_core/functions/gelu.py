@@ -1,7 +1,8 @@
 """GELU, z Phi(z), and its slope: exactly, by the normal distribution, or by the usual approximation with tanh.
 
 The exact form is that of torch and keras.activations (Hendrycks and Gimpel 2016); tanh is the default of jax.nn and
-keras.ops. Forward and slope share the array `gate`, which holds Phi(z) or what stands for it.
+keras.ops. (1 + tanh u) / 2 is computed as the sigmoid of 2u, which keeps its digits as z falls. Forward and slope share
+the array `gate`, which holds Phi(z) or what stands for it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import numpy as np
 
 from backprop_core.functions.normal import normal_cdf
 from backprop_core.functions.registry import Option, Options
-from backprop_core.primitives import HALF, ONE, Array, Calls, Work, constant
+from backprop_core.primitives import ONE, Array, Calls, Work, constant
 
 APPROXIMATE = Option(
     "none", "none: by erf (torch, Keras); tanh: the approximation (default of JAX).", choices=("none", "tanh")
@@ -49,10 +50,10 @@ def _tanh_gate(do: Calls, z: Array, gate: Array) -> None:
     do(np.multiply, gate, constant(CUBE), gate)
     do(np.add, gate, ONE, gate)
     do(np.multiply, gate, z, gate)  # z + 0.044715 z^3
-    do(np.multiply, gate, constant(SCALE), gate)  # u
-    do(np.tanh, gate, gate)
+    do(np.multiply, gate, constant(-2 * SCALE), gate)  # -2u
+    do(np.exp, gate, gate)
     do(np.add, gate, ONE, gate)
-    do(np.multiply, gate, HALF, gate)
+    do(np.reciprocal, gate, gate)
 
 
 def _tanh_gate_slope(do: Calls, z: Array, gate: Array, s: Array, rest: Array) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from backprop_core import GradientCheck, GradientChecker, Session, complex_check, has_complex_form
+from backprop_core import GradientCheck, GradientChecker, Session, complex_check
 
 CHECKED = 40_000  # parameters × samples that a check may cost at every click; larger ones are sampled
 
@@ -12,7 +12,7 @@ CHECKED = 40_000  # parameters × samples that a check may cost at every click; 
 def checked_twice(session: Session) -> tuple[GradientCheck, GradientCheck | None]:
     """The check by central differences, and that of the gradients which it could not tell by complex steps.
 
-    The second is None where nothing is left to tell, or a function of the network has no complex form.
+    The second is None where nothing is left to tell.
     """
     found = GradientChecker(session).check(every=stride(session, CHECKED))
     return found, told_exactly(session, found)
@@ -26,6 +26,6 @@ def stride(session: Session, most: int) -> int:
 def told_exactly(session: Session, found: GradientCheck) -> GradientCheck | None:
     """Complex steps for the gradients that central differences could not tell; None where there are none to take."""
     left = [at for at, verdict in enumerate(found.verdicts) if verdict and not verdict.told]
-    if not left or not has_complex_form(session.network):
+    if not left:
         return None
     return complex_check(session, columns=np.array(left, dtype=np.intp))

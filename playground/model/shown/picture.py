@@ -57,7 +57,7 @@ class Picture:
     loss: float
 
     # The check of the gradients by central differences; NaN for a parameter that was not checked. Those that it could
-    # not tell are checked by complex steps, `exact`, where the network's functions have complex forms.
+    # not tell are checked by complex steps, `exact`.
     check: GradientCheck | None
     exact: GradientCheck | None
     differences: list[Array]

@@ -90,7 +90,7 @@ SOURCES: Mapping[str, str] = {
     "gate": """
         def gate(z, approximate):
             if approximate == "tanh":
-                return (np.tanh((z * z * 0.044715 + 1) * z * math.sqrt(2 / math.pi)) + 1) / 2
+                return 1 / (1 + np.exp((z * z * 0.044715 + 1) * z * (-2 * math.sqrt(2 / math.pi))))
             return normal_cdf(z)
     """,
     "gelu": """

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core import GradientCheck, GradientChecker, Session, Verdict, complex_check, has_complex_form
+from backprop_core import GradientCheck, GradientChecker, Session, Verdict, complex_check
 from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
@@ -50,9 +50,8 @@ def check(app: App, picture: Picture) -> None:
     found = _complex(session) if method == COMPLEX else _central(session, checker)
     left, right = st.columns([1.3, 1], gap="large")
     with left:
-        if found is not None:
-            exact = told_exactly(session, found) if found.step else None
-            _table(found, exact, picture, remedies(checker, found, exact), full=app.settings.full_digits)
+        exact = told_exactly(session, found) if found.step else None
+        _table(found, exact, picture, remedies(checker, found, exact), full=app.settings.full_digits)
     with right:
         _step_sizes(app, checker, picture)
     own_gradient(session)
@@ -72,11 +71,7 @@ def _central(session: Session, checker: GradientChecker) -> GradientCheck:
     return checker.check(float(f"1e-{exponent}"), stride(session, WORK))
 
 
-def _complex(session: Session) -> GradientCheck | None:
-    """The check by complex steps, or a sentence where there is none."""
-    if not has_complex_form(session.network):
-        st.info("The exact GELU has no complex form here: its approximation by tanh has, and any other activation.")
-        return None
+def _complex(session: Session) -> GradientCheck:
     st.caption("Im L(w + ih) / h at h = 1e−30: nothing is subtracted, so nothing drowns in rounding.")
     return complex_check(session, stride(session, WORK))
 

@@ -6,6 +6,7 @@ A cross-entropy of an output that it does not cancel with is finite there, as it
 from __future__ import annotations
 
 import itertools
+import math
 from decimal import Decimal, localcontext
 from functools import cache
 
@@ -189,3 +190,18 @@ def test_a_formula_says_what_the_code_beside_it_does() -> None:
     assert r"\tanh" in lines["A2"].formula
     assert r"\Phi" in lines["A3"].formula
     assert "0.123456789012" in lines["clippedW1"].code
+
+
+@pytest.mark.parametrize("z", [-3.0, -7.0, -12.0, 2.0])
+def test_the_gelu_by_tanh_keeps_its_digits_where_tanh_is_almost_minus_1(z: float) -> None:
+    layers = [LayerSpec(1, Choice("gelu", approximate="tanh")), LayerSpec(1, "identity")]
+    parameters = [(np.array([[z]]), np.zeros((1, 1))), (np.ones((1, 1)), np.zeros((1, 1)))]
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), Dataset([[1.0]], [[0.0]]), parameters)
+    session.prime()
+    with localcontext() as context:
+        context.prec = 60
+        scale, cube, at = Decimal.from_float(math.sqrt(2 / math.pi)), Decimal("0.044715"), Decimal(z)
+        gate = 1 / (1 + (-2 * scale * (at + cube * at**3)).exp())
+        slope = gate + at * 2 * scale * (1 + 3 * cube * at * at) * gate * (1 - gate)
+        assert session.value("A1").item() == pytest.approx(float(at * gate), rel=1e-12, abs=0)
+        assert session.value("dW1").item() == pytest.approx(float(at * gate * slope), rel=1e-12, abs=0)

@@ -49,12 +49,13 @@ def test_where_a_central_difference_cannot_tell_a_complex_step_does() -> None:
         assert re.search(r"· complex step \S+ ✓ agrees: relative error", card)
 
 
-def test_without_complex_forms_nothing_is_said_of_complex_steps() -> None:
+def test_complex_steps_tell_what_is_left_behind_the_exact_gelu_too() -> None:
     session = session_of("gelu", "sigmoid", "bce")
     session.prime()
     found = gradient_check(session, 1e-9)
-    assert found.untold
-    assert told_exactly(session, found) is None
+    exact = told_exactly(session, found)
+    assert exact is not None
+    assert (exact.count(Verdict.AGREES), exact.wrong) == (found.untold, 0)
 
 
 def test_the_badge_counts_what_agrees_and_tells_what_it_cannot() -> None:
