@@ -43,4 +43,4 @@ def begun_in_words(*, keep: bool) -> str:
 def from_the_start(app: App) -> None:
     """Train the present network on the present data from the start, with new weights."""
     begin(app, app.session.network, app.session.data)
-    app.notice = f"{begun_in_words(keep=False)} Undo brings the old ones back."
+    app.notice = "A new run on the same samples: update 0, new weights. Undo brings the old run back."

@@ -13,6 +13,7 @@ from playground.formats import number
 from playground.model.shown.elements import Element, element_with
 from playground.model.shown.parameters import value_of, with_value_of
 from playground.model.shown.sample import is_test, targets_of, with_value
+from playground.model.tables.rows import needed_targets
 from playground.screen.controls import labels, values
 from playground.visit.app import COARSE, App
 from playground.visit.ranges import typed_range
@@ -78,10 +79,21 @@ def set_number(app: App, name: str, value: float) -> None:
         if within != present(app, name):
             _apply(app, name, within)
     except BackpropError as error:
-        app.notice = str(error)
+        app.notice = _target_refused(app, name, within) or str(error)
     if within != value:
         what = labels(app).get(name, "parameter")
         app.notice = f"The {what} goes from {number(low, 3)} to {number(high, 3)}: it is {number(within, 3)} now."
+
+
+def _target_refused(app: App, name: str, value: float) -> str:
+    """Why the loss cannot take a target, which is called what its field is; empty where no target is at fault."""
+    if not name.startswith("y"):
+        return ""
+    loss, targets = app.session.network.loss_record, targets_of(app.session.data, app.number).copy()
+    targets[int(name[1:]) - 1] = value
+    needed = needed_targets(targets, loss.name)
+    named = f"The {labels(app)[name]} cannot be {number(value)}"
+    return f"{named}: for {loss.title.lower()} targets must be {needed}." if needed else ""
 
 
 def _apply(app: App, name: str, value: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import islice
@@ -14,7 +15,7 @@ from backprop_core.analysis.effects import effects
 from backprop_core.primitives import Array
 from playground.explain.writing import Digits
 from playground.model.document.choices import OPERATIONS, SCRIPT
-from playground.model.takeaway.functions import functions_called
+from playground.model.takeaway.functions import functions_called, functions_in_words
 from playground.model.takeaway.script_lines import ScriptLine, script_lines, targets_of
 from playground.visit.app import App
 
@@ -96,9 +97,17 @@ def _line(standing: str, text: str, values: str = "") -> str:
 def _lines(standing: str, texts: Sequence[str], values: Sequence[str]) -> str:
     """The lines of one operation, each with its values beside it."""
     current = ' aria-current="step"' if standing == "last" else ""
-    pairs = zip(map(escape, texts), map(escape, values), strict=True)
+    pairs = zip(map(_pointed_at, texts), map(escape, values), strict=True)
     rows = "".join(f"<div><code>{text}</code><span>{beside}</span></div>" for text, beside in pairs)
     return f'<div class="code-line {standing}"{current}>{rows}</div>'
+
+
+def _pointed_at(text: str) -> str:
+    """A line whose functions say what they do to whoever points at them."""
+    html = escape(text)
+    for name, says in functions_in_words([text]).items():
+        html = re.sub(rf"(?<![\w.])(?<!def ){name}(?=\()", f'<abbr title="{escape(says)}">{name}</abbr>', html)
+    return html
 
 
 def _values(session: Session, operation: Operation, line: str, made: Made, digits: Digits) -> str:

@@ -60,10 +60,10 @@ def limits(app: App, name: str) -> Range:
 
 def labels(app: App) -> dict[str, str]:
     """What the numbers are called, in the order in which they stand; the learning rate comes last."""
-    sizes = app.session.network.sizes
-    data, one = app.session.data, sizes[-1] == 1
+    sizes, data = app.session.network.sizes, app.session.data
     names = {f"x{i + 1}": f"{input_name(data, i) or 'input'} {symbol(0, i, sizes)}" for i in range(sizes[0])}
-    targets = {f"y{i + 1}": f"{output_name(data, i) or 'target'} y{'' if one else i + 1}" for i in range(sizes[-1])}
+    wanted = [symbol(len(sizes) - 1, i, sizes).replace("ŷ", "y") for i in range(sizes[-1])]
+    targets = {f"y{i}": f"{output_name(data, i - 1) or 'target'} {y}" for i, y in enumerate(wanted, 1)}
     return names | targets | {"lr": "learning rate η"}
 
 

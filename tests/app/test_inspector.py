@@ -86,6 +86,14 @@ def test_formulas_stay_open_from_element_to_element() -> None:
     assert "$$" not in words(app)
 
 
+def test_a_function_that_the_code_calls_says_what_it_does() -> None:
+    app = put(open_on(seed_session(), Element("neuron", 2, 0)), lines=True)
+    assert "inside(A2)" in words(app)
+    assert "`inside`: A share kept inside (0, 1)" in words(app).replace("\\", "")
+    pick(app, "graph", id="weight-2-0-0")
+    assert "`inside`" not in words(app)
+
+
 def test_a_factor_selects_where_it_comes_from() -> None:
     app = open_on(seed_session(), Element("weight", 2, 0, 1))
     assert links(app) == ["neuron-2-0-0", "neuron-1-1-0"]

@@ -8,7 +8,7 @@ from backprop_core import LayerSpec, Session, TrainingSpec
 from playground.formats import number
 from playground.model.scenes import SCENES
 from playground.panels.tabs.tabs import VIEWS
-from tests.app.page import app_of, field, fill, followed, opened, press, put, ran, session_of, words
+from tests.app.page import app_of, code, field, fill, followed, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -172,6 +172,8 @@ def test_the_code_is_shown_as_operations_and_as_the_script_with_the_same_numbers
         fill(app, "code_form", form)
         assert line in words(app)
         assert f"L: {number(loss, 6)}" in words(app)
+        says = "A share kept inside (0, 1), where its logarithm and 1 / a are finite."
+        assert code(app).count(f'<abbr title="{says}">inside</abbr>(') == 2
     fill(app, "digits", True)
     for form in ("as operations", "as the script"):
         fill(app, "code_form", form)

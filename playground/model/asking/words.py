@@ -75,13 +75,21 @@ def _meaning(entry: Entry, element: Element) -> str:
     return f" Above 0 means: raising {what} raises the loss."
 
 
-def _factors(session: Session, entry: Entry) -> str:
-    """What an update is made of, since the page shows no gradient while the update is asked for."""
+def given_gradient(session: Session, entry: Entry) -> float | None:
+    """The gradient that a question about an update tells, since all that is made of it is hidden meanwhile."""
     quantity = Quantity.parse(entry.quantity)
     if quantity.row not in ("step", "theta") or quantity.layer is None:
+        return None
+    gradients = right_values(session, Quantity.in_row("grad", quantity.kind, quantity.layer))
+    return float(gradients[entry.row, entry.column])
+
+
+def _factors(session: Session, entry: Entry) -> str:
+    """What an update is made of."""
+    gradient, quantity = given_gradient(session, entry), Quantity.parse(entry.quantity)
+    if gradient is None or quantity.layer is None:
         return ""
-    gradient = right_values(session, Quantity.in_row("grad", quantity.kind, quantity.layer))
     letter, rate = quantity.kind.lower(), float(session.training.optimizer_options["lr"])
     old = session.old(Quantity.in_row("theta", quantity.kind, quantity.layer))
     now = f", and {letter} is {number(float(old[entry.row, entry.column]), 6)}" if quantity.row == "theta" else ""
-    return f" Its gradient is {number(float(gradient[entry.row, entry.column]), 6)}, η is {rate:g}{now}."
+    return f" Its gradient is {number(gradient, 6)}, η is {rate:g}{now}."

@@ -121,6 +121,12 @@ def functions_called(lines: Iterable[str]) -> dict[str, str]:
     return {name: known[name] for name in sorted(known, key=is_of_an_activation, reverse=True) if name in called}
 
 
+def functions_in_words(lines: Iterable[str]) -> dict[str, str]:
+    """What the functions do that the lines call, by name: the docstrings of those that have one."""
+    said = {name: re.search(r'"""(.+)"""', source) for name, source in functions_called(lines).items()}
+    return {name: found[1] for name, found in said.items() if found}
+
+
 def is_of_an_activation(name: str) -> bool:
     """Whether the function of that name is an activation or the derivative of one."""
     return name.removesuffix(DERIVATIVE) in ACTIVATIONS

@@ -9,8 +9,10 @@ from playground.explain.layer import operations_of
 from playground.explain.nudge import Curve, Nudge, nudge_words
 from playground.explain.view import View
 from playground.explain.writing import Explanation
+from playground.formats import escape_markdown
 from playground.model.document.choices import NUDGE, NUDGES, SET_VALUE
 from playground.model.shown.elements import Element
+from playground.model.takeaway.functions import functions_in_words
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
@@ -94,6 +96,7 @@ def formulas(app: App, view: View, found: Explanation) -> None:
     if element.is_parameter:
         parts.append(view.session.training.optimizer_record.teaches)
     lines = [f"`{line}`" for text in found.code for line in text.split("\n")]
+    lines += [f"`{name}`: {escape_markdown(says)}" for name, says in functions_in_words(found.code).items()]
     parts += ["  \n".join(lines)] if lines else []
     parts += _groups(view, element) if element.kind == "layer" else []
     st.markdown("\n\n".join(parts))

@@ -58,6 +58,8 @@ HELP: Mapping[str, str] = {
     "train_biases": "Off: the biases stay what they are, and their gradients are shown but not used.",
     "penalise_biases": "L1 and L2 pull at the biases, too. Usually they are left alone.",
     # the data
+    "from_start": "The samples in use stay, whatever the form shows; a new run begins at update 0 with new weights. "
+    "Undo brings back the run that was there before.",
     "data_name": "How the samples are drawn. What the set teaches is said below.",
     "data_samples": "Training and test samples together.",
     "data_seed": "The number that the samples are drawn from: the same one draws the same samples.",

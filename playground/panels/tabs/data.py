@@ -46,8 +46,7 @@ def data(app: App, picture: Picture) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", key="data_begin"):
         keep_weights()
-        words = "At update 0, with new weights, on the data in use; Undo brings the old ones back"
-        icon_button("Train these data from the start", "from_start", "restart_alt", from_the_start, help=words)
+        icon_button("New run on the data in use", "from_start", "restart_alt", from_the_start, help=HELP["from_start"])
     parts.get(str(chosen), _generated)(app)
 
 

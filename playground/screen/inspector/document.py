@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from backprop_core import State
 from playground.explain import explain
 from playground.explain.nudge import Curve
 from playground.explain.view import View
 from playground.explain.writing import Digits, Explanation
+from playground.model.asking.veil import Asking
+from playground.model.asking.words import given_gradient
 from playground.model.shown.elements import Element
 from playground.model.shown.picture import Picture
 from playground.screen.inspector.card import asides_html, card_html
@@ -38,8 +41,21 @@ def inspected(app: App, picture: Picture) -> Inspected:
     element, view = app.element, View(app.shown, picture.sample, Digits(app.settings.full_digits))
     found = explain(view, element)
     if app.veil:  # the loss over a parameter would tell its gradient
-        return Inspected(element, view, replace(found, waiting=found.waiting and ASKED), None)
+        return Inspected(element, view, _hiding(app, element, view, found), None)
     return Inspected(element, view, found, tried(view, element, app.settings.epsilon))
+
+
+def _hiding(app: App, element: Element, view: View, found: Explanation) -> Explanation:
+    """What is said while something is hidden; a gradient that the question itself tells is not."""
+    hiding, asked = replace(found, waiting=found.waiting and ASKED), app.veil
+    if not isinstance(asked, Asking) or asked.element != element or not found.chains:
+        return hiding
+    gradient = given_gradient(app.under_veil, asked.question.entry)
+    if gradient is None:
+        return hiding
+    *chain, end = found.chains[0]
+    told = replace(end, text=view.digits.text(gradient), value=gradient, caption="given", state=State.FRESH)
+    return replace(hiding, chains=((*chain, told), *found.chains[1:]))
 
 
 def card_document(app: App, picture: Picture, of: Inspected) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -69,6 +71,20 @@ def test_showing_it_is_always_possible() -> None:
     app = click(press(opened("seed"), "ask"), "asked_show")
     assert app_of(app).veil is None
     assert number(truth(session_of(app), Question.of("dW2[0, 0]"))) in words(app)
+
+
+@pytest.mark.parametrize("scene", ["seed", "xor"])
+def test_the_gradient_that_the_question_tells_stands_on_the_card_too(scene: str) -> None:
+    app = opened(scene)
+    element = app_of(app).element
+    gradient = number(float(session_of(app).value(element.gradient)[element.row, element.column]))
+    for kind in ("Δ", "new"):
+        asked(app, element.id, kind)
+        assert re.search(f">[▲▼] {gradient}</b> <small>given", card(app))
+        assert "…" in card(app)
+        click(app, "asked_leave")
+    asked(app, element.id, "sign")
+    assert gradient not in card(app)
 
 
 @pytest.mark.parametrize("kind", ["sign", "Δ", "new"])

@@ -63,6 +63,7 @@ def test_weights_are_kept_where_that_is_chosen() -> None:
     np.testing.assert_array_equal(session_of(app).settled, learnt)
     trained(app)
     click(app, "from_start")
+    assert app.toast[0].value == "A new run on the same samples: update 0, new weights. Undo brings the old run back."
     assert begins_as_drawn(app)
     assert session_of(app).data.spec.name == "and"
     put(app, tabs="Network")

@@ -100,3 +100,26 @@ def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) 
     type_in(app, "y1", value)
     assert [toast.value for toast in app.toast] == says
     assert app.toast[0].proto.duration != shown  # else a browser that shows it still takes it for the same one
+
+
+@pytest.mark.parametrize(
+    ("scene", "name", "value", "says"),
+    [
+        ("seed", "y1", 1.7, "The target y cannot be 1.700: for binary cross-entropy targets must be from 0 to 1."),
+        (
+            "softmax",
+            "y2",
+            0.25,
+            "The target y₂ cannot be 0.2500: for categorical cross-entropy targets must be numbers with the sum 1.",
+        ),
+    ],
+)
+def test_a_target_that_the_loss_cannot_take_is_refused_by_the_name_of_its_field(
+    scene: str, name: str, value: float, says: str
+) -> None:
+    app = opened(scene)
+    before = values(app)
+    type_in(app, name, value)
+    assert [toast.value for toast in app.toast] == [says]
+    assert values(app) == before
+    assert not session_of(app).can_undo
