@@ -15,11 +15,12 @@ NOTHING: Mapping[int, str] = MappingProxyType({})
 class Choices:
     """How a table is to be read. Columns are counted from 0, as in the file.
 
-    `encoding`, `delimiter` and `heading` are about the file; the other choices belong to columns as those three make
-    them. `kinds` says what a column holds, `marks` its decimal mark, `apart` whose spellings stay different classes,
-    `values` the words that are no missing values, and `absent` those that are, each as (column, cell). `inputs` and
-    `targets` are columns, a column of text as an input being one-hot; `classes` reads the target as classes. `flip`
-    turns the order of classes around, `fewer` keeps the classes with most rows, `balanced` as many rows of each.
+    `encoding`, `delimiter`, `heading` and `quote`, the mark around cells, are about the file; the other choices belong
+    to columns as those make them. `kinds` says what a column holds, `marks` its decimal mark, `apart` whose spellings
+    stay different classes, `values` the words that are no missing values, and `absent` those that are, each as
+    (column, cell). `inputs` and `targets` are columns, a column of text as an input being one-hot; `classes` reads the
+    target as classes. `flip` turns the order of classes around, `fewer` keeps the classes with most rows, `balanced` as
+    many rows of each.
     `units`, `narrow`, `incomplete` and `repeated` leave out the row of units, rows with too many or too few cells,
     rows without a needed value, and copies of rows. `split` heeds a column that says which rows are for testing.
     """
@@ -27,6 +28,7 @@ class Choices:
     encoding: str = ""
     delimiter: str = ""
     heading: bool | None = None
+    quote: str = ""
     kinds: Mapping[int, str] = field(default_factory=lambda: NOTHING)
     marks: Mapping[int, str] = field(default_factory=lambda: NOTHING)
     apart: frozenset[int] = frozenset()
@@ -47,4 +49,4 @@ class Choices:
 
     def of_the_file(self) -> Choices:
         """The choices about the file alone."""
-        return Choices(self.encoding, self.delimiter, self.heading)
+        return Choices(self.encoding, self.delimiter, self.heading, self.quote)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 SHOWN = 40  # characters of a cell or a name that a sentence quotes
 SEVERAL = 12  # rows or names that a sentence lists
 # Line breaks and tabs, invisible marks, and marks that reverse the direction of the text after them.
-UNSEEN = re.compile(r"[^\S ]|[\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = re.compile(r"[^\S ]|[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class DataImportError(ValueError):

@@ -125,7 +125,7 @@ def read_table(content: bytes | str, choices: Choices | None = None) -> Reading:
 
 
 def _of_same_file(one: Choices, other: Choices) -> bool:
-    kept = ("encoding", "delimiter", "heading")
+    kept = ("encoding", "delimiter", "heading", "quote")
     same = all(getattr(one, name) == getattr(other, name) for name in kept)
     return same and (one.units is False) == (other.units is False)
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from backprop_core.primitives import Array
+from playground.model.tables.cells.western import western
 
 CLOCK = re.compile(
     r"(?:^|[T ]|, )(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"  # 19:30 or 19:30:00.5
@@ -32,6 +33,7 @@ def days(cells: Sequence[str]) -> Array | None:
     None if fewer than most of them are dates. Those in another order of day, month and year than the usual one are
     dates that cannot be counted from the others: NaN.
     """
+    cells = [western(cell) for cell in cells]
     if sum(bool(LIKE.search(cell)) for cell in cells) * 2 <= len(cells):
         return None
     clocks = [CLOCK.search(cell) for cell in cells]

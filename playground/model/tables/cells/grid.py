@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from playground.model.tables.cells.delimiter import DELIMITERS, reader, separated
-from playground.model.tables.cells.heading import is_heading, is_row_of_units
+from playground.model.tables.cells.delimiter import DELIMITERS, quote_of, reader, separated
+from playground.model.tables.cells.heading import is_heading, is_row_of_units, is_rule
 from playground.model.tables.cells.numerals import Numeral, numeral
 from playground.model.tables.cells.text import decoded
 from playground.model.tables.choices import Choices
@@ -27,9 +27,9 @@ class Grid:
     """Rows of equally many cells, stripped of blanks; `places` are the numbers of the rows in the file, from 1.
 
     `heading` is the row that the names come from, and `units` the row of units below it, if there are any. `above` are
-    the rows of text above the table, `longer` those with too many cells: neither are among the `rows`. `columns` are
-    the numbers of the columns in the file, from 0; of its `width`, those without any text are not among them. `shorter`
-    are the numbers of rows that were filled up with empty cells.
+    the rows of text above the table, `longer` those with too many cells: neither are among the `rows`, nor are `rules`,
+    the numbers of lines of dashes. `columns` are the numbers of the columns in the file, from 0; of its `width`, those
+    without any text are not among them. `shorter` are the numbers of rows that were filled up with empty cells.
     """
 
     names: Row
@@ -41,9 +41,11 @@ class Grid:
     above: tuple[Placed, ...]
     longer: tuple[Placed, ...]
     shorter: tuple[int, ...]
+    rules: tuple[int, ...]
     width: int
     encoding: str
     delimiter: str
+    quote: str
     _numerals: dict[int, tuple[Numeral | None, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def cells(self, at: int) -> Row:
@@ -61,10 +63,13 @@ class Grid:
 def grid_of(content: bytes, choices: Choices) -> Grid:
     """The grid in a file, read with the choices about the file. Raises DataImportError."""
     text, encoding = decoded(content, choices.encoding)
-    found, text = separated(text)
+    quote = choices.quote or quote_of(text)
+    found, text = separated(text, quote)
     delimiter = choices.delimiter if choices.delimiter in DELIMITERS else found
     _require_lines(text, delimiter)
-    rows = _rows(text, delimiter)
+    rows = _rows(text, delimiter, quote)
+    rules = tuple(place for place, row in rows if is_rule(row))
+    rows = [(place, row) for place, row in rows if place not in rules]
     above, rows, longer, shorter = _even(rows)
     width = max((len(row) for _, row in rows), default=0)
     _require_shape(rows, width)
@@ -79,7 +84,9 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     _require_rows(samples, heading)
     names = _names(heading[1] if heading else ("",) * len(columns), columns)
     places, kept = zip(*samples, strict=True)
-    return Grid(names, columns, kept, places, heading, units, above, longer, shorter, width, encoding, delimiter)
+    return Grid(
+        names, columns, kept, places, heading, units, above, longer, shorter, rules, width, encoding, delimiter, quote
+    )
 
 
 def _require_lines(text: str, delimiter: str) -> None:
@@ -88,12 +95,12 @@ def _require_lines(text: str, delimiter: str) -> None:
         raise DataImportError(f"Row 1 has more than {FAR_TOO_MANY:,} columns; at most {MOST_COLUMNS} are read.")
 
 
-def _rows(text: str, delimiter: str) -> list[Placed]:
+def _rows(text: str, delimiter: str, quote: str) -> list[Placed]:
     """The rows that are not blank, each with its number in the file."""
     rows: list[Placed] = []
     place = 0
     try:
-        for place, cells in enumerate(reader(text, delimiter, strict=True), 1):
+        for place, cells in enumerate(reader(text, delimiter, quote, strict=True), 1):
             row = tuple(one_line(cell) for cell in cells)
             if any(row):
                 rows.append((place, row))

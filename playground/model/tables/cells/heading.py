@@ -4,25 +4,57 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from playground.model.tables.cells.missing import stands_for_nothing
 from playground.model.tables.cells.numerals import looks_numeric
+from playground.model.tables.cells.western import western
 
 PROBED = 50  # rows
 DATED = re.compile(r"\d+[-/.:]\d+[-/.: ].*|\d{1,2}:\d{2}")
 LONGEST = 16  # characters of a unit
+RULE = re.compile(r"[-+:=|─━═┼]*(?:-{2,}|={2,}|:-+:|─{2,}|━{2,}|═{2,})[-+:=|─━═┼]*")
+YEAR = re.compile(r"(?:1[5-9]|20|21)\d\d")
+STEPS = (1, 2, 5, 10)  # years from one column to the next
 
 Rows = Sequence[tuple[str, ...]]
 
 
 def is_heading(rows: Rows) -> bool:
-    """Whether the first row has no numbers, or text above a column of numbers."""
+    """Whether the first row has no numbers, or text above a column of numbers, or years above what are none."""
     first = rows[0]
+    if names_years(rows):
+        return True
     if not any(map(_is_value, first)) or len(rows) == 1:
         return not any(map(_is_value, first))
     below = _numeric_columns(rows[1:])
     return any(numeric and _is_text(cell) for cell, numeric in zip(first, below, strict=True))
+
+
+def names_years(rows: Rows) -> bool:
+    """Whether the first row has text and years, one after the other, and the rows below go on otherwise.
+
+    Two years may be the numbers of a sample. They name their columns where most numbers below them are no years.
+    """
+    years = _years(rows[0])
+    if not years or any(_is_value(cell) for at, cell in enumerate(rows[0]) if at not in years) or len(rows) == 1:
+        return False
+    below = list(islice(rows, 1, PROBED))
+    if len(years) > 2 and not any(_years(row) for row in below):
+        return True
+    return all(sum(bool(YEAR.fullmatch(western(row[at]))) for row in below) * 2 < len(below) for at in years)
+
+
+def _years(row: tuple[str, ...]) -> tuple[int, ...]:
+    """The columns in which a row has years with the same few years between them; none if there are fewer than two."""
+    found = {at: int(western(cell)) for at, cell in enumerate(row) if YEAR.fullmatch(western(cell))}
+    steps = {later - former for former, later in pairwise(found.values())}
+    return tuple(found) if len(steps) == 1 and abs(steps.pop()) in STEPS else ()
+
+
+def is_rule(row: tuple[str, ...]) -> bool:
+    """Whether a row is a line of dashes, as Markdown and databases draw it below a heading."""
+    return all(RULE.fullmatch(cell) for cell in row if cell)
 
 
 def is_row_of_units(rows: Rows) -> bool:

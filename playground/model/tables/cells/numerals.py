@@ -2,14 +2,17 @@
 
 A mark between digits says where the fraction begins or parts groups of three. Most cells tell which: 98,6 can only be a
 fraction, 1.250,50 has both. In a cell such as 1.250 either may be meant, and the rest of its column or table decides.
+Fractions such as 1 1/2 are divided out, and of 2.5 ± 0.1 the number is 2.5.
 """
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import NamedTuple
 
 from playground.model.tables.cells.vocabulary import CURRENCIES
+from playground.model.tables.cells.western import ARABIC_POINT, western
 from playground.model.tables.limits import LARGEST
 
 POINT, COMMA = ".", ","
@@ -22,6 +25,17 @@ CELL = re.compile(
     rf"(?P<open>\()?(?P<sign>[-+−–]?)[{BLANKS}]*(?:(?P<before>{SYMBOL})[{BLANKS}]*(?P<late>[-+−–]?)[{BLANKS}]*)?"
     rf"(?P<body>{BODY})(?P<power>[eE][-+−]?\d+)?(?P<dash>[-–])?[{BLANKS}]*(?P<after>{UNIT}|\[{UNIT}\])?(?P<close>\))?",
 )
+FRACTION = re.compile(
+    rf"(?P<sign>[-+−–]?)[{BLANKS}]*(?:(?P<whole>\d{{1,9}})[{BLANKS}]+)?(?P<over>\d{{1,3}})[{BLANKS}]?[/\u2044]"
+    rf"[{BLANKS}]?(?P<under>\d{{1,3}})(?:[{BLANKS}]*(?P<after>{UNIT}))?"
+)
+# 7/10 is meant as one, and so is 3/2; 120/80 is not.
+MOST_PARTS, USUAL_PARTS = 100, (2, 3, 4, 5, 6, 8, 16, 32, 64)
+SPREAD = re.compile(
+    rf"(?P<open>\()?(?P<value>[^±]*?[\w.,%])[{BLANKS}]*(?:±|\+/?[-−])[{BLANKS}]*(?P<spread>[\d.,][^±()]*)"
+    rf"(?(open)\)[{BLANKS}]*(?P<after>{UNIT})?)"
+)
+CONCISE = re.compile(r"(?P<value>[-+−–]?\d[\d.,]*[.,]\d+)\(\d{1,2}\)")  # 2.07(2): the last digit is 7, give or take 2
 WORDS = re.compile(r"[-+−]?(?:inf|infinity|∞)", re.IGNORECASE)
 SPACED = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+")
 IN_THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")  # the latter is India's
@@ -55,13 +69,25 @@ def numeral(cell: str) -> Numeral | None:
     """A cell as a number; None for one that is no finite number of a size that is accepted."""
     if plain := PLAIN.fullmatch(cell):
         return Numeral(cell, cell, POINT if plain[1] else "")
+    plainly = western(cell)
+    if found := FRACTION.fullmatch(plainly):
+        return _divided(found)
+    if found := SPREAD.fullmatch(plainly):
+        return _without_spread(found)
+    if found := CONCISE.fullmatch(plainly):
+        return numeral(found["value"])
+    return _read(plainly, decimal=ARABIC_POINT in cell)
+
+
+def _read(cell: str, *, decimal: bool) -> Numeral | None:
+    """A cell in western digits; `decimal`: its last mark begins the fraction."""
     found = CELL.fullmatch(cell)
     if not found or bool(found["open"]) != bool(found["close"]) or (found["dash"] and found["after"]):
         return None
     signs = (found["sign"] or "") + (found["late"] or "")
     if len(signs) > 1 or (found["open"] and signs) or (found["dash"] and not found["body"].endswith((POINT, COMMA))):
         return None
-    readings = _readings(found["body"], fraction=bool(found["power"]))
+    readings = _readings(found["body"], fraction=decimal or bool(found["power"]))
     if readings is None:
         return None
     sign = "-" if found["open"] or signs in ("-", "−", "–") else ""
@@ -71,12 +97,42 @@ def numeral(cell: str) -> Numeral | None:
     return made if max(abs(made.read(POINT)), abs(made.read(COMMA))) <= LARGEST else None
 
 
+def _divided(found: re.Match[str]) -> Numeral | None:
+    whole, over, under = int(found["whole"] or 0), int(found["over"]), int(found["under"])
+    proper = over < under <= MOST_PARTS
+    if not (proper or (under in USUAL_PARTS and not found["whole"])):
+        return None
+    value = float(whole + Fraction(over, under))
+    digits = repr(-value if found["sign"] in ("-", "−", "–") else value)
+    return Numeral(digits, digits, "", found["after"] or "")
+
+
+def _without_spread(found: re.Match[str]) -> Numeral | None:
+    value, spread = numeral(found["value"].strip()), numeral(found["spread"].strip())
+    if value is None or spread is None:
+        return None
+    return value._replace(unit=value.unit or spread.unit or found["after"] or "")
+
+
+def is_fraction(cell: str) -> bool:
+    """Whether a number is written as one divided by another."""
+    return bool(FRACTION.fullmatch(western(cell)))
+
+
+def has_spread(cell: str) -> bool:
+    """Whether a number is written with what it may be off by."""
+    plainly = western(cell)
+    return bool(SPREAD.fullmatch(plainly) or CONCISE.fullmatch(plainly))
+
+
 def marks_in(cell: str, decimal: str) -> tuple[set[str], set[str]]:
     """The marks that begin a fraction in a cell that is a number, and those that part thousands.
 
     `decimal` begins the fraction where the cell leaves it open.
     """
-    read, found = numeral(cell), CELL.fullmatch(cell)
+    plainly = western(cell)
+    spread = SPREAD.fullmatch(plainly) or CONCISE.fullmatch(plainly)
+    read, found = numeral(cell), CELL.fullmatch(spread["value"] if spread else plainly)
     if not read or not found or not (read.tells or read.ambiguous):
         return set(), set()
     mark, body = read.tells or decimal, found["body"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
-from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, numeral
+from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, has_spread, is_fraction, numeral
 from playground.model.tables.cells.vocabulary import MISSING_AMONG_NUMBERS
 from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column, other_reading
 from playground.model.tables.decisions.labels import classes_of
@@ -87,7 +87,7 @@ def _held(plan: Plan, column: Column) -> str:
         return f"Text with {words}: {listed(map(quoted, names))}."
     if column.kind == DATE:
         return f"Days since the first: {_two_values(column)}."
-    return f"Numbers: {_two_values(column)}.{_marks(column)}{_unit(column)}{_doubt(column)}"
+    return f"Numbers: {_two_values(column)}.{_marks(column)}{_unit(column)}{_made(column)}{_doubt(column)}"
 
 
 def _marks(column: Column) -> str:
@@ -122,6 +122,19 @@ def _unit(column: Column) -> str:
     return f" {quoted(column.unit)} was taken off {counted(units[column.unit], 'cell')}{rest}."
 
 
+def _made(column: Column) -> str:
+    """What was made of numbers that are written as two."""
+    divided, spread = _written_as_two(column)
+    says = f" {counted(divided, 'fraction')} divided out." if divided else ""
+    return says + (f" What each may be off by was taken off {counted(spread, 'cell')}." if spread else "")
+
+
+def _written_as_two(column: Column) -> tuple[int, int]:
+    """How many numbers are written as fractions, and how many with what they may be off by."""
+    cells = [column.cells[row] for row in column.filled if not column.cells[row].isdecimal()]
+    return sum(map(is_fraction, cells)), sum(map(has_spread, cells))
+
+
 def _doubt(column: Column) -> str:
     """Where the mark could be either one: what the other reading would be."""
     if column.tells or not column.ambiguous:
@@ -139,7 +152,7 @@ def _reading(plan: Plan, column: Column) -> Iterator[Change]:
         yield change(says, plan.choices, marks=set_in(plan.choices.marks, column.at, OTHER[column.mark]))
     if column.kind == TEXT and column.at in kinds:
         yield change("Read as numbers", plan.choices, kinds={at: kind for at, kind in kinds.items() if at != column.at})
-    if column.kind == NUMBER and (column.wrong or column.unit or column.at in kinds):
+    if column.kind == NUMBER and (column.wrong or column.unit or column.at in kinds or any(_written_as_two(column))):
         yield change("Read as text", plan.choices, kinds=set_in(kinds, column.at, TEXT))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from playground.model.tables.cells.delimiter import DELIMITERS
+from playground.model.tables.cells.delimiter import DELIMITERS, DOUBLE_MARK, SINGLE_MARK
 from playground.model.tables.cells.grid import Grid
+from playground.model.tables.cells.heading import names_years
 from playground.model.tables.cells.text import ENCODINGS
 from playground.model.tables.choices import Choices
 from playground.model.tables.decisions.notes import Change, Note
@@ -22,9 +23,12 @@ def file_notes(plan: Plan) -> Iterator[Note]:
     grid, choices = plan.grid, plan.choices
     yield from _encoding(grid, choices)
     yield _delimiter(grid, choices)
+    yield from _quotes(grid, choices)
     if grid.above:
         rows = tuple(place for place, _ in grid.above)
         yield Note("left out", f"Text above the table: {quoted(grid.above[0][1][0])}.", rows=rows)
+    if grid.rules:
+        yield Note("left out", "Dashes, as they are drawn between the parts of a table.", rows=grid.rules)
     yield _heading(grid, choices)
     yield from _units(grid, choices)
     yield from _uneven(grid, choices)
@@ -55,11 +59,25 @@ def _delimiter(grid: Grid, choices: Choices) -> Note:
     return Note(f"separated at {what}", f"That makes {size}.", changes=changes)
 
 
+def _quotes(grid: Grid, choices: Choices) -> Iterator[Note]:
+    of_file = choices.of_the_file()
+    if grid.quote == SINGLE_MARK:
+        why = "Most lines have cells in single quotation marks."
+        keep = Change("They are part of the cells", replace(of_file, quote=DOUBLE_MARK))
+        yield Note("single quotation marks taken off", why, changes=(keep,))
+    elif choices.quote:
+        why = "That was chosen."
+        off = Change("Take them off", replace(of_file, quote=""))
+        yield Note("single quotation marks kept", why, changes=(off,))
+
+
 def _heading(grid: Grid, choices: Choices) -> Note:
     of_file = choices.of_the_file()
     if grid.heading:
         row, cells = grid.heading
         why = f"It has names: {listed(map(quoted, cells))}."
+        if names_years([cells, *grid.rows]):
+            why += " They are years one after the other, and the rows below go on otherwise."
         return Note(
             "read as heading", why, rows=(row,), changes=(Change("It is a sample", replace(of_file, heading=False)),)
         )
