@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from backprop_core.errors import DataError, SpecError
 from backprop_core.primitives import Array
 from backprop_core.run.batches import Batches, check_schedule
 from backprop_core.run.history import Segment
-from backprop_core.tape.parameters import empty_table, fitting, initial_parameters, reset_slots
+from backprop_core.tape.parameters import Start, empty_table, fitting, initial_parameters, reset_slots
 from backprop_core.tape.quantity import place_of
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
@@ -24,12 +24,7 @@ def require(field: str, value: object, kind: type) -> None:
 
 
 def first_segment(
-    network: NetworkSpec,
-    training: TrainingSpec,
-    data: Dataset,
-    parameters: Sequence[tuple[Array, Array]] | None,
-    *,
-    labels: bool,
+    network: NetworkSpec, training: TrainingSpec, data: Dataset, parameters: Start | None, *, labels: bool
 ) -> Segment:
     """The segment that a run of a network begins with. Raises SpecError or DataError for what does not fit."""
     require("network", network, NetworkSpec)

@@ -107,6 +107,10 @@ class Checkpoints:
         """The causes that are kept."""
         yield from self._kept.values()
 
+    def items(self) -> Iterator[tuple[int, Array]]:
+        """The updates and their causes."""
+        yield from self._kept.items()
+
 
 def size_of(arrays: Iterable[Array]) -> int:
     """The bytes of all arrays, each array counted once."""
@@ -148,6 +152,11 @@ class Branch:
         """The last update up to `update`, in its segment, whose causes are kept, and those causes."""
         segment = self.segment_at(update)
         return self.checkpoints.nearest(segment.start, update) or (segment.start, segment.memory)
+
+    def kept(self, end: int) -> dict[int, Array]:
+        """The causes that are kept at the starts of updates up to `end`, in their order; after an edit, those of it."""
+        every = {**dict(self.checkpoints.items()), **{segment.start: segment.memory for segment in self.segments}}
+        return {update: every[update] for update in sorted(every) if update <= end}
 
     def replayed(self, update: int) -> int:
         """How many updates have to be run again to get to the start of an update."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from backprop_core.data import Dataset
 from backprop_core.primitives import Array
@@ -14,7 +14,7 @@ from backprop_core.run.runner import Runner
 from backprop_core.run.state import State, state_at
 from backprop_core.run.undo import Mark, Past
 from backprop_core.tape.operation import Phase, Tape
-from backprop_core.tape.parameters import Parameters
+from backprop_core.tape.parameters import Parameters, Start
 from backprop_core.tape.quantity import place_of, read_quantity
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 from backprop_core.tape.wiring import Wiring
@@ -32,7 +32,7 @@ class Session:
         network: NetworkSpec,
         training: TrainingSpec,
         data: Dataset,
-        parameters: Sequence[tuple[Array, Array]] | None = None,
+        parameters: Start | None = None,
         *,
         check_labels: bool = True,
     ) -> None:
@@ -179,6 +179,11 @@ class Session:
         """How many updates have to be run again to get to the start of an update."""
         return self._runner.branch.replayed(update)
 
+    @property
+    def kept(self) -> dict[int, Array]:
+        """Causes at the starts of updates up to the completed ones, where they are kept; not to be written."""
+        return self._runner.branch.kept(self.completed)
+
     def step(self, granularity: str = "update") -> None:
         """Run on to the next end of an operation, layer, phase, update or epoch."""
         self._runner.step(granularity)
@@ -207,11 +212,7 @@ class Session:
         self._leave_for(Branch.begun(self._runner.branch.first), START)
 
     def restart(
-        self,
-        network: NetworkSpec,
-        training: TrainingSpec,
-        data: Dataset,
-        parameters: Sequence[tuple[Array, Array]] | None = None,
+        self, network: NetworkSpec, training: TrainingSpec, data: Dataset, parameters: Start | None = None
     ) -> None:
         """Begin a run of another network in place of this one, as a new session would. `undo` brings this one back.
 
@@ -229,9 +230,8 @@ class Session:
     ) -> None:
         """Go on with other data, another training or other parameters (`{"W1": array}`) in a new course of the run.
 
-        The update under way is run again with the change, up to the same operation; one that is complete stays as it
-        was, and the next one is the first to see the change. Another optimiser starts with an empty memory. `undo`
-        brings the course back that was left. Raises SpecError or DataError, and changes nothing then.
+        The update under way is run again with the change, up to the same operation; a complete one stays. Another
+        optimiser starts empty. `undo` brings the old course back. Raises SpecError or DataError, and changes nothing.
         """
         data, training = self.data if data is None else data, self.training if training is None else training
         check_run(self.network, training, data, labels=self.checks_labels)

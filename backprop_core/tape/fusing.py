@@ -7,6 +7,7 @@ is elementwise, runs once over the whole parameter table.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from backprop_core.primitives import Calls, Flat, flat
@@ -21,7 +22,7 @@ from backprop_core.tape.wiring import Wiring
 def fused(operations: tuple[Operation, ...], wiring: Wiring, table: Parameters, training: TrainingSpec) -> Flat:
     """The calls that do what the operations do to the parameter table."""
     do = Calls()
-    computing = [operation for operation in _needed(operations) if operation.phase is not Phase.UPDATE]
+    computing = [operation for operation in needed(operations) if operation.phase is not Phase.UPDATE]
     for operation in computing:
         if operation.phase is Phase.FORWARD:
             do.extend(operation.calls)
@@ -49,9 +50,9 @@ def fused_update(table: Parameters, training: TrainingSpec) -> Calls:
     return do
 
 
-def _needed(operations: tuple[Operation, ...]) -> list[Operation]:
-    """The operations that the update depends on."""
-    live: set[str] = set()
+def needed(operations: tuple[Operation, ...], wanted: Iterable[str] = ()) -> list[Operation]:
+    """The operations that the update and the `wanted` quantities depend on."""
+    live = set(wanted)
     kept = []
     for operation in reversed(operations):
         if operation.phase is Phase.UPDATE or live.intersection(operation.writes):

@@ -21,6 +21,7 @@ from backprop_core.primitives import Array
 from backprop_core.tape.bound import Bound
 from backprop_core.tape.spec import NetworkSpec, TrainingSpec
 
+Start = Sequence[tuple[Array, Array]]  # (W, b) of each layer
 EFFECTS = ("grad", "clipped", "step")
 CLOCK = {"rate": 0.0, "root": 1.0, "scale": 1.0}  # scalars that all parameters share, beside t, and their start
 
@@ -115,9 +116,7 @@ def empty_table(network: NetworkSpec, training: TrainingSpec) -> Parameters:
     return Parameters(network.sizes, slots, bool(options.get("decay_biases", False)))
 
 
-def initial_parameters(
-    network: NetworkSpec, training: TrainingSpec, given: Sequence[tuple[Array, Array]] | None = None
-) -> Parameters:
+def initial_parameters(network: NetworkSpec, training: TrainingSpec, given: Start | None = None) -> Parameters:
     """Parameters at the start: drawn from the network's seed, or `given` as (W, b) per layer; slots at their start.
 
     Raises DataError if `given` has the wrong shapes or is not finite.
@@ -147,7 +146,7 @@ def _drawn(network: NetworkSpec) -> list[tuple[Array, Array]]:
     return [(draw(stream, n_out, n_in, options), np.zeros((n_out, 1))) for n_in, n_out in pairwise(sizes)]
 
 
-def _checked(network: NetworkSpec, given: Sequence[tuple[Array, Array]]) -> list[tuple[Array, Array]]:
+def _checked(network: NetworkSpec, given: Start) -> list[tuple[Array, Array]]:
     allowed = f"a sequence of (W, b), one for each of the {network.depth} layers"
     if not _listed(given):
         raise DataError("parameters", given, allowed)

@@ -39,6 +39,9 @@ class Trouble(StrEnum):
     CONVERGED = "converged"
 
 
+Name = tuple[Trouble, int | None]  # what makes two findings at different updates the same one
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A trouble, in which layer (None: of the whole run), how much, beside what, and which units, inputs or outputs."""
@@ -50,8 +53,8 @@ class Finding:
     units: tuple[int, ...] = ()
 
     @property
-    def name(self) -> tuple[Trouble, int | None]:
-        """What makes two findings at different updates the same one."""
+    def name(self) -> Name:
+        """The trouble and the layer."""
         return self.trouble, self.layer
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from backprop_core.analysis.evaluation import Workspace, calls_of
 from backprop_core.functions.registry import Options
 from backprop_core.primitives import Array, execute, written
+from backprop_core.run.history import Segment
 from backprop_core.run.session import Session
 from backprop_core.tape.backward import backward_operations, write_slope
 
@@ -18,10 +19,12 @@ TINY = 1e-300
 class Observed(Workspace):
     """Every signal and gradient of a session's network for all its training samples, by the operations of the tape.
 
+    A segment of a session does as well.
+
     The loss is that of the samples, and the gradient that of the objective: a penalty is in it.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session | Segment) -> None:
         self.data = session.data
         super().__init__(session.network, self.data.samples, session.training)
         np.copyto(self.wiring.A[0], self.data.X)

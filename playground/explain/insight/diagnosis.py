@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from backprop_core import Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from backprop_core.analysis.insight.since import Since
 from playground.formats import escape_markdown, number
 from playground.model.shown.elements import symbol
 from playground.model.shown.measured import names_of
@@ -62,6 +63,19 @@ def title_of(finding: Finding) -> str:
     """The heading of a card."""
     where = f" · layer {finding.layer}" if finding.layer else ""
     return TITLES[finding.trouble] + where
+
+
+def since_in_words(since: Since | None) -> str:
+    """Since when it has held, after the heading; where that is not known to the update, from which to which."""
+    if since is None:
+        return ""
+    if since.by == 0:
+        return " · from the start"
+    if since.exact:
+        return f" · since update {since.by:,}"
+    if since.after < 0:
+        return f" · since update {since.by:,} or before"
+    return f" · since one of the updates {since.after + 1:,} to {since.by:,}"
 
 
 def means_in_words(finding: Finding) -> str:

@@ -1,46 +1,58 @@
-"""The findings about a run, kept until it moves: since when each of them holds costs many updates run again."""
+"""The findings about a run, kept until it moves: since when each of them holds needs looks at earlier states."""
 
 from __future__ import annotations
 
 from backprop_core import Session
-from backprop_core.analysis.insight.course import MOST, not_falling, overfitting, ratio_findings, since
+from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
 from playground.model.training.series import Series
 
-Dated = tuple[Finding, int | None]  # and after how many updates it first held, None where that is not known
+Dated = tuple[Finding, Since | None]  # and when it began, None where that is not known
 MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when
+GLANCE = 2_000_000  # parameters times samples times states that are looked at while the run plays
+FEWEST = 2
 
 
 class Diagnoses:
-    """Finds what is wrong with a run, once for each of its states."""
+    """Finds what is wrong with a run, once for each of its states; what was found before is of use later."""
 
     def __init__(self) -> None:
         self._of: object = None
         self._found: tuple[Dated, ...] = ()
+        self._dating = Dating()
 
-    def of(self, session: Session, series: Series, *, dated: bool = True) -> tuple[Dated, ...]:
-        """All findings, the gravest first; where not `dated`, those that are of the state alone have no date."""
-        state = (session.segments, session.position, session.completed, session.divergence, dated)
+    def of(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Dated, ...]:
+        """All findings, the gravest first; while the run plays, their dates get closer from look to look."""
+        state = (session.segments, session.position, session.completed, session.divergence, at_rest)
         if self._of != state:
-            self._of, self._found = state, _found(session, series, dated=dated)
+            self._of, self._found = state, self._looked(session, series, at_rest=at_rest)
         return self._found
 
+    def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
+        state = findings(Observed(session), session.settled)
+        done = any(each.trouble is Trouble.CONVERGED for each in state)
+        every = [*_of_course(session, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
+        for finding in ratio_findings(session, done=done):
+            every.append((finding, far_off_since(finding, series.updates, series[f"ratio {finding.layer}"])))
+        order = list(Trouble)
+        return tuple(sorted(every, key=lambda each: order.index(each[0].trouble)))
 
-def _found(session: Session, series: Series, *, dated: bool) -> tuple[Dated, ...]:
-    state = findings(Observed(session), session.settled)
-    done = any(each.trouble is Trouble.CONVERGED for each in state)
-    affordable = min(MOST, MOST_WORK // (session.table.count * session.data.samples))
-    dates = since(session, state, affordable) if dated else {}
-    course: list[Dated] = []
-    if found := session.divergence:
-        course.append((Finding(Trouble.NOT_FINITE, found.layer), found.update))
+    def _dated(self, session: Session, found: tuple[Finding, ...], *, at_rest: bool) -> dict[Finding, Since]:
+        work = session.table.count * session.data.samples
+        if at_rest:
+            return self._dating.since(session, found, most=min(MOST, MOST_WORK // work))
+        return self._dating.since(session, found, most=0, looks=min(LOOKS, max(FEWEST, GLANCE // work)))
+
+
+def _of_course(session: Session, series: Series, *, done: bool) -> list[Dated]:
+    found: list[Dated] = []
+    if broken := session.divergence:
+        found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update)))
     updates, train = series.updates, series["train loss"]
     if not done and (rising := not_falling(updates, train)):
-        course.append(rising)
+        found.append(rising)
     if over := overfitting(updates, train, series["test loss"]):
-        course.append(over)
-    ratios = [(each, None) for each in ratio_findings(session, done=done)]
-    every = [*course, *((each, dates.get(each)) for each in state), *ratios]
-    order = list(Trouble)
-    return tuple(sorted(every, key=lambda each: order.index(each[0].trouble)))
+        found.append(over)
+    return found

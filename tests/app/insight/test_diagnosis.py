@@ -8,7 +8,15 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
-from playground.explain.insight.diagnosis import ALL_WELL, LESSONS, MEANINGS, TITLES, seen_in_words
+from backprop_core.analysis.insight.since import Since
+from playground.explain.insight.diagnosis import (
+    ALL_WELL,
+    LESSONS,
+    MEANINGS,
+    TITLES,
+    seen_in_words,
+    since_in_words,
+)
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.model.play.stopping import Stops, Watch, reason
@@ -87,6 +95,30 @@ def test_a_run_that_has_arrived_says_converged_and_since_when() -> None:
     assert "Try" not in " ".join(button.label for button in app.button)
 
 
+def test_under_play_a_card_says_since_about_when() -> None:
+    app = opened("seed", tabs="Insight")
+    session_of(app).run(3000)
+    app_of(app).moved()
+    press(app, "play")
+    assert "**Converged** · since one of the updates" in words(app)
+    press(app, "pause")
+    assert "**Converged** · since update 38" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (None, ""),
+        (Since.at(0), " · from the start"),
+        (Since.at(1200), " · since update 1,200"),
+        (Since(-1, 1200), " · since update 1,200 or before"),
+        (Since(1023, 1200), " · since one of the updates 1,024 to 1,200"),
+    ],
+)
+def test_since_when_in_words(since: Since | None, said: str) -> None:
+    assert since_in_words(since) == said
+
+
 def test_a_card_leads_to_its_lesson() -> None:
     app = opened("zeros", tabs="Insight")
     click(app, "lesson_0")
@@ -104,6 +136,15 @@ def test_a_plateau_stop_says_which_it_was(zeros: bool, said: str) -> None:
     watch = Watch(rules, 0)
     watch.least, watch.at = float(np.log(2)), 0
     assert said in reason(rules, watch, session)
+
+
+def test_a_plateau_stop_says_that_the_gradient_has_vanished() -> None:
+    session = session_of(opened("dead"))
+    session.edit(parameters={"b1": np.full_like(session.value("b1"), -50.0)})
+    session.run(200)
+    watch = Watch(Stops(patience=100), 0)
+    watch.least, watch.at = 1.0, 0
+    assert "The gradient has vanished" in reason(watch.rules, watch, session)
 
 
 @pytest.mark.parametrize("trouble", Trouble)

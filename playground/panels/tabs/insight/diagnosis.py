@@ -5,7 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from playground.actions.insight import remedies
-from playground.explain.insight.diagnosis import ALL_WELL, LESSONS, means_in_words, seen_in_words, title_of
+from playground.explain.insight.diagnosis import (
+    ALL_WELL,
+    LESSONS,
+    means_in_words,
+    seen_in_words,
+    since_in_words,
+    title_of,
+)
 from playground.model.insight.diagnoses import Dated
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
@@ -18,7 +25,7 @@ ACROSS = 3  # cards side by side
 
 def diagnosis(app: App) -> None:
     """Draw a card for each finding; a sentence where there is none."""
-    found = app.views.diagnoses.of(app.session, app.views.series, dated=app.play is None)
+    found = app.views.diagnoses.of(app.session, app.views.series, at_rest=app.play is None)
     if not found:
         st.caption(ALL_WELL)
         return
@@ -29,8 +36,7 @@ def diagnosis(app: App) -> None:
 
 def _card(app: App, dated: Dated, at: int) -> None:
     finding, since = dated
-    when = "" if since is None else f" · since update {since:,}" if since else " · from the start"
-    st.markdown(f"**{title_of(finding)}**{when}")
+    st.markdown(f"**{title_of(finding)}**{since_in_words(since)}")
     st.markdown(f"Seen: {seen_in_words(app.session, finding)}")
     st.markdown(f"Means: {means_in_words(finding)}")
     remedy, lesson = remedy_for(app.session, finding), LESSONS.get(finding.trouble)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.course import not_falling, overfitting, ratio_findings, since
+from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.since import Dating, Since
 
 XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
 UPDATES = np.arange(60)
@@ -40,29 +41,62 @@ def test_a_dead_unit_is_named_with_its_layer_and_the_update_since_when() -> None
     session.run(100)
     dead = found(session)[Trouble.DEAD]
     assert (dead.layer, dead.units) == (1, (1,))
-    assert since(session, (dead,)) == {dead: 30}
+    assert Dating().since(session, (dead,)) == {dead: Since.at(30)}
 
 
 def test_since_when_is_the_first_update_of_those_that_follow_each_other() -> None:
     session = session_of("tanh", lr=2.0)
     session.run(2000)
     last = found(session).get(Trouble.CONVERGED)
-    first = since(session, (last,))[last]
+    first = Dating().since(session, (last,))[last]
+    assert first.exact
     twin = session_of("tanh", lr=2.0)
-    twin.run(first)
+    twin.run(first.by)
     assert Trouble.CONVERGED in found(twin)
     before = session_of("tanh", lr=2.0)
-    before.run(first - 1)
+    before.run(first.after)
     assert Trouble.CONVERGED not in found(before)
 
 
-def test_a_search_that_costs_too_much_tells_the_earliest_that_is_known() -> None:
+def test_without_running_updates_again_the_states_that_are_kept_tell_between_which_updates_it_began() -> None:
+    session = session_of("tanh", lr=2.0)
+    session.run(4000)
+    last = found(session)[Trouble.CONVERGED]
+    exact = Dating().since(session, (last,))[last]
+    near = Dating().since(session, (last,), most=0)[last]
+    assert near.after in session.kept
+    assert near.by in session.kept
+    assert near.after < exact.by <= near.by
+    assert near.by - near.after < 600
+
+
+def test_a_search_that_may_not_look_knows_only_that_it_holds_now_and_later_ones_get_closer() -> None:
+    session = session_of("tanh", lr=2.0)
+    session.run(4000)
+    last = found(session)[Trouble.CONVERGED]
+    dating = Dating()
+    looked = [dating.since(session, (last,), most=0, looks=looks)[last] for looks in (0, 1, 3, 64, 0)]
+    assert looked[0] == Since(-1, 4000)
+    spans = [each.by - each.after for each in looked]
+    assert spans == sorted(spans, reverse=True)
+    assert looked[3] == looked[4] == Dating().since(session, (last,), most=0)[last]
+
+
+def test_what_held_before_an_edit_of_the_data_is_judged_on_the_data_of_then() -> None:
+    session = session_of("tanh", loss="half_mse")
+    session.run(10)
+    session.edit(data=Dataset(XOR.X, np.array([[0.0, 1.0, 1.0, 3.5]])))
+    session.run(10)
+    beyond = found(session)[Trouble.TARGETS]
+    assert Dating().since(session, (beyond,)) == {beyond: Since.at(10)}
+
+
+def test_a_finding_from_the_start() -> None:
     session = session_of("relu")
     session.edit(parameters={"b1": np.array([[0.0], [-50.0], [0.0]])})
     session.run(100)
     dead = found(session)[Trouble.DEAD]
-    assert since(session, (dead,)) == {dead: 0}
-    assert since(session, (dead,), 0) == {dead: 100}
+    assert Dating().since(session, (dead,)) == {dead: Since.at(0)}
 
 
 def test_twins_are_found_in_every_layer_that_has_them() -> None:
@@ -127,7 +161,7 @@ def test_a_loss_that_no_longer_falls() -> None:
     assert not_falling(UPDATES, falling) is None
     rising = np.where(UPDATES < 20, falling, falling[19] + 0.01 * (UPDATES - 19))
     finding, at = not_falling(UPDATES, rising)
-    assert (finding.trouble, at) == (Trouble.NOT_FALLING, 19)
+    assert (finding.trouble, at) == (Trouble.NOT_FALLING, Since.at(19))
     assert (finding.value, finding.beside) == (rising[-1], rising[19])
     assert not_falling(UPDATES, np.full(60, 0.5)) is None
 
@@ -137,5 +171,14 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
     assert overfitting(UPDATES, train, test) is None
     rising = np.where(UPDATES < 30, test, test[29] + 0.01 * (UPDATES - 29))
     finding, at = overfitting(UPDATES, train, rising)
-    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, 29, rising[29])
+    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, Since.at(29), rising[29])
     assert overfitting(UPDATES, train, np.full(60, np.nan)) is None
+
+
+def test_steps_far_off_are_dated_by_the_record() -> None:
+    fast, updates = Finding(Trouble.FAST, 1, 1.0, 0.1), np.array([0, 10, 20, 30, 40])
+    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
+    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since.at(10)
+    assert far_off_since(fast, updates, np.full(5, 1e-3)) is None
+    slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
+    assert far_off_since(slow, updates, np.array([1e-3, 1e-3, 1e-3, 1e-3, 1e-8])) == Since(30, 40)
