@@ -12,6 +12,7 @@ from backprop_core.document import fields
 from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
 from backprop_core.functions.registry import Option
+from playground.model.insight.landscapes import LANDSCAPES, MOST_DRAWS
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.own.judging import quantities
 from playground.model.takeaway.ledger import ORDERS
@@ -26,7 +27,7 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS = (
+DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE = (
     "Diagnosis",
     "One step",
     "Factors",
@@ -34,8 +35,9 @@ DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS = (
     "Layers",
     "Cut",
     "Distributions",
+    "Landscape",
 )
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS)
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference
@@ -163,6 +165,9 @@ CONTROLS: Mapping[str, Control] = {
     "insight_part": _one_of(INSIGHTS),
     "seen_across": _whole(0, _widest, 0),
     "seen_up": _whole(0, _widest, 0),
+    "landscape_kind": _one_of(LANDSCAPES),
+    "landscape_other": _whole(0, lambda session: session.table.count, 0),
+    "landscape_draw": _whole(0, lambda _: MOST_DRAWS, 0),
     "data_part": _one_of((DATA_SETS, OWN_TABLE, SAMPLES)),
     "keep_weights": _switch(),
 }

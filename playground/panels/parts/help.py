@@ -25,6 +25,9 @@ HELP: Mapping[str, str] = {
     "surface_y": "The input that the picture goes over from below upwards; those that it leaves out are held.",
     "seen_across": "What a layer is seen by from left to right: a unit, or the main direction of the samples.",
     "seen_up": "What a layer is seen by from below upwards: a unit, or the main direction that comes second.",
+    "landscape_kind": "The directions in which the parameters are changed to see the loss around them.",
+    "landscape_other": "The parameter that changes upwards; the selected edge changes from left to right.",
+    "landscape_draw": "The number that the random directions are drawn from: the same one draws the same plane.",
     "surface_output": "The output that is drawn, or the class that is largest in each place.",
     # stop rules
     "stop_loss": "The loss of all training samples, looked at after every update: Play stops at the first one that is "

@@ -73,6 +73,9 @@ OTHER: Mapping[str, Any] = {
     "insight_part": "Layers",
     "seen_across": 2,
     "seen_up": 1,
+    "landscape_kind": "Random directions",
+    "landscape_other": 3,
+    "landscape_draw": 7,
     "data_part": "Edit the samples",
     "keep_weights": True,
 }
@@ -93,6 +96,10 @@ PLACES = {
     "Gradient flow": {"flow_when"},
     "Insight": {"insight_part", "seen_across", "seen_up"},
 }
+PARTS = (  # of the tab Insight, beside the one above: the part, and what is set in it
+    ("Landscape", {"landscape_other"}),
+    ("Landscape", {"landscape_kind", "landscape_draw"}),
+)
 INSPECTED = {"lines", "drawer", "epsilon"}
 STOPS = {"stop_loss", "stop_patience", "stop_epochs"}
 BY_ROW = re.compile(r"surface_(held|target)_\d")
@@ -116,6 +123,8 @@ def test_every_control_is_kept_or_it_is_said_why_not() -> None:
     found = set_on(put(app, stops=True)).union(*(set_on(fill(app, "tabs", view)) for view in VIEWS))
     for more in (
         "scene=xor&tab=Insight&insight_part=Layers",
+        "scene=xor&tab=Insight&insight_part=Landscape",
+        "scene=xor&tab=Insight&insight_part=Landscape&landscape_kind=Random+directions",
         link({"side": "Training", "tab": "Data"}, THREE),
         "scene=circle&side=Training&surface_adds=true&tab=Network",
         "scene=plane&side=Training&surface_adds=true&tab=Check",
@@ -146,6 +155,15 @@ def test_controls_of_a_view_show_what_a_link_says(view: str) -> None:
     assert shown(app, set(chosen)) == chosen
     assert app_of(app).settings.choices == chosen
     assert address(app).keys() == ({"run"} if "own_gradients" in chosen else {"at", *dict(parse_qsl(by))})
+    assert opened(from_query(address(app))).view.choices == chosen
+
+
+@pytest.mark.parametrize(("part", "wanted"), PARTS)
+def test_controls_of_a_part_of_the_insight_show_what_a_link_says(part: str, wanted: set[str]) -> None:
+    chosen = {"insight_part": part} | {name: OTHER[name] for name in wanted}
+    app = opened_by(link({"tab": "Insight"} | chosen, {"version": 1, "scene": "xor"}))
+    assert shown(app, set(chosen)) == chosen
+    assert app_of(app).settings.choices == chosen
     assert opened(from_query(address(app))).view.choices == chosen
 
 

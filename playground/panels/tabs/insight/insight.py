@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from playground.model.document.choices import CUT, DIAGNOSIS, FACTORS, FORWARD, INSIGHTS, LAYERS, ONE_STEP, SPREADS
+from playground.model.document.choices import (
+    CUT,
+    DIAGNOSIS,
+    FACTORS,
+    FORWARD,
+    INSIGHTS,
+    LANDSCAPE,
+    LAYERS,
+    ONE_STEP,
+    SPREADS,
+)
 from playground.model.shown.picture import Picture
 from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
@@ -14,6 +24,7 @@ from playground.panels.tabs.insight.distributions import distributions
 from playground.panels.tabs.insight.factors import factors
 from playground.panels.tabs.insight.forward_mode import forward_mode
 from playground.panels.tabs.insight.judged_step import one_step
+from playground.panels.tabs.insight.landscape import landscape
 from playground.panels.tabs.insight.layers import layers
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
@@ -26,6 +37,7 @@ PARTS: dict[str, Callable[[App], None]] = {
     LAYERS: layers,
     CUT: cutting,
     SPREADS: distributions,
+    LANDSCAPE: landscape,
 }
 
 

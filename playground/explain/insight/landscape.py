@@ -1,0 +1,73 @@
+"""What is seen of a landscape, in words."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from playground.formats import number
+from playground.model.insight.landscapes import DOWNHILL, MAIN, RANDOM, TWO, Landscape
+
+NONE: dict[str, str] = {
+    MAIN: "The run has come through too few states for a plane: let it train some updates.",
+    DOWNHILL: "Every gradient is exactly 0 here: no direction leads downhill.",
+    TWO: "This network has one parameter alone.",
+}
+NOT_YET = "The weights are the first ones still: let the run train some updates."
+
+
+def none_in_words(kind: str) -> str:
+    """Why there is no landscape of a kind."""
+    return NONE.get(kind, NOT_YET)
+
+
+def kind_in_words(landscape: Landscape) -> str:
+    """What the axes are."""
+    kind, (across, up) = landscape.wanted.kind, landscape.names
+    if kind == MAIN and landscape.shares:
+        first, second = landscape.shares
+        return (
+            f"The plane in which the run's path spreads most: {first:.1%} of its variance lie along the first "
+            f"direction and {second:.1%} along the second, {first + second:.1%} in the plane."
+        )
+    return {
+        RANDOM: (
+            "Two random directions; in each, every unit's weights change by as much as they are long at 1 or −1, "
+            "biases stay. A path seldom runs in such a plane: what is drawn is its shadow."
+        ),
+        DOWNHILL: "Straight on against the gradient of all training samples, and back; the scale is the distance.",
+        TWO: f"{across} and {up} change, all other parameters stay as they are now.",
+    }.get(kind, "Every parameter goes in a straight line from where it began to where it is now, and on.")
+
+
+def seen_in_words(landscape: Landscape) -> str:
+    """The spoken twin: where it is lowest and highest, where the run is, and how the path has gone."""
+    survey = landscape.survey
+    losses = np.where(np.isfinite(survey.losses), survey.losses, np.nan)
+    if np.isnan(losses).all():
+        return "Nothing is computed yet."
+    low, high = np.nanargmin(losses), np.nanargmax(losses)
+    said = f"The loss is lowest {_at(landscape, int(low))} and highest {_at(landscape, int(high))}."
+    missing = int(np.isnan(losses).sum())
+    beyond = f" At {missing} of {losses.size} places it is not finite." if missing and landscape.job.ended else ""
+    return f"{said}{beyond} {_present(landscape)}".strip()
+
+
+def _at(landscape: Landscape, place: int) -> str:
+    survey = landscape.survey
+    row, column = divmod(place, len(survey.xs))
+    where = f"{number(float(survey.xs[column]), 3)}"
+    if len(survey.ys) > 1:
+        where = f"({where}, {number(float(survey.ys[row]), 3)})"
+    return f"at {where}, {number(float(survey.losses.flat[place]))}"
+
+
+def _present(landscape: Landscape) -> str:
+    known = landscape.survey.along
+    if not len(known) or not math.isfinite(known[-1]):
+        return ""
+    after = f"After {landscape.update:,} updates the run is at {number(float(known[-1]))}"
+    if len(known) > 1 and math.isfinite(known[0]):
+        return f"{after}; it came from {number(float(known[0]))}."
+    return f"{after}."

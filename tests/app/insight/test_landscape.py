@@ -1,0 +1,94 @@
+"""The landscape on the page: each kind, the run's path, and what there is none of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from backprop_core.analysis.insight.observed import Observed
+from playground.model.insight.landscapes import LANDSCAPES, Landscape
+from tests.app.page import app_of, click, fill, followed, opened, plots, press, ran, session_of, trace, words
+
+
+def landscape(app: AppTest) -> Landscape:
+    """The one that is looked at, once it is computed."""
+    found = app_of(app).views.landscapes.present
+    assert found.job.wait()
+    ran(app)
+    return found
+
+
+def shown(scene: str, kind: str, updates: int = 60) -> AppTest:
+    app = opened(scene, tabs="Insight")
+    session_of(app).run(updates)
+    followed(app)
+    fill(app, "insight_part", "Landscape")
+    return fill(app, "landscape_kind", kind)
+
+
+@pytest.mark.parametrize("kind", LANDSCAPES)
+def test_each_kind_has_the_present_loss_at_the_present_place(kind: str) -> None:
+    app = shown("xor", kind)
+    found = landscape(app)
+    session = session_of(app)
+    loss = Observed(session).at(session.settled).loss_value
+    assert found.survey.along[-1] == pytest.approx(loss, rel=1e-12)
+    point = trace(app, "landscape", "present")
+    x, y = point["x"][0], point["y"][0]
+    if len(found.survey.ys) > 1:
+        (theta,) = found.survey.plane.at(np.array([[x, y]]))
+        np.testing.assert_allclose(theta, session.settled, atol=1e-9)
+    else:
+        assert y == pytest.approx(loss, rel=1e-12)
+        assert np.interp(x, found.survey.xs, found.survey.losses[0]) == pytest.approx(loss, rel=0.02)
+    assert "After 60 updates the run is at" in plots(app)["landscape"]["label"]
+
+
+def test_two_parameters_are_the_selected_one_and_another() -> None:
+    app = shown("xor", "Two parameters")
+    found = landscape(app)
+    assert found.names[0] == "W2[0, 0]"
+    fill(app, "landscape_other", 1)
+    assert landscape(app).names == ("W2[0, 0]", "W1[0, 0]")
+
+
+def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:
+    app = shown("moons", "Main plane of the path", 300)
+    found = landscape(app)
+    assert f"{sum(found.shares):.1%} in the plane" in words(app)
+    path = trace(app, "landscape", "the run's path")
+    assert len(path["x"]) == len(found.survey.path.updates)
+    assert path["customdata"][-1][0] == "300"
+
+
+def test_where_there_is_none_it_is_said_why() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Landscape")
+    fill(app, "landscape_kind", "Main plane of the path")
+    assert "too few states" in app.info[0].value
+    fill(app, "landscape_kind", "First to last")
+    assert "first ones still" in app.info[0].value
+
+
+def test_a_landscape_that_is_cancelled_says_so_and_can_be_begun_anew() -> None:
+    app = shown("spiral", "Random directions")
+    found = app_of(app).views.landscapes.present
+    app_of(app).views.landscapes.cancel()
+    assert found.job.wait()
+    if found.job.done < 1:
+        ran(app)
+        click(app, "landscape_again")
+    assert landscape(app).job.done == 1
+
+
+def test_under_play_it_stays_and_follows_once_the_run_rests() -> None:
+    app = shown("xor", "Two parameters")
+    first = landscape(app)
+    press(app, "play")
+    session_of(app).run(5)
+    app_of(app).changed()
+    ran(app)
+    assert app_of(app).views.landscapes.present is first
+    assert "As it was after update 60" in " ".join(each.value for each in app.caption)
+    press(app, "pause")
+    assert landscape(app).update == 65

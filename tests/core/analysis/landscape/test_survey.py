@@ -1,0 +1,77 @@
+"""A survey has the loss of a session that stands at each place."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from backprop_core import DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
+from backprop_core.analysis.landscape.planes import of_random_directions, of_two_parameters
+from backprop_core.analysis.landscape.survey import Survey, path_of
+from backprop_core.primitives import Array
+from tests.networks import KINDS, session_of_kind
+
+XS, YS = np.linspace(-1, 1, 5), np.linspace(-2, 1, 4)
+
+
+def loss_at(session: Session, theta: Array) -> float:
+    blocks = [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]
+    whole = Session(session.network, session.training.replaced(batch_size=None), session.data, blocks)
+    whole.prime()
+    return float(whole.value(whole.objective))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_place_has_the_loss_of_a_session_there(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.run(6)
+    before = session.settled
+    plane = of_random_directions(session.table, before, 1)
+    survey = Survey(session, plane, XS, YS)
+    assert np.isnan(survey.losses).all()
+    shares = list(survey.slices())
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    for row, column in ((0, 0), (3, 4), (1, 2), (2, 0)):
+        expected = loss_at(session, before + XS[column] * plane.across + YS[row] * plane.up)
+        assert survey.losses[row, column] == pytest.approx(expected, rel=1e-12)
+    np.testing.assert_array_equal(session.settled, before)
+
+
+def test_the_path_is_what_the_run_has_come_through() -> None:
+    session = session_of_kind("deep")
+    session.run(200)
+    session.edit(parameters={"b1": session.value("b1") + 1.0})
+    session.run(57)
+    path = path_of(session)
+    assert path.updates[0] == 0
+    assert path.updates[-1] == 257
+    assert len(path.updates) == len(session.kept) + 1 > 5
+    for place in (0, 3, -2, -1):
+        update = int(path.updates[place])
+        other = session_of_kind("deep")
+        other.run(min(update, 200))
+        if update >= 200:
+            other.edit(parameters={"b1": other.value("b1") + 1.0})
+            other.run(update - 200)
+        np.testing.assert_array_equal(path.thetas[place], other.settled)
+    session.travel(100)
+    assert path_of(session).updates[-1] == 100
+    survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
+    list(survey.slices())
+    assert survey.along[-1] == pytest.approx(loss_at(session, session.settled), rel=1e-12)
+    assert survey.along[0] == pytest.approx(loss_at(session, path.thetas[0]), rel=1e-12)
+
+
+def test_the_test_samples_have_a_loss_of_their_own() -> None:
+    data = make_dataset(DataSpec("moons", samples=40, test_fraction=0.5))
+    network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(1, "sigmoid")], "bce", initializer="xavier_normal")
+    session = Session(network, TrainingSpec(), data)
+    survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, np.zeros(1), tests=True)
+    list(survey.slices())
+    theta = survey.plane.at(np.array([[XS[3], 0.0]]))[0]
+    blocks = [(block[:, :-1], block[:, -1:]) for block in session.table.blocks(theta)]
+    tested = Session(network, TrainingSpec(), type(data)(data.X_test, data.Y_test), blocks)
+    tested.prime()
+    assert survey.tested[0, 3] == pytest.approx(float(tested.value("L")), rel=1e-12)
+    assert Survey(session, survey.plane, XS, YS).tested is None
