@@ -10,7 +10,7 @@ from backprop_core import DocumentError
 from backprop_core.document import VERSION, from_json
 from backprop_core.document.fields import Plain
 from playground.actions.lessons.playing import begin as begin_lesson
-from playground.actions.lessons.playing import bring
+from playground.actions.lessons.playing import bring, bring_back
 from playground.model.document import Opened, opened
 from playground.model.document.address import document_in, refusal
 from playground.model.document.document import KEPT_WORK, MOST_WORK, OWN_WORK
@@ -23,27 +23,29 @@ from playground.visit.app import App
 from playground.visit.viewing import begin, go_on_with
 
 
-def open_asked(app: App, asked: Mapping[str, Any]) -> None:
+def open_asked(app: App, asked: Mapping[str, Any]) -> str:
     """Open what a browser asks for (`protocol.opening_of`); what cannot be opened changes nothing, and it is said why.
+
+    The answer is the key of the lesson that has come as a file, empty where none has.
 
     The run is made before anybody has to wait for it. What is opened `again` is for a page that begins anew, and has
     all that undo leads to; else opening is a move, which one undo takes back.
     """
     if "lesson" in asked:
-        _open_lesson(app, asked["lesson"], asked["name"])
-        return
+        return _open_lesson(app, asked)
     read, says = next(way for name, way in WAYS.items() if name in asked)
     try:
         lesson = lesson_in(_fields(asked["query"])) if "query" in asked else None
         found = None if lesson else read(asked)
     except DocumentError as error:
         app.notice = says(error)
-        return
+        return ""
     with app.lock:
         if lesson:
             begin_lesson(app, lesson.key)
         if found:
             _enter(app, found, asked)
+    return ""
 
 
 def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
@@ -56,15 +58,19 @@ def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
         app.notice = f"{app.scene.title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
-def _open_lesson(app: App, text: str, name: str) -> None:
+def _open_lesson(app: App, asked: Mapping[str, Any]) -> str:
     try:
-        lesson = given_lesson(text, name)
+        lesson = given_lesson(asked["lesson"], asked["name"])
     except LessonError as error:
         says = str(error)
         app.notice = f"This lesson cannot be opened. {says[:1].upper()}{says[1:]}."
-        return
+        return ""
     with app.lock:
-        bring(app, lesson)
+        if "again" in asked:
+            bring_back(app, lesson, asked["at"], asked["results"], again=asked["again"])
+        else:
+            bring(app, lesson)
+    return lesson.key
 
 
 def _of_file(asked: Mapping[str, Any]) -> Opened:

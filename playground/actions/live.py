@@ -17,6 +17,7 @@ from playground.components.parts import BAR
 from playground.model.play.protocol import Event, ProtocolError, event_of
 from playground.model.play.sharing import TURNS, Player
 from playground.screen.kept import file_text, kept_document
+from playground.screen.lessons import listed
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.lessons import watch
@@ -61,6 +62,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
     "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),
     "lesson_answer": lambda app, value: lessons.answer(app, value),
+    "lesson_forget": lambda app, id: lessons.forget(app, id),
 }
 PLOTS: dict[str, Callable[[App, str | None], None]] = {
     "graph": selection.select_id,
@@ -89,15 +91,16 @@ def connect(app: App) -> None:
             _answer(found, wire, event, player)
             found.look_ahead()
 
-    def open_(asked: Mapping[str, Any]) -> int:
+    def open_(asked: Mapping[str, Any]) -> dict[str, Any]:
         found = known()
         if found is None:
-            return 0
-        open_asked(found, asked)
+            return {"arrivals": 0}
+        key = open_asked(found, asked)
         with found.lock:
             _seat(found, player)
             wire.answer(found, follow="")  # the page asks for the run of its script itself, whatever the carrier
-            return found.arrivals
+            lesson = {"lesson": listed(found, found.own_lessons[key])} if key else {}
+            return {"arrivals": found.arrivals, **lesson}
 
     app.channel.perform, app.channel.open = perform, open_
     app.channel.tell = lambda names: _told(known(), names)

@@ -16,14 +16,15 @@ Document = dict[str, Any]
 
 
 def curve_documents(app: App) -> list[Document]:
-    """The loss and, where there are classes, the accuracy."""
-    session, settings = app.session, app.settings
+    """The loss and, where there are classes, the accuracy; while a question is open, up to where it is asked."""
+    session, settings, present = app.session, app.settings, app.walked.completed
     window, log_updates = settings.window, settings.log_updates
     rows = app.views.scores(session, window=window, log=log_updates, run_again=app.play is None)
-    columns = dict(zip(SCORES, rows.values.T, strict=True))
+    told = rows.updates <= present if app.veil else slice(None)
+    updates, columns = rows.updates[told], dict(zip(SCORES, rows.values[told].T, strict=True))
     shared: dict[str, Any] = {
-        "updates": rows.updates.tolist(),
-        "present": session.completed,
+        "updates": updates.tolist(),
+        "present": present,
         "changes": data_changes(session),
     }
     drawn: dict[str, Any] = {
@@ -49,7 +50,7 @@ def _document(app: App, name: str, figure: dict[str, Any], label: str) -> Docume
         "element": name,
         "plot": "curve",
         "figure": figure,
-        "state": {"update": app.session.completed},
+        "state": {"update": app.walked.completed},
         "height": int(figure["layout"]["height"]),
         "label": label,
         "selectable": True,

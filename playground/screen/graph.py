@@ -155,7 +155,7 @@ def _images(app: App) -> list[dict[str, Any]]:
 def _activations(app: App) -> list[list[np.ndarray[Any, np.dtype[np.float64]]]]:
     """Each neuron over the plane, as shares of what its activation can be."""
     session = app.session
-    layers = app.views.on_grid(THUMBNAIL).activations(session.settled)
+    layers = app.views.on_grid(THUMBNAIL).activations(app.walked.settled)
     ranges = [(-math.inf, math.inf), *(layer.record.range for layer in session.network.layers)]
     return [[shares(values, ends) for values in layer] for layer, ends in zip(layers, ranges, strict=True)]
 

@@ -22,23 +22,26 @@ MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": 
 DONE = "Done."
 ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
 STRAYED = "The page shows another network now, or other data. The lesson waits."
+GONE_ON = "<p>The run has gone on. The page shows it again once this is answered.</p>"
 VEILED = "<p>The lesson waits while a number of the page is asked for: it would tell.</p>"
 LAYERS = {"why": "Why", "mathematics": "Mathematics"}
 
 
 def menu(app: App) -> list[dict[str, Any]]:
-    """All lessons, as the browser lists them; "own" says that one is of the visitor's own file."""
-    return [
-        {
-            "id": lesson.key,
-            "title": lesson.title,
-            "minutes": lesson.minutes,
-            "summary": lesson.summary,
-            "of": len(lesson.steps),
-            "own": lesson.key in app.own_lessons,
-        }
-        for lesson in known_lessons(app).values()
-    ]
+    """All lessons, as the browser lists them."""
+    return [listed(app, lesson) for lesson in known_lessons(app).values()]
+
+
+def listed(app: App, lesson: Lesson) -> dict[str, Any]:
+    """A lesson in the list; "own" says that it is of the visitor's own file."""
+    return {
+        "id": lesson.key,
+        "title": lesson.title,
+        "minutes": lesson.minutes,
+        "summary": lesson.summary,
+        "of": len(lesson.steps),
+        "own": lesson.key in app.own_lessons,
+    }
 
 
 def lesson_document(app: App) -> dict[str, Any]:
@@ -47,8 +50,10 @@ def lesson_document(app: App) -> dict[str, Any]:
     if player is None:
         return {"sheet": "", "kept": None}
     kept = {"id": player.lesson.key, "at": player.at, "results": player.results}
-    inside = VEILED if app.asks else _inside(player, player.sees(look_of(app)), known_lessons(app))
-    return {"sheet": _sheet(player, inside), "kept": kept}
+    look = look_of(app)
+    inside = VEILED if app.asks else _inside(player, player.sees(look), known_lessons(app))
+    gone_on = "" if look.session is app.session else GONE_ON
+    return {"sheet": _sheet(player, gone_on + inside), "kept": kept}
 
 
 def _sheet(player: Player, inside: str) -> str:

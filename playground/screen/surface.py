@@ -23,8 +23,8 @@ Document = dict[str, Any]
 
 
 def surface_document(app: App) -> Document:
-    """The surface after the completed updates."""
-    session = app.session
+    """The surface after the completed updates; while a question is open, without what follows from its answer."""
+    session = app.walked
     evaluator = on_grid(app)
     outputs, grid = evaluator.outputs(session.settled), evaluator.grid
     return {

@@ -25,7 +25,7 @@ def known_lessons(app: App) -> dict[str, Lesson]:
 def look_of(app: App) -> Look:
     """What a lesson sees now."""
     return Look(
-        session=app.session,
+        session=app.lesson.held(app.session) if app.lesson else app.session,
         scene=app.scene.key,
         element=app.element,
         granularity=app.granularity,

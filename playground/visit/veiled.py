@@ -30,7 +30,14 @@ class Veiled:
         """What hides a number that is asked for: it is nowhere to be seen, and neither is what follows from it."""
         if asks := self.asks:
             return asks
-        return self.lesson.curtain(self.under_veil, self.scene.key) if self.lesson else None
+        if self.lesson is None:
+            return None
+        return self.lesson.curtain(self.look.session if self.look else self.lesson.held(self.session), self.scene.key)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a question is open, also one in whose answer no number of the run has a part."""
+        return self.veil is not None or (self.lesson is not None and self.lesson.asks)
 
     @property
     def veils_outputs(self) -> bool:

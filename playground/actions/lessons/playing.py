@@ -8,7 +8,7 @@ from playground.model.lessons.player import Player
 from playground.visit import lessons as visit
 from playground.visit.app import App
 
-GONE = "The lesson that was open came from a file, which this page no longer has: open the file once more."
+GONE = "The lesson that was open came from a file, which this browser no longer has: open the file once more."
 
 
 def resume(app: App, key: str, at: int, results: str) -> None:
@@ -39,10 +39,25 @@ def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
 def bring(app: App, lesson: Lesson) -> None:
     """Begin a lesson of a visitor's own file, which the visit remembers; one that the file was before is forgotten."""
     left = app.scene.title
-    others = [(key, each) for key, each in app.own_lessons.items() if key != lesson.key]
-    app.own_lessons = {lesson.key: lesson, **dict(others[: MOST - 1])}
+    _remember(app, lesson)
     begin(app, lesson.key)
     app.notice = f"“{lesson.title}”, a lesson from a file. Undo (Z) brings the run of “{left}” back as it was left."
+
+
+def bring_back(app: App, lesson: Lesson, at: int, results: str, *, again: bool) -> None:
+    """Go on with a lesson of a visitor's own file that the browser has kept; `again` is for a page that begins anew."""
+    _remember(app, lesson)
+    (resume if again else begin)(app, lesson.key, at, results)
+
+
+def forget(app: App, key: str) -> None:
+    """Forget a lesson of a visitor's own file; one that is played goes on."""
+    app.own_lessons = {name: each for name, each in app.own_lessons.items() if name != key}
+
+
+def _remember(app: App, lesson: Lesson) -> None:
+    others = [(key, each) for key, each in app.own_lessons.items() if key != lesson.key]
+    app.own_lessons = {lesson.key: lesson, **dict(others[: MOST - 1])}
 
 
 def open_stage(app: App) -> None:

@@ -19,7 +19,7 @@ NEAR_END = 0.75  # of the axis; words about a point beyond would leave the figur
 
 def activation_figure(
     *,
-    curve: Callable[[Array], Array],
+    curve: Callable[[Array], Array] | None,
     here: tuple[float, float] | None,
     slope: float | None,
     said: str,
@@ -27,14 +27,15 @@ def activation_figure(
 ) -> Figure:
     """`curve` gives the outputs at given z; the window shows 0 and the point `here`, the tangent a fifth of it.
 
-    The point is (z, a), None before they are computed; `said` are the words at it.
+    There is no `curve` while an output is asked for that could be read off it. The point is (z, a), None before they
+    are computed; `said` are the words at it.
     """
     z, a = here or (0.0, 0.0)
     reach = min(max(4.0, 1.3 * abs(z)), WIDEST)
     low, high = min(-reach, z - 1), max(reach, z + 1)
     along = np.linspace(low, high, POINTS)
-    values = curve(along)
-    traces = [line("f", along.tolist(), values.tolist(), css(theme.muted))]
+    values = curve(along) if curve else np.array([0.0, 1.0])
+    traces = [line("f", along.tolist(), values.tolist(), css(theme.muted))] if curve else []
     if here and slope is not None:
         arm = (high - low) / 8 / math.hypot(1.0, slope * (high - low) / max(float(np.ptp(values)), 1e-9))
         traces.append(

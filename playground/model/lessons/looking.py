@@ -15,6 +15,7 @@ from playground.model.shown.elements import Element
 
 SIGNALS = ("Z", "A", "S", "dZ", "dA")
 SINGLE = ("L", "J", "R")
+COUNTED = ("loss", "optimizer", "lr", "updates", "batch", "samples", "epoch", "batches")  # on no tape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +109,14 @@ def _values(session: Session, name: str, *, old: bool) -> Array:
 
 def _counted(session: Session) -> dict[str, float | str]:
     """What is on no tape: the learning rate, how many there are of what, the names of loss and optimiser."""
-    return {
-        "loss": session.network.loss_record.name,
-        "optimizer": session.training.optimizer_record.name,
-        "lr": float(session.training.optimizer_options["lr"]),
-        "updates": float(session.completed),
-        "batch": float(session.wiring.batch),
-        "samples": float(session.data.samples),
-        "epoch": float(session.epoch + 1),
-        "batches": float(session.batches_per_epoch),
-    }
+    values: tuple[float | str, ...] = (
+        session.network.loss_record.name,
+        session.training.optimizer_record.name,
+        float(session.training.optimizer_options["lr"]),
+        float(session.completed),
+        float(session.wiring.batch),
+        float(session.data.samples),
+        float(session.epoch + 1),
+        float(session.batches_per_epoch),
+    )
+    return dict(zip(COUNTED, values, strict=True))

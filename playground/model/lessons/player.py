@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backprop_core import Session
+from backprop_core.run.history import Segment
 from playground.model.asking.reading import number_of
 from playground.model.lessons.formulas import FormulaError, values_before
 from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.looking import Look
 from playground.model.lessons.marking import Key, Verdict, key_of, marked, truth
-from playground.model.lessons.veiling import Curtain, curtain_of
+from playground.model.lessons.veiling import Curtain, curtain_of, hidden
 from playground.model.lessons.watching import Begun, is_done
 from playground.model.own.numbers import ReadingError
 
@@ -55,6 +57,7 @@ class Player:
     before: Mapping[str, Any] = field(default_factory=dict)
     key: Key | None = None
     _curtain: tuple[int, Curtain | None] | None = field(default=None, repr=False)
+    _held: tuple[Segment, Session] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.results = (self.results + TO_COME * len(self.lesson.steps))[: len(self.lesson.steps)]
@@ -69,6 +72,28 @@ class Player:
         """Whether the step begins with something that is still to be opened."""
         return self.step is not None and self.step.opens is not None and not self.opened
 
+    @property
+    def asks(self) -> bool:
+        """Whether a question is open that the run has an answer to."""
+        return self.step is not None and self.step.question is not None and not self.waits and self.key is not None
+
+    def held(self, session: Session) -> Session:
+        """The run that a question is about: as it was when the question began, where it has made updates since.
+
+        So no number that is asked for can be stepped to. What asks for no number of the run follows the run.
+        """
+        begun, step = self.begun, self.step
+        if begun is None or step is None or step.question is None or not self.asks or not any(hidden(step.question)):
+            return session
+        if session.completed <= begun.completed:
+            return session
+        segment = next(each for each in reversed(session.segments) if each.start <= begun.position.update)
+        if self._held is None or self._held[0] is not segment:
+            twin = copy.deepcopy(session)
+            twin.travel(*begun.position)
+            self._held = segment, twin
+        return self._held[1]
+
     def sees(self, look: Look) -> Look:
         """The look with the numbers that were noted when the step began."""
         return replace(look, before=self.before)
@@ -82,7 +107,7 @@ class Player:
 
     def curtain(self, session: Session, scene: str) -> Curtain | None:
         """What hides the answer on the page, which shows a session in a scene; None while the step asks for nothing."""
-        if self.step is None or self.step.question is None or self.waits or self.key is None:
+        if self.step is None or self.step.question is None or not self.asks:
             return None
         if scene != self.lesson.stage_of(self.at).scene:
             return None
@@ -96,7 +121,7 @@ class Player:
 
     def begin(self, look: Look) -> None:
         """The step begins with what the page shows now."""
-        self.guess, self.misses, self.key = "", 0, None
+        self.guess, self.misses, self.key, self._held = "", 0, None, None
         self.before, self.begun = {}, Begun.at(look)
         if self.step is None or self.waits:
             return

@@ -32,7 +32,7 @@ class Channel:
         self.greet: Callable[[], None] = lambda: None
         self.tell: Callable[[Collection[str]], dict[str, Any]] | None = None
         self.file: Callable[[], str] = str
-        self.open: Callable[[Mapping[str, Any]], int] = lambda asked: 0
+        self.open: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda asked: {"arrivals": 0}
         self.left = False
         self.ready: Callable[[], None] = lambda: None
         self.turn = RLock()

@@ -53,6 +53,10 @@ def _place(value: Any) -> bool:
     return value is None or (isinstance(value, list) and len(value) == 2 and all(map(_number, value)))
 
 
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _optional_text(value: Any) -> bool:
     return value is None or _text(value)
 
@@ -92,6 +96,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "lesson_open": {},
     "lesson_skip": {},
     "lesson_leave": {},
+    "lesson_forget": {"id": _text},
     "pick": {"plot": _text, "id": _optional_text, "place": _place},
 }
 
@@ -115,18 +120,27 @@ def opening_of(message: Any) -> Mapping[str, Any]:
     {"file": "{...}"}    {"query": "scene=xor"}    {"kept": {"run": "{...}", "data": {"3f...": "{...}"}, "at": [7, 3]}}
     {"lesson": "title = ...", "name": "mine.toml"}
 
-    With "again", a truth value, beside what was kept. What the texts hold is for whoever opens them to check.
+    With "again", a truth value, beside what was kept; beside a lesson that the browser has kept, how far its visitor
+    has come, "at" and "results", and whether the page goes on with it "again", as it was loaded anew. What the texts
+    hold is for whoever opens them to check.
     """
     if isinstance(message, Mapping):
         if message.keys() == {"file"} and isinstance(message["file"], str):
             return message
         if message.keys() == {"query"} and isinstance(message["query"], str):
             return message
-        if message.keys() == {"lesson", "name"} and all(isinstance(each, str) for each in message.values()):
+        if "lesson" in message and _lesson(message):
             return message
         if message.keys() == {"kept", "again"} and isinstance(message["again"], bool) and _kept(message["kept"]):
             return message
     raise ProtocolError("what is to be opened is a file, a link, what was kept of a run, or a lesson")
+
+
+def _lesson(message: Mapping[str, Any]) -> bool:
+    further: dict[str, Check] = {"at": _whole, "results": _text, "again": _flag}
+    names = {"lesson", "name"}
+    known = message.keys() == names or message.keys() == names | further.keys()
+    return known and all(further.get(name, _is_text)(value) for name, value in message.items())
 
 
 def _kept(value: Any) -> bool:

@@ -38,7 +38,7 @@ VIEWS: dict[str, View] = {
     "Exercise": exercise,
 }
 OF_WHAT_IS_SHOWN = (code, matrices, ledger, check)  # the others are of the run, whatever is looked at
-TELLING = (check, gradient_flow, insight, samples)  # what a question asks for could be read off these
+TELLING = (check, gradient_flow, insight, samples)  # a number that is asked for could be read off these
 STILL = (network, data)  # under Play, too: what is in them is set, not read
 
 
@@ -69,7 +69,7 @@ def _show(app: App, draw: Callable[[Callable[[App], None]], None], name: str) ->
 
 def _on_picture(view: View) -> Callable[[App], None]:
     def drawn(app: App) -> None:
-        if app.veil and view in TELLING:
+        if (app.veil and view in TELLING) or (app.is_asked and view is insight):
             st.info(CLOSED)
             return
         if app.look and view in OF_WHAT_IS_SHOWN:

@@ -84,7 +84,8 @@ def _activation(app: App, view: View, element: Element) -> Document:
     here = (view.at("Z", n, i), view.at("A", n, i)) if view.made(f"Z{n}", f"A{n}") else None
     slope = float(activation_at(spec, column[:, None])[1][i, 0]) if view.made(f"dZ{n}") else None
     said = f"f′ = {view.digits.text(slope, 3)}" if slope is not None else ""
-    drawn: dict[str, Any] = {"curve": curve, "here": here, "slope": slope, "said": said}
+    told = not app.veil or view.made(f"A{n}")
+    drawn: dict[str, Any] = {"curve": curve if told else None, "here": here, "slope": slope, "said": said}
     spoken = f"Activation {spec.record.title}"
     if here:
         spoken += f": z {view.digits.text(here[0])} gives a {view.digits.text(here[1])}"

@@ -106,4 +106,8 @@ def test_what_is_wrong_with_a_file_is_said_and_the_run_stays_and_a_lesson_of_a_f
     expect(toast).to_contain_text(f"“{TAG}Which way is down?”, a lesson from a file")
     page.locator(".lesson").get_by_role("button", name="Leave").click()
     page.locator(".lesson .offer").get_by_role("button", name="Lessons", exact=True).click()
-    expect(page.locator("dialog.lessons li").first).to_contain_text(f"{TAG}Which way is down? your file")
+    first = page.locator("dialog.lessons li").first
+    expect(first).to_contain_text(f"{TAG}Which way is down? your file")
+    first.get_by_role("button", name="Forget").click()
+    expect(first).to_contain_text("One gradient, explained")
+    assert page.evaluate("localStorage['own-lessons']") == "[]"

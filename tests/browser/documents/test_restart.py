@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.documents.test_files import drop
 from tests.browser.screen import GRAPH, PLAY, assert_at_rest, play, press_step, update, wait_ready
 from tests.browser.server import free_port, started
+from tests.playground.test_check_lesson import GOOD
 
 KEPT = "n => Object.keys(sessionStorage).some(key => key.startsWith('run/') && sessionStorage[key].includes(n))"
 KEPT_LATER = """n => Object.keys(sessionStorage).some(key => key.startsWith('run/')
@@ -74,6 +75,8 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
     with started(port=port) as (address, _):
         page.goto(f"{address}/?preset=circle")
         wait_ready(page)
+        drop(page, GOOD, "mine.toml")
+        page.wait_for_function("() => localStorage['own-lessons']?.includes('own-mine')")
         press_step(page, 2)
         drop(page, own_run())
         page.wait_for_function("() => location.search === '?kept=tab'")
@@ -87,6 +90,7 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
         assert assert_at_rest(page) == 900
         assert page.locator(".bar .counters").inner_text() == before
         expect(page.locator(".bar .marks")).to_contain_text("edited")
+        expect(page.locator(".lesson .sheet > summary")).to_contain_text("Which way is down?")
         play(page)
         page.wait_for_function(KEPT_LATER, arg=1_000)
         page.evaluate(PAINTED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -42,11 +44,31 @@ def test_every_number_that_a_lesson_asks_for_is_blank_until_the_answer(key: str)
                 if value and f"{value:.9g}" not in known:
                     assert (player.at, tells(text, value)) == (player.at, [])
             asked.append(question)
+            if question.of:
+                _assert_blank_after_a_step(app, question)
         event(app, "lesson_answer", value=right)
 
     app = play(key, answer)
     assert len(asked) == sum(hides(step.question) for step in lessons()[key].steps if step.question)
     assert app.veil is None
+
+
+def _assert_blank_after_a_step(app: App, question: Question) -> None:
+    """Whoever steps on has to answer still, of the run as it is by then."""
+    asked_at, granularity = app.session.position, app.granularity
+    app.granularity = "update"
+    app.settings = replace(app.settings, training=True)
+    event(app, "step")
+    assert app.session.position != asked_at
+    event(app, "lesson_answer", value="?")  # cannot be read, and is compared with the run as it is
+    player = player_of(app)
+    assert question.of is not None
+    assert player.key is not None
+    value = abs(player.key.of(question.of))
+    if value and f"{value:.9g}" not in shown_anyway(app):
+        assert (player.at, tells(followed(app) + beside_the_page(app), value)) == (player.at, [])
+    app.granularity = granularity
+    event(app, "travel", update=asked_at.update, operation=asked_at.operation)
 
 
 def test_an_answer_shows_the_number_on_the_graph_at_once_and_so_do_skipping_and_leaving() -> None:

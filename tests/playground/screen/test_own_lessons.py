@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from playground.actions.documents import open_asked
 from playground.actions.lessons.playing import bring
 from playground.model.lessons.given import MOST, OWN, given_lesson, key_of
 from playground.model.lessons.library import lessons
 from playground.model.lessons.reading import LessonError
+from playground.model.play.protocol import ProtocolError, opening_of
 from playground.screen.lessons import lesson_document, menu
 from playground.visit.app import App
 from tests.playground.lessons import event, player_of, right_answer
@@ -136,6 +138,57 @@ def test_a_page_whose_server_has_forgotten_a_lesson_says_so() -> None:
     event(app, "lesson_resume", id="own-mine", at=1, results="d")
     assert app.lesson is None
     assert "open the file once more" in str(app.notice)
+
+
+def kept_by_the_browser(text: str, *, again: bool, at: int = 2) -> dict[str, object]:
+    """What a browser sends of a lesson that it has kept."""
+    return {"lesson": text, "name": "mine.toml", "at": at, "results": "dr", "again": again}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_server_that_is_another_one_is_sent_the_lesson_and_goes_on_where_its_reader_was(again: bool) -> None:
+    app = App()
+    app.session.step("update")
+    asked = opening_of(kept_by_the_browser(hostile_file("T"), again=again))
+    assert open_asked(app, asked) == "own-mine"
+    player = player_of(app)
+    assert (player.lesson.title, player.at, player.results[:2]) == ("T", 2, "dr")
+    assert app.session.completed == again  # its reader's own run, or the scene of the lesson
+    assert [each["id"] for each in menu(app) if each["own"]] == ["own-mine"]
+    event(app, "lesson_forget", id="own-mine")
+    assert not any(each["own"] for each in menu(app))
+
+
+@pytest.mark.parametrize("at", [-1, 99, 2**40])
+def test_a_place_that_no_lesson_has_is_its_start(at: int) -> None:
+    app = App()
+    open_asked(app, opening_of(kept_by_the_browser(hostile_file("T"), again=False, at=at)))
+    assert player_of(app).at == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("<script>alert(1)</script>", "This lesson cannot be opened. Line 1"),
+        ("", "This lesson cannot be opened."),
+        ("#" * 60_001, "60,001 characters are more than 60,000"),
+        (hostile_file("T").replace("dW2[0, 0]", "__import__('os')"), "This lesson cannot be opened. Line"),
+    ],
+)
+def test_what_has_been_changed_in_the_browser_is_refused_with_a_sentence(text: str, says: str) -> None:
+    app = App()
+    session = app.session
+    assert open_asked(app, opening_of(kept_by_the_browser(text, again=True))) == ""
+    assert says in str(app.notice)
+    assert (app.lesson, app.own_lessons, app.session) == (None, {}, session)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"at": 1.5}, {"at": True}, {"results": "d" * 101}, {"again": 1}, {"name": 3}, {"more": ""}]
+)
+def test_what_no_page_sends_of_a_lesson_is_no_message(changed: dict[str, object]) -> None:
+    with pytest.raises(ProtocolError):
+        opening_of(kept_by_the_browser("", again=True) | changed)
 
 
 @pytest.mark.parametrize(

@@ -116,15 +116,16 @@ class Keeper {
     await this.put(kept ? { kept, again: false } : { query: location.search });
   }
 
-  // Open something in place of what is shown; what is wrong with it is said by the page.
+  // Open something in place of what is shown; what is wrong with it is said by the page. The server's answer, if it comes.
   async open(asked) {
-    await this.send(asked);
+    const answer = await this.send(asked);
     this.soon();
+    return answer;
   }
 
   // Open what this entry of the history stands for.
   async put(asked) {
-    this.arrivals = await this.send(asked); // what comes after this is another entry, however soon it comes
+    this.arrivals = (await this.send(asked))?.arrivals; // what comes after this is another entry, however soon it comes
     this.query = undefined;
     this.soon();
   }
@@ -141,10 +142,10 @@ class Keeper {
     channel.tell("busy", "Opening …");
     await channel.rest(); // what the page has to say of this is for the run of the script that follows it
     const answer = await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
-    const arrivals = answer?.ok ? (await answer.json()).arrivals : undefined;
+    const told = answer?.ok ? await answer.json() : undefined;
     this.opening -= 1;
     channel.follow("page");
-    return arrivals;
+    return told;
   }
 
   address(more = "") {

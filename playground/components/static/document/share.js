@@ -1,6 +1,7 @@
 // Sharing what the page shows: a link to exactly this state, or its document as a file; and opening such a file, or that
 // of a lesson, chosen or dropped on the page.
 
+import * as own from "../lessons/own.js";
 import { keys } from "../shortcuts.js";
 import { href, keeper } from "./keeper.js";
 
@@ -82,7 +83,10 @@ async function open(file) {
   if (file.size > LARGEST) return refuse(`${file.name} cannot be opened: it has ${file.size.toLocaleString("en")} bytes, and ${LARGEST.toLocaleString("en")} are the most.`);
   for (const each of document.querySelectorAll("dialog[open]")) each.close();
   const text = await file.text();
-  return keeper.open(LESSON.test(file.name) ? { lesson: text, name: file.name } : { file: text });
+  if (!LESSON.test(file.name)) return keeper.open({ file: text });
+  const answer = await keeper.open({ lesson: text, name: file.name });
+  if (answer?.lesson) own.keep(answer.lesson, file.name, text);
+  return undefined;
 }
 
 function refuse(says) {

@@ -48,7 +48,7 @@ function show({ sheet: html, kept: progress }, order) {
 function goOn() {
   const { id, at, results } = kept.open() ?? {};
   kept.note(); // until it is played
-  if (at !== undefined) channel.send("lesson_resume", { id, at, results });
+  if (at !== undefined) menu.resume(id, { at, results });
 }
 
 // An address opens its lesson from the start: whoever has come further goes on there.
