@@ -15,14 +15,17 @@ MOST_CLUES = 3
 UPDATES = 20  # that are trained on with the bug, for its symptom
 FEWEST_REPAIRS = 3
 SLIPS = (
-    (".T", ""),
-    (" - ", " + "),
-    (" @ ", " * "),
-    (" * ", " / "),
-    (" = ", " = -"),
-    (" = ", " = 2 * "),
-    (" = ", " = 0.5 * "),
-)  # of a repair that is none
+    (".T", "", "Without the transpose, rows and columns change places"),
+    (" - ", " + ", "A difference has become a sum"),
+    (" @ ", " * ", "Entry by entry, nothing is summed over"),
+    (" * ", " / ", "A factor has become a divisor"),
+    (" = ", " = -", "With the sign turned, every step climbs"),
+    (" = ", " = 2 * ", "Now all of it is twice as large as it should be"),
+    (" = ", " = 0.5 * ", "Now all of it is half as large as it should be"),
+    (" += 1", " = 0", "The updates would be counted from the start again, each of them as the first"),
+    (" += 1", " -= 1", "The updates would be counted backwards"),
+    (" += 1", " += 2", "Each update would count as two"),
+)  # of a repair that is none: what it takes for what, and why it is none
 
 
 @dataclass
@@ -63,10 +66,20 @@ class Hunt:
         """What could stand in place of the line that was found: one of them is right."""
         at = self.places[0] if self.line is None else self.line
         right = _in_one_line(self.session.tape.operations[at].code)
-        slips = (right.replace(here, there, 1) for here, there in SLIPS if here in right)
-        others = list(dict.fromkeys(slip for slip in slips if slip not in (right, self.lines[at])))[:FEWEST_REPAIRS]
+        slips = (slip for slip in _slips(right) if slip not in (right, self.lines[at]))
+        others = list(slips)[:FEWEST_REPAIRS]
         first = len(right) % (len(others) + 1)
         return (*others[:first], right, *others[first:])
+
+    def why_not(self, repair: str) -> str:
+        """Why a line that was tried is no repair."""
+        assert self.line is not None
+        return _slips(_in_one_line(self.session.tape.operations[self.line].code))[repair]
+
+    @property
+    def is_proved_by_check(self) -> bool:
+        """Whether the check of the gradients tells the step with the bug from the right one."""
+        return bool(self.broken.failing)
 
     @cached_property
     def found(self) -> GradientCheck:
@@ -91,12 +104,15 @@ class Hunt:
 
 
 def hunt_in(session: Session, hunted: Collection[str]) -> Hunt | None:
-    """A hunt in a copy of the run, for the easiest bug that shows there and was not hunted yet; None without one."""
+    """A hunt in a copy of the run, for the easiest bug that shows there and was not hunted yet; None without one.
+
+    Gradients that are next to nothing pass the check whatever they are: a bug in them is none to be hunted.
+    """
     twin = copy.deepcopy(session)
     twin.prime()
-    names = bugs_for(twin)
-    name = next((name for name in names if name not in hunted), names[0] if names else None)
-    return Hunt(twin, name) if name else None
+    names = sorted(bugs_for(twin), key=lambda name: name in hunted)  # else in their order
+    hunts = (Hunt(twin, name) for name in names)
+    return next((hunt for hunt in hunts if not (hunt.is_proved_by_check and hunt.found.agrees)), None)
 
 
 def clue_in_words(hunt: Hunt, clue: int) -> str:
@@ -120,6 +136,11 @@ def moral(hunt: Hunt) -> str:
     """What the mistake is called, and what it does."""
     record = MISTAKES[BUGS[hunt.bug].mistake]
     return f"{record.title}. {record.says}"
+
+
+def _slips(right: str) -> dict[str, str]:
+    """What a line may be taken for, each with why it is no repair."""
+    return {right.replace(here, there, 1): why for here, there, why in SLIPS if here in right}
 
 
 def _in_one_line(code: str) -> str:

@@ -24,6 +24,7 @@ OFFER = (
     "**Bug hunt.** One real bug in a copy of this update; your run stays right. Find its line by the clues, and mend "
     "it. It is harder than it looks: do it after the lessons."
 )
+STEPS = {False: " Its steps: **✗ not those of the optimiser**.", True: " Its steps: **✓ those of the optimiser**."}
 CLUES = ("What is seen", "Which parameters", "What is wrong first")
 
 
@@ -108,7 +109,8 @@ INSTRUMENTS = {"Training": _training, "Samples": _samples}
 
 def _proof(hunt: Hunt) -> str:
     _, words, sentence = check_in_words(hunt.found, playing=False)
-    return f"Its check: **{words}**; {sentence}."
+    steps = "" if hunt.is_proved_by_check else STEPS[hunt.mended]
+    return f"Its check: **{words}**; {sentence}.{steps}"
 
 
 def _name(hunt: Hunt) -> None:
@@ -122,7 +124,8 @@ def _name(hunt: Hunt) -> None:
         placeholder="Choose a line of the step",
     )
     if hunt.missed:
-        st.markdown(f"`{hunt.lines[hunt.missed[-1]]}` is as it should be.")
+        line = hunt.lines[hunt.missed[-1]]
+        st.markdown(f"`{line}` is as it should be: of the numbers that go into it, it makes the right ones.")
 
 
 def _mend(hunt: Hunt) -> None:
@@ -130,4 +133,5 @@ def _mend(hunt: Hunt) -> None:
     st.markdown(f"Found: `{hunt.lines[hunt.line]}`")
     st.radio("What should stand there?", hunt.repairs, None, key=hunting.REPAIR, on_change=hunting.mend)
     if hunt.tried:
-        st.markdown(f"With `{hunt.tried[-1]}` the check does not turn green.")
+        proof = "the check does not turn green" if hunt.is_proved_by_check else "the steps stay wrong"
+        st.markdown(f"With `{hunt.tried[-1]}` {proof}. {hunt.why_not(hunt.tried[-1])}.")
