@@ -13,6 +13,7 @@ from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
 from backprop_core.functions.registry import Option
 from playground.model.insight.landscapes import LANDSCAPES, MOST_DRAWS
+from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, SETTINGS, USUAL_SEEDS, USUAL_UPDATES
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.own.judging import quantities
 from playground.model.takeaway.ledger import ORDERS
@@ -27,7 +28,7 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE = (
+DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP = (
     "Diagnosis",
     "One step",
     "Factors",
@@ -36,8 +37,9 @@ DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE = (
     "Cut",
     "Distributions",
     "Landscape",
+    "Sweep",
 )
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE)
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference
@@ -168,6 +170,12 @@ CONTROLS: Mapping[str, Control] = {
     "landscape_kind": _one_of(LANDSCAPES),
     "landscape_other": _whole(0, lambda session: session.table.count, 0),
     "landscape_draw": _whole(0, lambda _: MOST_DRAWS, 0),
+    "sweep_first": _one_of(tuple(SETTINGS)),
+    "sweep_first_values": _text(LONGEST_TEXT),
+    "sweep_second": _one_of((NOTHING, *SETTINGS)),
+    "sweep_second_values": _text(LONGEST_TEXT),
+    "sweep_seeds": _whole(1, lambda _: MOST_SEEDS, USUAL_SEEDS),
+    "sweep_updates": _whole(1, lambda _: MOST_UPDATES, USUAL_UPDATES),
     "data_part": _one_of((DATA_SETS, OWN_TABLE, SAMPLES)),
     "keep_weights": _switch(),
 }

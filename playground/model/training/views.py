@@ -10,6 +10,7 @@ from backprop_core.analysis.evaluation import Score, scorers
 from backprop_core.analysis.flow import flow_of
 from playground.model.insight.diagnoses import Diagnoses
 from playground.model.insight.landscapes import Landscapes
+from playground.model.insight.sweeps import Sweeps
 from playground.model.training.excerpt import Excerpt
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.record import Record
@@ -28,12 +29,13 @@ class TrainingViews:
 
     `on_grid(size, inputs, held)` gives a GridEvaluator over two inputs; `slopes()` gives the slopes of all activations
     on the training samples. Both are made when they are first asked for, and kept until the network or the data change.
-    `diagnoses` keeps what was found about the run as it is, `landscapes` the one that is looked at.
+    `diagnoses` keeps what was found about the run as it is, `landscapes` and `sweeps` the one
+    that is looked at.
     """
 
     def __init__(self, session: Session) -> None:
         self._record, self._excerpt = Record(), Excerpt()
-        self.diagnoses, self.landscapes = Diagnoses(), Landscapes()
+        self.diagnoses, self.landscapes, self.sweeps = Diagnoses(), Landscapes(), Sweeps()
         self._scored: tuple[NetworkSpec, Dataset] | None = None
         self._begin_views(session)
         self._record.follow(session)

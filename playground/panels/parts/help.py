@@ -28,6 +28,12 @@ HELP: Mapping[str, str] = {
     "landscape_kind": "The directions in which the parameters are changed to see the loss around them.",
     "landscape_other": "The parameter that changes upwards; the selected edge changes from left to right.",
     "landscape_draw": "The number that the random directions are drawn from: the same one draws the same plane.",
+    "sweep_first": "What differs from run to run; all else is as in the run that is shown.",
+    "sweep_first_values": "Its values, with commas between them. Empty: those that are shown here.",
+    "sweep_second": "A second setting that differs: every value of it with every value of the first.",
+    "sweep_second_values": "Its values, with commas between them. Empty: those that are shown here.",
+    "sweep_seeds": "Runs for each combination of values: each has weights and batches drawn from another seed.",
+    "sweep_updates": "How many updates every run makes from its start.",
     "surface_output": "The output that is drawn, or the class that is largest in each place.",
     # stop rules
     "stop_loss": "The loss of all training samples, looked at after every update: Play stops at the first one that is "

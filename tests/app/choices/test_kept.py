@@ -76,6 +76,12 @@ OTHER: Mapping[str, Any] = {
     "landscape_kind": "Random directions",
     "landscape_other": 3,
     "landscape_draw": 7,
+    "sweep_first": "batch size",
+    "sweep_first_values": "1, 2",
+    "sweep_second": "optimiser",
+    "sweep_second_values": "adam",
+    "sweep_seeds": 3,
+    "sweep_updates": 250,
     "data_part": "Edit the samples",
     "keep_weights": True,
 }
@@ -99,6 +105,8 @@ PLACES = {
 PARTS = (  # of the tab Insight, beside the one above: the part, and what is set in it
     ("Landscape", {"landscape_other"}),
     ("Landscape", {"landscape_kind", "landscape_draw"}),
+    ("Sweep", {"sweep_first", "sweep_first_values", "sweep_second", "sweep_second_values"}),
+    ("Sweep", {"sweep_seeds", "sweep_updates"}),
 )
 INSPECTED = {"lines", "drawer", "epsilon"}
 STOPS = {"stop_loss", "stop_patience", "stop_epochs"}
@@ -125,6 +133,7 @@ def test_every_control_is_kept_or_it_is_said_why_not() -> None:
         "scene=xor&tab=Insight&insight_part=Layers",
         "scene=xor&tab=Insight&insight_part=Landscape",
         "scene=xor&tab=Insight&insight_part=Landscape&landscape_kind=Random+directions",
+        "scene=xor&tab=Insight&insight_part=Sweep",
         link({"side": "Training", "tab": "Data"}, THREE),
         "scene=circle&side=Training&surface_adds=true&tab=Network",
         "scene=plane&side=Training&surface_adds=true&tab=Check",

@@ -16,6 +16,7 @@ from playground.model.document.choices import (
     LAYERS,
     ONE_STEP,
     SPREADS,
+    SWEEP,
 )
 from playground.model.shown.picture import Picture
 from playground.panels.tabs.insight.cutting import cutting
@@ -26,6 +27,7 @@ from playground.panels.tabs.insight.forward_mode import forward_mode
 from playground.panels.tabs.insight.judged_step import one_step
 from playground.panels.tabs.insight.landscape import landscape
 from playground.panels.tabs.insight.layers import layers
+from playground.panels.tabs.insight.sweep import sweep
 from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
@@ -38,6 +40,7 @@ PARTS: dict[str, Callable[[App], None]] = {
     CUT: cutting,
     SPREADS: distributions,
     LANDSCAPE: landscape,
+    SWEEP: sweep,
 }
 
 

@@ -1,0 +1,101 @@
+"""One or two settings over several values and seeds, trained beside the page."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from playground.actions.insight import sweep as actions
+from playground.components.live_plot import still_plot
+from playground.explain.insight.sweep import groups_table, middles, runs_table, swept_in_words
+from playground.figures.insight.sweep import sweep_figure
+from playground.formats import escape_markdown
+from playground.model.insight.sweeps import (
+    LONGEST,
+    MOST_SEEDS,
+    MOST_UPDATES,
+    NOTHING,
+    SETTINGS,
+    USUAL_SEEDS,
+    USUAL_UPDATES,
+    Swept,
+    Wish,
+)
+from playground.panels.parts.help import HELP
+from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.working import working
+from playground.screen.themed import themed
+from playground.visit.app import App
+from playground.visit.widgets import form_field, key, widget
+
+KEPT: dict[str, Any] = {"persist_state": "session"}
+
+
+def sweep(app: App) -> None:
+    """Draw what is to be swept, and what the last sweep has found."""
+    wish = _wish(app)
+    words = "Trains them beside the page; the run that is shown stays"
+    icon_button("Train these runs", "sweep_begin", "rocket_launch", actions.begin, wish, help=words)
+    found = app.views.sweeps
+    if found.refused:
+        st.warning(escape_markdown(found.refused))
+    if swept := found.present:
+        working(app, swept.job, "Sweep", lambda: _draw(app, swept), actions.cancel)
+
+
+def _wish(app: App) -> Wish:
+    first, second, rest = st.columns(3)
+    with first:
+        name, values = _setting(app, "sweep_first", "setting", list(SETTINGS))
+    with second:
+        other, others = _setting(app, "sweep_second", "and", [NOTHING, *SETTINGS])
+    with rest:
+        form_field("seeds", "sweep_seeds", USUAL_SEEDS, 1, MOST_SEEDS, help=HELP["sweep_seeds"])
+        form_field("updates", "sweep_updates", USUAL_UPDATES, 1, MOST_UPDATES, help=HELP["sweep_updates"])
+    seeds, updates = widget("sweep_seeds"), widget("sweep_updates")
+    return Wish(name, values, other, others, seeds or USUAL_SEEDS, updates or USUAL_UPDATES)
+
+
+def _setting(app: App, name: str, words: str, names: list[str]) -> tuple[str, str]:
+    st.selectbox(words, names, key=key(name), help=HELP[name], **KEPT)
+    chosen = widget(name) or names[0]
+    values = f"{name}_values"
+    usual = ", ".join(SETTINGS[chosen].usual(app.session)) if chosen in SETTINGS else ""
+    st.text_input(
+        "values",
+        key=key(values),
+        help=HELP[values],
+        placeholder=usual,
+        max_chars=LONGEST,
+        disabled=chosen == NOTHING,
+        **KEPT,
+    )
+    return chosen, widget(values) or ""
+
+
+def _draw(app: App, swept: Swept) -> None:
+    drawn = themed(app, lambda theme: sweep_figure(swept=swept, middles=middles(swept), theme=theme))
+    complete = swept.job.ended and swept.job.done == 1
+    label = swept_in_words(swept) if complete else "Losses of the runs so far: thick lines are medians."
+    still_plot(**drawn, element="sweep", label=label)
+    if not complete:
+        st.caption("It was cancelled." if swept.job.cancelled else label)
+        return
+    st.caption(f"{label} Lines are medians, bands go from the lowest to the highest run.")
+    left, right = st.columns(2)
+    with left:
+        st.dataframe(groups_table(swept), hide_index=True, key="sweep_groups", alt="The values and their losses")
+    with right:
+        st.caption("Select a row to open that run.")
+        name = f"sweep_runs_{id(swept.sweep)}"
+        st.dataframe(
+            runs_table(swept),
+            hide_index=True,
+            height=300,
+            key=name,
+            on_select=partial(actions.open_selected, name),
+            selection_mode="single-row",
+            alt="Every run with its loss",
+        )
