@@ -7,6 +7,7 @@ from time import perf_counter
 from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.stopping import Watch, reason
+from playground.model.play.when import Hit
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.lessons import watch
@@ -105,8 +106,8 @@ def train(app: App, seconds: float) -> None:
 
 
 def _watch(app: App, play: Play) -> None:
-    """Have the loss looked at after every update where a rule is about it; another rule begins to count here."""
-    if not app.stops.watch_loss:
+    """Have every update looked at where a rule is about that; another rule begins to count here."""
+    if not app.stops.watch:
         play.watch = None
         return
     if play.watch is None or play.watch.rules != app.stops:
@@ -124,6 +125,7 @@ def _score(app: App, play: Play) -> None:
             play.scored = update, app.views.record(app.session)
         if play.watch:
             play.watch.sees(*play.scored)
+            play.watch.measures(update, app.session.settled)
 
 
 def _stops(app: App, play: Play) -> bool:
@@ -132,6 +134,9 @@ def _stops(app: App, play: Play) -> bool:
     says = reason(app.stops, play.watch, app.session)
     if says is None:
         return False
+    if play.watch and play.watch.hit is not None and app.stops.when:
+        words = app.stops.when.in_words(play.watch.hit)
+        app.views.hits.append(Hit(app.session.completed, words, app.session.segments))
     app.play, app.notice, app.stopped = None, says, says
     app.changed()
     return True

@@ -37,6 +37,12 @@ def go_to(app: App) -> None:
         travel_to(app, f"update-{min(max(typed, 0), app.session.furthest)}")
 
 
+@acting
+def go_to_hit(app: App, update: int) -> None:
+    """Go to a place where a rule has stopped Play."""
+    travel_to(app, f"update-{update}")
+
+
 def pick_column(app: App, identifier: str | None) -> None:
     """Show the sample of the batch whose dot was clicked."""
     column = number_in(identifier, "column")

@@ -12,6 +12,7 @@ from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
 from playground.model.document.choices import CONTROLS, Chosen, chosen_of
 from playground.model.play.stopping import Stops
+from playground.model.play.when import ABOVE, When
 from playground.theme import theme_named
 from playground.visit.settings import Settings, SurfaceSettings
 from playground.visit.widgets import widget
@@ -56,8 +57,12 @@ def with_choices(settings: Settings, choices: Chosen, session: Session) -> Setti
 
 def stops(choices: Mapping[str, Any]) -> Stops:
     """The rules by which Play is to stop."""
+    what, limit = choices.get("stop_what"), choices.get("stop_limit")
     return Stops(
-        loss=choices.get("stop_loss"), patience=choices.get("stop_patience"), epochs=choices.get("stop_epochs")
+        loss=choices.get("stop_loss"),
+        patience=choices.get("stop_patience"),
+        epochs=choices.get("stop_epochs"),
+        when=When(what, choices.get("stop_side", ABOVE), limit) if what and limit is not None else None,
     )
 
 

@@ -54,6 +54,7 @@ def over_updates_layout(
     y_range: list[float],
     log: bool,
     changes: Sequence[int] = (),
+    stopped: Sequence[int] = (),
     legend: bool = True,
     named: bool = True,
     start: int = 0,
@@ -62,8 +63,8 @@ def over_updates_layout(
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
     The updates go from `start` to `end`, or from 1 on by powers of ten with `log_updates`.
-    `changes` are the updates at which the data were changed. Of figures one above the other, one has the `legend`, and
-    the lowest has the name of the axis: it is `named`.
+    `changes` are the updates at which the data were changed, `stopped` those at which a rule has stopped Play. Of
+    figures one above the other, one has the `legend`, and the lowest has the name of the axis: it is `named`.
     """
     kind = log_axis(y_range) if log else {}
     across = log_axis([0.0, math.log10(ROOM * end)]) if log_updates else {}
@@ -78,7 +79,11 @@ def over_updates_layout(
         legend=LEGEND,
         xaxis=axis(theme, "updates done" if named else "", range=ends) | across,
         yaxis=axis(theme, title, range=y_range) | kind,
-        shapes=[_upright(present, "dot", theme), *(_upright(at, "solid", theme) for at in changes)],
+        shapes=[
+            _upright(present, "dot", theme),
+            *(_upright(at, "solid", theme) for at in changes),
+            *(_flag(at, theme) for at in stopped),
+        ],
         annotations=[_note(changes[-1], theme, log=log_updates)] if changes else [],
     )
 
@@ -86,6 +91,10 @@ def over_updates_layout(
 def _upright(update: int, dash: str, theme: Theme) -> Shape:
     line = {"color": css(theme.muted), "width": 1.5, "dash": dash}
     return {"type": "line", "xref": "x", "yref": "paper", "x0": update, "x1": update, "y0": 0, "y1": 1, "line": line}
+
+
+def _flag(update: int, theme: Theme) -> Shape:
+    return _upright(update, "longdash", theme) | {"line": {"color": css(theme.accent), "width": 1, "dash": "longdash"}}
 
 
 def _note(update: int, theme: Theme, *, log: bool) -> Figure:

@@ -27,15 +27,17 @@ def loss_figure(
     log: bool,
     theme: Theme,
     changes: Sequence[int] = (),
+    stopped: Sequence[int] = (),
     alone: bool = True,
     span: Span = None,
     log_updates: bool = False,
 ) -> Figure:
     """The loss, also on a logarithmic scale; NaN and infinities leave gaps. Not `alone`, it is beside the accuracy.
 
-    `changes` are the updates at which the data were changed, `span` the first and last update where not all are drawn.
+    `changes` are the updates at which the data were changed, `stopped` those at which a rule has stopped Play, `span`
+    the first and last update where not all are drawn.
     """
-    layout: dict[str, Any] = {"height": HEIGHT, "named": alone, "changes": changes}
+    layout: dict[str, Any] = {"height": HEIGHT, "named": alone, "changes": changes, "stopped": stopped}
     layout |= {"span": span, "log_updates": log_updates}
     return _figure(updates, train, test, present, "loss", log, theme, layout)
 
@@ -48,6 +50,7 @@ def accuracy_figure(
     present: int,
     theme: Theme,
     changes: Sequence[int] = (),
+    stopped: Sequence[int] = (),
     span: Span = None,
     log_updates: bool = False,
 ) -> Figure:
@@ -56,6 +59,7 @@ def accuracy_figure(
         "height": HEIGHT,
         "legend": False,
         "changes": changes,
+        "stopped": stopped,
         "span": span,
         "log_updates": log_updates,
     }

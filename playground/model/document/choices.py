@@ -16,6 +16,7 @@ from playground.model.insight.landscapes import LANDSCAPES, MOST_DRAWS
 from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, SETTINGS, USUAL_SEEDS, USUAL_UPDATES
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.own.judging import quantities
+from playground.model.play.when import ABOVE, BELOW, is_quantity
 from playground.model.takeaway.ledger import ORDERS
 from playground.model.takeaway.quantities import KINDS
 
@@ -105,6 +106,12 @@ def _quantity(place: str, value: Plain, session: Session) -> Value:
     return _member(place, value, quantities(session))
 
 
+def _watched(place: str, value: Plain, session: Session) -> Value:
+    if isinstance(value, str) and is_quantity(value, session):
+        return value
+    raise DocumentError(place, f"{said(value)} is no quantity that Play can stop for")
+
+
 def _input(session: Session) -> int:
     return session.network.inputs - 1
 
@@ -137,6 +144,9 @@ CONTROLS: Mapping[str, Control] = {
     "stop_loss": _number(ABOVE_ZERO),
     "stop_patience": _whole(1, lambda _: MOST_COUNTED),
     "stop_epochs": _whole(1, lambda _: MOST_COUNTED),
+    "stop_what": Control(str, _watched, _always(None)),
+    "stop_side": _one_of((ABOVE, BELOW)),
+    "stop_limit": _number(ANY),
     # the curves
     "updates_window": _one_of(WINDOWS),
     "updates_log": _switch(),

@@ -10,6 +10,7 @@ from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
 from playground.model.insight.standing import where_it_stands
+from playground.model.play.when import Measure, When, measure_of
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000  # updates: more than any turn makes
@@ -17,7 +18,8 @@ MOST = 10_000_000  # updates: more than any turn makes
 
 @dataclass(frozen=True)
 class Stops:
-    """Play stops once the training loss is below `loss`, after `patience` updates without progress, or after `epochs`.
+    """Play stops once the training loss is below `loss`, after `patience` updates without progress, after `epochs`, or
+    `when` a quantity comes to be beyond a limit.
 
     None leaves a rule out. Epochs are counted as the run counts them: a change of the batches begins a new one.
     """
@@ -25,16 +27,22 @@ class Stops:
     loss: float | None = None
     patience: int | None = None
     epochs: int | None = None
+    when: When | None = None
 
     @property
     def watch_loss(self) -> bool:
-        """Whether a rule is about the training loss, which is looked at after every update then."""
+        """Whether a rule is about the training loss."""
         return self.loss is not None or self.patience is not None
+
+    @property
+    def watch(self) -> bool:
+        """Whether a rule is about something that is looked at after every update."""
+        return self.watch_loss or self.when is not None
 
     def updates_left(self, session: Session) -> int:
         """How many updates may follow at once: none past the last epoch, nor past an edit, if a rule is on."""
         edits = [each.start - session.completed for each in session.segments if each.start > session.position.update]
-        ahead = min([MOST, *(max(1, updates) for updates in edits)]) if self.watch_loss or self.epochs else MOST
+        ahead = min([MOST, *(max(1, updates) for updates in edits)]) if self.watch or self.epochs else MOST
         if self.epochs is None:
             return ahead
         left = (self.epochs - 1 - session.epoch) * session.batches_per_epoch + session.left_in_epoch
@@ -43,10 +51,11 @@ class Stops:
 
 @dataclass
 class Watch:
-    """The training loss after every update since Play `begun`, as far as the rules ask for it.
+    """What the rules ask for after every update since Play `begun`.
 
     `least` is the loss that counts as the last progress, made `at` that update; `fell` is the loss that fell below the
-    limit. A loss is that of all training samples, and not of a batch.
+    limit. A loss is that of all training samples, and not of a batch. `hit` is the value of the quantity that came to
+    be beyond its limit; it has to have been within it before.
     """
 
     rules: Stops
@@ -54,6 +63,10 @@ class Watch:
     at: int = field(init=False)
     least: float = math.inf
     fell: float | None = None
+    hit: float | None = None
+    _beyond: bool = field(default=True, repr=False)
+    _measured: int = field(default=-1, repr=False)
+    _measure: Measure | None = field(default=None, repr=False)
     _scorer: Scorer | None = field(default=None, repr=False)
     _of: tuple[NetworkSpec, Dataset] | None = field(default=None, repr=False)
 
@@ -61,15 +74,26 @@ class Watch:
         self.at = self.begun
 
     def follow(self, session: Session) -> None:
-        """Score on the session's training samples from now on."""
+        """Look at this session, its network and its data from now on."""
         network, data = session.network, session.data
         if self._of is None or self._of[0] != network or self._of[1] is not data:
             self._scorer, self._of = Scorer(network, data.X, data.Y), (network, data)
+            self._measure = measure_of(self.rules.when.what, session) if self.rules.when else None
 
     def __call__(self, completed: int, theta: Array) -> bool:
         """Whether Play stops after so many updates, which have led to these parameters."""
         assert self._scorer is not None
-        return self.sees(completed, self._scorer.score(theta).loss)
+        hit = self.measures(completed, theta)
+        return (self.rules.watch_loss and self.sees(completed, self._scorer.score(theta).loss)) or hit
+
+    def measures(self, completed: int, theta: Array) -> bool:
+        """Whether Play stops for the quantity that a rule is about; an update that is seen again changes nothing."""
+        if self._measure and self.rules.when and completed > self._measured:
+            value, before, self._measured = self._measure(theta), self._beyond, completed
+            self._beyond = self.rules.when.holds(value)
+            if self._beyond and not before:
+                self.hit = value
+        return self.hit is not None
 
     def sees(self, completed: int, loss: float) -> bool:
         """Whether Play stops with this training loss; an update may be seen twice."""
@@ -92,6 +116,8 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
         return f"Stopped: loss {fell} of all training samples, below {limit}{since}."
     if rules.epochs is not None and (done := epochs_done(session)) >= rules.epochs:
         return f"Stopped: {done:,} epochs are done."
+    if watch and watch.hit is not None and rules.when:
+        return f"Stopped: {rules.when.in_words(watch.hit)}, after update {session.completed:,}."
     if watch and watch.flat(session.completed):
         flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
         return " ".join(filter(None, (flat, where_it_stands(session))))

@@ -11,11 +11,13 @@ from backprop_core.analysis.flow import flow_of
 from playground.model.insight.diagnoses import Diagnoses
 from playground.model.insight.landscapes import Landscapes
 from playground.model.insight.sweeps import Sweeps
+from playground.model.play.when import Hit
 from playground.model.training.excerpt import Excerpt
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.record import Record
 from playground.model.training.series import Rows, Series
 
+MOST_HITS = 12
 THUMBNAIL = 20  # cells along a side
 
 
@@ -36,6 +38,7 @@ class TrainingViews:
     def __init__(self, session: Session) -> None:
         self._record, self._excerpt = Record(), Excerpt()
         self.diagnoses, self.landscapes, self.sweeps = Diagnoses(), Landscapes(), Sweeps()
+        self.hits: list[Hit] = []
         self._scored: tuple[NetworkSpec, Dataset] | None = None
         self._begin_views(session)
         self._record.follow(session)
@@ -44,6 +47,11 @@ class TrainingViews:
     def series(self) -> Series:
         """Scores and gradients over the updates of the course on display."""
         return self._record.series
+
+    def hits_of(self, session: Session) -> list[Hit]:
+        """The places of the course on display where a rule has stopped Play, the latest first, each once."""
+        here = {hit.update: hit for hit in self.hits if hit.segments == session.segments[: len(hit.segments)]}
+        return [here[update] for update in sorted(here, reverse=True) if update <= session.furthest][:MOST_HITS]
 
     def scores(self, session: Session, *, window: int = 0, log: bool = False, run_again: bool = True) -> Rows:
         """The scores of the updates that are looked at, a column for each of SCORES: see `Excerpt.rows`."""

@@ -42,6 +42,10 @@ HELP: Mapping[str, str] = {
     "updates without any.",
     "stop_epochs": "An epoch has every training sample in it once. Play stops at the end of this one, counted from the "
     "start.",
+    "stop_what": "Any quantity: the selected weight and its gradient (d…), too. It is looked at after every update; "
+    "Play stops where it comes to be beyond the limit, having been within it before.",
+    "stop_side": "On which side of the limit Play stops.",
+    "stop_limit": "The number that the quantity comes to be above or below. Accuracies go from 0 to 1.",
     # the inspector
     "lines": "The derivation with its formulas and the code that ran.",
     "digits": "All the digits that a number has, enough to tell any two apart.",

@@ -7,19 +7,22 @@ from typing import Any
 import streamlit as st
 
 from playground.actions import scenes
+from playground.actions.training import go_to_hit
 from playground.components import parts
 from playground.formats import escape_markdown
 from playground.model.document.choices import MOST_COUNTED
+from playground.model.play.when import ABOVE, BELOW, quantities_of
 from playground.model.scenes import SCENES
 from playground.model.scenes.left import other_than_scene
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.following import following
 from playground.panels.parts.help import HELP
+from playground.panels.parts.icon_button import icon_button
 from playground.panels.top.glossary import glossary
 from playground.screen.pictures import pictures_document
 from playground.visit.app import App
 from playground.visit.reading import TAKE_AWAY
-from playground.visit.widgets import key, set_widget
+from playground.visit.widgets import key, set_widget, widget
 
 ROW: dict[str, Any] = {
     "horizontal": True,
@@ -51,7 +54,7 @@ def header(app: App) -> None:
                 else escape_markdown(other_than_scene(app.scene, app.session, app.own))
             )
         take_away(app)
-        stops()
+        stops(app)
         glossary()
 
 
@@ -73,7 +76,7 @@ def pictures(app: App) -> None:
     parts.pictures(pictures_document(app))
 
 
-def stops() -> None:
+def stops(app: App) -> None:
     """Draw the menu of when Play is to stop by itself."""
     words = "When Play stops by itself"  # heard; seen as a tooltip
     menu = st.popover(words, icon=":material/timer:", key="stops", on_change="rerun", help=words)
@@ -105,3 +108,30 @@ def stops() -> None:
                 help=HELP["stop_epochs"],
                 **shared,
             )
+            _when(app)
+
+
+def _when(app: App) -> None:
+    """A rule about any quantity, and the places where it has stopped Play."""
+    shared: dict[str, Any] = {"persist_state": "session"}
+    chosen, names = widget("stop_what"), quantities_of(app.element)
+    if chosen and chosen not in names:
+        names.append(chosen)  # of an element that was selected before
+    st.selectbox(
+        "Stop when", names, index=None, placeholder="never", key=key("stop_what"), help=HELP["stop_what"], **shared
+    )
+    st.segmented_control(
+        "comes to be",
+        (ABOVE, BELOW),
+        default=ABOVE,
+        key=key("stop_side"),
+        required=True,
+        help=HELP["stop_side"],
+        **shared,
+    )
+    st.number_input("the limit", value=None, format="%.4g", key=key("stop_limit"), help=HELP["stop_limit"], **shared)
+    if hits := app.views.hits_of(app.session):
+        st.caption("Play has stopped at:")
+        for hit in hits:
+            words = f"update {hit.update:,}: {hit.words}"
+            icon_button(words, f"hit_{hit.update}", "flag", go_to_hit, hit.update, help="Goes there")

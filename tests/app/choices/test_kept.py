@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.model.document import View, from_query, opened, to_text
 from playground.model.document.choices import CONTROLS
+from playground.model.play.when import When
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.viewing import go_on_with
 from tests.app.choices.test_help import fields as controls_of
@@ -47,6 +48,9 @@ OTHER: Mapping[str, Any] = {
     "stop_loss": 0.125,
     "stop_patience": 300,
     "stop_epochs": 12,
+    "stop_what": "dW2[0, 1]",
+    "stop_side": "below",
+    "stop_limit": -0.5,
     "updates_window": 100,
     "updates_log": True,
     "surface_x": 2,
@@ -109,7 +113,7 @@ PARTS = (  # of the tab Insight, beside the one above: the part, and what is set
     ("Sweep", {"sweep_seeds", "sweep_updates"}),
 )
 INSPECTED = {"lines", "drawer", "epsilon"}
-STOPS = {"stop_loss", "stop_patience", "stop_epochs"}
+STOPS = {"stop_loss", "stop_patience", "stop_epochs", "stop_what", "stop_side", "stop_limit"}
 BY_ROW = re.compile(r"surface_(held|target)_\d")
 
 
@@ -191,10 +195,14 @@ def test_the_surface_and_the_curves_show_what_a_link_says() -> None:
 
 
 def test_play_stops_by_the_rules_of_a_link() -> None:
-    app = opened_by("scene=xor&stop_loss=0.125&stop_patience=300&stop_epochs=12")
+    app = opened_by(
+        "scene=xor&stop_loss=0.125&stop_patience=300&stop_epochs=12"
+        "&stop_what=dW2%5B0%2C+1%5D&stop_side=below&stop_limit=-0.5"
+    )
     assert shown(put(app, stops=True), STOPS) == {name: OTHER[name] for name in STOPS}
     rules = app_of(app).stops
     assert (rules.loss, rules.patience, rules.epochs) == (0.125, 300, 12)
+    assert rules.when == When("dW2[0, 1]", "below", -0.5)
 
 
 def test_a_reload_brings_every_choice_back() -> None:

@@ -13,7 +13,7 @@ from playground.panels.tabs.tabs import VIEWS
 from playground.visit.reading import target_name
 from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of, type_in, values
 
-OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs")  # there, empty means never
+OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs", "stop_limit")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
 NO_NUMBERS = (None, math.nan, math.inf, -math.inf)
 SENT = [(tab, sent) for tab in PLACES for sent in NO_NUMBERS if tab != "Data" or sent is None]  # whole numbers there

@@ -1,0 +1,131 @@
+"""Play stops where any quantity comes to be beyond a limit; the places are kept and can be gone back to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from backprop_core import Choice, Session, SlopeEvaluator
+from backprop_core.analysis.evaluation import scorers
+from backprop_core.analysis.flow import flow_of
+from playground.formats import number
+from playground.model.play.when import QUANTITIES, When, measure_of
+from playground.model.scenes import SCENES
+from tests.app.moves.test_stopping import played
+from tests.app.page import app_of, click, followed, names, opened, plots, press, put, ran, session_of, words
+
+Read = Callable[[Session], float]
+
+
+def ratios(session: Session) -> list[float]:
+    return [flow.ratio for flow in flow_of(session)]
+
+
+def stuck(session: Session) -> float:
+    layers = SlopeEvaluator(session.network, session.data.X).stuck(session.settled)
+    return sum(len(layer.dead or ()) + len(layer.saturated or ()) for layer in layers)
+
+
+READ: dict[str, Read] = {
+    "training loss": lambda session: scorers(session.network, session.data)[0].score(session.settled).loss,
+    "test loss": lambda session: scorers(session.network, session.data)[1].score(session.settled).loss,
+    "training accuracy": lambda session: scorers(session.network, session.data)[0].score(session.settled).accuracy,
+    "test accuracy": lambda session: scorers(session.network, session.data)[1].score(session.settled).accuracy,
+    "largest gradient": lambda session: max(
+        float(np.abs(session.value(f"d{kind}{n}")).max()) for kind in "Wb" for n in (1, 2)
+    ),
+    "norm of the gradient": lambda session: float(
+        np.sqrt(sum((session.value(f"d{kind}{n}") ** 2).sum() for kind in "Wb" for n in (1, 2)))
+    ),
+    "largest step / weight of a layer": lambda session: max(ratios(session)),
+    "smallest step / weight of a layer": lambda session: min(ratios(session)),
+    "dead or saturated units": stuck,
+    "W2[0, 1]": lambda session: float(session.value("W2")[0, 1]),
+    "dW1[2, 1]": lambda session: float(session.value("dW1")[2, 1]),
+    "b1[3]": lambda session: float(session.value("b1")[3, 0]),
+}
+
+
+def test_every_quantity_is_read_here() -> None:
+    assert READ.keys() >= QUANTITIES.keys()
+
+
+@pytest.mark.parametrize("what", READ)
+def test_a_quantity_is_measured_as_it_is_shown(what: str) -> None:
+    session = SCENES["moons"].make()
+    measure = measure_of(what, session)
+    for _ in range(3):
+        session.run(7)
+        assert measure(session.settled) == pytest.approx(READ[what](session), rel=1e-9, abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("what", "side", "limit"),
+    [
+        ("training accuracy", "above", 0.9),
+        ("largest gradient", "above", 0.3),
+        ("largest step / weight of a layer", "below", 0.002),
+        ("W2[0, 1]", "above", 0.1),
+        ("dW1[2, 1]", "below", -0.05),
+    ],
+)
+def test_play_stops_exactly_where_it_first_comes_to_be_beyond(what: str, side: str, limit: float) -> None:
+    session, rule = SCENES["moons"].make(), When(what, side, limit)
+    measured, before = READ[what], True
+    session.prime()
+    before = rule.holds(measured(session) if "step" not in what else np.nan)
+    while True:
+        session.step("update")
+        holds = rule.holds(measured(session))
+        if holds and not before:
+            break
+        before = holds
+    app = played(opened("moons", stop_what=what, stop_side=side, stop_limit=limit), 400)
+    assert session_of(app).completed == session.completed
+    value = number(measured(session))
+    assert f"Stopped: {what} {value} is {side} {number(limit)}, after update {session.completed:,}." in words(app)
+
+
+def test_the_places_are_kept_with_the_course_and_lead_back() -> None:
+    app = opened("moons", stop_what="W2[0, 1]", stop_limit=0.1, side="Training")
+    first = session_of(played(app, 400)).completed
+    put(app, stop_side="below", stop_limit=0.0)
+    put(app, stop_side="above", stop_limit=0.12)
+    press(app, "reset")
+    second = session_of(played(app, 400)).completed
+    assert [hit.update for hit in app_of(app).views.hits_of(session_of(app))] == sorted({first, second}, reverse=True)
+    put(app, stops=True)
+    assert {f"hit_{first}", f"hit_{second}"} <= set(names(app, "button"))
+    drawn = [shape["x0"] for shape in plots(app)["loss"]["figure"]["layout"]["shapes"]]
+    assert {first, second} <= set(drawn)
+    session_of(app).run(5)
+    followed(app)
+    click(app, f"hit_{second}")
+    assert session_of(app).completed == second
+    session_of(app).travel(0)
+    session_of(app).edit(training=session_of(app).training.with_options(lr=0.3))
+    assert app_of(app).views.hits_of(session_of(followed(app))) == []
+    press(app, "undo")
+    assert len(app_of(app).views.hits_of(session_of(app))) == len({first, second})
+
+
+def test_what_holds_already_has_to_cease_first() -> None:
+    app = opened("moons", stop_what="training loss", stop_side="below", stop_limit=100.0)
+    press(app, "play")
+    for _ in range(5):
+        press(app, "tick")
+    assert app_of(app).play is not None
+
+
+def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
+    app = opened("xor", stop_what="test loss", stop_limit=0.0)
+    press(app, "play")
+    press(app, "tick")
+    assert app_of(app).play is not None
+    session = session_of(ran(app))
+    assert np.isnan(measure_of("test loss", session)(session.settled))
+    assert measure_of("W9[0, 0]", session) is None
+    session.edit(training=session.training.replaced(optimizer=Choice("gd", lr=0.0)))
+    assert measure_of("W1[0, 0]", session)(session.settled) == session.value("W1")[0, 0]
