@@ -63,8 +63,7 @@ def _beside(app: App, draw: Callable[[Part], None]) -> None:
     with st.container(horizontal=True, key="beside", gap="small"):
         st.segmented_control("Beside the graph", sides, key=key("side"), required=True, label_visibility="collapsed")
         chosen = widget("side")
-        if not app.settings.training:
-            draw(choice)
+        draw(training.marks if app.settings.training else choice)
     draw(asking)
     if app.settings.training:
         draw(training.training)

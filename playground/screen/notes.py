@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from backprop_core import State
 from playground.figures.graph.edge_arrays import EdgeArrays, edge_arrays
 from playground.figures.graph.figure import scales_of
 from playground.figures.graph.labels.numbers import ALL_LABELLED
@@ -53,12 +54,21 @@ def _shown(app: App, picture: Picture) -> str:
 
 def _scale(app: App, picture: Picture, drawn: EdgeArrays) -> str:
     scale = scales_of(picture, drawn, look_of(app)).edges
+    if not scale.limit:
+        return f'<span class="colour-bar">{_without_colours(app, picture)}</span>'
     slot = picture.memory.get(app.quantity)
     bar = colour_bar(
         scale, picture.quantities[app.quantity], app.settings.theme, signed=slot is None or not slot.squares
     )
     beyond = int(scale.beyond(drawn.numbers(picture.shown(app.quantity))).sum())
     return bar + (f'<b class="beyond">beyond: {beyond}</b>' if beyond else "")
+
+
+def _without_colours(app: App, picture: Picture) -> str:
+    """Why all edges are grey."""
+    states = [picture.edge_state(app.quantity, layer) for layer in range(1, len(picture.sizes))]
+    name = escape(picture.quantities[app.quantity])
+    return f"{name}: to come" if State.NONE in states else f"{name}: all 0"
 
 
 def _legend(app: App, picture: Picture, drawn: EdgeArrays, checked: str) -> str:

@@ -32,6 +32,7 @@ STYLES = (
     "inspector/asking.css",
     "tabs/own_data.css",
     "lessons/lesson.css",
+    "sizes/large.css",
 )
 MEDIA = {".css": "text/css", ".js": "text/javascript"}
 FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}

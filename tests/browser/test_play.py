@@ -80,9 +80,12 @@ def test_the_inspector_stands_where_pause_stopped(open_page: Open) -> None:
 
 def test_quick_presses_of_play_end_where_the_last_one_says(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
+    beside = "() => document.querySelector('#speed').getBoundingClientRect().x"
+    place = page.evaluate(beside)
     press = f"n => {{ for (let i = 0; i < n; i++) document.querySelector('{PLAY}').click(); }}"
     page.evaluate(press, 7)
     expect(page.locator(PLAY)).to_contain_text("Pause")
+    assert page.evaluate(beside) == place  # as wide as before
     wait_past(page, 50)
     page.evaluate(press, 5)
     expect(page.locator(PLAY)).to_contain_text("Play")

@@ -5,7 +5,7 @@
 
 import { afterPaint, channel } from "./channel.js";
 import { colour } from "./graph/dots.js";
-import { fitting } from "./graph/labels.js";
+import { fitting, lowered, shareOf } from "./graph/labels.js";
 import { GraphPointing } from "./graph/pointing.js";
 import { baseOf, equal } from "./graph/same.js";
 import { steady, zoomed } from "./graph/steady.js";
@@ -231,9 +231,9 @@ class LivePlot {
     const zoom = this.zoomOf(figure);
     const moving = { ...figure.moving, ...figure.draw?.() };
     const painted = same && equal(zoom, this.zoom) && equal(moving, this.drawn); // it came over the channel already
-    Object.assign(this, { width, height, zoom });
+    Object.assign(this, { width, height, zoom, share: shareOf(figure.data, height) });
     const { dots, ...parts } = moving;
-    if (!same) await this.plotly.react(this.element, figure.data, this.layout(figure.layout, parts), this.config());
+    if (!same) await this.plotly.react(this.element, lowered(figure.data, this.share, height), this.layout(figure.layout, parts), this.config());
     else if (!painted) await this.plotly.relayout(this.element, this.fitted(parts));
     if (!this.drawn) this.element.on("plotly_relayout", () => this.busy || this.zoomed());
     this.drawn = moving;
@@ -275,7 +275,7 @@ class LivePlot {
   }
 
   fitted(layout) {
-    return layout.shapes ? { ...layout, shapes: steady(fitting(layout.shapes, this.width, this.height), this.zoom) } : layout;
+    return layout.shapes ? { ...layout, shapes: steady(fitting(layout.shapes, this.width, this.height, this.share), this.zoom) } : layout;
   }
 
   config() {

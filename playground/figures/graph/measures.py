@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from playground.figures.graph import placing
 
@@ -12,6 +15,9 @@ LEAST, MORE = 344, 33  # pixels that a small network needs to be readable, and t
 HEIGHT, LEAST_HEIGHT, TALL = 440, 380, 5  # pixels: what things are sized for, and what will do below `TALL` units
 LARGEST, SMALLEST = 46, 13
 MARGIN = 10  # pixels above and below
+TOUCH = 0.08  # of a neuron: what is left free between two at least
+NAMED = 21  # pixels between two neurons that the name of one takes,
+ENOUGH = 0.85  # and the share of them that will do
 LABEL = (54, 17)  # pixels that a number on an edge takes
 NARROW_LABEL = (36.3, 12.5)  # those that one in smaller print takes, which has two digits
 
@@ -64,7 +70,7 @@ class Measures:
 
     def named(self, units: int, layer: int) -> bool:
         """Whether there is room for names between the neurons of the layer."""
-        return self.y * placing.gap(units) - self.nodes[layer] >= 21
+        return self.y * placing.gap(units) - self.nodes[layer] >= NAMED
 
 
 @lru_cache(maxsize=64)
@@ -76,3 +82,22 @@ def measures_of(sizes: tuple[int, ...]) -> Measures:
     x, y = WIDTH / (right - left), (HEIGHT - MARGIN) / (top - bottom)
     room = (min(LARGEST, 0.56 * x, (0.8 if units < TALL else 0.86) * y * placing.gap(units)) for units in sizes)
     return Measures(height, x, y, tuple(max(SMALLEST, round(size)) for size in room))
+
+
+@lru_cache(maxsize=64)
+def least_heights(sizes: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    """The height of the graph, in pixels, below which neurons are drawn smaller, as all else comes closer together.
+
+    And for each layer the one below which, even so, there is no room for names.
+    """
+    measures, span = measures_of(sizes), float(np.ptp(placing.y_range(sizes)))
+    layers = [
+        (units, node, measures.named(units, n))
+        for n, (units, node) in enumerate(zip(sizes, measures.nodes, strict=True))
+    ]
+    apart = [
+        (node + (NAMED if named else TOUCH * node)) / placing.gap(units) for units, node, named in layers if units > 1
+    ]
+    least = span * max(apart, default=0.0)
+    rest = [placing.gap(units) / span - node / least if units > 1 else np.inf for units, node, _ in layers]
+    return MARGIN + math.ceil(least), tuple(MARGIN + math.ceil(ENOUGH * NAMED / each) for each in rest)

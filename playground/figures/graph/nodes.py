@@ -13,7 +13,7 @@ from backprop_core import State
 from backprop_core.primitives import Array
 from playground.figures.graph import placing
 from playground.figures.graph.encoding import Codes, below_zero, fills, shades
-from playground.figures.graph.measures import measures_of
+from playground.figures.graph.measures import least_heights, measures_of
 from playground.figures.graph.neuron_pictures import SHARE
 from playground.figures.graph.shapes import above, disc, quadrangles, square, strokes
 from playground.figures.shared.base import BLANK, CLEAR, Shape, Trace, trace
@@ -34,14 +34,19 @@ def neurons_of(sizes: tuple[int, ...]) -> list[Element]:
 
 @lru_cache(maxsize=16)
 def discs(sizes: tuple[int, ...], theme: Theme) -> Trace:
-    """The neurons. Fill is activation, ring is delta: "meta" has the colours of their codes, `dots` the codes, and
-    the share of a neuron that a picture takes.
+    """The neurons. Fill is activation, ring is delta. "meta" has the colours of their codes, which `dots` have, the
+    share of a neuron that a picture takes, and the least height of a graph in which they have their size.
 
     As nothing else of them changes from step to step, the browser colours the points where they are.
     """
     x, y, diameters, widths = zip(*disc_places(sizes), strict=True)
     line = {"width": list(widths), "color": css(theme.neutral)}
-    known = {"fills": list(fills(theme)), "rings": list(shades(BINS, theme)), "pictured": SHARE}
+    known = {
+        "fills": list(fills(theme)),
+        "rings": list(shades(BINS, theme)),
+        "pictured": SHARE,
+        "least": least_heights(sizes)[0],
+    }
     marker = {"size": list(diameters), "color": css(theme.background), "opacity": 1, "line": line}
     return trace("markers", "neurons", x=list(x), y=list(y), marker=marker, meta=known)
 
@@ -189,6 +194,10 @@ def _names(sizes: tuple[int, ...], labels: tuple[str, ...], known: Names, theme:
             "color": [css(theme.muted)] * (len(members) + len(columns)) + [css(theme.ink)],
         },
         marker={"size": lifts + [0.0] * others, "opacity": 0},
+        meta={
+            "sizes": [measures.nodes[e.layer] for e in members],
+            "least": [least_heights(sizes)[1][e.layer] for e in members],
+        },
         cliponaxis=False,  # names of the highest neurons reach into the margin
     )
 

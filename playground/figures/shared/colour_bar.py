@@ -13,7 +13,10 @@ STOPS = 10  # of the gradient between 0 and an end
 
 
 def colour_bar(scale: SignedScale, title: str, theme: Theme, *, signed: bool = True) -> str:
-    """A bar from the most negative to the most positive number, or from 0 where none is negative, with both ends."""
+    """A bar from the most negative to the most positive number, or from 0 where none is negative, with both ends.
+
+    A scale that ends at 0 has no colours to show: the caller says why.
+    """
     low, high = number(-scale.limit if signed else 0.0, 3), number(scale.limit, 3)
     shades = ", ".join(css(blend(stop / STOPS, theme)) for stop in range(-STOPS * signed, STOPS + 1))
     start = f"blue from {low}, grey at 0" if signed else "grey from 0"

@@ -18,6 +18,7 @@ from playground.model.shown.elements import code, elements_by_code, title
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.panels.parts.help import HELP
+from playground.panels.parts.tables import height_of
 from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
 from playground.screen.themed import themed
@@ -92,7 +93,7 @@ def _table(
         else "How far rounding in the backward phase may have moved the gradient",
     )
     table = check_columns(found, picture.sizes, telling, exact)
-    st.dataframe(table, hide_index=True, height=360, column_config=formats, key="check_table")
+    st.dataframe(table, hide_index=True, height=height_of(len(found.columns)), column_config=formats, key="check_table")
 
 
 def _summary(found: GradientCheck) -> str:

@@ -16,6 +16,7 @@ from playground.model.tables.rows import TEST, table_of
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.keep_weights import keep_weights
+from playground.panels.parts.tables import height_of
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
 from playground.visit.reading import ROWS
@@ -118,7 +119,12 @@ def _rows(app: App) -> None:
     draft = app.draft
     table = draft.table if draft and draft.data is held else table_of(held)
     st.data_editor(
-        table, num_rows="dynamic", key=key(ROWS), height=360, width="stretch", column_config=columns | {TEST: test}
+        table,
+        num_rows="dynamic",
+        key=key(ROWS),
+        height=height_of(held.samples + held.test_samples),
+        width="stretch",
+        column_config=columns | {TEST: test},
     )
     with st.container(horizontal=True, key="rows_buttons"):
         icon_button("Use the edited table", "rows_use", "check", change.edit_rows)

@@ -18,6 +18,7 @@ from playground.model.takeaway.ledger import ORDERS, columns, in_order
 from playground.model.takeaway.quantities import KINDS, places_of, rows_of_step
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
+from playground.panels.parts.tables import height_of
 from playground.visit.app import App
 from playground.visit.widgets import key
 
@@ -74,7 +75,7 @@ def ledger(app: App, picture: Picture) -> None:
     st.dataframe(
         shown,
         hide_index=True,
-        height=360,
+        height=height_of(len(places)),
         key=name,
         on_select=partial(select_row, name, [rows[at].element for at in places]),
         selection_mode="single-row",

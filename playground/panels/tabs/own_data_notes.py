@@ -13,12 +13,11 @@ from playground.model.tables.errors import quoted, rows_in_words
 from playground.panels.parts.icon_button import icon_button
 
 PARTS = ("To decide", "Worth a look", "What was done")
-HEIGHT = 340  # pixels of the list, which scrolls
 
 
 def own_data_notes(found: Reading) -> None:
     """Draw the list: what has to be decided first, then what may spoil learning, then all else."""
-    with st.container(height=HEIGHT, border=True, key="own_notes", gap="small"):
+    with st.container(border=True, key="own_notes", gap="small"):
         for part, notes in groupby(sorted(enumerate(found.notes), key=lambda each: _part(each[1])), _part_of):
             st.markdown(f"**{PARTS[part]}**")
             for place, note in notes:

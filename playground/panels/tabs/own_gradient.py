@@ -11,6 +11,7 @@ from playground.formats import escape_markdown
 from playground.model.own.blocks import blocks_in
 from playground.model.own.judging import Judgement, Named, first_wrong, judged, quantities, sizes_of
 from playground.model.own.numbers import ReadingError
+from playground.panels.parts.tables import height_of
 from playground.visit.widgets import key
 
 HELP = (
@@ -88,7 +89,12 @@ def _in_full(judgement: Judgement) -> None:
             name: st.column_config.NumberColumn(format="%.8g") for name in ("yours", "right", "yours / right")
         }
         st.dataframe(
-            judgement.entries, hide_index=True, height=200, column_config=columns, key="own_entries", placeholder="–"
+            judgement.entries,
+            hide_index=True,
+            height=height_of(len(judgement.entries["yours"])),
+            column_config=columns,
+            key="own_entries",
+            placeholder="–",
         )
 
 

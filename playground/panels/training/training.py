@@ -21,14 +21,19 @@ CURVES = "Curves: a click goes to that update, a drag zooms in, a double click b
 
 
 def training(app: App) -> None:
-    """Draw the surface or curve of the output, the loss and, for classes, the accuracy, and what their marks mean."""
+    """Draw the surface or curve of the output, the loss and, for classes, the accuracy."""
     if app.veils_outputs:
         st.info(CLOSED)
         return
     with st.container(key="training", gap=None):
         for document in (surface_document(app), *curve_documents(app)):
             live_plot(document)
-    st.caption(f"{surface_notes(app)} {CURVES}")
+
+
+def marks(app: App) -> None:
+    """Draw what their marks mean, where there is room: beside the choice of what is beside the graph."""
+    if not app.veils_outputs:
+        st.caption(f"{surface_notes(app)} {CURVES}")
 
 
 def choices(app: App) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.screen import wait_idle
 
 # The entry of the browser's history that a reload goes on with is the lesson's.
 KEPT = "() => (sessionStorage['run/' + history.state?.run] ?? '').includes('seed')"
@@ -44,3 +45,18 @@ def test_a_lesson_goes_on_with_what_is_done_and_is_still_there_after_a_reload(op
     expect(page.locator(HEAD)).to_contain_text("Which way is down? 3 of 8")
     link = page.locator(".lesson").get_by_role("link", name="Link to this lesson")
     assert link.evaluate("link => link.href").endswith("/?lesson=sign")
+
+
+def test_on_a_phone_the_sheet_does_not_cover_what_is_selected(open_page: Open) -> None:
+    page = open_page(390, 844, query="?lesson=sign", has_touch=True)
+    expect(page.locator(".lesson .sheet")).to_be_visible()
+    seen = """id => {
+      const at = document.querySelector('#network-graph').nodes().find(node => node.id === id);
+      const [bar, sheet] = ['.bar .phases', '.lesson .sheet']
+        .map(one => document.querySelector(one).getBoundingClientRect());
+      return at.y - 20 > bar.bottom && at.y + 20 < sheet.top; }"""
+    for neuron in ("neuron-1-2-0", "neuron-2-0-0"):
+        page.evaluate("id => window.channel.send('pick', { plot: 'card', id, place: null })", neuron)
+        page.wait_for_function(seen, arg=neuron)
+        wait_idle(page)
+        assert page.evaluate(seen, neuron)  # and stays there

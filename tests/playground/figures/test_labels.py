@@ -17,7 +17,7 @@ from playground.figures.graph.labels.numbers import ALL_LABELLED, DELTA_LABEL, L
 from playground.figures.graph.labels.obstacles import DELTA, NAME
 from playground.figures.graph.labels.places import ends
 from playground.figures.graph.measures import LABEL as SIZE
-from playground.figures.graph.measures import NARROW_LABEL, WIDTH, measures_of
+from playground.figures.graph.measures import MARGIN, NAMED, NARROW_LABEL, WIDTH, least_heights, measures_of
 from playground.model.scenes import SCENES
 from playground.model.shown.elements import LOSS, Element, elements_of
 from playground.model.shown.picture import Picture, picture_of
@@ -244,3 +244,22 @@ def test_triangles_are_for_derivatives_and_other_numbers_have_their_sign() -> No
     assert [edge_text("weight", value) for value in (0.3456, -0.537, 0.0)] == ["0.346", "−0.537", "0"]
     assert [edge_text("change", value) for value in (0.00494, -0.00494, 0.0)] == ["+0.00494", "−0.00494", "0"]
     assert [edge_text(slot, 2e-7) for slot in ("v", "m", "s")] == ["2.00e−7"] * 3
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 1), (2, 4, 4, 4, 1), (2, 5, 1), (2, 8, 8, 1), (2, 16, 16, 4), (1, 1)])
+def test_in_a_low_graph_neither_neurons_touch_nor_names(sizes: tuple[int, ...]) -> None:
+    measures, (least, least_named) = measures_of(sizes), least_heights(sizes)
+    low, high = placing.y_range(sizes)
+    for height in (280, 323, 360, 392, 440, 600):
+        share = min(1, (height - MARGIN) / (least - MARGIN)) if least > MARGIN else 1
+        for layer, units in enumerate(sizes):
+            if units > 1:
+                between = (height - MARGIN) / (high - low) * placing.gap(units) - measures.nodes[layer] * share
+                assert between > 0
+                if height >= least_named[layer]:
+                    assert between >= 0.8 * NAMED
+    assert least <= measures.height  # so that all have their size where there is room
+
+
+def test_names_of_a_large_layer_need_a_high_graph() -> None:
+    assert least_heights((2, 5, 1))[1][1] > least_heights((2, 4, 1))[1][1] > least_heights((2, 3, 1))[1][1]

@@ -142,6 +142,20 @@ def test_the_memory_of_squares_has_a_scale_from_0() -> None:
     assert "▲" not in notes.replace("δ", "")
 
 
+def test_where_all_edges_are_grey_the_notes_say_why() -> None:
+    app = app_on("mazur")
+    assert '<span class="colour-bar">∂L/∂w: to come</span>' in notes_html(app, app.picture)
+    app.session.step("update")
+    app.moved()
+    assert "to come" not in notes_html(app, app.picture).split("</span>")[0]
+    app = app_on("seed")
+    app.session.edit(training=app.session.training.replaced(optimizer=Choice("gd", lr=0.0)))
+    app.settings = Settings(quantity="change")
+    app.session.step("update")
+    app.moved()
+    assert '<span class="colour-bar">Δw: all 0</span>' in notes_html(app, app.picture)
+
+
 def test_the_notes_say_whether_the_gradients_are_checked() -> None:
     app = app_on("seed")
     assert "13 gradients checked" in notes_html(app, app.picture)

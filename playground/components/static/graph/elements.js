@@ -11,10 +11,10 @@ const HALF_BAND = 6, RING = 4; // pixels about an edge and a neuron that are lit
 const FORWARD = { ArrowLeft: -1, ArrowRight: 1 };
 const ALONG = { ArrowUp: -1, ArrowDown: 1 };
 
-// From the targets of a figure, and Plotly's axes: nodes, edges, and the columns that the arrow keys go through.
-export function elementsOf({ discs, squares, edges }, { xaxis, yaxis }) {
+// From the targets of a figure, Plotly's axes and the `share` of their size that neurons have: nodes, edges, and the columns that the arrow keys go through.
+export function elementsOf({ discs, squares, edges }, { xaxis, yaxis }, share = 1) {
   const node = (round) => ([id, x, y, size]) => ({
-    id, round, half: size / 2, column: x, x: xaxis._offset + xaxis.l2p(x), y: yaxis._offset + yaxis.l2p(y),
+    id, round, half: (size / 2) * (round ? share : 1), column: x, x: xaxis._offset + xaxis.l2p(x), y: yaxis._offset + yaxis.l2p(y),
   });
   const nodes = [...discs.map(node(true)), ...squares.map(node(false))];
   const lines = edges.map(([id, from, to]) => edge(id, nodes[from], nodes[to]));

@@ -6,6 +6,7 @@ import { elementAt, elementsOf, neighbour, outline } from "./elements.js";
 import { scrub } from "../drag.js";
 import { Pointing } from "../pointing.js";
 import { Sideways } from "./sideways.js";
+import { onCover, uncover } from "./uncovered.js";
 import { Zoom } from "./zoom.js";
 
 const ENDS = ["Home", "End"];
@@ -29,6 +30,7 @@ export class GraphPointing extends Pointing {
     element.addEventListener("focus", () => element.matches(":focus-visible:not(.by-hand)") && this.walkTo(this.start()));
     element.addEventListener("blur", () => this.walkTo());
     addEventListener("scroll", () => this.scrolled(), { capture: true, passive: true });
+    onCover(() => this.uncover());
     element.edges = () => this.edges();
     element.nodes = () => this.nodes();
     element.pick = (clientX, clientY) => this.hit(this.pixels({ clientX, clientY }))?.id ?? null;
@@ -112,9 +114,23 @@ export class GraphPointing extends Pointing {
   // The plot has been painted anew: things may stand elsewhere, and the card is of another state.
   follow(order) {
     this.light();
-    if (this.seen !== this.current) this.sideways.show(this.find((this.seen = this.current)));
+    if (this.seen !== this.current) this.bringIntoSight((this.seen = this.current));
     this.zoom.tell();
     this.cards.follow(order);
+  }
+
+  bringIntoSight(id) {
+    this.sideways.show(this.find(id));
+    this.uncover();
+  }
+
+  uncover() {
+    const at = this.find(this.current);
+    if (!at) return;
+    const { y, y1 = y, y2 = y, half = 0 } = at;
+    const { y: top } = this.inWindow(0, Math.min(y1, y2) - half);
+    const { y: bottom } = this.inWindow(0, Math.max(y1, y2) + half);
+    uncover({ top, bottom });
   }
 
   answer(card) {
@@ -144,7 +160,7 @@ export class GraphPointing extends Pointing {
     const axes = [layout.xaxis, layout.yaxis];
     const place = JSON.stringify(axes.map(({ range, _offset, _length }) => [range, _offset, _length]));
     if (this.placed?.place !== place || this.placed.targets !== targets) {
-      this.placed = { place, targets, elements: elementsOf(targets, layout) };
+      this.placed = { place, targets, elements: elementsOf(targets, layout, this.plot.share) };
     }
     return this.placed.elements;
   }

@@ -2,6 +2,7 @@
 // none is played, one quiet line offers one.
 
 import { channel } from "../channel.js";
+import { covered } from "../graph/uncovered.js";
 import { jumpsTo } from "./jump.js";
 import * as kept from "./kept.js";
 import * as menu from "./menu.js";
@@ -21,6 +22,7 @@ export function render({ data, parentElement }) {
     place.addEventListener("click", press);
     place.addEventListener("submit", answer);
     place.addEventListener("click", byHand);
+    place.addEventListener("toggle", covered, true);
     shown = undefined;
   }
   const further = !asked && goFurther(news.kept);
@@ -68,6 +70,7 @@ function draw(html) {
   if (typed && input?.dataset.step === typed.dataset.step) input.value = typed.value;
   if (focus) again(focus)?.focus({ preventScroll: true });
   if (typed?.dataset.step !== input?.dataset.step) place.querySelector(".inside").scrollTop = 0;
+  covered();
 }
 
 // What has the focus in the new text: the same field or button, or else the text itself.
