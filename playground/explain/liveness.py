@@ -22,7 +22,7 @@ def liveness_words(view: View, layer: int, row: int) -> tuple[str, ...]:
     slope, stuck = float(slopes[view.sample]), stuck_slopes(spec.record.name, slopes)
     if not stuck[view.sample]:
         share = abs(slope) / steepest(spec)
-        return (f"Alive: the slope passes {share:.0%} of the most that {spec.record.title} can pass back.",)
+        return (f"Alive: the slope passes {100 * share:.3g}% of the most that {spec.record.title} can pass back.",)
     if needs_no_slope(view, layer):
         return (f"{_flat(view, spec, slope)} Its δ does without the slope, which cancels with the loss.",)
     return (_flat(view, spec, slope) + _on_others(spec, stuck.tolist()),)

@@ -14,10 +14,12 @@ from playground.explain.neuron import path_sum
 from playground.explain.twins import twin_words
 from playground.explain.update import Update, update_lines, update_of
 from playground.explain.view import View
-from playground.explain.writing import Explanation, Part
+from playground.explain.writing import Explanation, Part, Sum
 from playground.explain.zero import zero_words
 from playground.model.shown.elements import Element
 from playground.model.shown.words import movement
+
+LISTED = 100  # samples whose shares can all be opened
 
 
 def explain_parameter(view: View, element: Element) -> Explanation:
@@ -35,7 +37,10 @@ def explain_parameter(view: View, element: Element) -> Explanation:
         ),
         chains=(parameter_chain(view, element, _penalty_part(view, element)),),
         row=_row(view, element, update),
-        sums=() if n == view.depth else (path_sum(view, n, i),),
+        sums=(
+            *((sample_sum(view, element),) if view.batch > 1 else ()),
+            *((path_sum(view, n, i),) if n < view.depth else ()),
+        ),
         verdict=_movement(view, element, update) if update else "",
         waiting=waiting,
         sentences=(*_sentences(view, element, update), *twin_words(view, element)),
@@ -120,6 +125,15 @@ def _counted(view: View, element: Element) -> bool:
 
 def _source(view: View, element: Element) -> float:
     return view.at("A", element.layer - 1, element.column) if element.kind == "weight" else 1.0
+
+
+def sample_sum(view: View, element: Element) -> Sum:
+    """The data's part of a gradient over a batch: each sample's share, and what all come to."""
+    terms = view.reader.derivation(entry_of(element)).terms
+    shares = [view.part(f"sample {at}", term.value, element.gradient, kind="delta") for at, term in enumerate(terms, 1)]
+    total = view.part("together", sum(term.value for term in terms), element.gradient)
+    found = view.sum(f"∂L/∂{element.letter}: sum over the {view.batch} samples", shares, total)
+    return replace(found, folded=True, rest=found.rest if view.batch <= LISTED else ())
 
 
 def _row(view: View, element: Element, update: Update | None) -> tuple[Part, ...]:

@@ -102,7 +102,9 @@ class _Drawing:
         every = (*found.shown, *found.rest, found.total, *((found.gathered,) if found.gathered else ()))
         track = _Track([part.value for part in every])
         lines = [self._bar(part, track) for part in found.shown]
-        if found.gathered:
+        if found.gathered and not found.rest:
+            lines.append(self._bar(found.gathered, track))
+        elif found.gathered:
             inner = "".join(self._bar(part, track) for part in found.rest)
             summary = f'<summary class="lines">{_filled(found.gathered, track)}</summary>'
             lines.append(f'<details data-key="rest">{summary}{inner}</details>')

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.actions.edits import refused
+from playground.formats import number
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.reading import target_name
 from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of, type_in, values
@@ -93,7 +94,7 @@ def test_a_target_that_the_loss_does_not_take_is_refused_in_words(value: float) 
     app = opened("seed")
     type_in(app, "y1", value)
     assert values(app)["y1"] == 0.7
-    says = [rf"Y\[0, 0\] is {value}; allowed: from 0 to 1 with the loss bce"]
+    says = [f"The target y cannot be {number(value)}: for binary cross-entropy targets must be from 0 to 1."]
     assert [toast.value for toast in app.toast] == says
     assert not session_of(app).can_undo
     shown = app.toast[0].proto.duration

@@ -9,9 +9,10 @@ import pytest
 from backprop_core import Choice, State, TrainingSpec
 from backprop_core.functions.optimizers import OPTIMIZERS
 from playground.explain import explain
+from playground.explain.parameter import LISTED
 from playground.explain.view import View
-from playground.explain.writing import Part
-from playground.model.scenes import seed_session
+from playground.explain.writing import MOST_BARS, Part
+from playground.model.scenes import SCENES, seed_session
 from playground.model.shown.elements import Element, elements_of
 from tests.networks import KINDS, chain, session_of_kind
 
@@ -40,7 +41,7 @@ def test_where_paths_part_the_first_factor_is_their_sum() -> None:
     session = session_of_kind("deep")
     session.prime()
     found = explain(View(session), Element("weight", 2, 1, 0))
-    first, (paths,) = found.chains[0][0], found.sums
+    first, (*_, paths) = found.chains[0][0], found.sums
     assert (first.name, first.caption) == ("∂L/∂a(h₂⁽²⁾)", "Σ w·δ, 4 paths")
     assert first.value == paths.total.value == session.value("dA2")[1, 0]
     assert len(paths.shown) == 4
@@ -69,6 +70,34 @@ def test_the_shares_of_all_samples_and_the_penalty_come_to_the_gradient(kind: st
         shares = [next(part.value for part in found if part.sign == "=") for found in every]
         penalty = sum(part.value for part in every[0] if part.caption == "penalty")
         assert sum(shares) + penalty == pytest.approx(every[0][-1].value, rel=1e-9, abs=1e-18)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_over_a_batch_the_shares_of_its_samples_come_to_the_gradient(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.prime()
+    view, batch = View(session), session.wiring.batch
+    for element in (e for e in elements_of(session.network.sizes) if e.is_parameter):
+        found = explain(view, element)
+        sums = [each for each in found.sums if each.title.startswith(f"∂L/∂{element.letter}: sum over the ")]
+        assert len(sums) == (batch > 1)
+        for each in sums:
+            named = {part.name: part.value for part in (*each.shown, *each.rest)}
+            own = [chain_of(View(session, sample), element) for sample in range(batch)]
+            shares = [next(part.value for part in chain if part.name == "share") for chain in own]
+            assert named == {f"sample {at}": share for at, share in enumerate(shares, 1)}
+            penalty = sum(part.value for part in own[0] if part.caption == "penalty")
+            assert each.total.value + penalty == pytest.approx(own[0][-1].value, rel=1e-9, abs=1e-18)
+
+
+def test_of_a_large_batch_not_every_share_is_written_down() -> None:
+    session = SCENES["circle"].start()
+    session.edit(training=session.training.replaced(batch_size=None))
+    session.prime()
+    assert session.wiring.batch > LISTED
+    samples, *_ = explain(View(session), Element("weight", 1, 0, 0)).sums
+    assert (len(samples.shown), samples.rest) == (MOST_BARS - 1, ())
+    assert samples.gathered is not None
 
 
 def test_nothing_moves_while_the_numbers_come() -> None:
