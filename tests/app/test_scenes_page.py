@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
-from tests.app.page import address, bar, click, field, fill, opened, press, put, ran, session_of, words
+from tests.app.page import SCRIPT, address, bar, click, field, fill, opened, press, put, ran, session_of, words
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -17,8 +18,14 @@ def test_a_scene_opens_by_address_and_can_be_walked(key: str) -> None:
     assert session_of(app).divergence is None
 
 
-def test_an_unknown_scene_is_the_first_one() -> None:
-    assert SCENES["seed"].look in words(opened("nonsense"))
+@pytest.mark.parametrize("name", ["nonsense", "Circle", "seed2", "<b>x</b>"])
+def test_for_an_unknown_scene_the_first_one_opens_and_it_is_said(name: str) -> None:
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    app.query_params["preset"] = name
+    assert SCENES["seed"].look in words(ran(app))
+    said = app.toast[0].value.replace("\\", "")
+    assert said.startswith(f"This link cannot be opened: preset: there is no scene '{name}'.")
+    assert said.endswith("Here is the first scene.")
 
 
 def test_the_menu_changes_the_scene() -> None:

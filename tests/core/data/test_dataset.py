@@ -145,6 +145,21 @@ def test_standardized_inputs_have_mean_zero_and_variance_one_or_are_constant(X):
     np.testing.assert_array_equal(scaled[np.ptp(X, axis=1) == 0], 0)
 
 
+@given(SHAPES.flatmap(lambda shape: arrays(float, shape, elements=st.floats(-1e150, 1e150))))
+@example(np.array([[0, 0, 2.9488519897155515e-222]]))
+@example(np.array([[1e150, 1e150 + 1e135, -1e-150]]))
+def test_the_scales_that_are_said_lead_back_to_what_was_measured(X):
+    """However often it is standardised: a scale of 0 beside numbers that are no constant would lead nowhere."""
+    once = standardized(Dataset(X, X[0]))
+    for scaled in (once, standardized(replace(once, X=once.X * 3 + 7))):
+        means, scales = np.array(scaled.scales[: len(X)]).T[:, :, None]
+        again = scaled.X * scales + means
+        moved = X if scaled is once else X + (2 * once.X + 7) * np.array(once.scales[: len(X)]).T[1][:, None]
+        assert (scales > 0).all()
+        span = np.abs(moved).max(axis=1, keepdims=True) + np.ptp(X, axis=1, keepdims=True)
+        assert (np.abs(again - moved) <= 1e-9 * span + np.finfo(float).tiny).all()
+
+
 def test_test_samples_are_scaled_by_the_training_samples():
     scaled = standardized(Dataset([[1, 3], [5, 5]], [0, 9], [[5], [7]], [4], inputs=("a", "b")))
     np.testing.assert_allclose(scaled.X, [[-1, 1], [0, 0]])
