@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.state import INSPECTOR
-from tests.app.page import controls, fill, name_of, opened, press, put, type_in, values
+from tests.app.page import controls, fill, name_of, opened, press, put, ran, type_in, values
 
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
@@ -70,3 +70,12 @@ def test_one_range_holds_for_the_learning_rate_on_the_left_and_in_the_network() 
         type_in(app, "lr", rate)
         assert values(app)["lr"] == becomes
     assert app.toast[0].value == "The learning rate η goes from 0 to 1000: it is 1000 now."
+
+
+def test_the_glossary_says_what_the_terms_mean_and_that_norms_leave_biases_out() -> None:
+    app = opened("seed")
+    app.session_state["glossary"] = True
+    said = " ".join(element.value for element in ran(app).markdown)
+    for term in ("learning rate η", "backpropagation", "epoch", "norm"):
+        assert f"**{term}**" in said
+    assert "Biases are left out of the norms" in said
