@@ -124,6 +124,32 @@ def test_noise_of_a_regression_leaves_inputs_and_split_alone(spec, noise):
     assert (a.X_test is None and b.X_test is None) or np.array_equal(a.X_test, b.X_test)
 
 
+REACH = {"circle": 5, "spirals": 1, "xor_cloud": 5, "moons": 2} | dict.fromkeys(TABLES, 0.5)
+
+
+@pytest.mark.parametrize(("name", "reach"), REACH.items())
+def test_full_noise_moves_samples_by_up_to_its_reach_either_way(name, reach):
+    still, moved = (make_dataset(DataSpec(name, samples=1000, noise=noise)) for noise in (0, 1))
+    for moves in moved.X - still.X:
+        assert reach * 0.95 < moves.max() <= reach + 1e-9
+        assert -reach - 1e-9 <= moves.min() < -reach * 0.95
+
+
+@pytest.mark.parametrize("samples", [8, 40, 101])
+def test_the_squares_of_the_xor_cloud_have_as_many_samples_each_and_are_filled(samples):
+    X = make_dataset(DataSpec("xor_cloud", samples=samples)).X
+    counts = [int(np.sum((np.sign(X[0]) == a) & (np.sign(X[1]) == b))) for a in (1, -1) for b in (1, -1)]
+    assert max(counts) - min(counts) <= 1
+    if samples > 100:
+        assert np.abs(X).min() < 0.6
+        assert np.abs(X).max() > 5
+
+
+@pytest.mark.parametrize(("name", "classes"), [("and", ("false", "true")), ("moons", ("upper", "lower"))])
+def test_classes_have_the_names_that_are_shown(name, classes):
+    assert DATASETS[name].classes[:2] == classes
+
+
 @pytest.mark.parametrize(("name", "answers"), TABLES.items())
 def test_truth_tables_read_as_printed(name, answers):
     data = make_dataset(DataSpec(name, samples=4))
