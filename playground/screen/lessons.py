@@ -61,7 +61,7 @@ def _sheet(player: Player, inside: str) -> str:
     total, at = len(player.lesson.steps), min(player.at + 1, len(player.lesson.steps))
     head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
     return (
-        '<details class="sheet" data-key="sheet" aria-label="Lesson" open>'
+        f'<details class="sheet" data-key="sheet" data-step="{player.at}" aria-label="Lesson" open>'
         f'<summary title="Lesson (A leads here, and back)" aria-keyshortcuts="A">{head}</summary>'
         f'<div class="inside" tabindex="-1">{inside}</div></details>'
     )
@@ -116,7 +116,9 @@ def _words(step: Step, look: Look) -> str:
 
 
 def _task(step: Step, look: Look) -> str:
-    return f'<div class="task">{_filled(step.task.words, look)}</div>' if step.task else ""
+    if not step.task:
+        return ""
+    return f'<div class="task" data-needs="{next(iter(step.task.until))}">{_filled(step.task.words, look)}</div>'
 
 
 def _question(player: Player, question: Question, look: Look) -> str:

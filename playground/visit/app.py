@@ -16,7 +16,7 @@ from playground.model.asking.veil import LEFT, Asking
 from playground.model.exercise import Exercise
 from playground.model.hunting.hunt import Hunt
 from playground.model.lessons.lesson import Lesson
-from playground.model.lessons.player import Player
+from playground.model.lessons.player import HELD, Player
 from playground.model.play.channel import Channel
 from playground.model.play.clock import FULL, Play
 from playground.model.play.recovery import WAYS_OUT, diverged_in_words
@@ -163,7 +163,8 @@ class App(Veiled):
     def moved(self, look: SingleSample | None = None) -> None:
         """The session was moved or edited: what is shown follows. The batch is shown again unless there is a `look`."""
         left = self._follow_undo()
-        self.notice = LEFT if self.asks and not self.notice else self.notice
+        if not self.notice:
+            self.notice = LEFT if self.asks else HELD if self.begins_to_hold else None
         self.look, self.stopped, self.asking = look or left, None, None
         self.tell_divergence()
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))

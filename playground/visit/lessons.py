@@ -22,10 +22,10 @@ def known_lessons(app: App) -> dict[str, Lesson]:
     return {**app.own_lessons, **lessons()}
 
 
-def look_of(app: App) -> Look:
-    """What a lesson sees now."""
+def look_of(app: App, *, held: bool = True) -> Look:
+    """What a lesson sees now: while it asks, of the run as it was then, unless that is not to be `held`."""
     return Look(
-        session=app.lesson.held(app.session) if app.lesson else app.session,
+        session=app.lesson.held(app.session) if app.lesson and held else app.session,
         scene=app.scene.key,
         element=app.element,
         granularity=app.granularity,
@@ -49,7 +49,7 @@ def begin_with(app: App, lesson: Lesson, *, large: bool) -> None:
 def take_up(app: App) -> None:
     """The step of the lesson begins with what is on the page now."""
     if app.lesson:
-        app.lesson.begin(look_of(app))
+        app.lesson.begin(look_of(app, held=False))
         ask(app)
 
 

@@ -40,6 +40,11 @@ class Veiled:
         return self.veil is not None or (self.lesson is not None and self.lesson.asks)
 
     @property
+    def begins_to_hold(self) -> bool:
+        """Whether the run has just gone on from where a lesson asks, which stays on screen."""
+        return self.lesson is not None and self.lesson.begins_to_hold(self.session)
+
+    @property
     def veils_outputs(self) -> bool:
         """Whether outputs and curves would tell what is asked."""
         return self.veil is not None and self.veil.hides_outputs

@@ -102,4 +102,4 @@ def _turned(app: App, before: int) -> None:
     """Where the lesson has gone on, the page turns to what the new step shows."""
     if app.lesson and app.lesson.at != before:
         visit.turn_to_step(app)
-        visit.ask(app)
+        visit.take_up(app)

@@ -21,6 +21,8 @@ from playground.model.own.numbers import ReadingError
 
 DONE, AT_ONCE, LATER, TOLD, SKIPPED, TO_COME = "d", "r", "l", "t", "s", "-"  # how a step was done, a letter each
 SKIPPED_IN_WORDS = "Skipped."
+HELD = "The run goes on. The page shows it again once the lesson's question is answered or told, or the lesson left."
+
 MISSES = 2  # after which the answer is given
 
 
@@ -57,7 +59,8 @@ class Player:
     before: Mapping[str, Any] = field(default_factory=dict)
     key: Key | None = None
     _curtain: tuple[int, Curtain | None] | None = field(default=None, repr=False)
-    _held: tuple[Segment, Session] | None = field(default=None, repr=False)
+    _segment: Segment | None = field(default=None, repr=False)
+    _held: Session | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.results = (self.results + TO_COME * len(self.lesson.steps))[: len(self.lesson.steps)]
@@ -85,14 +88,16 @@ class Player:
         begun, step = self.begun, self.step
         if begun is None or step is None or step.question is None or not self.asks or not any(hidden(step.question)):
             return session
-        if session.completed <= begun.completed:
+        if session.completed <= begun.completed or _segment(session, begun) is not self._segment:
             return session
-        segment = next(each for each in reversed(session.segments) if each.start <= begun.position.update)
-        if self._held is None or self._held[0] is not segment:
-            twin = copy.deepcopy(session)
-            twin.travel(*begun.position)
-            self._held = segment, twin
-        return self._held[1]
+        if self._held is None:
+            self._held = copy.deepcopy(session)
+            self._held.travel(*begun.position)
+        return self._held
+
+    def begins_to_hold(self, session: Session) -> bool:
+        """Whether the run has just gone on from what is asked about."""
+        return self._held is None and self.held(session) is not session
 
     def sees(self, look: Look) -> Look:
         """The look with the numbers that were noted when the step began."""
@@ -123,6 +128,7 @@ class Player:
         """The step begins with what the page shows now."""
         self.guess, self.misses, self.key, self._held = "", 0, None, None
         self.before, self.begun = {}, Begun.at(look)
+        self._segment = _segment(look.session, self.begun)
         if self.step is None or self.waits:
             return
         formulas = [formula for text in self.step.texts for formula in text.formulas]
@@ -202,3 +208,8 @@ class Player:
         """How many questions were answered at once, and how many there were so far."""
         asked = [letter for letter in self.results if letter in (AT_ONCE, LATER, TOLD)]
         return asked.count(AT_ONCE), len(asked)
+
+
+def _segment(session: Session, begun: Begun) -> Segment:
+    """What a run goes back to from where a step began: another run, or another course of it, has another one."""
+    return next(each for each in reversed(session.segments) if each.start <= begun.position.update)

@@ -75,9 +75,9 @@ def test_the_run_is_there_again_at_rest_and_under_play(page: Page) -> None:
     with started(port=port) as (address, _):
         page.goto(f"{address}/?preset=circle")
         wait_ready(page)
+        press_step(page, 2)
         drop(page, GOOD, "mine.toml")
         page.wait_for_function("() => localStorage['own-lessons']?.includes('own-mine')")
-        press_step(page, 2)
         drop(page, own_run())
         page.wait_for_function("() => location.search === '?kept=tab'")
         page.wait_for_function(KEPT, arg='\\"update\\":900')

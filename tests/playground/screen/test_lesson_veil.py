@@ -9,8 +9,10 @@ import pytest
 
 from playground.model.lessons.lesson import Question, Step
 from playground.model.lessons.library import lessons
+from playground.model.lessons.player import HELD
 from playground.model.lessons.veiling import hidden
 from playground.screen.graph import graph_document
+from playground.screen.lessons import GONE_ON, lesson_document
 from playground.visit.app import App
 from tests.playground.lessons import begun, event, play, player_of, right_answer
 from tests.playground.telling import beside_the_page, followed, tells
@@ -69,6 +71,20 @@ def _assert_blank_after_a_step(app: App, question: Question) -> None:
         assert (player.at, tells(followed(app) + beside_the_page(app), value)) == (player.at, [])
     app.granularity = granularity
     event(app, "travel", update=asked_at.update, operation=asked_at.operation)
+
+
+def test_a_run_that_goes_on_is_shown_again_with_the_answer_and_it_is_said_once() -> None:
+    app = begun("byhand")
+    event(app, "lesson", id="byhand", at=4, results="rrdr")
+    app.granularity = "update"
+    event(app, "step")
+    assert (app.take_notice(), app.session.completed, app.shown.completed) == (HELD, 1, 0)
+    assert GONE_ON in lesson_document(app)["sheet"]
+    event(app, "step")
+    assert (app.take_notice(), app.session.completed, app.shown.completed) == (None, 2, 0)
+    event(app, "lesson_answer", value=right_answer(player_of(app)))
+    assert (app.shown is app.session, player_of(app).results[4]) == (True, "r")
+    assert GONE_ON not in lesson_document(app)["sheet"]
 
 
 def test_an_answer_shows_the_number_on_the_graph_at_once_and_so_do_skipping_and_leaving() -> None:

@@ -30,7 +30,7 @@ TAGS = {
 }
 ATTRIBUTES = {
     *("class", "style", "role", "tabindex", "open", "type", "name", "inputmode", "autocomplete", "maxlength"),
-    *("disabled", "data-key", "data-do", "data-answer", "data-lesson", "data-step"),
+    *("disabled", "data-key", "data-do", "data-answer", "data-lesson", "data-step", "data-needs"),
     *("title", "aria-label", "aria-keyshortcuts"),
 }
 

@@ -64,19 +64,25 @@ function goFurther(news) {
 function draw(html) {
   const focus = place.contains(document.activeElement) ? document.activeElement : undefined;
   const typed = place.querySelector("[name=answer]");
+  const before = stepShown();
   place.innerHTML = html;
   for (const part of place.querySelectorAll("details")) part.open = folded.get(part.dataset.key) ?? part.open;
   const input = place.querySelector("[name=answer]");
   if (typed && input?.dataset.step === typed.dataset.step) input.value = typed.value;
-  if (focus) again(focus)?.focus({ preventScroll: true });
+  if (focus) again(focus, stepShown() === before)?.focus({ preventScroll: true });
   if (typed?.dataset.step !== input?.dataset.step) place.querySelector(".inside").scrollTop = 0;
   covered();
 }
 
-// What has the focus in the new text: the same field or button, or else the text itself.
-function again({ dataset, name, localName }) {
+function stepShown() {
+  return place.querySelector(".sheet")?.dataset.step;
+}
+
+// What has the focus in the new text: the same field or button, or else the text itself. An answer to another question is
+// another button, whatever its place: it would be the right one too often.
+function again({ dataset, name, localName }, sameStep) {
   if (localName === "summary") return place.querySelector("summary");
-  const same = name ? "[name=answer]" : dataset.answer ? `[data-answer="${CSS.escape(dataset.answer)}"]:not(:disabled)` : undefined;
+  const same = name ? "[name=answer]" : dataset.answer && sameStep ? `[data-answer="${CSS.escape(dataset.answer)}"]:not(:disabled)` : undefined;
   return (same && place.querySelector(same)) ?? place.querySelector("[name=answer]") ?? place.querySelector(".inside");
 }
 
