@@ -29,7 +29,7 @@ NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
 CENTRAL, COMPLEX = "Central difference", "Complex step"
 NOW, OVER_TIME = "now", "over the updates"
-DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP = (
+DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP, COMPARE = (
     "Diagnosis",
     "One step",
     "Factors",
@@ -39,8 +39,9 @@ DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP = 
     "Distributions",
     "Landscape",
     "Sweep",
+    "Compare",
 )
-INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP)
+INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP, COMPARE)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
 MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference

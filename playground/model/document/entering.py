@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 from backprop_core import Session
+from backprop_core.run.history import Course
 from backprop_core.run.undo import LEVELS, Mark
 from playground.model.document.document import Opened
 from playground.model.scenes import Scene
@@ -40,6 +41,11 @@ def _begun_in_words(session: Session) -> str:
 
 def go_over(session: Session, other: Session) -> None:
     """Go on with another session's run in place of this one, which one undo brings back, whatever led to the other."""
-    left = session.mark
     session.checks_labels = session.checks_labels and other.checks_labels
-    session.revert(Mark(other.mark.course, (*left.undo, left.course)[-LEVELS:], ()))
+    go_over_course(session, other.mark.course)
+
+
+def go_over_course(session: Session, course: Course) -> None:
+    """Go on with another course, which may be of another network; one undo brings this one back."""
+    left = session.mark
+    session.revert(Mark(course, (*left.undo, left.course)[-LEVELS:], ()))

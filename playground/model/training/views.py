@@ -9,6 +9,7 @@ from backprop_core import Dataset, NetworkSpec, Session, SlopeEvaluator
 from backprop_core.analysis.evaluation import Score, scorers
 from backprop_core.analysis.flow import flow_of
 from playground.model.insight.diagnoses import Diagnoses
+from playground.model.insight.kept_runs import KeptRuns
 from playground.model.insight.landscapes import Landscapes
 from playground.model.insight.sweeps import Sweeps
 from playground.model.play.when import Hit
@@ -39,6 +40,7 @@ class TrainingViews:
         self._record, self._excerpt = Record(), Excerpt()
         self.diagnoses, self.landscapes, self.sweeps = Diagnoses(), Landscapes(), Sweeps()
         self.hits: list[Hit] = []
+        self.kept = KeptRuns()
         self._scored: tuple[NetworkSpec, Dataset] | None = None
         self._begin_views(session)
         self._record.follow(session)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from playground.model.document.choices import (
+    COMPARE,
     CUT,
     DIAGNOSIS,
     FACTORS,
@@ -19,6 +20,7 @@ from playground.model.document.choices import (
     SWEEP,
 )
 from playground.model.shown.picture import Picture
+from playground.panels.tabs.insight.compare import compare
 from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
 from playground.panels.tabs.insight.distributions import distributions
@@ -41,6 +43,7 @@ PARTS: dict[str, Callable[[App], None]] = {
     SPREADS: distributions,
     LANDSCAPE: landscape,
     SWEEP: sweep,
+    COMPARE: compare,
 }
 
 

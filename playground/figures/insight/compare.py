@@ -1,0 +1,58 @@
+"""The training losses of runs that are kept, and of the present one, over their updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from playground.figures.shared.base import Figure, axis, dash, hover_label, small_layout, trace
+from playground.figures.shared.over_updates import drawn, log_axis, value_range
+from playground.model.insight.kept_runs import KeptRun
+from playground.model.training.record import SCORES
+from playground.theme import Theme, css
+
+HEIGHT = 340
+TRAIN = SCORES.index("train loss")
+
+
+def compare_figure(*, runs: Sequence[KeptRun], names: Sequence[str], theme: Theme) -> Figure:
+    """A line for each run, on a log scale where all losses are above 0; the last one, the present run, is thicker."""
+    losses = [kept.rows.values[:, TRAIN] for kept in runs]
+    every = np.concatenate(losses)
+    log = bool((every[np.isfinite(every)] > 0).all())
+    ends = value_range(losses, log)
+    last = max([1, *(int(kept.rows.updates[-1]) for kept in runs if len(kept.rows.updates))])
+    traces = []
+    for at, (kept, name) in enumerate(zip(runs, names, strict=True)):
+        present = kept.number == 0
+        colour = css(theme.ink if present else theme.category(kept.number - 1))
+        places = drawn(len(kept.rows.updates))
+        shown = [float(losses[at][place]) for place in places]
+        traces.append(
+            trace(
+                "lines",
+                name,
+                x=[int(kept.rows.updates[place]) for place in places],
+                y=[value if np.isfinite(value) else None for value in shown],
+                line={
+                    "color": colour,
+                    "width": 3.5 if present else 2,
+                    "dash": "solid" if present else dash(kept.number - 1, theme),
+                },
+                hovertemplate=f"{name}<br>after update %{{x}}: loss %{{y:.6g}}<extra></extra>",
+            )
+        )
+    layout = small_layout(
+        theme,
+        HEIGHT,
+        margin={"l": 62, "r": 14, "t": 10, "b": 40},
+        uirevision="compare",
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top"},
+        hovermode="closest",
+        hoverlabel=hover_label(theme),
+        xaxis=axis(theme, "updates done", range=[0, 1.02 * last]),
+        yaxis=axis(theme, "loss of all training samples", range=ends) | (log_axis(ends) if log else {}),
+    )
+    return {"data": traces, "layout": layout}
