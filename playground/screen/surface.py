@@ -13,6 +13,7 @@ from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import HEIGHT, Frame, surface_figure, surface_in_words
 from playground.model.shown.measured import axis_title
 from playground.model.shown.sample import inputs_of, targets_of
+from playground.model.shown.switching import switch_lines
 from playground.model.training.grid import Grid, centres, output_range
 from playground.visit.app import App
 from playground.visit.surface_settings import class_name, held_in_words, on_grid
@@ -53,6 +54,7 @@ def _frame(app: App, grid: Grid) -> Frame:
         train=_points(app, data.X, data.Y, inputs),
         test=test,
         shown=(float(shown[inputs[0]]), float(shown[inputs[1]])),
+        switches=switch_lines(app.session, grid) if app.settings.surface.switches else (),
     )
 
 

@@ -74,6 +74,7 @@ def _surface(choices: Mapping[str, Any], session: Session) -> SurfaceSettings:
         held=tuple(choices.get(held_name(row)) for row in range(session.network.inputs)),
         steps=choices.get("surface_steps", False),
         adds=choices.get("surface_adds", False),
+        switches=choices.get("surface_switches", False),
         targets=_targets(choices, session),
     )
     return chosen.fitting(session)

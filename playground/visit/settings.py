@@ -14,8 +14,9 @@ from playground.theme import LIGHT, Theme
 class SurfaceSettings:
     """The surface: over which inputs, of which output (None: of all classes), the values of the inputs that are held.
 
-    A held value of None is the input's mean. `steps` draws only the side of the threshold, or the class; `adds` lets a
-    click between the samples add one, with these `targets`: a class, or a number for each output.
+    A held value of None is the input's mean. `steps` draws only the side of the threshold, or the class; `switches`
+    draws where the first hidden units switch on; `adds` lets a click between the samples add one, with these `targets`:
+    a class, or a number for each output.
     """
 
     across: int = 0
@@ -24,6 +25,7 @@ class SurfaceSettings:
     held: tuple[float | None, ...] = ()
     steps: bool = False
     adds: bool = False
+    switches: bool = False
     targets: tuple[float, ...] = ()
 
     def fitting(self, session: Session) -> SurfaceSettings:

@@ -11,11 +11,14 @@ from backprop_core.analysis.effects import updated_table
 from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.primitives import Array
+from backprop_core.run.history import Segment
 from backprop_core.run.session import Session
 
 POINTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 SIGNED = ("weights", "activations", "slopes")  # by value; the others by size, as they span powers of ten
-QUANTITIES = (*SIGNED, "gradients", "steps")
+LASTING = (*SIGNED, "gradients")  # of a state alone; steps are those of an update
+QUANTITIES = (*LASTING, "steps")
+PLACES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,40 @@ def distributions(session: Session) -> dict[str, tuple[Spread, ...]]:
     seen = Observed(session).at(session.settled)
     layers = range(1, session.network.depth + 1)
     table = updated_table(session) if gradients_made(session) else None
-    found = {
-        "weights": tuple(_spread(n, seen.table.block("theta", n)) for n in layers),
-        "activations": tuple(_spread(n, seen.wiring.A[n]) for n in layers),
-        "slopes": tuple(_slopes(seen, n) for n in layers),
-        "gradients": tuple(_sizes(n, seen.table.block("grad", n)) for n in layers),
-    }
+    found = {name: _of(seen, name) for name in LASTING}
     return found | {"steps": tuple(_sizes(n, table.block("step", n)) for n in layers) if table else ()}
+
+
+@np.errstate(all="ignore")
+def over_time(
+    session: Session, name: str, places: int = PLACES
+) -> tuple[tuple[int, ...], tuple[tuple[Spread, ...], ...]]:
+    """The spreads of one of `LASTING` by layer at some states that the run keeps: after which updates, and those.
+
+    At most so many states, the first and the present one among them, are looked at, each on the data that it had.
+    """
+    count, kept = session.table.count, session.kept
+    updates = sorted({*kept, session.completed})
+    chosen = np.unique(np.linspace(0, len(updates) - 1, min(places, len(updates))).round().astype(int))
+    observed: dict[Segment, Observed] = {}
+    found = []
+    for update in (updates[at] for at in chosen):
+        segment = next(each for each in reversed(session.segments) if each.start <= update)
+        if segment not in observed:
+            observed[segment] = Observed(segment)
+        theta = session.settled if update == session.completed else kept[update][:count]
+        found.append(_of(observed[segment].at(theta), name))
+    return tuple(updates[at] for at in chosen), tuple(found)
+
+
+def _of(seen: Observed, name: str) -> tuple[Spread, ...]:
+    layers = range(1, seen.network.depth + 1)
+    return {
+        "weights": lambda: tuple(_spread(n, seen.table.block("theta", n)) for n in layers),
+        "activations": lambda: tuple(_spread(n, seen.wiring.A[n]) for n in layers),
+        "slopes": lambda: tuple(_slopes(seen, n) for n in layers),
+        "gradients": lambda: tuple(_sizes(n, seen.table.block("grad", n)) for n in layers),
+    }[name]()
 
 
 def clipped_to(session: Session) -> float | None:

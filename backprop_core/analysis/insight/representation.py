@@ -6,12 +6,13 @@ singular vectors of the centred activations (Pearson 1901).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from backprop_core.analysis.evaluation import Evaluator
+from backprop_core.analysis.insight.switching import SWITCHING, switches
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 
@@ -26,7 +27,8 @@ class Seen:
 
     `samples` are the training samples, (2, samples); `grid` the lines of the input plane, (lines, 2, points).
     `units` are the units that are the coordinates, or None for main directions, whose shares of the samples' variance
-    are `shares`.
+    are `shares`. `switches` are the lines of the input plane on which the first hidden units switch on, by unit, (2,
+    points) each, as the layer sees them.
     """
 
     layer: int
@@ -34,21 +36,42 @@ class Seen:
     grid: Array
     units: tuple[Axis, Axis]
     shares: tuple[float, float]
+    switches: Mapping[int, Array]
 
 
 @np.errstate(all="ignore")
 def representation(session: Session, theta: Array, wanted: tuple[Axis, Axis] = (None, None)) -> tuple[Seen, ...]:
     """Every layer's view, the input's first, at the parameters `theta`; `wanted` units that a layer lacks fall away."""
     X = session.data.X
-    lines = grid_lines(X)
-    every = np.hstack([X, *lines])
+    lines, switching = grid_lines(X), switch_lines(session, theta)
+    every = np.hstack([X, *lines, *switching.values()])
     evaluator = Evaluator(session.network, every)
     evaluator.outputs(theta)
     count, shape = X.shape[1], (len(lines), -1)
+    units = tuple(switching)
     return tuple(
-        _seen(layer, activation[:, :count], activation[:, count:], shape, wanted)
+        _seen(layer, activation[:, :count], activation[:, count:], shape, wanted, units)
         for layer, activation in enumerate(evaluator.activations)
     )
+
+
+def switch_lines(session: Session, theta: Array) -> dict[int, Array]:
+    """By unit of the first hidden layer the line of the plane of the first two inputs on which it switches on.
+
+    (inputs, points) each, within the grid; other inputs are at their means. Empty where nothing switches.
+    """
+    X, network = session.data.X, session.network
+    if len(X) < 2 or network.depth == 1 or network.layers[0].record.name not in SWITCHING:
+        return {}
+    held, frame = X.mean(axis=1), (_ends(X[0]), _ends(X[1]))
+    low, high = np.array(frame).T
+    found = {}
+    for each in switches(session.table.blocks(theta)[0], held, (0, 1), frame):
+        along = np.linspace(np.array(each.start), np.array(each.end), ALONG).T
+        line = np.repeat(held[:, None], ALONG, axis=1)
+        line[:2] = low[:, None] + (high - low)[:, None] * along
+        found[each.unit] = line
+    return found
 
 
 def grid_lines(X: Array) -> list[Array]:
@@ -72,7 +95,14 @@ def _ends(values: Array) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _seen(layer: int, samples: Array, grid: Array, shape: tuple[int, int], wanted: tuple[Axis, Axis]) -> Seen:
+def _seen(
+    layer: int,
+    samples: Array,
+    drawn: Array,
+    shape: tuple[int, int],
+    wanted: tuple[Axis, Axis],
+    switching: tuple[int, ...],
+) -> Seen:
     units: tuple[Axis, Axis] = (0, 1) if len(samples) == 2 or layer == 0 else wanted
     if len(samples) == 1:
         units = (0, None)
@@ -83,8 +113,11 @@ def _seen(layer: int, samples: Array, grid: Array, shape: tuple[int, int], wante
     offset = np.array([[0.0 if unit is not None else 1.0] for unit in known])
     middle = samples.mean(axis=1, keepdims=True)
     shift = offset * (axes @ middle)
-    lines = (axes @ grid - shift).reshape(2, *shape).transpose(1, 0, 2)
-    return Seen(layer, axes @ samples - shift, lines, (known[0], known[1]), shares)
+    placed = axes @ drawn - shift
+    ends = placed.shape[1] - ALONG * len(switching)
+    lines = placed[:, :ends].reshape(2, *shape).transpose(1, 0, 2)
+    bent = {unit: placed[:, ends + at * ALONG :][:, :ALONG] for at, unit in enumerate(switching)}
+    return Seen(layer, axes @ samples - shift, lines, (known[0], known[1]), shares, bent)
 
 
 def _directions(samples: Array) -> tuple[Sequence[Array], tuple[float, float]]:

@@ -13,6 +13,7 @@ from playground.model.training.record import SCORES
 from playground.theme import Theme, css
 
 HEIGHT = 340
+FEW = 2  # points, which a line alone would not show
 TRAIN = SCORES.index("train loss")
 
 
@@ -31,7 +32,7 @@ def compare_figure(*, runs: Sequence[KeptRun], names: Sequence[str], theme: Them
         shown = [float(losses[at][place]) for place in places]
         traces.append(
             trace(
-                "lines",
+                "lines" if len(places) > FEW else "lines+markers",
                 name,
                 x=[int(kept.rows.updates[place]) for place in places],
                 y=[value if np.isfinite(value) else None for value in shown],

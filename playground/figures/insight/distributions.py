@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from backprop_core.analysis.insight.distributions import SIGNED, Spread
-from playground.figures.shared.base import Figure, axis, small_layout
-from playground.figures.shared.over_updates import log_axis
+from playground.figures.shared.base import Figure, axis, dash, hover_label, small_layout, trace
+from playground.figures.shared.over_updates import LEGEND, log_axis
 from playground.formats import number
 from playground.theme import Theme, css
 
-HEIGHT = 220
+HEIGHT, OVER_TIME = 220, 260
 
 
 def spread_figure(*, name: str, spreads: Sequence[Spread], theme: Theme) -> Figure:
@@ -47,6 +47,50 @@ def spread_figure(*, name: str, spreads: Sequence[Spread], theme: Theme) -> Figu
         yaxis=axis(theme, _title(name), zeroline=name in SIGNED) | _log(name, low, high),
     )
     return {"data": [box], "layout": layout}
+
+
+def spread_over_time_figure(
+    *, name: str, updates: Sequence[int], spreads: Sequence[Sequence[Spread]], theme: Theme
+) -> Figure:
+    """For each layer the median over the updates, and a band that holds the middle half."""
+    traces = []
+    drawn = [value for row in spreads for spread in row for value in spread.quantiles[1:4] if math.isfinite(value)]
+    for at in range(len(spreads[0])):
+        layer, colour = f"layer {at + 1}", css(theme.category(at))
+        known = [place for place, row in enumerate(spreads) if math.isfinite(row[at].quantiles[0])]
+        x = [updates[place] for place in known]
+        low, middle, high = ([spreads[place][at].quantiles[point] for place in known] for point in (1, 2, 3))
+        edge = {"x": x, "line": {"width": 0, "color": colour}, "showlegend": False, "legendgroup": layer}
+        faint = colour.replace("rgb", "rgba").replace(")", ",0.15)")
+        style = {"color": colour, "width": 2, "dash": dash(at, theme)}
+        says = f"{layer}, after update %{{x}}: median %{{y:.4g}}<extra></extra>"
+        traces += [
+            trace("lines", f"{layer}: lower quarter", y=low, **edge),
+            trace("lines", f"{layer}: upper quarter", y=high, fill="tonexty", fillcolor=faint, **edge),
+            trace("lines", layer, x=x, y=middle, legendgroup=layer, line=style, hovertemplate=says),
+        ]
+    ends = [0.98 * updates[0], max(1.0, 1.02 * updates[-1])]
+    layout = small_layout(
+        theme,
+        OVER_TIME,
+        margin={"l": 62, "r": 10, "t": 26, "b": 36},
+        uirevision=f"{name} over time",
+        showlegend=True,
+        legend=LEGEND,
+        hoverlabel=hover_label(theme),
+        xaxis=axis(theme, "updates done", range=ends),
+        yaxis=axis(theme, _title(name), zeroline=name in SIGNED) | _log(name, drawn, drawn),
+    )
+    return {"data": traces, "layout": layout}
+
+
+def spread_over_time_in_words(*, name: str, updates: Sequence[int], spreads: Sequence[Sequence[Spread]]) -> str:
+    """Each layer's median at the first and at the last of the states."""
+    medians = [(first.quantiles[2], last.quantiles[2]) for first, last in zip(spreads[0], spreads[-1], strict=True)]
+    said = "; ".join(
+        f"layer {at} from {number(first, 2)} to {number(last, 2)}" for at, (first, last) in enumerate(medians, 1)
+    )
+    return f"Median {_title(name)}, updates {updates[0]:,} to {updates[-1]:,}: {said}."
 
 
 def spread_in_words(*, name: str, spreads: Sequence[Spread]) -> str:

@@ -38,7 +38,8 @@ def layer_figure(
         yaxis=axis(theme, axis_name(seen, 1, sizes), zeroline=True),
         shapes=shapes,
     )
-    return {"data": [_grid(seen, theme), *points(seen, targets, chosen, theme)], "layout": layout}
+    switching = _switches(seen, sizes, theme)
+    return {"data": [_grid(seen, theme), *switching, *points(seen, targets, chosen, theme)], "layout": layout}
 
 
 def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
@@ -75,6 +76,19 @@ def _grid(seen: Seen, theme: Theme) -> Trace:
             drawn += [value if np.isfinite(value) else None for value in values.round(5).tolist()]
             drawn.append(None)
     return trace("lines", "grid", x=x, y=y, line={"color": css(theme.muted), "width": 0.7}, opacity=0.7)
+
+
+def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
+    """Where the first hidden units switch on, each with its name at one end."""
+    traces = []
+    for unit, line in seen.switches.items():
+        x, y = ([value if np.isfinite(value) else None for value in row.round(5).tolist()] for row in line)
+        name = symbol(1, unit, sizes)
+        style = {"color": css(theme.ink), "width": 1.5, "dash": "dash"}
+        text = [name, *[""] * (len(x) - 1)]
+        drawn = {"text": text, "textposition": "top right", "textfont": {"size": 11}, "cliponaxis": False}
+        traces.append(trace("lines+text", f"switch {name}", x=x, y=y, line=style, **drawn))
+    return traces
 
 
 def _of_classes(seen: Seen, targets: Array, chosen: Array, theme: Theme) -> list[Trace]:

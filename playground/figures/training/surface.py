@@ -13,8 +13,10 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, small_layout, trace
 from playground.figures.shared.png import Indices, data_uri, png
+from playground.figures.shared.switching import switch_shapes
 from playground.figures.training.samples_on_plane import ColorScale, Points, ring, sample_traces
 from playground.formats import number
+from playground.model.shown.switching import Line
 from playground.theme import Rgb, Theme, css, mixed
 
 HEIGHT = 296
@@ -24,7 +26,10 @@ STEPS = 200  # colours between the limits: more digits would only make the messa
 
 @dataclass(frozen=True)
 class Frame:
-    """What a surface is drawn in: the ranges and names of its two axes, the samples on it and the one shown."""
+    """What a surface is drawn in: the ranges and names of its two axes, the samples on it and the one shown.
+
+    `switches` are where units switch on.
+    """
 
     x_range: tuple[float, float]
     y_range: tuple[float, float]
@@ -32,6 +37,7 @@ class Frame:
     train: Points
     test: Points | None = None
     shown: tuple[float, float] | None = None
+    switches: tuple[Line, ...] = ()
 
 
 def surface_figure(
@@ -64,7 +70,8 @@ def surface_figure(
 
 def moving(picture: Figure, frame: Frame, theme: Theme) -> Figure:
     """What differs from one update to the next."""
-    return {"images": [picture], "shapes": [ring(frame.shown, theme)] if frame.shown else []}
+    shown = [ring(frame.shown, theme)] if frame.shown else []
+    return {"images": [picture], "shapes": [*switch_shapes(frame.switches, theme), *shown]}
 
 
 def painting(levels: Indices, palette: Sequence[Rgb], frame: Frame) -> Figure:

@@ -10,6 +10,7 @@ from backprop_core import Dataset
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import training
 from playground.formats import escape_markdown, number
+from playground.model.shown.switching import has_switches
 from playground.panels.parts.help import HELP
 from playground.visit import surface_settings
 from playground.visit.app import App
@@ -34,6 +35,13 @@ def surface_choices(app: App) -> None:
             help=HELP["surface_steps"],
             persist_state="session",
         )
+        if has_switches(network):
+            st.toggle(
+                "Switch lines",
+                key=key("surface_switches"),
+                help=HELP["surface_switches"],
+                persist_state="session",
+            )
     if network.inputs == 2:
         st.toggle(
             "Add samples",

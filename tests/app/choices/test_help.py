@@ -14,7 +14,7 @@ from tests.app.page import controls, fill, name_of, opened, press, put, ran, typ
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
 COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form"}  # choices of views
-COLLAPSED |= {"flow_when", "insight_part"}
+COLLAPSED |= {"flow_when", "insight_part", "spread_when"}
 
 
 def fields(app: AppTest) -> list[Any]:

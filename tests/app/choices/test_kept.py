@@ -77,6 +77,8 @@ OTHER: Mapping[str, Any] = {
     "insight_part": "Layers",
     "seen_across": 2,
     "seen_up": 1,
+    "spread_when": "over the updates",
+    "surface_switches": True,
     "landscape_kind": "Random directions",
     "landscape_other": 3,
     "landscape_draw": 7,
@@ -111,6 +113,7 @@ PARTS = (  # of the tab Insight, beside the one above: the part, and what is set
     ("Landscape", {"landscape_kind", "landscape_draw"}),
     ("Sweep", {"sweep_first", "sweep_first_values", "sweep_second", "sweep_second_values"}),
     ("Sweep", {"sweep_seeds", "sweep_updates"}),
+    ("Distributions", {"spread_when"}),
 )
 INSPECTED = {"lines", "drawer", "epsilon"}
 STOPS = {"stop_loss", "stop_patience", "stop_epochs", "stop_what", "stop_side", "stop_limit"}
@@ -138,6 +141,8 @@ def test_every_control_is_kept_or_it_is_said_why_not() -> None:
         "scene=xor&tab=Insight&insight_part=Landscape",
         "scene=xor&tab=Insight&insight_part=Landscape&landscape_kind=Random+directions",
         "scene=xor&tab=Insight&insight_part=Sweep",
+        "scene=xor&tab=Insight&insight_part=Distributions",
+        "scene=moons&side=Training",
         link({"side": "Training", "tab": "Data"}, THREE),
         "scene=circle&side=Training&surface_adds=true&tab=Network",
         "scene=plane&side=Training&surface_adds=true&tab=Check",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core.analysis.insight.distributions import distributions
-from tests.app.page import followed, opened, press, session_of, trace
+from tests.app.page import followed, opened, plots, press, session_of, trace
 
 
 def test_every_quantity_has_its_boxes_and_they_follow_the_run() -> None:
@@ -28,3 +28,18 @@ def test_zeros_flat_slopes_and_clipping_are_said() -> None:
     assert "layer 1 half from 4.5e−5 to 4.5e−5, 100% flat" in said
     assert "Size of gradients: layer 1 all exactly 0" in said
     assert "Clipping leaves 0% of this update's gradient" in said
+
+
+def test_distributions_over_the_updates_have_a_band_for_each_layer() -> None:
+    app = opened("moons", tabs="Insight", insight_part="Distributions", spread_when="over the updates")
+    session_of(app).run(100)
+    drawn = plots(followed(app))
+    for name in ("weights", "activations", "slopes", "gradients"):
+        figure = drawn[f"spread-{name}-over-time"]["figure"]
+        assert [
+            each["name"] for each in figure["data"] if each["name"].startswith("layer") and ":" not in each["name"]
+        ] == [
+            "layer 1",
+            "layer 2",
+        ]
+        assert figure["data"][2]["x"][-1] == 100

@@ -1,25 +1,67 @@
-"""How weights, activations, slopes, gradients and steps are spread in each layer, now."""
+"""How weights, activations, slopes, gradients and steps are spread in each layer, now and over the updates."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from backprop_core.analysis.insight.distributions import Spread, clipped_to
+from backprop_core.analysis.insight.distributions import LASTING, Spread, clipped_to, over_time
 from backprop_core.analysis.insight.distributions import distributions as spreads_of
 from playground.components.live_plot import still_plot
-from playground.figures.insight.distributions import spread_figure, spread_in_words
+from playground.figures.insight.distributions import (
+    spread_figure,
+    spread_in_words,
+    spread_over_time_figure,
+    spread_over_time_in_words,
+)
 from playground.formats import number
+from playground.model.document.choices import NOW, OVER_TIME
 from playground.panels.parts.rows import in_rows
 from playground.screen.themed import themed
 from playground.visit.app import App
+from playground.visit.widgets import key, widget
 
 ACROSS = 3  # figures side by side
 
 
 def distributions(app: App) -> None:
-    """Draw a figure for each quantity, with its words."""
+    """Draw a figure for each quantity, with its words: as it is now, or as it has become."""
+    st.segmented_control(
+        "When",
+        (NOW, OVER_TIME),
+        default=NOW,
+        key=key("spread_when"),
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if widget("spread_when") == OVER_TIME:
+        _over_time(app)
+    else:
+        _now(app)
+
+
+def _over_time(app: App) -> None:
+    st.caption(
+        "On all training samples, at states that the run keeps. Lines are medians, bands hold the middle half of the "
+        "numbers."
+    )
+    for name in in_rows(LASTING, 2):
+        _one_over_time(app, name)
+
+
+def _one_over_time(app: App, name: str) -> None:
+    updates, spreads = over_time(app.session, name)
+    shown: dict[str, Any] = {"name": name, "updates": updates, "spreads": spreads}
+    drawn = themed(app, lambda theme: spread_over_time_figure(**shown, theme=theme))
+    label = spread_over_time_in_words(**shown)
+    still_plot(**drawn, element=f"spread-{name}-over-time", label=label)
+    st.caption(label)
+
+
+def _now(app: App) -> None:
     found = spreads_of(app.session)
     st.caption(
         "On all training samples, with the present parameters; the steps are those of the update under way. Boxes hold "

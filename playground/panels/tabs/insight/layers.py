@@ -34,8 +34,10 @@ def layers(app: App) -> None:
         _view(app, seen, {"targets": targets, "classes": classes}, shown)
     held = " Inputs beyond the first two are at their means on it." if session.network.inputs > 2 else ""
     colours = "Classes have their own colours and marks" if classes else "Colours go with the target"
+    dashed = " Dashed: where a first unit switches on." if views[0].switches else ""
     st.caption(
-        f"Lines: the grid of the input plane, as each layer bends it.{held} {colours}; the ring is the sample shown."
+        f"Lines: the grid of the input plane, as each layer bends it.{dashed}{held} {colours}; the ring is the sample "
+        "shown."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core.analysis.insight.distributions import POINTS, clipped_to, distributions
+from backprop_core.analysis.insight.distributions import LASTING, POINTS, clipped_to, distributions, over_time
 from tests.networks import KINDS, session_of_kind
 
 
@@ -69,3 +69,16 @@ def test_clipping_says_what_it_leaves() -> None:
     session.edit(training=session.training.replaced(clip_norm=float(norm / 4)))
     session.prime()
     assert clipped_to(session) == pytest.approx(0.25)
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_over_time_each_state_has_the_spread_of_a_run_that_stands_there(name: str) -> None:
+    session = session_of_kind("deep")
+    session.run(150)
+    updates, spreads = over_time(session, name, 7)
+    assert len(updates) <= 7
+    assert (updates[0], updates[-1]) == (0, 150)
+    for place in (0, 2, -1):
+        other = session_of_kind("deep")
+        other.run(updates[place])
+        assert spreads[place] == distributions(other)[name]

@@ -60,3 +60,16 @@ def test_other_inputs_are_at_their_means() -> None:
     session = session_of_kind("softmax")
     for line in grid_lines(session.data.X):
         np.testing.assert_allclose(line[2:], np.repeat(session.data.X.mean(axis=1)[2:, None], ALONG, axis=1))
+
+
+def test_where_a_unit_switches_on_its_layer_sees_it_at_0() -> None:
+    session = session_of_kind("2-3-1")
+    session.run(3)
+    views = representation(session, session.settled, (0, 1))
+    assert views[0].switches
+    for unit, line in views[0].switches.items():
+        W, b = session.value("W1")[unit], session.value("b1")[unit]
+        np.testing.assert_allclose(W @ line + b, 0, atol=1e-9)
+        if unit < 2:
+            np.testing.assert_allclose(views[1].switches[unit][unit], 0, atol=1e-9)
+    assert representation(session_of_kind("deep"), session_of_kind("deep").settled)[0].switches == {}
