@@ -136,7 +136,7 @@ def _stops(app: App, play: Play) -> bool:
         return False
     if play.watch and play.watch.hit is not None and app.stops.when:
         words = app.stops.when.in_words(play.watch.hit)
-        app.views.hits.append(Hit(app.session.completed, words, app.session.segments))
+        app.views.remember(Hit(app.session.completed, words, app.session.segments))
     app.play, app.notice, app.stopped = None, says, says
     app.changed()
     return True

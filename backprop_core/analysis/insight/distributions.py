@@ -51,9 +51,9 @@ def distributions(session: Session) -> dict[str, tuple[Spread, ...]]:
 
 @np.errstate(all="ignore")
 def over_time(
-    session: Session, name: str, places: int = PLACES
-) -> tuple[tuple[int, ...], tuple[tuple[Spread, ...], ...]]:
-    """The spreads of one of `LASTING` by layer at some states that the run keeps: after which updates, and those.
+    session: Session, places: int = PLACES
+) -> tuple[tuple[int, ...], dict[str, tuple[tuple[Spread, ...], ...]]]:
+    """The spreads of `LASTING` at some states that the run keeps: after which updates, and by layer at each of them.
 
     At most so many states, the first and the present one among them, are looked at, each on the data that it had.
     """
@@ -67,8 +67,9 @@ def over_time(
         if segment not in observed:
             observed[segment] = Observed(segment)
         theta = session.settled if update == session.completed else kept[update][:count]
-        found.append(_of(observed[segment].at(theta), name))
-    return tuple(updates[at] for at in chosen), tuple(found)
+        seen = observed[segment].at(theta)
+        found.append({name: _of(seen, name) for name in LASTING})
+    return tuple(updates[at] for at in chosen), {name: tuple(each[name] for each in found) for name in LASTING}
 
 
 def _of(seen: Observed, name: str) -> tuple[Spread, ...]:

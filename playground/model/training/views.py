@@ -18,7 +18,7 @@ from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.record import Record
 from playground.model.training.series import Rows, Series
 
-MOST_HITS = 12
+MOST_HITS, KEPT_HITS = 12, 200  # that are shown, and of all courses
 THUMBNAIL = 20  # cells along a side
 
 
@@ -49,6 +49,10 @@ class TrainingViews:
     def series(self) -> Series:
         """Scores and gradients over the updates of the course on display."""
         return self._record.series
+
+    def remember(self, hit: Hit) -> None:
+        """Keep a place where a rule has stopped Play; the oldest make room."""
+        self.hits = [*self.hits, hit][-KEPT_HITS:]
 
     def hits_of(self, session: Session) -> list[Hit]:
         """The places of the course on display where a rule has stopped Play, the latest first, each once."""

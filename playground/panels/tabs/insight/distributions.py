@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core.analysis.insight.distributions import LASTING, Spread, clipped_to, over_time
+from backprop_core.analysis.insight.distributions import LASTING, PLACES, Spread, clipped_to, over_time
 from backprop_core.analysis.insight.distributions import distributions as spreads_of
 from playground.components.live_plot import still_plot
 from playground.figures.insight.distributions import (
@@ -24,6 +24,7 @@ from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
 ACROSS = 3  # figures side by side
+FEW = 8  # states that are looked at while the run plays
 
 
 def distributions(app: App) -> None:
@@ -48,12 +49,12 @@ def _over_time(app: App) -> None:
         "On all training samples, at states that the run keeps. Lines are medians, bands hold the middle half of the "
         "numbers."
     )
+    updates, found = over_time(app.session, FEW if app.play else PLACES)
     for name in in_rows(LASTING, 2):
-        _one_over_time(app, name)
+        _one_over_time(app, name, updates, found[name])
 
 
-def _one_over_time(app: App, name: str) -> None:
-    updates, spreads = over_time(app.session, name)
+def _one_over_time(app: App, name: str, updates: tuple[int, ...], spreads: tuple[tuple[Spread, ...], ...]) -> None:
     shown: dict[str, Any] = {"name": name, "updates": updates, "spreads": spreads}
     drawn = themed(app, lambda theme: spread_over_time_figure(**shown, theme=theme))
     label = spread_over_time_in_words(**shown)
