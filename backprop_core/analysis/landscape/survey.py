@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from backprop_core.analysis.landscape.planes import Plane
 from backprop_core.analysis.stacked.losses import StackedLosses
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
+
+STATES = 120  # of a path that is run again
+MOST = 20_000  # updates that are run again for it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,16 +34,43 @@ def path_of(session: Session) -> Path:
     return Path(np.array(order), np.stack([known[update] for update in order]))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """A path, and the loss at each of its states: (states,)."""
+
+    path: Path
+    losses: Array
+
+
+class Replay:
+    """The states of a run at even distances, each run again from what is kept, on a session apart."""
+
+    def __init__(self, session: Session) -> None:
+        self._twin = copy.deepcopy(session)
+        self._last = session.completed
+        self.updates = np.unique(np.linspace(0, self._last, min(STATES, self._last + 1)).round().astype(np.int64))
+
+    def states(self) -> Iterator[Array]:
+        """The parameters after each of the updates."""
+        present = self._twin.settled
+        for update in self.updates.tolist():
+            if update == self._last:
+                yield present
+            else:
+                self._twin.travel(update)
+                yield self._twin.settled
+
+
 class Survey:
     """The loss (J with a penalty) of all training samples over a grid: `losses` is (len(ys), len(xs)), NaN until it is
     computed; `tested` that of the test samples, None where there are none or nobody asks for it.
 
-    `path` is the run's path with its places on the plane, `along` the losses there, which are those of the run itself
-    and not of the places.
+    `track` is the run's path and the losses along it, which are those of the run itself and not of the places on the
+    plane: at first the states that are kept, then evenly spaced ones, unless there are more than `MOST` updates.
     """
 
     def __init__(self, session: Session, plane: Plane, xs: Array, ys: Array, *, tests: bool = False) -> None:
-        self.plane, self.xs, self.ys, self.path = plane, xs, ys, path_of(session)
+        self.plane, self.xs, self.ys = plane, xs, ys
         data, network = session.data, session.network
         self._train = StackedLosses(network, data.X, data.Y, session.training)
         self._test = None
@@ -48,19 +79,29 @@ class Survey:
         self._places = np.stack([each.ravel() for each in np.meshgrid(xs, ys)], axis=1)
         self.losses: Array = np.full((len(ys), len(xs)), np.nan)
         self.tested: Array | None = None if self._test is None else self.losses.copy()
-        self.along: Array = np.full(len(self.path.updates), np.nan)
+        path = path_of(session)
+        self.track = Track(path, self._train.at(path.thetas))
+        self._replay = Replay(session) if 0 < session.completed <= MOST else None
 
     def slices(self) -> Iterator[float]:
-        """Compute a part after the other, the path first; yields the share that is done."""
-        step, total = self._train.room, len(self._places) + len(self.along)
-        for start in range(0, len(self.along), step):
-            part = slice(start, start + step)
-            self.along[part] = self._train.at(self.path.thetas[part])
-            yield min(start + step, len(self.along)) / total
+        """Compute a part after the other, the places first; yields the share that is done."""
+        step, states = self._train.room, 0 if self._replay is None else len(self._replay.updates)
+        total = len(self._places) + states
         for start in range(0, len(self._places), step):
             part = slice(start, start + step)
             thetas = self.plane.at(self._places[part])
             self.losses.reshape(-1)[part] = self._train.at(thetas)
             if self._test is not None and self.tested is not None:
                 self.tested.reshape(-1)[part] = self._test.at(thetas)
-            yield min(1.0, (len(self.along) + start + step) / total)
+            yield min(start + step, len(self._places)) / total
+        if self._replay is not None:
+            yield from self._replayed(self._replay, total)
+
+    def _replayed(self, replay: Replay, total: int) -> Iterator[float]:
+        """Run the path again; it takes the place of the one before once it is complete."""
+        thetas = []
+        for theta in replay.states():
+            thetas.append(theta)
+            yield min(1.0, (len(self._places) + len(thetas)) / total)
+        path = Path(replay.updates, np.stack(thetas))
+        self.track = Track(path, self._train.at(path.thetas))

@@ -64,8 +64,8 @@ def _at(landscape: Landscape, place: int) -> str:
 
 
 def _present(landscape: Landscape) -> str:
-    known = landscape.survey.along
-    if not len(known) or not math.isfinite(known[-1]):
+    known = landscape.survey.track.losses
+    if not math.isfinite(known[-1]):
         return ""
     after = f"After {landscape.update:,} updates the run is at {number(float(known[-1]))}"
     if len(known) > 1 and math.isfinite(known[0]):

@@ -61,11 +61,10 @@ def _ground(landscape: Landscape, theme: Theme) -> Trace:
 
 
 def _path(landscape: Landscape, theme: Theme) -> list[Trace]:
-    survey = landscape.survey
-    places = survey.plane.places_of(survey.path.thetas)
-    beside = survey.plane.distances(survey.path.thetas)
+    plane, track = landscape.survey.plane, landscape.survey.track
+    places, beside = plane.places_of(track.path.thetas), plane.distances(track.path.thetas)
     known = np.isfinite(places).all(axis=1)
-    rows = zip(survey.path.updates[known].tolist(), survey.along[known].tolist(), beside[known].tolist(), strict=True)
+    rows = zip(track.path.updates[known].tolist(), track.losses[known].tolist(), beside[known].tolist(), strict=True)
     said = [[f"{update:,}", number(loss, 9), number(distance, 3)] for update, loss, distance in rows]
     x, y = places[known].T.tolist()
     path = trace(
@@ -95,7 +94,7 @@ def line_figure(*, landscape: Landscape, theme: Theme) -> Figure:
     if survey.tested is not None:
         traces.append(_curve("of the test samples", xs, survey.tested[0], css(theme.ink), "dash"))
     here = 0.0 if landscape.wanted.kind == DOWNHILL else 1.0
-    present = float(survey.along[-1]) if len(survey.along) else math.nan
+    present = float(survey.track.losses[-1])
     if landscape.slope is not None and math.isfinite(present):
         foretold = (present + landscape.slope * xs).tolist()
         traces.append(line("what the gradient foretells", xs.tolist(), foretold, css(theme.muted), dash="dot"))

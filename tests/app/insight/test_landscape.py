@@ -33,7 +33,7 @@ def test_each_kind_has_the_present_loss_at_the_present_place(kind: str) -> None:
     found = landscape(app)
     session = session_of(app)
     loss = Observed(session).at(session.settled).loss_value
-    assert found.survey.along[-1] == pytest.approx(loss, rel=1e-12)
+    assert found.survey.track.losses[-1] == pytest.approx(loss, rel=1e-12)
     point = trace(app, "landscape", "present")
     x, y = point["x"][0], point["y"][0]
     if len(found.survey.ys) > 1:
@@ -58,7 +58,7 @@ def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:
     found = landscape(app)
     assert f"{sum(found.shares):.1%} in the plane" in words(app)
     path = trace(app, "landscape", "the run's path")
-    assert len(path["x"]) == len(found.survey.path.updates)
+    assert len(path["x"]) == len(found.survey.track.path.updates) == 120
     assert path["customdata"][-1][0] == "300"
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from backprop_core import DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
 from backprop_core.analysis.landscape.planes import of_random_directions, of_two_parameters
-from backprop_core.analysis.landscape.survey import Survey, path_of
+from backprop_core.analysis.landscape.survey import STATES, Survey, path_of
 from backprop_core.primitives import Array
 from tests.networks import KINDS, session_of_kind
 
@@ -59,8 +59,28 @@ def test_the_path_is_what_the_run_has_come_through() -> None:
     assert path_of(session).updates[-1] == 100
     survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
     list(survey.slices())
-    assert survey.along[-1] == pytest.approx(loss_at(session, session.settled), rel=1e-12)
-    assert survey.along[0] == pytest.approx(loss_at(session, path.thetas[0]), rel=1e-12)
+    assert survey.track.losses[-1] == pytest.approx(loss_at(session, session.settled), rel=1e-12)
+    assert survey.track.losses[0] == pytest.approx(loss_at(session, path.thetas[0]), rel=1e-12)
+
+
+def test_the_path_is_run_again_at_even_distances() -> None:
+    session = session_of_kind("softmax")
+    session.run(333)
+    kept = len(path_of(session).updates)
+    survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
+    assert len(survey.track.path.updates) == kept
+    before = session.position, session.settled
+    list(survey.slices())
+    path = survey.track.path
+    assert len(path.updates) == STATES > kept
+    assert np.ptp(np.diff(path.updates)) <= 1
+    for place in (0, 31, -1):
+        other = session_of_kind("softmax")
+        other.run(int(path.updates[place]))
+        np.testing.assert_array_equal(path.thetas[place], other.settled)
+        assert survey.track.losses[place] == pytest.approx(loss_at(session, other.settled), rel=1e-12)
+    assert session.position == before[0]
+    np.testing.assert_array_equal(session.settled, before[1])
 
 
 def test_the_test_samples_have_a_loss_of_their_own() -> None:
