@@ -24,7 +24,7 @@ from backprop_core import (
     has_complex_form,
 )
 from backprop_core.analysis.rounding import EPS
-from backprop_core.analysis.verdicts import AGREE
+from backprop_core.analysis.verdicts import AGREE, judged
 from tests.core.tape.test_grid import away_from_kinks
 from tests.core.tape.test_laws import OUTPUTS, session_of
 
@@ -236,3 +236,21 @@ def test_the_penalty_is_part_of_a_complex_step() -> None:
     found = complex_check(session)
     assert found.agrees
     assert found.untold == 0
+
+
+@pytest.mark.parametrize(
+    ("gap", "allowed", "floor", "spread", "clear", "verdict"),
+    [
+        (0.0, 0.0, 0.0, 0.0, True, Verdict.AGREES),
+        (1.0, 1.0, 0.0, 0.0, True, Verdict.AGREES),
+        (1.0, 1.0, 0.0, 0.0, False, Verdict.TOO_SMALL),
+        (3.5, 1.0, 2.0, 0.5, True, Verdict.TOO_SMALL),  # no further than all three allow
+        (3.6, 1.0, 2.0, 0.5, True, Verdict.DISAGREES),
+        (3.6, 1.0, 2.0, 0.5, False, Verdict.DISAGREES),
+        (2.0, 1.0, 0.5, 0.5, True, Verdict.TOO_SMALL),  # the floor is as high as the spread
+        (2.0, 1.0, 0.5, 0.6, True, Verdict.TOO_CURVED),
+    ],
+)
+def test_a_verdict_changes_where_it_is_said_to(gap, allowed, floor, spread, clear, verdict):
+    told = judged(*(np.array([each]) for each in (gap, allowed, floor, spread)), np.array([clear]))
+    assert told == [verdict]
