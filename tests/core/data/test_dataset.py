@@ -166,3 +166,11 @@ def test_test_samples_are_scaled_by_the_training_samples():
     np.testing.assert_allclose(scaled.X_test, [[3], [2]])
     np.testing.assert_array_equal(scaled.Y, [[0, 9]])
     assert scaled.inputs == ("a", "b")
+
+
+@pytest.mark.parametrize(("letter", "X_test", "Y_test"), [("X", [[1], [2]], [1]), ("Y", [[1]], [[1], [2]])])
+def test_test_samples_of_other_rows_are_refused_by_what_they_should_be_like(letter, X_test, Y_test):
+    with pytest.raises(DataError) as caught:
+        Dataset([[1, 2]], [1, 2], X_test, Y_test)
+    assert caught.value.field == f"the number of rows of {letter}_test"
+    assert caught.value.allowed.endswith(f", as in {letter}")

@@ -11,6 +11,7 @@ import pytest
 
 from backprop_core import Choice, Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.document import document_of, session_of
+from tests.core.document.runs import everything
 
 Path = tuple[str | int, ...]
 
@@ -83,6 +84,27 @@ def test_a_field_that_is_not_known_is_named(path: Path) -> None:
     with pytest.raises(DocumentError, match="there is no field of this name") as caught:
         session_of(spoilt((*path, "colour"), 1))
     assert caught.value.place == in_words((*path, "colour"))
+
+
+def test_all_of_it_comes_back() -> None:
+    session, again = run(), session_of(DOCUMENT)
+    assert everything(again) == everything(session)
+    assert document_of(again) == DOCUMENT
+    for each in (session, again):
+        each.redo()
+    assert everything(again) == everything(session)
+    assert again.data.scales == session.data.scales == ()
+    for each in (session, again):
+        each.reset()
+    assert again.data == session.data
+    assert again.data.scales == ((1, 2), (0, 1))
+
+
+@pytest.mark.parametrize("names", [["no", 5], ["no", "y" * 1000], ["no", None], "no", ["no", ""] * 40])
+def test_names_are_texts_of_some_length(names: object) -> None:
+    with pytest.raises(DocumentError) as caught:
+        session_of(spoilt(("data", "classes"), names))
+    assert caught.value.place.startswith("data.classes")
 
 
 def test_what_is_left_out_has_its_usual_value() -> None:

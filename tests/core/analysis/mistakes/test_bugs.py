@@ -142,3 +142,14 @@ def test_a_session_is_never_touched_and_unknown_bugs_are_refused() -> None:
         BrokenStep(session, "typo")
     with pytest.raises(SpecError, match="updates"):
         broken.losses(-1)
+
+
+@pytest.mark.parametrize("samples", [1, 2, 3])
+def test_bugs_of_a_batch_show_from_two_samples_on(samples: int) -> None:
+    of_batches = {"bias_not_summed", "one_sample", "sum_for_mean", "softmax_over_batch"}
+    shown = set()
+    for kind in ("2-3-1", "softmax", "corners"):
+        session = session_of_kind(kind, samples)
+        session.prime()
+        shown |= set(bugs_for(session))
+    assert shown & of_batches == (of_batches if samples > 1 else set())
