@@ -16,6 +16,7 @@ from backprop_core import (
     TrainingSpec,
     gradient_check,
 )
+from backprop_core.analysis.gradcheck import STEP
 from backprop_core.analysis.verdicts import parameter_name
 from backprop_core.functions.losses import REDUCTIONS
 from tests.core.tape.test_laws import session_of
@@ -159,3 +160,18 @@ def test_beside_a_kink_a_wrong_gradient_is_still_found():
     check = gradient_check(session)
     assert (check.wrong, check.agrees, check.where) == (1, False, "b2[0]")
     assert len(check.kinked) == 3
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_with_an_l1_penalty_a_wrong_gradient_disagrees_but_within_the_step_of_0_none_is_judged(sign: float) -> None:
+    """The penalty's slope jumps at 0 and nowhere else: a weight of either sign is judged where it is further off."""
+    layers = [LayerSpec(2, "tanh"), LayerSpec(1, "identity")]
+    for weight, judged in ((0.5, True), (1.5, True), (STEP / 2, False)):
+        parameters = [(np.full((2, 2), sign * weight), np.zeros((2, 1))), (np.ones((1, 2)), np.zeros((1, 1)))]
+        data = Dataset([[0.5, -0.25], [0.1, 0.75]], [[0.3, -0.6]])
+        session = Session(NetworkSpec(2, layers), TrainingSpec(l1=0.5), data, parameters)
+        session.prime()
+        session.table.rows["grad"][0] *= 1.5
+        found = GradientChecker(session).check()
+        assert (found.wrong == 1) == judged
+        assert (0 in found.kinked) != judged

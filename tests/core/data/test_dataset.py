@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from backprop_core.data import Dataset, check_targets, standardized
+from backprop_core.data import Dataset, DataSpec, check_targets, make_dataset, standardized
 from backprop_core.errors import DataError
 
 DATA = Dataset([[0, 0, 1], [0, 1, 0]], [0, 1, 1], [[1], [1]], [[0]], classes=("no", "yes"), kind="classification")
@@ -174,3 +174,11 @@ def test_test_samples_of_other_rows_are_refused_by_what_they_should_be_like(lett
         Dataset([[1, 2]], [1, 2], X_test, Y_test)
     assert caught.value.field == f"the number of rows of {letter}_test"
     assert caught.value.allowed.endswith(f", as in {letter}")
+
+
+@pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda data: pickle.loads(pickle.dumps(data))])
+def test_a_copy_knows_what_the_data_were_made_from(again):
+    made = make_dataset(DataSpec("xor", noise=0.1, test_fraction=0.5))
+    copied = again(made)
+    assert copied.spec == made.spec == DataSpec("xor", noise=0.1, test_fraction=0.5)
+    assert copied == made

@@ -11,8 +11,10 @@ import pytest
 
 from backprop_core import Choice, Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.document import document_of, session_of
+from backprop_core.run.late_start import late_start
 from tests.core.document.runs import everything
 
+DATA = Dataset([[1.0, 2.0]], [[0.5, 0.25]])
 Path = tuple[str | int, ...]
 
 
@@ -120,3 +122,20 @@ def test_what_is_left_out_has_its_usual_value() -> None:
     assert (session.position, session.can_undo, session.can_redo, session.divergence) == ((0, 0), False, False, None)
     written = document_of(session)
     assert document_of(session_of(written)) == written
+
+
+def test_whole_numbers_are_written_without_a_point_as_long_as_they_are_exact() -> None:
+    values = [107.0, -1.0, 2.0**53 - 1, 2.0**53, 0.5, 0.0, -0.0]
+    session = Session(NetworkSpec(1, [LayerSpec(1, "tanh")], "mse"), TrainingSpec(), Dataset([values], [[0.5] * 7]))
+    written = document_of(session)["data"]["X"][0]
+    assert [type(each) for each in written] == [int, int, int, float, float, int, float]
+    assert np.array(written, dtype=float).tobytes() == np.array(values).tobytes()
+
+
+def test_a_run_that_has_not_begun_is_written_as_one_that_begins_late() -> None:
+    whole = Session(NetworkSpec(1, [LayerSpec(1, "tanh")], "mse"), TrainingSpec(Choice("adam", lr=0.1)), DATA)
+    for updates in (0, 1, 2):
+        late = late_start(whole, 0)
+        again = session_of(document_of(late))
+        assert everything(again) == everything(late)
+        whole.run(updates)

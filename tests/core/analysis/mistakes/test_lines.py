@@ -41,7 +41,7 @@ WORDS = {
 
 
 def session_of(kind: str) -> Session:
-    """No two layers have the same activation or size, and an update is done."""
+    """No two layers have the same activation or size, an update is done, and the loss is a mean or a sum."""
     activations, loss = {
         "shares": (("softplus", "tanh", "sigmoid"), "bce"),
         "numbers": (("tanh", "sigmoid", "softplus"), "mse"),
@@ -50,7 +50,8 @@ def session_of(kind: str) -> Session:
     stream = np.random.default_rng(5)
     layers = [LayerSpec(units, name) for units, name in zip((4, 5, 3), activations, strict=True)]
     Y = np.eye(3)[:, [0, 2, 1, 0, 1]] if loss == "cce" else stream.uniform(0.1, 0.9, (3, 5))
-    network = NetworkSpec(2, layers, loss, initializer="xavier_normal", seed=2)
+    reduction = "sum_all" if loss == "bce" else "mean_batch"
+    network = NetworkSpec(2, layers, loss, reduction, initializer="xavier_normal", seed=2)
     session = Session(network, TrainingSpec(Choice("momentum", lr=0.2)), Dataset(stream.normal(size=(2, 5)), Y))
     session.edit(parameters={f"b{n}": stream.normal(size=(units, 1)) for n, units in enumerate((4, 5, 3), 1)})
     session.run(1)
