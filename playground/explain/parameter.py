@@ -131,7 +131,7 @@ def sample_sum(view: View, element: Element) -> Sum:
     """The data's part of a gradient over a batch: each sample's share, and what all come to."""
     terms = view.reader.derivation(entry_of(element)).terms
     shares = [view.part(f"sample {at}", term.value, element.gradient, kind="delta") for at, term in enumerate(terms, 1)]
-    total = view.part("together", sum(term.value for term in terms), element.gradient)
+    total = view.part("together", sum(term.value for term in terms), element.gradient, kind="delta")
     found = view.sum(f"∂L/∂{element.letter}: sum over the {view.batch} samples", shares, total)
     return replace(found, folded=True, rest=found.rest if view.batch <= LISTED else ())
 

@@ -20,6 +20,7 @@ from playground.model.takeaway.script_lines import ScriptLine, script_lines, tar
 from playground.visit.app import App
 
 TAB = "Code"
+WHOLE = 1e6  # below it, a whole number is written as one
 SHOWN = 8  # numbers of an array that are printed; of larger ones the shape and the range
 PRODUCTS = (
     "A bias is the weight of an edge from a constant 1, so W @ A + b is run as the one product [W b] @ [A; 1], and dW "
@@ -120,9 +121,10 @@ def _values(session: Session, operation: Operation, line: str, made: Made, digit
 
 
 def in_short(value: Array, digits: Digits) -> str:
-    """A few numbers as they are; of many the shape and the range."""
+    """A few numbers as they are, a whole one such as a count without decimals; of many the shape and the range."""
     if value.ndim == 0:
-        return digits.text(float(value), 6)
+        alone = float(value)
+        return digits.text(alone, 1 if alone.is_integer() and abs(alone) < WHOLE else 6)
     if value.size <= SHOWN:
         return "[" + "  ".join(digits.text(float(entry)) for entry in np.ravel(value)) + "]"
     rows, columns = value.shape

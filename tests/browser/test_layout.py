@@ -123,8 +123,8 @@ def test_the_title_takes_one_line(open_page: Open) -> None:
     for width in (390, 700, 1024, 1100, 1260, 1261, 1300, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         wait_frames(page, 10)
-        assert box(page, "h4")["height"] < 60  # of two it would be 80
-    expect(page.locator("h4")).to_contain_text("Backprop Playground")
+        assert box(page, "h1")["height"] < 60  # of two it would be 80
+    expect(page.locator("h1")).to_contain_text("Backprop Playground")
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -30,7 +30,11 @@ BACKWARD = [on("#phase_end")] * 3  # forward, loss, backward
 WALKS: dict[str, tuple[list[Click], str, list[str]]] = {
     "seed": ([on_graph("weight-1-0-0"), on_factor("δ(ŷ)")], "A2[0]", ["the loss."]),
     "mazur": ([*BACKWARD, on_graph("weight-1-0-0")], "W1[0, 0]", ["raises the loss", "sum over its paths"]),
-    "xor": ([on_graph("weight-1-0-0")], "W1[0, 0]", ["Why is this sample's share 0?", "The data give x₁ = 0"]),
+    "xor": (
+        [on_graph("weight-1-0-0"), on(".card summary:has-text('sum over the 4 samples')")],
+        "W1[0, 0]",
+        ["Why is this sample's share 0?", "The data give x₁ = 0", "sample 4"],
+    ),
     "spiral": ([on_graph("weight-1-3-1"), on_factor("∂L/∂a(h₄)")], "A1[3]", ["sum over its paths"]),
     "dead": ([on_graph("weight-1-1-0")], "W1[1, 0]", ["Why is this 0?", "the unit is dead"]),
     "vanishing": ([], "W1[0, 0]", ["Why so small?", "five sigmoid slopes of at most 0.25"]),

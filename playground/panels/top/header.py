@@ -36,7 +36,7 @@ def header(app: App) -> None:
     set_widget("preset", app.scene.key)
     shown = SCENES | {app.scene.key: app.scene}  # with a run that was opened from a document and is of none of them
     with st.container(key="header", **ROW):
-        st.markdown("#### Backprop Playground", width="content")
+        st.title("Backprop Playground", anchor=False, width="content")
         st.selectbox(
             "Scene",
             list(shown),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from html import unescape
 
@@ -179,3 +180,10 @@ def the_matrices_are_right(moment: Moment) -> None:
             np.testing.assert_array_equal(matrix.values, part.T if matrix.transposed else part)
             if matrix.end - matrix.first < matrix.whole.shape[1]:
                 assert matrix.first <= moment.sample < matrix.end
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(4.0, "4"), (-120.0, "−120"), (0.0, "0"), (0.5, "0.500000"), (math.nan, "–")]
+)
+def test_a_count_beside_its_line_has_no_decimals(value: float, written: str) -> None:
+    assert in_short(np.array(value), Digits()) == written
