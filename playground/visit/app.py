@@ -13,6 +13,7 @@ from backprop_core.run.history import Segment
 from playground.figures.graph.figure import scale_limits
 from playground.figures.graph.labels.frame import Frame
 from playground.model.asking.veil import LEFT, Asking
+from playground.model.document.entering import start_in_scene
 from playground.model.exercise import Exercise
 from playground.model.hunting.hunt import Hunt
 from playground.model.lessons.lesson import Lesson
@@ -288,10 +289,8 @@ class App(Veiled):
     @property
     def as_in_scene(self) -> bool:
         """Whether the network and the data, but for numbers and samples set by hand, are those of the scene."""
-        session, own = self.session, self.own
-        if session.first is own:
-            return True
-        return own is not None and (session.network, session.data) == (own.network, own.data)
+        start, now = start_in_scene(self.scene, self.own), (self.session.network, self.session.data)
+        return start is not None and (self.session.first is start or now == (start.network, start.data))
 
     @property
     def edited(self) -> bool:

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from playground.model.document import to_text, usual_view, written
 from playground.model.scenes import SCENES
-from tests.app.page import SCRIPT, address, app_of, bar, field, fill, names, press, ran, session_of
+from tests.app.page import (
+    SCRIPT,
+    address,
+    app_of,
+    bar,
+    click,
+    field,
+    fill,
+    names,
+    opened,
+    press,
+    put,
+    ran,
+    session_of,
+    type_in,
+    words,
+)
 
 
 def opened_by(link: str) -> AppTest:
@@ -75,3 +91,25 @@ def test_a_document_without_a_scene_has_an_entry_of_its_own_in_the_menu(key: str
     press(app, "undo")
     assert app_of(app).scene.title == title
     assert ("side" in names(app, "button_group"), app_of(app).session.completed) == (True, 3)
+
+
+def test_a_scene_s_text_is_not_said_over_what_a_link_brings_in_its_place() -> None:
+    app, look = opened("seed", tabs="Data", data_part="Your own table"), SCENES["seed"].look
+    field(app, "own_text").set_value("a,b,y\n" + "\n".join(f"{i * i % 5},{i * 7 % 4},{i / 7}" for i in range(9)))
+    click(click(app, "own_read"), "own_use")
+    for says in ("Your own data, with 2 inputs, learnt by a 2-3-1 network.", "XOR, learnt by a 2-3-1 network."):
+        assert says in words(app)
+        again = opened_by(urlencode(address(app)))
+        assert says in words(again)
+        assert look not in words(again)
+        fill(put(app, data_part="Data sets"), "data_name", "xor")
+        click(app, "data_use")
+    app = fill(opened("seed", tabs="Network"), "units_1", 5)
+    again = opened_by(urlencode(address(app)))
+    assert "The data of the scene “Seed network 2-3-1”, learnt by a 2-5-1 network of your own." in words(again)
+
+
+def test_a_link_to_a_scene_with_a_number_set_by_hand_keeps_its_text() -> None:
+    for scene, name in (("seed", "x1"), ("xor", "x2"), ("spiral", "lr"), ("mazur", "weight-1-0-0")):
+        app = type_in(opened(scene), name, 0.25)
+        assert SCENES[scene].look in words(opened_by(urlencode(address(app))))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 
 from backprop_core import Session
-from backprop_core.run.history import Course
+from backprop_core.document.fields import same
+from backprop_core.run.history import Course, Segment
 from backprop_core.run.undo import LEVELS, Mark
-from playground.model.document.document import Opened
-from playground.model.scenes import Scene
+from playground.model.document.document import Opened, start_of
+from playground.model.scenes import SCENES, Scene
 from playground.model.shown.elements import elements_of
 
 UNNAMED = ""  # the key of a scene that no address names
@@ -30,6 +31,26 @@ def scene_of(found: Opened) -> Scene:
         selected=elements_of(start.network.sizes)[0],
         granularity=found.view.granularity,
     )
+
+
+def start_in_scene(scene: Scene, own: Segment | None) -> Segment | None:
+    """What a run of the scene begins with: the visit's `own`, unless a document came with another network or data.
+
+    Another seed, and numbers that were set by hand, leave it the scene's. None if it is gone and no scene has it.
+    """
+    if scene.key not in SCENES:
+        return own
+    start = start_of(scene.key)
+    return own if own is not None and _alike(own, start) else start
+
+
+def _alike(own: Segment, start: Segment) -> bool:
+    shapes = [
+        (data.X.shape, data.Y.shape, data.test_samples, data.inputs, data.outputs) for data in (own.data, start.data)
+    ]
+    by_hand = own.data.spec is None and shapes[0] == shapes[1]
+    seeded = own.network.replaced(seed=start.network.seed)
+    return same(seeded, start.network) and (own.data == start.data or by_hand)
 
 
 def _begun_in_words(session: Session) -> str:

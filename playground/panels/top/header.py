@@ -11,6 +11,7 @@ from playground.actions.training import go_to_hit
 from playground.components import parts
 from playground.formats import escape_markdown
 from playground.model.document.choices import MOST_COUNTED
+from playground.model.document.entering import start_in_scene
 from playground.model.play.when import ABOVE, BELOW, quantities_of
 from playground.model.scenes import SCENES
 from playground.model.scenes.left import other_than_scene
@@ -51,7 +52,7 @@ def header(app: App) -> None:
             st.markdown(
                 app.scene.look
                 if app.as_in_scene
-                else escape_markdown(other_than_scene(app.scene, app.session, app.own))
+                else escape_markdown(other_than_scene(app.scene, app.session, start_in_scene(app.scene, app.own)))
             )
         take_away(app)
         stops(app)
