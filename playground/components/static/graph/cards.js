@@ -54,7 +54,7 @@ export class Cards {
     }, AGAIN_MS);
   }
 
-  // Beside the place, on the side that has room.
+  // Beside the place, on the side that has room: if it can be, within the graph, so that what is beside that can be read.
   move() {
     const { offsetWidth: width, offsetHeight: height, style } = this.card;
     const beside = (at, size, room) => {
@@ -62,7 +62,9 @@ export class Cards {
       const free = after + size <= room - MARGIN ? after : at - BESIDE - size;
       return `${Math.max(MARGIN, Math.min(free, room - MARGIN - size))}px`;
     };
-    style.left = beside(this.place.x, width, innerWidth);
+    const { right } = this.card.parentElement.getBoundingClientRect();
+    const { x } = this.place;
+    style.left = beside(x, width, x - BESIDE - width < MARGIN ? innerWidth : Math.min(right, innerWidth));
     style.top = beside(this.place.y, height, innerHeight);
   }
 }
