@@ -25,6 +25,7 @@ RUNS = {  # the arguments of a whole run, and of a quick one
     "core": ("--json", "--json --quick --seconds 0.001 --engines ours script_style"),
     "links": ("--json", "--json --scenes xor --updates 0 --rounds 1"),
     "first_visit": ("--json", "--json --visits 1"),
+    "lessons": ("--json", "--json --rounds 1"),
     "visitors": ("--json", "--json --players 2 --clicking 1 --seconds 2"),
     "faults": ("--json", "--json --kinds cut tables --cut 3 --tables 20"),
     "soak": ("--json", "--json --minutes 0.1"),
