@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
@@ -94,7 +94,7 @@ def _taken(page: Page, button: str, text: str) -> float:
 
 
 def named(rounds: int) -> dict[str, float]:
-    """The median of milliseconds in which a mistake is named, by quantity; of numbers that no mistake makes, too."""
+    """The median of a processor's milliseconds in which a mistake is named, by quantity, or found to be none."""
     session = SCENES["spiral"].start()
     session.prime()
     found = {}
@@ -103,9 +103,9 @@ def named(rounds: int) -> dict[str, float]:
         for kind, values in (("sum", right * len(session.batch)), ("none", right + 1.0)):
             times = []
             for _ in range(rounds):
-                begun = perf_counter()
+                begun = process_time()
                 names = named_mistakes(session, name, values)
-                times.append(1e3 * (perf_counter() - begun))
+                times.append(1e3 * (process_time() - begun))
             assert bool(names) == (kind == "sum"), names
             found[f"{name} {kind}"] = statistics.median(times)
     return found

@@ -6,6 +6,7 @@ import math
 import re
 
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
+WITH_POINT = ("en", "zh", "ja", "ko", "th", "he", "hi", "bn", "ta", "ms", "ga", "cy")  # languages, by their tags
 MARKS = re.compile(r"([\\`*_\[\]<>$~|&#])")
 # Streamlit finds icons, emoji, web and mail addresses after the escapes are resolved; an invisible word joiner in the
 # middle keeps it from doing so.
@@ -35,6 +36,11 @@ def number(value: float, digits: int = 4) -> str:
     exponent = int(power)  # of the rounded number, so that 0.99996 is 1.000 and not 1.0000
     fixed = f"{abs(value):.{max(0, digits - 1 - exponent)}f}" if -4 <= exponent < 6 else f"{mantissa}e{exponent}"
     return ("−" if value < 0 else "") + fixed.replace("-", "−")
+
+
+def has_decimal_comma(language: str) -> bool:
+    """Whether numbers are written with a comma in a language, by its tag: "de" and "de-AT" are."""
+    return language.partition("-")[0] not in WITH_POINT
 
 
 def short_number(value: float, digits: int, letters: int) -> str:

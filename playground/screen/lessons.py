@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from playground.formats import number
+from playground.formats import has_decimal_comma, number
 from playground.model.lessons.address import address_of
+from playground.model.lessons.languages import ENGLISH
 from playground.model.lessons.lesson import BEATS, LONGEST, Lesson, Question, Step
 from playground.model.lessons.looking import Look
 from playground.model.lessons.marking import SIGNS, bare
@@ -19,6 +21,8 @@ from playground.visit.app import App
 from playground.visit.lessons import known_lessons, look_of
 
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "told": "○", "done": "✓", "unreadable": "?"}
+NO_WORDS = re.compile(r"(<code>.*?</code>|<[^>]*>)", re.DOTALL)
+POINT = re.compile(r"(?<=\d)\.(?=\d)")
 DONE = "Done."
 ONWARD = "The next part is about another network. Undo (Z) leads back to this one."
 STRAYED = "The page shows another network now, or other data. The lesson waits."
@@ -41,6 +45,8 @@ def listed(app: App, lesson: Lesson) -> dict[str, Any]:
         "summary": lesson.summary,
         "of": len(lesson.steps),
         "own": lesson.key in app.own_lessons,
+        "language": lesson.language,
+        "name": lesson.name,
     }
 
 
@@ -53,17 +59,26 @@ def lesson_document(app: App) -> dict[str, Any]:
     look = look_of(app)
     inside = VEILED if app.asks else _inside(player, player.sees(look), known_lessons(app))
     gone_on = "" if look.session is app.session else GONE_ON
-    return {"sheet": _sheet(player, gone_on + inside), "kept": kept}
+    return {"sheet": in_its_language(_sheet(player, gone_on + inside), player.lesson.language), "kept": kept}
+
+
+def in_its_language(html: str, language: str) -> str:
+    """HTML with the decimal mark of a language, wherever it is no code."""
+    if not has_decimal_comma(language):
+        return html
+    parts = NO_WORDS.split(html)
+    return "".join(part if at % 2 else POINT.sub(",", part) for at, part in enumerate(parts))
 
 
 def _sheet(player: Player, inside: str) -> str:
     """The lesson under its name; what is folded is told by its data-key."""
     total, at = len(player.lesson.steps), min(player.at + 1, len(player.lesson.steps))
-    head = f"<b>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
+    lang = f' lang="{player.lesson.language}"'
+    head = f"<b{lang}>{escape(player.lesson.title)}</b> <span>{at} of {total}</span>"
     return (
         f'<details class="sheet" data-key="sheet" data-step="{player.at}" aria-label="Lesson" open>'
         f'<summary title="Lesson (A leads here, and back)" aria-keyshortcuts="A">{head}</summary>'
-        f'<div class="inside" tabindex="-1">{inside}</div></details>'
+        f'<div class="inside" tabindex="-1"{lang}>{inside}</div></details>'
     )
 
 
@@ -161,7 +176,7 @@ def _pick(question: Question, look: Look) -> str:
 def _foot(player: Player, skip: str = "") -> str:
     button = f'<button type="button" class="plain" data-do="lesson_skip">{skip}</button>' if skip else ""
     leave = '<button type="button" class="plain" data-do="lesson_leave">Leave</button>'
-    return f'<p class="foot">{button}{_link(player.lesson)}{leave}</p>'
+    return f'<p class="foot" lang="en">{button}{_link(player.lesson)}{leave}</p>'
 
 
 def _link(lesson: Lesson) -> str:
@@ -173,7 +188,7 @@ def _link(lesson: Lesson) -> str:
 def _end(player: Player, known: Mapping[str, Lesson]) -> str:
     first, asked = player.score
     score = f"<p>{first} of {asked} answered at the first try.</p>" if asked else ""
-    later = next((lesson for lesson in known.values() if lesson.order > player.lesson.order), None)
+    later = _later(player.lesson, known)
     onward = (
         f'<p><button type="button" class="main" data-lesson="{escape(later.key)}">'
         f"Next: {escape(later.title)}</button></p>"
@@ -181,6 +196,13 @@ def _end(player: Player, known: Mapping[str, Lesson]) -> str:
         else ""
     )
     return f'<p class="beat">The end</p>{score}{onward}{_foot(player)}'
+
+
+def _later(lesson: Lesson, known: Mapping[str, Lesson]) -> Lesson | None:
+    """The next lesson, in the same language if there is one."""
+    order = min((each.order for each in known.values() if each.order > lesson.order), default=None)
+    found = [each for each in known.values() if each.order == order]
+    return min(found, key=lambda each: (each.language != lesson.language, each.language != ENGLISH), default=None)
 
 
 def _filled(text: Text, look: Look) -> str:

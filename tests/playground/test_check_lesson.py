@@ -57,6 +57,20 @@ def test_what_is_wrong_is_named_by_its_line_and_its_field(good: str, bad: str, s
     assert str(error.value).startswith(says)
 
 
+@pytest.mark.parametrize("tag", ["de", "pt-BR", "zh-Hant-TW"])
+def test_a_lesson_carries_its_language(tag: str) -> None:
+    assert checked(f'language = "{tag}"\n{GOOD}'.encode(), "good.de").language == tag
+    assert checked(GOOD.encode(), "good").language == "en"
+
+
+@pytest.mark.parametrize("tag", ['"German"', '"de_AT"', '""', '"de\\" onload=\\""', "7", '"DE"'])
+def test_what_is_no_tag_of_a_language_is_refused(tag: str) -> None:
+    with pytest.raises(LessonError) as error:
+        checked(f"language = {tag}\n{GOOD}".encode(), "bad")
+    assert str(error.value).startswith("line 1, language: ")
+    assert "no tag of a language" in str(error.value)
+
+
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"a" * 300_000, b"[" * 60_000, b"", b"[[steps]]\n" * 50])
 def test_what_is_no_lesson_at_all_is_refused_with_a_sentence(content: bytes, tmp_path: Path) -> None:
     with pytest.raises(LessonError):

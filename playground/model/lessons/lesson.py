@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground.model.lessons.formulas import Formula
+from playground.model.lessons.languages import ENGLISH
 from playground.model.lessons.templates import Text
 
 BEATS = {
@@ -115,7 +116,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Lesson:
-    """`key` is the name of its file, `about` the difficulty that it is about, `minutes` how long it takes."""
+    """`key` is the name of its file, `about` the difficulty that it is about, `minutes` how long it takes.
+
+    `language` is a tag such as "en" or "de-AT". What comes before a point in the key names the lesson in all languages.
+    """
 
     key: str
     title: str
@@ -124,6 +128,12 @@ class Lesson:
     minutes: int
     order: int
     steps: tuple[Step, ...]
+    language: str = ENGLISH
+
+    @property
+    def name(self) -> str:
+        """What the lesson is called in whatever language."""
+        return self.key.partition(".")[0]
 
     def stage_of(self, at: int) -> Stage:
         """What is open in a step: what it opens itself, or what one before it has opened."""

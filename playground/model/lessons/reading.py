@@ -19,6 +19,7 @@ from playground.model.document.document import Opened, opened
 from playground.model.document.entering import scene_of
 from playground.model.document.view import SHOWN, SIDES, TABS
 from playground.model.lessons.formulas import Formula, FormulaError, formula
+from playground.model.lessons.languages import language_of
 from playground.model.lessons.lesson import BEATS, Choice, Lesson, Mistake, Question, Stage, Step, Task
 from playground.model.lessons.marking import SIGNS
 from playground.model.lessons.templates import Text, text_of
@@ -96,6 +97,7 @@ def _lesson(given: Fields, key: str) -> Lesson:
     lesson = Lesson(
         key=key,
         about=about if isinstance(about, str) else "",
+        language=language_of(given),
         minutes=given.integer("minutes", 1, MOST_MINUTES),
         order=given.integer("order", 0, 10_000, 1_000),
         steps=tuple(_step(Fields(f"steps[{at}]", each), first=at == 0) for at, each in enumerate(told)),

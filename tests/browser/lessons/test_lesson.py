@@ -60,3 +60,14 @@ def test_on_a_phone_the_sheet_does_not_cover_what_is_selected(open_page: Open) -
         page.wait_for_function(seen, arg=neuron)
         wait_idle(page)
         assert page.evaluate(seen, neuron)  # and stays there
+
+
+def test_a_lesson_is_offered_in_the_language_of_the_browser_with_its_decimal_mark(open_page: Open) -> None:
+    page = open_page(locale="de-AT")
+    page.locator(OFFER).get_by_title("Ein Gradient, erklärt").click()
+    expect(page.locator(HEAD)).to_contain_text("Ein Gradient, erklärt")
+    expect(page.locator(".lesson .inside")).to_contain_text("ŷ = 0,5162. Gewünscht ist 0,7.")
+    page.locator(".lesson").get_by_role("button", name="Leave").click()
+    page.locator(OFFER).get_by_role("button", name="Lessons", exact=True).click()
+    expect(page.locator("dialog.lessons")).to_contain_text("Which way is down?")
+    expect(page.locator("dialog.lessons")).not_to_contain_text("One gradient, explained")

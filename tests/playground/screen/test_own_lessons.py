@@ -13,9 +13,9 @@ from playground.model.lessons.given import MOST, OWN, given_lesson, key_of
 from playground.model.lessons.library import lessons
 from playground.model.lessons.reading import LessonError
 from playground.model.play.protocol import ProtocolError, opening_of
-from playground.screen.lessons import lesson_document, menu
+from playground.screen.lessons import in_its_language, lesson_document, menu
 from playground.visit.app import App
-from tests.playground.lessons import event, player_of, right_answer
+from tests.playground.lessons import begun, event, player_of, right_answer
 
 HOSTILE = (
     "<img src=x onerror=alert(1)>",
@@ -31,7 +31,7 @@ TAGS = {
 ATTRIBUTES = {
     *("class", "style", "role", "tabindex", "open", "type", "name", "inputmode", "autocomplete", "maxlength"),
     *("disabled", "data-key", "data-do", "data-answer", "data-lesson", "data-step", "data-needs"),
-    *("title", "aria-label", "aria-keyshortcuts"),
+    *("title", "aria-label", "aria-keyshortcuts", "lang"),
 }
 
 
@@ -217,6 +217,22 @@ def test_what_is_no_single_number_is_named_by_line_and_field(good: str, bad: str
         given_lesson(text, "mine.toml")
     assert bad in text.splitlines()[(caught.value.line or 0) - 1]
     assert caught.value.place == place
+
+
+def test_numbers_have_the_decimal_mark_of_the_lesson_and_code_keeps_its_own() -> None:
+    html = '<i style="--from: 5.5%"></i><p>0.25, 2-3-1. 7.</p><code>lr * 0.5</code><b>−1.5e−7</b>'
+    assert in_its_language(html, "en") == in_its_language(html, "ja-JP") == html
+    changed = html.replace("0.25", "0,25").replace("1.5e", "1,5e")
+    assert in_its_language(html, "de") == in_its_language(html, "pt-BR") == changed
+
+
+def test_after_a_lesson_comes_the_next_one_in_its_language_or_else_in_english() -> None:
+    app = begun("first.de")
+    event(app, "lesson", id="first.de", at=5, results="ddrdr")
+    event(app, "lesson_answer", value=right_answer(player_of(app)))
+    sheet = lesson_document(app)["sheet"]
+    assert 'data-lesson="start"' in sheet
+    assert 'lang="de"' in sheet
 
 
 def test_a_lesson_opens_ten_scenes_at_most() -> None:

@@ -24,9 +24,18 @@ export function know(all) {
   served = all;
 }
 
-// Those of the visitor's own files come first, also where the server does not know them.
+// Those of the visitor's own files come first, also where the server does not know them. Of a lesson that there is in several
+// languages, the list has the one that the browser asks for.
 function all() {
-  return [...own.read().filter(({ id }) => !isServed(id)), ...served];
+  const offered = served.filter((lesson) => lesson.own || lesson === inBrowsersLanguage(lesson.name));
+  return [...own.read().filter(({ id }) => !isServed(id)), ...offered];
+}
+
+function inBrowsersLanguage(name) {
+  const found = served.filter((lesson) => !lesson.own && lesson.name === name);
+  const wanted = [...navigator.languages, "en"].flatMap((tag) => [tag, tag.split("-")[0]]);
+  const known = wanted.find((tag) => found.some(({ language }) => language === tag));
+  return found.find(({ language }) => language === known) ?? found[0];
 }
 
 function isServed(id) {
@@ -56,7 +65,7 @@ export function resume(id, { at, results }) {
 // How far the visitor has come in a lesson; a lesson that is done begins anew.
 export function reached(id) {
   const { progress } = kept.read();
-  const { of } = all().find((lesson) => lesson.id === id);
+  const { of } = [...served, ...all()].find((lesson) => lesson.id === id);
   const { at, results } = progress[id]?.at < of ? progress[id] : { at: 0, results: "" };
   return { at, results };
 }

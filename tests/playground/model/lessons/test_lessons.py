@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from playground.model.lessons.languages import ENGLISH
 from playground.model.lessons.lesson import BEATS, Question, Step
 from playground.model.lessons.library import FIRST, lessons
 from playground.model.lessons.player import AT_ONCE, DONE, TOLD
@@ -52,13 +53,36 @@ def test_each_typical_wrong_answer_is_told_its_mistake_and_the_second_miss_the_a
 def test_the_first_visit_has_a_lesson_of_three_minutes_and_each_difficulty_has_one_of_five_to_eight() -> None:
     assert lessons()[FIRST].minutes == 3
     assert next(iter(lessons())) == FIRST
-    others = [lesson for key, lesson in lessons().items() if key != FIRST]
+    others = [lesson for lesson in lessons().values() if lesson.name != FIRST and lesson.language == ENGLISH]
     assert {lesson.about for lesson in others} >= {f"D{number}" for number in range(1, 18)}
     assert {lesson.minutes for lesson in others} <= set(range(5, 9))
     assert len({lesson.order for lesson in others}) == len(others)
 
 
-@pytest.mark.parametrize("key", [key for key in EVERY if key != FIRST])
+@pytest.mark.parametrize("key", [key for key in EVERY if "." in key])
+def test_a_lesson_in_another_language_asks_what_the_english_one_asks(key: str) -> None:
+    other, english = lessons()[key], lessons()[lessons()[key].name]
+    assert (english.language, other.language) == (ENGLISH, key.partition(".")[2])
+    assert (other.minutes, other.about, other.order) == (english.minutes, english.about, english.order)
+    for mine, theirs in zip(other.steps, english.steps, strict=True):
+        assert (mine.beat, mine.shows, mine.opens and mine.opens.document) == (
+            theirs.beat,
+            theirs.shows,
+            theirs.opens and theirs.opens.document,
+        )
+        assert (mine.task and mine.task.until) == (theirs.task and theirs.task.until)
+        assert _asked(mine.question) == _asked(theirs.question)
+
+
+def _asked(question: Question | None) -> tuple[object, ...]:
+    if question is None:
+        return ()
+    right = [choice.right for choice in question.choices]
+    formulas = [formula.text for formula in question.formulas]
+    return question.kind, formulas, question.tolerance, question.hides, question.wanted, right
+
+
+@pytest.mark.parametrize("key", [key for key in EVERY if lessons()[key].name != FIRST])
 def test_a_lesson_has_six_beats_a_hint_for_each_question_and_ends_in_a_scene_not_seen_before(key: str) -> None:
     lesson = lessons()[key]
     beats = [step.beat for step in lesson.steps]
