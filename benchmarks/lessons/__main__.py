@@ -23,7 +23,7 @@ from tests.browser import chromium
 from tests.browser.screen import wait_idle, wait_ready
 from tests.browser.server import FLAGS, serving
 
-FLOOR = Path(__file__).with_name("floor_click_app.py")
+FLOOR = Path(__file__).with_name("floor_app.py")
 LESSON = "first"
 CLICKS = {  # where in the lesson, and what is clicked
     "step": (0, "#step"),

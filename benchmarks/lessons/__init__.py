@@ -1,0 +1,1 @@
+"""What a lesson costs, beside the smallest page that answers a click."""
