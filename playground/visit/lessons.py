@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from playground.model.document import opened
+from playground.model.lessons.catching_up import by_hand, catch_up, steps_before
 from playground.model.lessons.lesson import Lesson, Stage
 from playground.model.lessons.library import lessons
 from playground.model.lessons.looking import Look
 from playground.model.lessons.player import Player
+from playground.model.lessons.watching import Begun, is_done
 from playground.model.shown.elements import elements_by_code
 from playground.visit.app import App
 from playground.visit.reading import TRAINING
@@ -86,6 +88,23 @@ def open_stage(app: App, stage: Stage) -> None:
     """Open what a lesson has set up, in place of what there was, which one undo brings back."""
     app.drag = None
     go_on_with(app, opened(stage.document))
+
+
+def go_on_at(app: App, lesson: Lesson, at: int) -> int:
+    """Open what a step goes on with, and bring its run to where the steps before have led.
+
+    Where something was set by hand on the way, that has to be done again: the answer is the step to go on with.
+    """
+    open_stage(app, lesson.stage_of(at))
+    before = steps_before(lesson, at)
+    if not before:
+        return at
+    catch_up(app.session, before)
+    app.moved()
+    look, last = look_of(app, held=False), next(by_hand(before), None)
+    if last is None or is_done({"where": last[1]}, look, Begun.at(look)):
+        return at
+    return go_on_at(app, lesson, at - len(before) + last[0])
 
 
 def _show(app: App, shows: Mapping[str, Any]) -> None:

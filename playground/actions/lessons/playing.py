@@ -29,10 +29,9 @@ def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
     if lesson is None:
         return
     at = at if 0 <= at < len(lesson.steps) else 0
-    app.lesson = Player(lesson, at, results if at else "")
-    if at == 0 or lesson.steps[at].opens is None:
-        visit.open_stage(app, lesson.stage_of(at))
-        app.lesson.opened = True
+    app.lesson, waits = None, at > 0 and lesson.steps[at].opens is not None
+    at = at if waits else visit.go_on_at(app, lesson, at)
+    app.lesson = Player(lesson, at, results if at else "", opened=not waits)
     _begun(app)
 
 
@@ -65,7 +64,7 @@ def open_stage(app: App) -> None:
     player = app.lesson
     if player is None or player.step is None:
         return
-    visit.open_stage(app, player.lesson.stage_of(player.at))
+    player.at = visit.go_on_at(app, player.lesson, player.at)
     player.opened = True
     _begun(app)
 

@@ -9,7 +9,7 @@ from playground.model.lessons.lesson import BEATS, Question, Step
 from playground.model.lessons.library import FIRST, lessons
 from playground.model.lessons.player import AT_ONCE, DONE, TOLD
 from playground.model.lessons.templates import MISSING, Text
-from playground.screen.lessons import lesson_document
+from playground.screen.lessons import STRAYED, lesson_document
 from playground.visit.app import App
 from playground.visit.lessons import look_of
 from tests.playground.lessons import event, play, player_of, right_answer, wrong_answers
@@ -48,6 +48,24 @@ def test_each_typical_wrong_answer_is_told_its_mistake_and_the_second_miss_the_a
         assert (player.at, player.results[at]) == (at + 1, TOLD)
 
     assert TOLD in player_of(play(key, answer)).results
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_whoever_comes_back_to_any_step_of_a_lesson_finds_its_numbers_there(key: str) -> None:
+    steps = lessons()[key].steps
+    for at in range(1, len(steps)):
+        app = App()
+        event(app, "lesson", id=key, at=at, results=DONE * at)
+        player = player_of(app)
+        if player.waits:
+            event(app, "lesson_open")
+        sheet = str(lesson_document(app)["sheet"])
+        assert (at, MISSING in sheet, STRAYED in sheet) == (at, False, False)
+        assert player.step is not None
+        assert player.asks == (player.step.question is not None)
+        if player.at < at:  # what was set by hand is to be set again
+            assert player.step.task is not None
+            assert "where" in player.step.task.until
 
 
 def test_the_first_visit_has_a_lesson_of_three_minutes_and_each_difficulty_has_one_of_five_to_eight() -> None:

@@ -51,7 +51,7 @@ def test_an_answer_that_cannot_be_read_counts_as_none_and_the_second_miss_is_tol
     event(app, "lesson_answer", value="0.7")
     assert (player.said.kind, player.at, player.results) == ("told", 5, "ddrd" + TOLD + "-")
     assert "−0.04687" not in player.said.words
-    assert "The answer: −0.09142." in player.said.words
+    assert "The answer: −0.08771." in player.said.words
 
 
 def test_a_right_answer_after_a_miss_is_right_and_not_at_the_first_try() -> None:
@@ -67,10 +67,10 @@ def test_a_right_answer_after_a_miss_is_right_and_not_at_the_first_try() -> None
 def test_a_guess_stays_beside_the_truth() -> None:
     app = begun(FIRST)
     event(app, "lesson", id=FIRST, at=4, results="ddrd")
-    event(app, "lesson_answer", value="-0,0914")
+    event(app, "lesson_answer", value="-0,0877")
     assert player_of(app).results[4] == AT_ONCE
     assert "your guess" in html(app)
-    assert "<b>−0.09142</b>" in html(app)
+    assert "<b>−0.08771</b>" in html(app)
 
 
 def test_a_lesson_that_was_left_goes_on_where_it_was() -> None:
