@@ -15,6 +15,14 @@ CURVE, FIGURE = ".card details[data-key=curve]", ".st-key-inspector .live-plot"
 FITS = "() => document.querySelector('.st-key-inspector').getBoundingClientRect().bottom <= innerHeight"
 LOW, USUAL, PHONE = (1280, 720), (1440, 900), (390, 844)
 
+# The last line of the code ends above the button that saves the derivation.
+CODE_IS_CLEAR = """() => {
+  const inspector = document.querySelector('.st-key-inspector'), box = each => each.getBoundingClientRect();
+  const text = [...inspector.querySelectorAll('[data-testid=stMarkdown] p')].at(-1);
+  const button = inspector.querySelector('[data-testid=stDownloadButton] button');
+  return text && button && box(text).bottom <= box(button).top;
+}"""
+
 
 def test_a_factor_is_a_link(open_page: Open) -> None:
     page = open_page()
@@ -148,6 +156,7 @@ def test_no_formula_is_broken_and_none_is_wider_than_the_card(open_page: Open) -
         assert page.locator(".katex-error").count() == 0
         script = "() => [...document.querySelectorAll('.katex-display')].map(f => f.scrollWidth - f.clientWidth)"
         assert max(page.evaluate(script)) <= 4
+        page.wait_for_function(CODE_IS_CLEAR)
 
 
 def test_a_nudge_and_a_typed_value(open_page: Open) -> None:
