@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from playground.model.lessons.languages import ENGLISH
 from playground.model.lessons.lesson import BEATS, Question, Step
 from playground.model.lessons.library import FIRST, lessons
 from playground.model.lessons.player import AT_ONCE, DONE, TOLD
-from playground.model.lessons.templates import MISSING, Text
+from playground.model.lessons.templates import HOLE, MISSING, Text
 from playground.screen.lessons import STRAYED, lesson_document
 from playground.visit.app import App
 from playground.visit.lessons import look_of
@@ -121,3 +123,23 @@ def test_the_right_choice_is_not_always_at_the_same_place() -> None:
     asked = [step.question for lesson in lessons().values() for step in lesson.steps if step.question]
     places = [place(question) for question in asked if question.kind == "choice"]
     assert all(places.count(at) >= len(places) // 6 for at in range(3))
+
+
+# What is set by hand, and what is so for any network.
+TYPED = {
+    "batch": {"3"},
+    "byhand": {"2015"},
+    "divergence": {"3", "0.01"},
+    "old": {"5"},
+    "owncode": {"5"},
+    "routes": {"10"},
+}
+TYPED |= {"sign": {"0.2"}, "slope": {"9"}, "start": {"30", "0.5"}, "twins": {"0.5"}, "zeros": {"1.5"}}
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_numbers_of_the_run_are_computed_and_not_typed(key: str) -> None:
+    texts = [HOLE.sub("x", text.text) for step in lessons()[key].steps for text in step.texts]
+    bare = " ".join(re.sub(r"`[^`]*`|\[[^\]]*\]", "", text) for text in texts)
+    typed = set(re.findall(r"(?<![\w.,])\d+(?:[.,]\d+)?(?![\w\]])", bare)) - {"0", "1", "2"}
+    assert typed <= TYPED.get(lessons()[key].name, set())
