@@ -33,7 +33,7 @@ def bar_document(app: App, picture: Picture) -> Document:
         "groups": [[title, [phase.value for phase in phases]] for title, phases in PHASE_GROUPS.items()],
         "timeline": {"end": _timeline_end(session), "length": len(session.tape)},
         "edited": app.edited,
-        "stopped": app.stopped or "",
+        "stopped": "" if app.veil else app.stopped or "",  # it may tell a number that is asked for
         "large": app.large,
         "training": app.settings.training,
         "choices": dict(app.settings.choices),

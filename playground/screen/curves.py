@@ -30,7 +30,7 @@ def curve_documents(app: App) -> list[Document]:
     drawn: dict[str, Any] = {
         "span": window_of(session, window) if window else None,
         "log_updates": log_updates,
-        "stopped": [hit.update for hit in app.views.hits_of(session)],
+        "stopped": [hit.update for hit in app.views.hits_of(session) if not app.veil or hit.update <= present],
         "theme": settings.theme,
     }
     test = columns["test loss"] if np.isfinite(columns["test loss"]).any() else None

@@ -134,5 +134,5 @@ def _when(app: App) -> None:
     if hits := app.views.hits_of(app.session):
         st.caption("Play has stopped at:")
         for hit in hits:
-            words = f"update {hit.update:,}: {hit.words}"
+            words = f"update {hit.update:,}" + ("" if app.veil else f": {hit.words}")  # which would tell a number
             icon_button(words, f"hit_{hit.update}", "flag", go_to_hit, hit.update, help="Goes there")

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.formats import number
 from playground.model.asking import Question, truth
+from tests.app.moves.test_stopping import played
 from tests.app.page import (
     app_of,
     click,
@@ -81,3 +82,15 @@ def test_what_is_asked_is_blank_everywhere_and_there_again_with_the_answer(
     say(app, number(value))
     assert "Right" in words(app)
     assert tells(everything(put(app, side="Inspector")), value)
+
+
+def test_why_play_has_stopped_is_not_told_while_its_number_is_asked_for() -> None:
+    app = played(opened("seed", granularity="update", stop_what="W2[0, 1]", stop_limit=0.582, stops=True), 50)
+    value = truth(session_of(app), Question.of("W2[0, 1]"))
+    assert value > 0.582
+    assert tells(everything(app) + words(app), value)
+    asked(app, "weight-2-0-1", "new")
+    assert tells(everything(app) + words(app), value) == []
+    assert [name for name in names(app, "button") if name.startswith("hit_")]
+    say(app, number(value))
+    assert tells(everything(app) + words(app), value)
