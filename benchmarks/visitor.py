@@ -41,7 +41,11 @@ class Page:
         self._followers: dict[str, str] = {}
         self._bar = ""
         self._followed_at, self._again = -FOLLOW, False
+        self._buttons: dict[str, str] = {}
+        self._repeated: dict[str, asyncio.Task[None]] = {}
+        self._to_repeat: set[str] = set()
         self.ticket = ""
+        self.worked = asyncio.Event()  # how far work beside the page has come was drawn
         self.opened = asyncio.Event()
         self.runs = 0
 
@@ -54,6 +58,15 @@ class Page:
             state = message.rerun_script.widget_states.widgets.add()
             state.id = f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{trigger}{EVENT_DELIM}events"
             state.json_trigger_value = json.dumps([{"event": "follow", "value": perf_counter()}])
+        self.runs += 1
+        await self._stream.send(message.SerializeToString())
+
+    async def press(self, label: str) -> None:
+        """Press a button that the script has drawn."""
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id, state.trigger_value = self._buttons[label], True
         self.runs += 1
         await self._stream.send(message.SerializeToString())
 
@@ -75,15 +88,42 @@ class Page:
 
     async def read(self) -> None:
         """Read what the script draws until the connection is closed."""
-        async for data in self._stream:
-            message = ForwardMsg.FromString(bytes(data, "utf-8") if isinstance(data, str) else data)
-            if message.HasField("delta"):
-                self._see(message.delta)
-            elif message.WhichOneof("type") == "script_finished":
-                await self._finished(message.script_finished)
+        try:
+            async for data in self._stream:
+                await self._read(ForwardMsg.FromString(bytes(data, "utf-8") if isinstance(data, str) else data))
+        finally:
+            self._rest(set(self._repeated))
+
+    async def _read(self, message: ForwardMsg) -> None:
+        if message.HasField("delta"):
+            self._see(message.delta)
+        elif message.HasField("script_finished"):
+            await self._finished(message.script_finished)
+        elif message.HasField("auto_rerun"):
+            fragment = message.auto_rerun.fragment_id
+            self._to_repeat.add(fragment)
+            if fragment not in self._repeated:
+                repeating = self._repeat(fragment, message.auto_rerun.interval)
+                self._repeated[fragment] = asyncio.create_task(repeating)
+
+    async def _repeat(self, fragment: str, seconds: float) -> None:
+        """Have a part of the page drawn anew again and again, until the page is drawn without it."""
+        with contextlib.suppress(ConnectionClosed):
+            while True:
+                await asyncio.sleep(seconds)
+                await self.run(fragment=fragment)
+
+    def _rest(self, fragments: set[str]) -> None:
+        for fragment in fragments:
+            self._repeated.pop(fragment).cancel()
 
     def _see(self, delta: Delta) -> None:
-        component = delta.new_element.bidi_component
+        element = delta.new_element
+        component = element.bidi_component
+        if element.HasField("button"):
+            self._buttons[element.button.label] = element.button.id
+        if element.HasField("progress"):
+            self.worked.set()
         if component.component_name.endswith("follower"):
             self._drawn[component.id] = delta.fragment_id
         elif component.component_name.endswith("transport_bar"):
@@ -93,6 +133,8 @@ class Page:
         if how == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._followers, self._drawn = self._drawn, {}
             self._followed_at = -FOLLOW
+            self._rest(set(self._repeated) - self._to_repeat)
+            self._to_repeat = set()
             self.opened.set()
             if self._again:
                 await self.follow("page")

@@ -27,6 +27,8 @@ RUNS = {  # the arguments of a whole run, and of a quick one
     "first_visit": ("--json", "--json --visits 1"),
     "lessons": ("--json", "--json --rounds 1"),
     "visitors": ("--json", "--json --players 2 --clicking 1 --seconds 2"),
+    "beside": ("--json", "--json --seconds 1"),
+    "sweep": ("--json", "--json --updates 20 --rounds 1"),
     "faults": ("--json", "--json --kinds cut tables --cut 3 --tables 20"),
     "soak": ("--json", "--json --minutes 0.1"),
 }

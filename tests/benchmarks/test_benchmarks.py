@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
-from benchmarks import links, visitors
+from benchmarks import beside, links, visitors
 from benchmarks.cases import PROBLEMS, Problem
 from benchmarks.core import main
 from benchmarks.engines import ENGINES, ours
@@ -14,6 +15,7 @@ from benchmarks.measure import Results
 from benchmarks.report import AGREEMENT, agree, as_text
 from benchmarks.targets import Target
 from benchmarks.worker import difference
+from tests.browser.server import started
 
 ADAM = Problem("adam", (3, 5, 4), 12, 4, hidden="relu", output="softmax", optimizer="adam", lr=0.01)
 
@@ -89,6 +91,12 @@ def test_visitors_play_and_click_without_a_browser(capfd: pytest.CaptureFixture[
     assert (figures["players"], figures["clicking"]) == (1, 1)
     for name in ("pictures_per_second", "gap_p95_ms", "click_p95_ms", "kilobytes_per_second"):
         assert figures[name] > 0, name
+
+
+def test_two_visitors_click_while_one_has_a_sweep_trained() -> None:
+    with started() as (address, _):
+        own, other = asyncio.run(beside.clicked(address, *beside.SWEEP, 1.0))
+    assert min(own) > 0 < min(other)
 
 
 def test_a_crowd_with_no_clicks_has_no_times_of_clicks() -> None:
