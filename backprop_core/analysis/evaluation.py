@@ -121,6 +121,7 @@ class Evaluator:
         np.copyto(wiring.A[0], self._points)
         self._forward = calls_of(self._workspace.forward())
         self.activations = tuple(_read_only(buffer) for buffer in wiring.A)
+        self.preactivations = tuple(_read_only(buffer) for buffer in wiring.Z)
 
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.network.sizes))
@@ -132,7 +133,10 @@ class Evaluator:
         return self._points
 
     def outputs(self, parameters: Theta) -> Array:
-        """(outputs, samples) with these parameters; `activations`, from the input on, then belong to them too."""
+        """(outputs, samples) with these parameters.
+
+        `activations` and `preactivations`, a layer each from the input on, then belong to them too; the input has none.
+        """
         self._run(parameters, self._forward)
         return self.activations[-1]
 

@@ -13,8 +13,8 @@ from playground.figures.training.samples_on_plane import Points
 from playground.figures.training.surface import HEIGHT, Frame, surface_figure, surface_in_words
 from playground.model.shown.measured import axis_title
 from playground.model.shown.sample import inputs_of, targets_of
-from playground.model.shown.switching import switch_lines
-from playground.model.training.grid import Grid, centres, output_range
+from playground.model.shown.switching import Line, Point, switch_lines, switch_points, switches_in_words
+from playground.model.training.grid import Grid, GridEvaluator, centres, output_range
 from playground.visit.app import App
 from playground.visit.surface_settings import class_name, held_in_words, on_grid
 
@@ -31,10 +31,10 @@ def surface_document(app: App) -> Document:
     return {
         "element": ELEMENT,
         "plot": ELEMENT,
-        "figure": _figure(app, outputs, grid) if session.network.inputs > 1 else _curve(app, outputs, grid),
+        "figure": _figure(app, outputs, evaluator) if session.network.inputs > 1 else _curve(app, outputs, evaluator),
         "state": {"update": session.completed},
         "height": HEIGHT,
-        "label": _spoken(app, outputs, grid),
+        "label": _spoken(app, outputs, grid) + switches_in_words(_switches(app, evaluator)),
         "selectable": True,
         "selected": f"sample-{app.number}",
         "area": app.settings.surface.adds,
@@ -42,8 +42,16 @@ def surface_document(app: App) -> Document:
     }
 
 
-def _frame(app: App, grid: Grid) -> Frame:
-    data = app.session.data
+def _switches(app: App, evaluator: GridEvaluator) -> tuple[Line, ...] | tuple[Point, ...]:
+    """Where units switch on, if that is asked for."""
+    if not app.settings.surface.switches:
+        return ()
+    find = switch_lines if app.session.network.inputs > 1 else switch_points
+    return find(app.walked, evaluator, app.element)
+
+
+def _frame(app: App, evaluator: GridEvaluator) -> Frame:
+    data, grid = app.session.data, evaluator.grid
     inputs = grid.across, grid.up or 0
     shown = inputs_of(data, app.number)
     test = None if data.X_test is None or data.Y_test is None else _points(app, data.X_test, data.Y_test, inputs)
@@ -54,7 +62,7 @@ def _frame(app: App, grid: Grid) -> Frame:
         train=_points(app, data.X, data.Y, inputs),
         test=test,
         shown=(float(shown[inputs[0]]), float(shown[inputs[1]])),
-        switches=switch_lines(app.session, grid) if app.settings.surface.switches else (),
+        switches=tuple(each for each in _switches(app, evaluator) if isinstance(each, Line)),
     )
 
 
@@ -64,9 +72,9 @@ def _points(app: App, X: Array, Y: Array, inputs: tuple[int, int]) -> Points:
     return Points(X[inputs[0]], X[inputs[1]], target)
 
 
-def _curve(app: App, outputs: Array, grid: Grid) -> dict[str, Any]:
+def _curve(app: App, outputs: Array, evaluator: GridEvaluator) -> dict[str, Any]:
     """Over a single input."""
-    data, number = app.session.data, app.number
+    data, number, grid = app.session.data, app.number, evaluator.grid
     known = [_limits(app, row) for row in range(len(outputs))]
     return output_curve_figure(
         x=centres(grid.x_range, grid.size),
@@ -77,12 +85,13 @@ def _curve(app: App, outputs: Array, grid: Grid) -> dict[str, Any]:
         train=(data.X[0], data.Y),
         test=None if data.X_test is None or data.Y_test is None else (data.X_test[0], data.Y_test),
         shown=(float(inputs_of(data, number)[0]), targets_of(data, number)),
+        switches=[each for each in _switches(app, evaluator) if isinstance(each, Point)],
         theme=app.settings.theme,
     )
 
 
-def _figure(app: App, outputs: Array, grid: Grid) -> dict[str, Any]:
-    theme, surface, frame = app.settings.theme, app.settings.surface, _frame(app, grid)
+def _figure(app: App, outputs: Array, evaluator: GridEvaluator) -> dict[str, Any]:
+    theme, surface, frame = app.settings.theme, app.settings.surface, _frame(app, evaluator)
     if surface.output is None:
         names = _classes(app, len(outputs))
         return regions_figure(outputs=outputs, classes=names, frame=frame, theme=theme, certain=surface.steps)

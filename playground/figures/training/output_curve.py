@@ -11,6 +11,7 @@ from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, line, small_layout, trace
 from playground.figures.training.surface import HEIGHT
 from playground.formats import number
+from playground.model.shown.switching import Point
 from playground.theme import Theme, css
 
 Samples = tuple[Array, Array]  # X as (N,) and Y as (outputs, N)
@@ -26,11 +27,13 @@ def output_curve_figure(
     train: Samples,
     test: Samples | None = None,
     shown: tuple[float, Array] | None = None,
+    switches: Sequence[Point] = (),
     theme: Theme,
 ) -> Figure:
     """A line for each output over `x`; samples are circles and test samples squares of the same colour.
 
-    `shown` is the input of a sample and its targets, which rings are drawn around.
+    `shown` is the input of a sample and its targets, which rings are drawn around. Where units switch on, `switches`,
+    an arrow on the first line points to the side on which they are on.
     """
     traces: list[Figure] = []
     for at, values in enumerate(outputs):
@@ -50,6 +53,7 @@ def output_curve_figure(
             showlegend=False,
         )
     )
+    traces.append(_arrows(switches, x, np.clip(outputs[0], *limits), theme))
     layout = small_layout(
         theme,
         HEIGHT,
@@ -70,6 +74,28 @@ def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> 
         for name, row in zip(names, outputs, strict=True)
     )
     return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
+
+
+def _arrows(switches: Sequence[Point], x: Array, values: Array, theme: Theme) -> Trace:
+    places = [each.x for each in switches]
+    heights = np.interp(places, x, values).tolist()
+    return trace(
+        "markers+text",
+        "switches",
+        x=places,
+        y=[height if np.isfinite(height) else None for height in heights],
+        text=[each.name for each in switches],
+        textposition=["top center" if at % 2 else "bottom center" for at in range(len(switches))],
+        textfont={"color": css(theme.ink)},
+        hovertext=[each.in_words for each in switches],
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={
+            "symbol": ["triangle-right" if each.rises else "triangle-left" for each in switches],
+            "size": 10,
+            "color": css(theme.ink),
+        },
+        showlegend=False,
+    )
 
 
 def _points(name: str, samples: Samples | None, row: int, symbol: str, colour: str, first: int) -> Trace:

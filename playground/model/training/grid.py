@@ -66,6 +66,10 @@ class GridEvaluator:
         self._evaluator.outputs(theta)
         return [self.grid.shaped(a) for a in self._evaluator.activations]
 
+    def preactivation(self, layer: int, unit: int) -> Array:
+        """The pre-activations of a unit at the parameters evaluated last, (size, size) or (size,); a view."""
+        return self.grid.shaped(self._evaluator.preactivations[layer][unit])
+
 
 def grid_of(data: Dataset, held: tuple[float, ...], across: int = 0, up: int | None = 1, size: int = SIZE) -> Grid:
     """A grid wide enough for all samples of the data; a line where the data have one input."""

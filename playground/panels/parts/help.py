@@ -18,8 +18,8 @@ HELP: Mapping[str, str] = {
     "updates_window": "All that the run has done, or what is near the present, each update exactly as it was.",
     "go_to": "The number of updates done at the moment to go to, exactly, as far as this run has come.",
     "surface_steps": "Only which side of the threshold, or which class",
-    "surface_switches": "For each ReLU of the first hidden layer the line where its z is 0; the stroke points to "
-    "the side on which it is on.",
+    "surface_switches": "Where z is 0, for each ReLU of the first hidden layer and for the one selected in a deeper "
+    "layer; a stroke or arrow points to the side on which it is on.",
     "surface_adds": "A click between the samples adds one; the run goes on with it",
     "surface_class": "The class of the samples that a click adds.",
     "surface_target": "What the network is to answer for the samples that a click adds.",

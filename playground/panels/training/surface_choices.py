@@ -22,7 +22,7 @@ KEPT: dict[str, Any] = {"persist_state": "session", "width": 140}
 
 
 def surface_choices(app: App) -> None:
-    """Draw the choices that change something: a single input has a curve for each output, and nothing to choose."""
+    """Draw the choices that change something: a single input has a curve for each output."""
     network, data = app.session.network, app.session.data
     if network.inputs > 2:
         _axes(data)
@@ -35,13 +35,13 @@ def surface_choices(app: App) -> None:
             help=HELP["surface_steps"],
             persist_state="session",
         )
-        if has_switches(network):
-            st.toggle(
-                "Switch lines",
-                key=key("surface_switches"),
-                help=HELP["surface_switches"],
-                persist_state="session",
-            )
+    if has_switches(network):
+        st.toggle(
+            "Switch lines" if network.inputs > 1 else "Switch points",
+            key=key("surface_switches"),
+            help=HELP["surface_switches"],
+            persist_state="session",
+        )
     if network.inputs == 2:
         st.toggle(
             "Add samples",
