@@ -34,12 +34,19 @@ def bar_document(app: App, picture: Picture) -> Document:
         "timeline": {"end": _timeline_end(session), "length": len(session.tape)},
         "edited": app.edited,
         "stopped": "" if app.veil else app.stopped or "",  # it may tell a number that is asked for
+        "hits": _hits(app),
         "large": app.large,
         "training": app.settings.training,
         "choices": dict(app.settings.choices),
         **counters(app, picture),
         "order": app.order,
     }
+
+
+def _hits(app: App) -> list[list[int | str]]:
+    """Where a rule has stopped Play, and why; while a question is open, up to where it is asked."""
+    found = app.views.hits_of(app.session)
+    return [[hit.update, hit.words] for hit in found if not app.veil or hit.update <= app.walked.completed]
 
 
 def counters(app: App, picture: Picture) -> Document:

@@ -102,7 +102,9 @@ class Bar {
       const label = make("label", { title: `${help} ${WAY}` });
       const input = make("input", { type: "range", id: `timeline_${name}`, step: 1, ariaLabel: `time line: ${name}` });
       const value = make("output");
-      label.append(make("span", { textContent: name }), value, input);
+      const rail = make("span", { className: "rail" });
+      rail.append(input);
+      label.append(make("span", { textContent: name }), value, rail);
       input.addEventListener("input", () => (value.textContent = input.value));
       input.addEventListener("change", () => this.travel());
       this.sliders[name] = { input, value };
@@ -154,6 +156,7 @@ class Bar {
     for (const mode of ["large", "training"]) document.documentElement.classList.toggle(mode, news[mode]);
     this.showMarks(news);
     this.count(news);
+    this.showHits(news);
   }
 
   showPlaying(playing) {
@@ -226,6 +229,26 @@ class Bar {
     const { timeline, playing } = this.news;
     this.follow("update", 1, Math.max(timeline.end, update + 1), update + 1, playing);
     this.follow("operation", 0, timeline.length, operation, playing, ` of ${timeline.length}`);
+  }
+
+  // Where a rule has stopped Play: marks on the time line that lead there, as the buttons of "Stop when" do by key.
+  showHits({ hits, timeline }) {
+    const { input } = this.sliders.update;
+    const key = JSON.stringify([hits, input.max]);
+    if (key === this.hits) return;
+    this.hits = key;
+    input.ariaDescription = hits.map(([update, words]) => `Play has stopped at update ${update}: ${words}.`).join(" ");
+    const marks = hits.map(([update, words]) => {
+      const mark = make("i", { className: "hit", title: `Play has stopped at update ${update}: ${words}. A click goes there.` });
+      mark.style.setProperty("--at", (update - 1) / Math.max(1, input.max - 1));
+      mark.addEventListener("click", (event) => {
+        event.preventDefault();
+        if (!input.disabled) channel.send("travel", { update: update - 1, operation: timeline.length });
+      });
+      return mark;
+    });
+    for (const mark of input.parentElement.querySelectorAll(".hit")) mark.remove();
+    input.after(...marks);
   }
 
   follow(name, min, max, value, disabled, of = "") {

@@ -14,7 +14,7 @@ from playground.formats import number
 from playground.model.play.when import QUANTITIES, When, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
-from tests.app.page import app_of, click, followed, names, opened, plots, press, put, ran, session_of, words
+from tests.app.page import app_of, bar, click, followed, names, opened, plots, press, put, ran, session_of, words
 
 Read = Callable[[Session], float]
 
@@ -95,6 +95,8 @@ def test_the_places_are_kept_with_the_course_and_lead_back() -> None:
     second = session_of(played(app, 400)).completed
     assert [hit.update for hit in app_of(app).views.hits_of(session_of(app))] == [second, first]
     assert second > first
+    words_of = {hit.update: hit.words for hit in app_of(app).views.hits}
+    assert bar(app)["hits"] == [[at, words_of[at]] for at in (second, first)]
     put(app, stops=True)
     assert {f"hit_{first}", f"hit_{second}"} <= set(names(app, "button"))
     drawn = [shape["x0"] for shape in plots(app)["loss"]["figure"]["layout"]["shapes"]]
