@@ -153,7 +153,7 @@ class LivePlot {
     this.images = undefined;
     this.element.setAttribute("aria-label", settings.label);
     this.element.style.setProperty("--height", `${settings.height}px`);
-    this.element.style.minWidth = `${settings.leastWidth ?? 0}px`;
+    this.element.style.minWidth = settings.leastWidth ? `${settings.leastWidth}px` : ""; // else a style sheet's
     this.element.tabIndex = settings.selectable ? 0 : -1;
     this.pointing.current = settings.selected ?? this.pointing.current;
     this.waiting = this.waiting.filter((job) => job.order > order || this.drop(job));

@@ -50,6 +50,8 @@ def test_page_tabs_and_questions_have_no_serious_violation(
         open_tab(page, tab)
         assert (tab, violations(page)) == (tab, [])
         every_plot_is_told(page)
+        if tab == "Matrices":  # on a phone, too, each number has the room of its cell
+            assert page.locator("#matrices-plot .main-svg").first.evaluate("svg => svg.clientWidth") >= 1000
     for name, begin, shown, leave in QUESTIONS:
         begin(page)
         page.wait_for_selector(shown)
