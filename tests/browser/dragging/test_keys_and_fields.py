@@ -69,6 +69,11 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     expect(page.get_by_text(re.compile("The learning rate η goes from 0 to 1000"))).to_be_visible()
     wait_idle(page)
     assert value(page, "lr") == 1000
+    field.select_text()
+    page.keyboard.type("0,25")
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    assert value(page, "lr") == 0.25  # and not 25: a comma begins the fraction, whatever the browser's language
     page.click(STEP)
     wait_idle(page)
 
