@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
@@ -80,6 +82,8 @@ def test_the_table_has_what_differs_and_the_last_scores() -> None:
     loss = visit.views.train.score(session_of(app).settled).loss
     assert table["train loss"][1] == loss
     assert "learning rate" not in table
+    formats = json.loads(app.dataframe[0].proto.columns)
+    assert formats["train loss"]["type_config"]["format"] == "%.4g"  # four places may leave nothing of a loss
     assert f": loss {number(loss)} after 2 updates" in plots(app)["compare"]["label"]
 
 

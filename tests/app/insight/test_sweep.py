@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -38,6 +40,8 @@ def test_a_sweep_has_a_fan_for_each_value_and_leaves_the_run_alone() -> None:
     np.testing.assert_allclose(lines["learning rate 1"], np.median(found.sweep.train[3:6], axis=0))
     assert groups_table(found)["median loss"] == middles(found)
     assert len(runs_table(found)["loss"]) == 9
+    for frame, name in zip(app.dataframe, ("lowest", "loss"), strict=True):
+        assert json.loads(frame.proto.columns)[name]["type_config"]["format"] == "%.4g"
     assert "After 120 updates the lowest median loss has learning rate" in plots(app)["sweep"]["label"]
     assert session_of(app).completed == before
 

@@ -11,6 +11,7 @@ from playground.figures.insight.compare import compare_figure
 from playground.formats import escape_markdown
 from playground.model.insight.kept_runs import as_it_stands, titles
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.tables import four_digits
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -29,7 +30,8 @@ def compare(app: App) -> None:
     label = compared_in_words(runs, names)
     still_plot(**drawn, element="compare", label=label)
     st.caption(escape_markdown(label))
-    st.dataframe(compare_table(runs), hide_index=True, key="compare_table", alt="The runs and what differs")
+    table, alt = compare_table(runs), "The runs and what differs"
+    st.dataframe(table, hide_index=True, key="compare_table", alt=alt, column_config=four_digits(table))
     for run, name in zip(kept, names, strict=False):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(escape_markdown(name), width="content")

@@ -25,6 +25,7 @@ from playground.model.insight.sweeps import (
 )
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.tables import four_digits
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -86,13 +87,16 @@ def _draw(app: App, swept: Swept) -> None:
     st.caption(f"{label} Lines are medians, bands go from the lowest to the highest run.")
     left, right = st.columns(2)
     with left:
-        st.dataframe(groups_table(swept), hide_index=True, key="sweep_groups", alt="The values and their losses")
+        table = groups_table(swept)
+        alt = "The values and their losses"
+        st.dataframe(table, hide_index=True, key="sweep_groups", alt=alt, column_config=four_digits(table))
     with right:
         st.caption("Select a row to open that run.")
-        name = f"sweep_runs_{id(swept.sweep)}"
+        name, table = f"sweep_runs_{id(swept.sweep)}", runs_table(swept)
         st.dataframe(
-            runs_table(swept),
+            table,
             hide_index=True,
+            column_config=four_digits(table),
             height=300,
             key=name,
             on_select=partial(actions.open_selected, name),
