@@ -56,6 +56,7 @@ PLACES = {
     ),
 }
 BESIDE = {"checks": "data", "primitives": "functions"}  # files of the core that are in no room
+NESTED = ("mistakes", "insight", "landscape", "stacked")  # rooms within the analysis
 
 
 def room_of(mistake: str) -> str:
@@ -63,5 +64,5 @@ def room_of(mistake: str) -> str:
     package, *within = mistake.split(".")
     if package != "backprop_core":
         return package
-    nested = within[0] == "analysis" and within[1] in ("mistakes", "insight")
+    nested = within[0] == "analysis" and within[1] in NESTED
     return within[1] if nested else BESIDE.get(within[0], within[0])

@@ -9,7 +9,7 @@ import pytest
 
 from backprop_core import ACTIVATIONS, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.explain import Entry, Reader
-from backprop_core.analysis.why_small import CANCELLED, why_small
+from backprop_core.analysis.why_small import CANCELLED, FAR, far_smaller, why_small
 from tests.networks import KINDS, chain, session_of_kind
 
 FIRST = Entry("dW1", 0, 0)
@@ -27,6 +27,68 @@ def test_along_the_only_path_the_product_is_the_gradient(activation: str) -> Non
     assert found.term == pytest.approx(found.value, rel=1e-12)
     assert [link.layer for link in found.links] == [4, 3, 2, 1]
     assert [link.weight.value for link in found.links if link.weight] == [0.02, 0.02, 0.02]
+
+
+@pytest.mark.parametrize("activation", sorted(set(ACTIVATIONS) - {"softmax"}))
+def test_a_bias_is_multiplied_by_nothing(activation: str) -> None:
+    session = chain([0.5, 0.02, 0.02, 0.02], activation, 3.0, 1.0)
+    found = why_small(Reader(session), Entry("db1", 0, 0))
+    assert found is not None
+    assert found.source is None
+    assert found.term == pytest.approx(session.value("db1")[0, 0], rel=1e-12)
+    of_weight = why_small(Reader(session), FIRST)
+    assert of_weight is not None
+    assert (of_weight.source.value, of_weight.links, of_weight.start) == (3.0, found.links, found.start)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_way_begins_where_the_loss_is_differentiated(kind: str) -> None:
+    """At dA of the output, or at A - Y on the short route, and goes on by the strongest factor of every sum."""
+    session = session_of_kind(kind)
+    session.run(1)
+    session.prime()
+    session.table.block("grad", 1)[...] *= 1e-9
+    reader, depth = Reader(session), session.network.depth
+    found = [why_small(reader, Entry("db1", row, 0)) for row in range(session.network.sizes[1])]
+    for small in filter(None, found):
+        stem = "dZ" if session.network.cancels else "dA"
+        assert small.start.entry[:1] == (f"{stem}{depth}",)
+        assert small.start.value == session.value(f"{stem}{depth}")[small.start.entry.row, small.sample]
+        assert [link.layer for link in small.links] == list(range(depth - session.network.cancels, 0, -1))
+        assert [link.weight is None for link in small.links] == [link.layer == depth for link in small.links]
+        for link in small.links:
+            if not session.network.layers[link.layer - 1].record.coupled:
+                assert link.slope == session.value(f"S{link.layer}")[link.row, small.sample]
+            weights = [] if link.weight is None else [link.weight]
+            for factor in weights:
+                assert factor.value == session.old(f"W{link.layer + 1}")[factor.entry.row, factor.entry.column]
+                parts = (
+                    session.old(f"W{link.layer + 1}")[:, link.row]
+                    * reader.array(f"dZ{link.layer + 1}")[:, small.sample]
+                )
+                assert factor.entry.row == np.abs(parts).argmax()
+
+
+@pytest.mark.parametrize(("below", "small"), [(0.999, True), (1.001, False)])
+def test_far_smaller_is_less_than_a_hundredth_of_the_largest_gradient_behind(below: float, small: bool) -> None:
+    session = session_of_kind("deep")
+    session.prime()
+    largest = max(np.abs(session.table.block("grad", layer)).max() for layer in range(3, 8))
+    for sign in (1, -1):
+        session.table.biases("grad", 2)[1, 0] = sign * below * FAR * largest
+        reader = Reader(session)
+        assert far_smaller(reader, Entry("db2", 1, 0)) == (largest if small else None)
+    assert far_smaller(reader, Entry("db7", 0, 0)) is None  # on the short route there is nothing behind
+
+
+def test_of_the_last_layer_the_loss_by_an_output_is_beside_it() -> None:
+    session = session_of_kind("margins")
+    session.prime()
+    session.table.weights("grad", 2)[0, 3] = 1e-9
+    reader = Reader(session)
+    assert far_smaller(reader, Entry("dW2", 0, 3)) == np.abs(session.value("dA2")).max()
+    session.table.weights("grad", 2)[0, 3] = 0.0
+    assert far_smaller(Reader(session), Entry("dW2", 0, 3)) is None
 
 
 def test_samples_that_nearly_cancel_are_told() -> None:

@@ -52,6 +52,28 @@ def test_one_path(weights, activation, x, y, loss, expected) -> None:
     assert kinds(chain(weights, activation, x, y, loss)) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("A1", [(Kind.FUNCTION, "A1")]),
+        ("S1", [(Kind.FLAT, "S1")]),
+        ("A2", [(Kind.FUNCTION, "A2")]),
+        ("dZ2", [(Kind.TARGET, "dZ2")]),
+        ("dA1", [(Kind.NO_PATH, "dZ2"), (Kind.TARGET, "dZ2")]),
+        ("db2", [(Kind.FACTOR, "dZ2"), (Kind.TARGET, "dZ2")]),
+        ("X", [(Kind.GIVEN, "X")]),
+        ("Y", [(Kind.GIVEN, "Y")]),
+    ],
+)
+def test_on_the_short_route_only_the_difference_from_the_target_is_given_by_it(name, expected) -> None:
+    """1-1-1, a ReLU that is off, a sigmoid of -1000 and the target 0: everything is 0."""
+    layers = [LayerSpec(1, "relu"), LayerSpec(1, "sigmoid")]
+    parameters = [(np.ones((1, 1)), np.array([[-1.0]])), (np.ones((1, 1)), np.array([[-1000.0]]))]
+    session = Session(NetworkSpec(1, layers, "bce"), TrainingSpec(), Dataset([[0.0]], [[0.0]]), parameters)
+    session.prime()
+    assert kinds(session, Entry(name, 0, 0)) == expected
+
+
 def test_two_factors_of_0_are_both_named_and_followed() -> None:
     found = reasons(chain([1, 1], "relu", 0.0, 1.0))
     assert parts(found[0]) == [("X", 1), ("dZ1", 1)]
