@@ -44,9 +44,9 @@ def bar_document(app: App, picture: Picture) -> Document:
 
 
 def _hits(app: App) -> list[list[int | str]]:
-    """Where a rule has stopped Play, and why; while a question is open, up to where it is asked."""
+    """Where a rule has stopped Play, and why; while a question is open, before where it is asked."""
     found = app.views.hits_of(app.session)
-    return [[hit.update, hit.words] for hit in found if not app.veil or hit.update <= app.walked.completed]
+    return [[hit.update, hit.words] for hit in found if not app.veil or hit.update < app.walked.completed]
 
 
 def counters(app: App, picture: Picture) -> Document:
