@@ -15,6 +15,7 @@ from playground.theme import Theme, css
 
 HEIGHT = 260
 DRAWN = 400  # samples
+DRAWING = "drawing"  # of a trace: lines that are looked at, and no numbers for the plot's table
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -75,7 +76,8 @@ def _grid(seen: Seen, theme: Theme) -> Trace:
         for values, drawn in zip(line, (x, y), strict=True):
             drawn += [value if np.isfinite(value) else None for value in values.round(5).tolist()]
             drawn.append(None)
-    return trace("lines", "grid", x=x, y=y, line={"color": css(theme.muted), "width": 0.7}, opacity=0.7)
+    style = {"color": css(theme.muted), "width": 0.7}
+    return trace("lines", "grid", x=x, y=y, line=style, opacity=0.7, meta=DRAWING)
 
 
 def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
@@ -86,7 +88,13 @@ def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
         name = symbol(1, unit, sizes)
         style = {"color": css(theme.ink), "width": 1.5, "dash": "dash"}
         text = [name, *[""] * (len(x) - 1)]
-        drawn = {"text": text, "textposition": "top right", "textfont": {"size": 11}, "cliponaxis": False}
+        drawn = {
+            "text": text,
+            "textposition": "top right",
+            "textfont": {"size": 11},
+            "cliponaxis": False,
+            "meta": DRAWING,
+        }
         traces.append(trace("lines+text", f"switch {name}", x=x, y=y, line=style, **drawn))
     return traces
 

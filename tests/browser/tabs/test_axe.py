@@ -52,6 +52,8 @@ def test_page_tabs_and_questions_have_no_serious_violation(
         every_plot_is_told(page)
         if tab == "Matrices":  # on a phone, too, each number has the room of its cell
             assert page.locator("#matrices-plot .main-svg").first.evaluate("svg => svg.clientWidth") >= 1000
+        if (tab, scene) == ("Insight", "xor"):
+            insight_is_told(page)
     for name, begin, shown, leave in QUESTIONS:
         begin(page)
         page.wait_for_selector(shown)
@@ -66,6 +68,15 @@ def every_plot_is_told(page: Page) -> None:
     for plot in page.evaluate(TOLD):
         assert len(plot["label"].split()) > 3, plot
         assert plot["rows"] or "as a table" in plot["elsewhere"], plot
+
+
+def insight_is_told(page: Page) -> None:
+    """The plots that are made of samples, and of boxes."""
+    for part, plot in (("Layers", "layer-view-2"), ("Distributions", "spread-gradients")):
+        page.get_by_role("radio", name=part, exact=True).press("Space")
+        page.wait_for_selector(f"#{plot} .as-table", state="attached")
+        wait_idle(page)
+        every_plot_is_told(page)
 
 
 def open_tab(page: Page, tab: str) -> None:

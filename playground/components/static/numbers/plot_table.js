@@ -2,6 +2,8 @@
 // once the Tab key has come to it, opens them in a dialog.
 
 const MOST = 500; // points; a file has them all
+const SIDE = 9; // of the places of a plane that are told: from one end to the other
+const BOX = { lowerfence: "lower whisker", q1: "lower quarter", median: "median", q3: "upper quarter", upperfence: "upper whisker" };
 const PARTS = `
   <h2>The plot as a table</h2>
   <p></p>
@@ -34,9 +36,9 @@ function show(element) {
 }
 
 // A row for each point that has a place; the words beside it are a column where there are any. A line may stand on its axis,
-// and lead to points that are drawn as such: then they alone count.
+// and lead to points that are drawn as such: then they alone count. What only draws, as a bent grid does, is left out.
 export function tableOf({ _fullData: traces, layout: { xaxis, yaxis } }) {
-  const drawn = traces.filter(({ visible, x }) => visible === true && x?.length);
+  const drawn = traces.filter(({ visible, x, meta }) => visible === true && x?.length && meta !== "drawing");
   const [lines, dots] = [true, false].map((are) => drawn.filter(({ mode }) => (mode === "lines") === are).flatMap(pointsOf));
   const taken = new Set(dots.map(placeOf));
   const ends = new Map(lines.map((point) => [`${point.name} ${point.x}`, point]));
@@ -47,9 +49,28 @@ export function tableOf({ _fullData: traces, layout: { xaxis, yaxis } }) {
 }
 
 function pointsOf(trace) {
-  const { name, x, y } = trace;
+  const { name, type, x, y, z } = trace;
+  if (type === "box") return quartersOf(trace);
+  if (z) return placesOf(trace);
   const points = Array.from(x, (at, i) => ({ name, x: at, y: y[i], text: textAt(trace, i) }));
   return points.filter((point) => isThere(point.x) && isThere(point.y));
+}
+
+// What a box is drawn from.
+function quartersOf({ x, ...trace }) {
+  const parts = Array.from(x, (at, i) => Object.entries(BOX).map(([key, name]) => ({ name, x: at, y: trace[key][i], text: "" })));
+  return parts.flat().filter((point) => isThere(point.y));
+}
+
+// Of a plane some places with the numbers there, which may be drawn on another scale.
+function placesOf({ name, x, y, z, customdata = z }) {
+  const points = evenly(y).flatMap((i) => evenly(x).map((j) => ({ name, x: x[j], y: y[i], value: customdata[i][j] })));
+  return points.filter(({ value }) => isThere(value)).map((point) => ({ ...point, text: `${name} ${written(point.value)}` }));
+}
+
+function evenly({ length }) {
+  const count = Math.min(SIDE, length);
+  return Array.from({ length: count }, (_, k) => Math.round((k * (length - 1)) / Math.max(1, count - 1)));
 }
 
 function placeOf({ x, y }) {
