@@ -4,6 +4,7 @@
 
 import "./names.js";
 import "./keyboard/asking.js";
+import "./keyboard/comma.js";
 import "./keyboard/popovers.js";
 import "./tabs/large_paste.js";
 

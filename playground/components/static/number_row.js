@@ -8,7 +8,6 @@ import { LINEAR, LOGARITHMIC } from "./numbers/scales.js";
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
 const NEAR = 1; // pixel about where a thumb was pressed, which mean its number as it was
-const COMMA = (0.5).toLocaleString().includes(","); // which the browser's own fields of numbers take, then
 const HELP = "Drag the name up or down; with Shift in fine steps. Escape takes it back.";
 
 export class NumberRow {
@@ -30,7 +29,6 @@ export class NumberRow {
     slider.addEventListener("pointerdown", (event) => this.press(event));
     slider.addEventListener("input", () => this.slide());
     slider.addEventListener("change", () => this.settle());
-    typed.addEventListener("beforeinput", pointed);
     typed.addEventListener("input", () => (this.writing = true));
     typed.addEventListener("change", () => this.take());
     for (const input of [slider, typed]) {
@@ -194,14 +192,6 @@ export class NumberRow {
 // A value that is there already stays untouched: setting it would take the selection and the cursor away.
 export function set(input, value) {
   if (input.value === "" || Number(input.value) !== value) input.value = value;
-}
-
-// A comma begins the fraction, too, where a browser would leave it out and read 0,9 as 9.
-function pointed(event) {
-  const { data } = event;
-  if (COMMA || !data?.includes(",") || data.includes(".")) return;
-  event.preventDefault();
-  document.execCommand("insertText", false, data.replace(",", "."));
 }
 
 function digits(value) {
