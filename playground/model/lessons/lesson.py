@@ -88,7 +88,8 @@ class Question:
 class Step:
     """One beat of a lesson: `words`, deeper `why` and `mathematics`; what it opens and shows; what it waits for.
 
-    `then` is said once it is done. There is a task or a question, never both.
+    `then` is said once it is done; of a change of the run that was skipped it is not. There is a task or a question,
+    never both.
     """
 
     beat: str

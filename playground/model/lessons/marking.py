@@ -154,4 +154,8 @@ def truth(question: Question, key: Key, look: Look) -> str:
         signed = {bare(each.text): key.of(each) for each in question.among}
         return ", ".join(f"{name} {written(value)}" for name, value in signed.items())
     assert question.of is not None
-    return written(key.of(question.of))
+    value = key.of(question.of)
+    if question.kind == "sign":
+        label = question.labels[list(SIGNS.values()).index(int(np.sign(value)))]
+        return f"{label}, {written(value)}" if value else label
+    return written(value)

@@ -16,7 +16,7 @@ from playground.model.lessons.lesson import Lesson, Step
 from playground.model.lessons.looking import Look
 from playground.model.lessons.marking import Key, Verdict, key_of, marked, truth
 from playground.model.lessons.veiling import Curtain, curtain_of, hidden
-from playground.model.lessons.watching import Begun, is_done
+from playground.model.lessons.watching import Begun, changes_the_run, is_done
 from playground.model.own.numbers import ReadingError
 
 DONE, AT_ONCE, LATER, TOLD, SKIPPED, TO_COME = "d", "r", "l", "t", "s", "-"  # how a step was done, a letter each
@@ -186,7 +186,8 @@ class Player:
 
     def _go_on(self, look: Look, said: Said, result: str) -> None:
         assert self.step is not None
-        then = self.step.then.filled(self.sees(look).read)
+        undone = result == SKIPPED and self.step.task is not None and changes_the_run(self.step.task.until)
+        then = "" if undone else self.step.then.filled(self.sees(look).read)  # it tells of what was done to the run
         self.said = Said(said.kind, "\n\n".join(filter(None, (said.words, then))), *self._gap())
         self.results = self.results[: self.at] + result + self.results[self.at + 1 :]
         self.at += 1

@@ -51,6 +51,13 @@ CONDITIONS: Mapping[str, Condition] = {
     "sample": lambda wanted, look, _: look.number + 1 == wanted,
 }
 
+OF_THE_RUN = frozenset({"updates", "computed", "back", "where"})  # the others are of what is looked at
+
+
+def changes_the_run(until: Mapping[str, Any]) -> bool:
+    """Whether a task is one that the run has changed by, once it is done."""
+    return not OF_THE_RUN.isdisjoint(until)
+
 
 def is_done(until: Mapping[str, Any], look: Look, begun: Begun) -> bool:
     """Whether all that a task waits for has come about."""

@@ -118,6 +118,18 @@ def test_every_step_can_be_skipped_to_the_end() -> None:
     assert player_of(app).score == (0, player_of(app).results.count(TOLD))
 
 
+def test_what_is_said_of_a_skipped_step_is_true() -> None:
+    app = begun(FIRST)
+    for said in (
+        "Skipped.",  # and not that the weights have moved
+        "Skipped.\n\nIts gradient was −0.09142: the loss falls as this weight rises.",
+        "The answer: up, 0.009142.\n\nA step goes against the gradient, times the learning rate η = 0.1.",
+        "Skipped.",
+    ):
+        event(app, "lesson_skip")
+        assert player_of(app).said.words == said
+
+
 def test_the_browser_is_told_at_once_and_under_play_too() -> None:
     app = app_on("seed")
     browser = Browser(app)
