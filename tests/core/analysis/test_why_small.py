@@ -56,6 +56,7 @@ def test_the_way_begins_where_the_loss_is_differentiated(kind: str) -> None:
         assert small.start.value == session.value(f"{stem}{depth}")[small.start.entry.row, small.sample]
         assert [link.layer for link in small.links] == list(range(depth - session.network.cancels, 0, -1))
         assert [link.weight is None for link in small.links] == [link.layer == depth for link in small.links]
+        assert small.sample == np.abs(reader.array("dZ1")[small.entry.row]).argmax()
         for link in small.links:
             if not session.network.layers[link.layer - 1].record.coupled:
                 assert link.slope == session.value(f"S{link.layer}")[link.row, small.sample]

@@ -128,14 +128,22 @@ def test_where_no_factor_is_0_on_all_samples_each_is_named_with_their_number() -
     assert found[1].entry.column == 3  # the sample that is shown, if it is one of them
 
 
+def test_the_first_sample_is_shown_unless_another_is_asked_for() -> None:
+    reader = Reader(batch([0.0, 0.0, 1.0], -3.0, 1.0, [5.0] * 3))
+    shown = [why_zero(reader, FIRST, *sample)[0].factor.entry for sample in ((), (0,), (1,))]
+    assert shown == [Entry("X", 0, 0), Entry("X", 0, 0), Entry("X", 0, 1)]
+
+
 def test_a_factor_of_0_on_all_samples_is_to_blame_even_if_another_is_0_on_some() -> None:
     found = reasons(batch([0.0, 1.0, 2.0], -1.0, -1.0, [5.0] * 3))
     assert parts(found[0]) == [("dZ1", 3)]
     assert (found[-1].kind, found[-1].samples) == (Kind.FLAT, (0, 1, 2))
 
 
-def test_samples_that_cancel() -> None:
-    found = reasons(batch([1.0, 1.0], 1.0, 0.0, [0.0, 2.0]))
+@pytest.mark.parametrize("more", [([], []), ([0.0], [5.0]), ([-9.0, 2.0], [5.0, 2.0])])
+def test_samples_that_cancel(more) -> None:
+    """Whatever else is 0 on samples beside them."""
+    found = reasons(batch([1.0, 1.0, *more[0]], 1.0, 0.0, [0.0, 2.0, *more[1]]))
     assert [reason.kind for reason in found] == [Kind.CANCEL]
 
 

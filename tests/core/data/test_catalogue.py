@@ -135,6 +135,14 @@ def test_full_noise_moves_samples_by_up_to_its_reach_either_way(name, reach):
         assert -reach - 1e-9 <= moves.min() < -reach * 0.95
 
 
+@pytest.mark.parametrize(("name", "reach"), [("sine", 1), ("plane", 1.2)])
+def test_full_noise_moves_targets_by_up_to_its_reach_either_way(name, reach):
+    still, moved = (make_dataset(DataSpec(name, samples=5000, noise=noise)) for noise in (0, 1))
+    moves = moved.Y - still.Y
+    assert reach * 0.95 < moves.max() <= reach + 1e-9
+    assert -reach - 1e-9 <= moves.min() < -reach * 0.95
+
+
 @pytest.mark.parametrize("samples", [8, 40, 101])
 def test_the_squares_of_the_xor_cloud_have_as_many_samples_each_and_are_filled(samples):
     X = make_dataset(DataSpec("xor_cloud", samples=samples)).X

@@ -19,7 +19,7 @@ TRAINING = TrainingSpec(Choice("adam", lr=0.1), batch_size=2)
 DATA = Dataset([[1.0, 2.0, -1.0, 0.5], [0.0, 1.0, 1.0, -2.0]], [[0.5, 0.25, -1.0, 2.0]])
 OTHERS = {
     "network": NETWORK.replaced(seed=5),
-    "training": TRAINING.replaced(batch_size=3),
+    "training": TRAINING.replaced(batch_size=None, schedule=[[0, 3], [1, 2, 1]]),
     "data": Dataset(2 * DATA.X, DATA.Y),
     "parameters": [(np.full((3, 2), 0.5), np.zeros((3, 1))), (np.ones((1, 3)), np.full((1, 1), -0.25))],
 }
@@ -58,6 +58,38 @@ def test_a_late_start_is_told_beside_a_base_as_well(changed: tuple[str, ...]) ->
     assert again.first.before == 7
 
 
+def test_an_edit_is_told_all_that_it_may_have() -> None:
+    told = {"at", "training", "data", "set", "empty_memory", "new_epoch"}
+    with pytest.raises(DocumentError) as caught:
+        session_of({"version": 1, "edits": [{"at": 0, "colour": 1}]}, BASE)
+    assert str(caught.value) == f"edits[0].colour: there is no field of this name; there are {', '.join(sorted(told))}"
+
+
+@pytest.mark.parametrize(
+    ("position", "stands"), [({}, (0, 0)), ({"update": 2}, (2, 0)), ({"operation": 3}, (0, 3)), (None, (0, 0))]
+)
+def test_a_run_stands_at_the_start_unless_it_is_told(position: Any, stands: tuple[int, int]) -> None:
+    assert session_of({"version": 1} | ({} if position is None else {"position": position}), BASE).position == stands
+
+
+@pytest.mark.parametrize("where", ["position", "reach"])
+@pytest.mark.parametrize("course", ["", "undo[0]."])
+def test_no_update_has_more_operations_than_its_tape(where: str, course: str) -> None:
+    most = len(session_with(()).tape)
+    places = {"position": {"update": 1, "operation": 0}, "reach": {"update": 1, "operation": most}}
+    for more, refused in ((0, False), (1, True)):
+        told = {name: place | ({"operation": most + more} if name == where else {}) for name, place in places.items()}
+        if where == "position":
+            told["reach"] = {"update": 2, "operation": 0}
+        document = {"version": 1} | (told if not course else {"undo": [told]})
+        if refused:
+            with pytest.raises(DocumentError, match=f"is above {most}, the operations of the update") as caught:
+                session_of(document, BASE)
+            assert caught.value.place == f"{course}{where}.operation"
+        else:
+            assert session_of(document, BASE).can_undo == bool(course)
+
+
 @pytest.mark.parametrize("base", [None, BASE], ids=["alone", "with a base"])
 def test_a_name_that_is_not_known_is_told_all_that_are(base: Any) -> None:
     told = {"version", "check_labels", "network", "training", "data", "parameters", *LATE}
@@ -73,6 +105,12 @@ def test_laying_out_the_start_is_work_that_counts() -> None:
         assert session_of(document, base, most_work=cost).first.network == NETWORK
         with pytest.raises(DocumentError, match=r"network: this network .*would take too long"):
             session_of(document, base, most_work=cost - 1)
+
+
+def test_edits_may_take_a_little_more_than_is_foreseen() -> None:
+    document = {"version": 1, "edits": [{"at": 0, "training": {"optimizer": "gd"}}]}
+    session = session_of(document, BASE, most_work=compile_cost(NETWORK, TRAINING, DATA))
+    assert session.training == TrainingSpec()
 
 
 def test_work_is_spent_to_the_last_bit_and_no_further() -> None:

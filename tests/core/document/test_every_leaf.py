@@ -102,6 +102,35 @@ def test_all_of_it_comes_back() -> None:
     assert again.data.scales == ((1, 2), (0, 1))
 
 
+NEEDED: list[Path] = [
+    ("version",),
+    ("network",),
+    ("network", "inputs"),
+    ("network", "layers", 1, "units"),
+    ("network", "layers", 0, "activation"),
+    ("network", "layers", 0, "activation", "name"),
+    ("network", "loss"),
+    ("training",),
+    ("training", "optimizer", "name"),
+    ("data",),
+    ("data", "X"),
+    ("data", "Y"),
+    ("edits", 0, "at"),
+]
+
+
+@pytest.mark.parametrize("path", NEEDED, ids=in_words)
+def test_a_field_that_there_must_be_is_told_to_be_missing(path: Path) -> None:
+    found = copy.deepcopy(DOCUMENT)
+    part: Any = found
+    for name in path[:-1]:
+        part = part[name]
+    del part[path[-1]]
+    with pytest.raises(DocumentError) as caught:
+        session_of(found)
+    assert str(caught.value) == f"{in_words(path)}: this is missing"
+
+
 @pytest.mark.parametrize("names", [["no", 5], ["no", "y" * 1000], ["no", None], "no", ["no", ""] * 40])
 def test_names_are_texts_of_some_length(names: object) -> None:
     with pytest.raises(DocumentError) as caught:

@@ -142,6 +142,31 @@ def test_inputs_on_other_scales(scales: tuple[float, float], units: tuple[int, .
     assert (finding and finding.units) == units
 
 
+def test_where_a_run_stands_is_a_finding_with_its_loss_and_gradient() -> None:
+    from_zeros = session_of("tanh", initializer="zeros")
+    saddle = found(from_zeros)[Trouble.SADDLE]
+    assert (saddle.layer, saddle.value, saddle.beside) == (None, pytest.approx(np.log(2)), 0.0)
+    dead = session_of("relu")
+    dead.edit(parameters={"b1": np.full((3, 1), -9.0), "b2": np.full((1, 1), 1e-3)})
+    vanished = found(dead)[Trouble.VANISHED]
+    dead.edit(training=dead.training.replaced(batch_size=None))
+    dead.prime()
+    size = float(np.linalg.norm(dead.table.rows["grad"]))
+    assert (vanished.layer, vanished.value, vanished.beside) == (
+        None,
+        pytest.approx(size),
+        pytest.approx(dead.value("L")),
+    )
+    assert size > 0
+    solved = session_of("tanh", lr=2.0)
+    solved.run(5000)
+    converged = found(solved)[Trouble.CONVERGED]
+    solved.prime()
+    size = float(np.linalg.norm(solved.table.rows["grad"]))
+    assert (converged.layer, converged.value) == (None, pytest.approx(float(solved.value("L"))))
+    assert converged.beside == pytest.approx(size)
+
+
 def test_saturated_units_count_until_the_run_has_arrived() -> None:
     session = session_of("sigmoid", loss="half_mse")
     session.edit(parameters={"b1": np.full((3, 1), 30.0)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core.analysis.insight.representation import ALONG, LINES, grid_lines, representation
+from backprop_core.analysis.insight.representation import ALONG, LINES, MARGIN, grid_lines, representation
 from tests.networks import KINDS, session_of_kind
 
 
@@ -54,6 +54,30 @@ def test_one_input_is_a_line(kind: str) -> None:
     assert line.shape == (1, LINES * ALONG)
     view = representation(session, session.settled)[0]
     np.testing.assert_array_equal(view.samples, [session.data.X[0], np.zeros(5)])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_main_directions_point_where_their_largest_part_is_above_0(kind: str) -> None:
+    session = session_of_kind(kind)
+    for sign in (1.0, -1.0):
+        data = type(session.data)(sign * session.data.X, session.data.Y)
+        mirrored = type(session)(session.network, session.training, data)
+        for view in representation(mirrored, mirrored.settled)[1:]:
+            mirrored.edit(training=mirrored.training.replaced(batch_size=None))
+            mirrored.prime()
+            centred = mirrored.value(f"A{view.layer}") - mirrored.value(f"A{view.layer}").mean(axis=1, keepdims=True)
+            for unit, place in zip(view.units, view.samples, strict=True):
+                if unit is None and np.abs(place).max() > 1e-9:
+                    parts = centred @ place
+                    assert parts[np.abs(parts).argmax()] > 0
+
+
+def test_the_grid_reaches_a_little_beyond_the_samples() -> None:
+    """A constant input has half a unit to either side."""
+    X = np.array([[-1.0, 4.0, 2.0], [3.0, 3.0, 3.0]])
+    lines = np.array(grid_lines(X))
+    assert (lines[:, 0].min(), lines[:, 0].max()) == (pytest.approx(-1 - MARGIN * 5), pytest.approx(4 + MARGIN * 5))
+    assert (lines[:, 1].min(), lines[:, 1].max()) == (2.5, 3.5)
 
 
 def test_other_inputs_are_at_their_means() -> None:

@@ -126,6 +126,23 @@ def test_what_is_left_of_the_samples_gradients_is_that_of_single_sessions(kind: 
     assert seen.cancelled == pytest.approx(np.linalg.norm(total) / sum(sizes), rel=1e-10)
 
 
+def test_units_at_their_kink_may_still_switch_on_and_block_nothing() -> None:
+    session = xor("zeros", (LayerSpec(3, "relu"),))
+    assert stand(session).standing is Standing.SADDLE
+    session.edit(parameters={"b1": np.full((3, 1), -1.0)})
+    assert stand(session).standing is Standing.VANISHED
+    session.edit(parameters={"b1": np.array([[-1.0], [-1.0], [0.0]])})
+    assert stand(session).standing is Standing.SADDLE
+
+
+def test_of_more_directions_than_are_tried_the_ends_are_still_near() -> None:
+    values = np.concatenate([[-3.0, 7.0], np.linspace(-1, 1, 58)])
+    lowest, largest = bends(lambda theta: values * theta, np.zeros(60), np.ones(60))
+    assert (lowest, largest) == (pytest.approx(-3, rel=1e-6), pytest.approx(7, rel=1e-6))
+    trained = (np.arange(60) != 0) * (np.arange(60) != 1) * 1.0
+    assert bends(lambda theta: values * theta, np.zeros(60), trained)[0] >= -1 - 1e-9
+
+
 def test_the_ends_of_the_spectrum_are_those_of_the_matrix() -> None:
     stream = np.random.default_rng(2)
     basis, _ = np.linalg.qr(stream.standard_normal((20, 20)))

@@ -80,9 +80,20 @@ def test_a_straight_path_has_no_main_plane(places: int) -> None:
     assert of_path(np.ones((9, 3))) is None
 
 
+def test_a_path_of_two_parameters_has_its_own_plane() -> None:
+    path = STREAM.standard_normal((9, 2))
+    plane, shares = of_path(path)
+    assert sum(shares) == pytest.approx(1)
+    np.testing.assert_allclose(plane.distances(path), 0, atol=1e-12)
+    line = np.outer(np.arange(9.0), [1.0, 2.0])
+    for width, there in ((1e-13, False), (1e-10, True)):
+        assert (of_path(line + np.outer(np.arange(9) % 2, [-2 * width, width])) is not None) == there
+
+
 def test_lines_go_downhill_and_from_first_to_last() -> None:
     theta, gradient = np.array([1.0, 2.0]), np.array([3.0, -4.0])
     np.testing.assert_allclose(along_gradient(theta, gradient).at(np.array([[5.0, 0.0]])), [[-2.0, 6.0]])
+    np.testing.assert_allclose(along_gradient(theta, 1e-9 * gradient).at(np.array([[5.0, 0.0]])), [[-2.0, 6.0]])
     assert along_gradient(theta, np.zeros(2)) is None
     line = between(theta, gradient)
     np.testing.assert_allclose(line.at(np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 9.0]])), [theta, gradient, [2.0, -1.0]])

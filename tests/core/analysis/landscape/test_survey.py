@@ -83,6 +83,19 @@ def test_the_path_is_run_again_at_even_distances() -> None:
     np.testing.assert_array_equal(session.settled, before[1])
 
 
+def test_a_run_that_has_not_begun_has_its_places_alone() -> None:
+    session = session_of_kind("2-3-1")
+    survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
+    assert list(survey.slices()) == [1.0]
+    assert survey.track.path.updates.tolist() == [0]
+    session.run(3)
+    survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
+    places, states = len(XS) * len(YS), 4
+    shares = [(places + done) / (places + states) for done in range(states + 1)]
+    assert list(survey.slices()) == pytest.approx(shares)
+    assert survey.track.path.updates.tolist() == [0, 1, 2, 3]
+
+
 def test_the_test_samples_have_a_loss_of_their_own() -> None:
     data = make_dataset(DataSpec("moons", samples=40, test_fraction=0.5))
     network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(1, "sigmoid")], "bce", initializer="xavier_normal")

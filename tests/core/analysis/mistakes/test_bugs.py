@@ -5,8 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import MISTAKES, Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, TrainingSpec, Verdict
+from backprop_core import (
+    MISTAKES,
+    Choice,
+    Dataset,
+    LayerSpec,
+    NetworkSpec,
+    Quantity,
+    Session,
+    SpecError,
+    TrainingSpec,
+    Verdict,
+)
 from backprop_core.analysis.mistakes import BUGS, BrokenStep, bugs_for
+from backprop_core.analysis.mistakes.bench import Bench
 from backprop_core.analysis.verdicts import AGREE
 from tests.networks import KINDS, session_of_kind
 
@@ -153,3 +165,19 @@ def test_bugs_of_a_batch_show_from_two_samples_on(samples: int) -> None:
         session.prime()
         shown |= set(bugs_for(session))
     assert shown & of_batches == (of_batches if samples > 1 else set())
+
+
+@pytest.mark.parametrize("samples", [1, 2])
+def test_mistakes_of_a_batch_are_made_from_two_samples_on(samples: int) -> None:
+    session = session_of_kind("softmax", samples)
+    session.prime()
+    bench = Bench(session)
+    made = {
+        mistake: len(list(MISTAKES[mistake].variants(bench, Quantity.parse("db2"))))
+        for mistake in ("one_sample", "bias_not_summed", "softmax_over_batch")
+    }
+    assert (
+        made == dict.fromkeys(made, 0)
+        if samples == 1
+        else {"one_sample": 4, "bias_not_summed": 4, "softmax_over_batch": 1}
+    )

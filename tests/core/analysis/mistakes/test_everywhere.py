@@ -102,6 +102,7 @@ def made(mistake: str, name: str) -> list[Array]:
     bench = Bench(SESSION)
     quantity = Quantity.parse(name)
     variants = [each for each in MISTAKES[mistake].variants(bench, quantity) if bench.reaches(each, quantity)]
+    assert all(mistake in each.mistakes for each in variants)
     return [bench.numbers(each, quantity) for each in sorted(variants, key=bench.start, reverse=True)]
 
 

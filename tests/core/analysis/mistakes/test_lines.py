@@ -81,6 +81,7 @@ def assert_lines(bench: Bench, variant: Variant) -> None:
         bench.run(operation.calls)
         if at in variant.changes:
             exec(operation.code, scope)
+            assert not re.search(r"/ 1\b(?!\.)|\b1 \* ", operation.code)
             for name in map(str, operation.writes):
                 if name in scope:
                     np.testing.assert_allclose(scope[name], bench.value(name), 1e-9, 1e-12, err_msg=operation.code)

@@ -35,6 +35,13 @@ def test_every_mark_has_the_losses_of_a_session() -> None:
             assert sweep.test[at, mark] == pytest.approx(test.score(session.settled).loss, rel=1e-11)
 
 
+def test_the_share_that_is_done_is_that_of_the_updates_of_all_runs() -> None:
+    runs = [Run(NETWORK, TrainingSpec(optimizer), MOONS) for optimizer in ("gd", "gd", "adam")]
+    sweep = Sweep(runs, 6)
+    shares = list(sweep.slices())
+    assert set(shares) == {done * 2 / 18 for done in range(1, 7)} | {(12 + done) / 18 for done in range(1, 7)}
+
+
 @pytest.mark.parametrize(("updates", "marks"), [(1, 2), (MARKS, MARKS + 1), (5000, MARKS + 1)])
 def test_marks_go_from_the_start_to_the_end(updates: int, marks: int) -> None:
     sweep = Sweep([Run(NETWORK, TrainingSpec(), MOONS)], updates)

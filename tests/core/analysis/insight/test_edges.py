@@ -1,0 +1,209 @@
+"""A finding begins exactly where its limit is: just inside there is none, just outside there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.analysis.insight.course import FAST, SLOW, WINDOW, WORSE, not_falling, overfitting, ratio_findings
+from backprop_core.analysis.insight.diagnosis import FADED, FAR_OUT, GROWN, SPREAD, Finding, Trouble, findings
+from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.since import Since
+from backprop_core.analysis.insight.standing import SOLVED, STILL, Standing, stand_of
+from tests.networks import chain
+
+INSIDE, OUTSIDE = 1 - 1e-6, 1 + 1e-6
+X = np.array([[-1.0, 1.0]])
+
+
+def found(session: Session, trouble: Trouble) -> list[Finding]:
+    return [each for each in findings(Observed(session), session.settled) if each.trouble is trouble]
+
+
+@pytest.mark.parametrize(("limit", "trouble"), [(FAST, Trouble.FAST), (1 / SLOW, Trouble.SLOW)])
+def test_a_step_is_far_off_beyond_its_share_of_the_weights(limit: float, trouble: Trouble) -> None:
+    """Of a weight w, the rate times its gradient."""
+    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+        session = chain([2.0], "identity", 3.0, 1.0)
+        ratio = limit * factor if trouble is Trouble.FAST else 1 / (limit * factor)
+        rate = 2.0 * ratio / abs(session.value("dW1")[0, 0])
+        session.edit(training=TrainingSpec(Choice("gd", lr=rate)))
+        session.step("update")
+        assert [each.trouble for each in ratio_findings(session, done=False)] == [trouble] * there
+        for each in ratio_findings(session, done=False):
+            assert each.layer == 1
+            assert (each.value, each.beside) == (pytest.approx(ratio), FAST if trouble is Trouble.FAST else SLOW)
+
+
+def test_no_step_at_all_is_not_a_slow_one() -> None:
+    session = chain([2.0], "identity", 3.0, 6.0)
+    session.step("update")
+    assert session.value("stepW1")[0, 0] == 0
+    assert list(ratio_findings(session, done=False)) == []
+
+
+@pytest.mark.parametrize("best", [0, 3])
+def test_a_loss_has_not_fallen_after_a_whole_window_and_when_it_is_higher(best: int) -> None:
+    """Updates without a loss count for nothing."""
+
+    def course(after: int, last: float) -> tuple[np.ndarray, np.ndarray]:
+        losses = np.concatenate([np.linspace(2, 1, best + 1), np.full(after - 1, 5.0), [last], [np.nan]])
+        return 10 * np.arange(len(losses)), losses
+
+    losses = course(WINDOW, 1.02)[1]
+    losses[best] = 1.0
+    assert not_falling(course(WINDOW, 1.02)[0], losses) == (
+        Finding(Trouble.NOT_FALLING, None, 1.02, 1.0),
+        Since(10 * best - 10, 10 * best) if best else Since.at(0),
+    )
+    assert not_falling(*course(WINDOW - 1, 1.02)) is None
+    assert (not_falling(*course(WINDOW, 1.01 * INSIDE if best else 2.02 * INSIDE))) is None
+    assert (not_falling(*course(WINDOW, 1.01 * OUTSIDE if best else 2.02 * OUTSIDE))) is not None
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "there"),
+    [
+        ([1.0, 0.9], [1.0, WORSE * OUTSIDE], True),
+        ([1.0, 0.9], [1.0, WORSE * INSIDE], False),
+        ([1.0, 1.0], [1.0, 2.0], False),  # the training loss has not gone on to fall
+        ([4.0, 3.0], [1.0, 3.0], False),  # and is not below the other
+        ([np.nan, 1.0, 0.9], [0.1, 1.0, 2.0], True),
+        ([1.0, 0.9, 0.1], [1.0, 2.0, np.nan], True),
+        ([0.9], [1.0], False),
+        ([], [], False),
+    ],
+)
+def test_a_test_loss_has_risen_by_a_tenth_of_its_lowest(train: list[float], test: list[float], there: bool) -> None:
+    updates = np.arange(7, 7 + len(train))
+    result = overfitting(updates, np.array(train), np.array(test))
+    assert (result is not None) == there
+    if result:
+        known = np.isfinite(train) & np.isfinite(test)
+        best, last = np.array(test)[known]
+        assert result == (Finding(Trouble.OVERFITTING, None, last, best), Since.at(int(updates[known][0])))
+
+
+@pytest.mark.parametrize(
+    ("scale", "trouble", "layer"),
+    [
+        (FADED * OUTSIDE, None, None),
+        (FADED * INSIDE, Trouble.VANISHED, 1),
+        (GROWN * INSIDE, None, None),
+        (GROWN * OUTSIDE, Trouble.EXPLODING, 1),
+    ],
+)
+def test_a_layer_s_gradient_has_faded_or_grown_beside_the_last_one_s(
+    scale: float, trouble: Trouble | None, layer: int | None
+) -> None:
+    """1-1-1 of identities, z = 0 before the last weight but for its bias: dW1 and db1 are w times db2."""
+    layers = [LayerSpec(1, "identity"), LayerSpec(1, "identity")]
+    weight = scale  # of dW1 = db1 = w d beside dW2 = db2 = d
+    parameters = [(np.array([[0.0]]), np.array([[1.0]])), (np.array([[weight]]), np.array([[0.0]]))]
+    data = Dataset([[1.0, 1.0]], [[weight - 1.0, weight - 1.0]])
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), data, parameters)
+    every = [each for each in findings(Observed(session), session.settled) if each.layer and each.trouble in Trouble]
+    by_depth = [each for each in every if each.trouble in (Trouble.VANISHED, Trouble.EXPLODING)]
+    assert [(each.trouble, each.layer) for each in by_depth] == ([(trouble, layer)] if trouble else [])
+    for each in by_depth:
+        assert (each.value, each.beside) == (pytest.approx(scale), pytest.approx(1.0))
+
+
+def with_inputs(inputs: list[list[float]]) -> Session:
+    network = NetworkSpec(len(inputs), [LayerSpec(1, "identity")], "half_mse", seed=1)
+    return Session(network, TrainingSpec(), Dataset(inputs, [[0.0] * len(inputs[0])]))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_inputs_of_other_spreads_are_named_the_widest_and_the_narrowest(order: tuple[int, ...]) -> None:
+    """Of those that vary at all."""
+    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+        rows = [[-0.1, 0.1], [-0.1 * SPREAD * factor, 0.1 * SPREAD * factor], [7.0, 7.0]]
+        every = found(with_inputs([rows[at] for at in order]), Trouble.INPUTS)
+        places = order.index(1), order.index(0)
+        assert [each.units for each in every] == [places] * there
+        for each in every:
+            assert (each.layer, each.value, each.beside) == (0, pytest.approx(0.1 * SPREAD), pytest.approx(0.1))
+
+
+def test_inputs_far_out_are_named_with_the_furthest_that_varies() -> None:
+    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+        rows = [[FAR_OUT * 2, FAR_OUT * 2], [1.0, 3.0], [-FAR_OUT * factor, 2.0 - FAR_OUT]]
+        every = found(with_inputs(rows), Trouble.INPUTS)
+        assert [(each.layer, each.units, each.beside) for each in every] == [(0, (2,), FAR_OUT)] * there
+        assert [each.value for each in every] == [FAR_OUT * factor] * there
+
+
+@pytest.mark.parametrize(
+    ("activation", "loss", "Y", "expected"),
+    [
+        ("tanh", "half_mse", [[0.0, -1.5, 1.25]], (-1.5, -1.0, (0,))),
+        ("tanh", "half_mse", [[0.0, 1.0, -1.0]], None),
+        ("relu", "half_mse", [[0.5, -0.25, 9.0]], (-0.25, 0.0, (0,))),
+        ("sigmoid", "half_mse", [[0.5, 1.0, 0.0], [1.5, 0.5, 3.0]], (3.0, 1.0, (1,))),
+        ("sigmoid", "half_mse", [[-0.5, 1.0, 0.0], [1.25, 0.5, 0.0]], (-0.5, 0.0, (0, 1))),
+        ("sigmoid", "hinge", [[-1.0, 1.0, 1.0]], None),
+        ("identity", "half_mse", [[-1e9, 1e9, 0.0]], None),
+    ],
+)
+def test_targets_out_of_reach_are_told_by_the_furthest(
+    activation: str, loss: str, Y: list[list[float]], expected: tuple[float, float, tuple[int, ...]] | None
+) -> None:
+    network = NetworkSpec(1, [LayerSpec(len(Y), activation)], loss, seed=1)
+    every = found(Session(network, TrainingSpec(), Dataset([[1.0, 2.0, -1.0]], Y)), Trouble.TARGETS)
+    assert [(each.value, each.beside, each.units) for each in every] == ([expected] if expected else [])
+
+
+def changes_at(verdict: Callable[[float], Standing], low: float, high: float) -> float:
+    """Where the verdict is no longer that of `low`, by halving."""
+    first = verdict(low)
+    assert verdict(high) is not first
+    for _ in range(45):
+        middle = (low + high) / 2
+        low, high = (middle, high) if verdict(middle) is first else (low, middle)
+    return high
+
+
+def linear(slope: float, Y: list[float], activation: str = "identity", loss: str = "half_mse") -> Session:
+    """A neuron without a bias on x = -1 and 1."""
+    network = NetworkSpec(1, [LayerSpec(1, activation)], loss)
+    parameters = [(np.array([[slope]]), np.zeros((1, 1)))]
+    return Session(network, TrainingSpec(train_biases=False), Dataset(X, [Y]), parameters)
+
+
+def standing(session: Session) -> Standing:
+    return stand_of(Observed(session), session.settled).standing
+
+
+@pytest.mark.parametrize(("size", "whole"), [(1.0, 0.5), (5.0, 12.5), (0.1, 0.005), (0.04, 1.0)])
+def test_it_is_solved_where_a_thousandth_of_the_loss_is_left(size: float, whole: float) -> None:
+    """1/2 (w - s)^2 on targets -s and s, whose mean has 1/2 s^2; where that is next to nothing, beside 1."""
+    assert standing(linear(size, [-size, size])) is Standing.SOLVED
+    edge = changes_at(lambda slope: standing(linear(slope, [-size, size])), size, 10.0)
+    assert (edge - size) ** 2 / 2 == pytest.approx(SOLVED * whole, rel=1e-6)
+
+
+def test_the_least_loss_that_there_could_be_counts_as_none() -> None:
+    """Of shares of 0.25 and 0.75, whose cross-entropy with themselves is not 0."""
+
+    def loss(share: float) -> float:
+        return float(-(0.75 * np.log(share) + 0.25 * np.log(1 - share)))
+
+    best = np.log(3.0)
+    edge = changes_at(lambda slope: standing(linear(slope, [0.25, 0.75], "sigmoid", "bce")), best, 10.0)
+    left = loss(1 / (1 + np.exp(-edge))) - loss(0.75)
+    assert left == pytest.approx(SOLVED * (np.log(2) - loss(0.75)), rel=1e-6)
+    found = stand_of(Observed(linear(edge, [0.25, 0.75], "sigmoid", "bce")), np.array([edge, 0.0]))
+    assert (found.least, found.constant) == (pytest.approx(loss(0.75)), pytest.approx(np.log(2)))
+
+
+def test_it_moves_as_long_as_the_gradient_is_more_than_a_hundredth_beside_the_loss() -> None:
+    """1/2 ((w + 1)^2 + (w - 3)^2) / 2 has its lowest point at 1, where 2 is left."""
+    edge = changes_at(lambda slope: standing(linear(slope, [1.0, 3.0])), 1.0, 3.0)
+    loss, size = ((edge + 1) ** 2 + (edge - 3) ** 2) / 4, edge - 1
+    assert standing(linear(1.0, [1.0, 3.0])) is Standing.ARRIVED
+    assert standing(linear(edge, [1.0, 3.0])) is Standing.MOVING
+    assert size * (1 + edge) == pytest.approx(STILL * loss, rel=1e-6)
