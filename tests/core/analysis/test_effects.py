@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Session
-from backprop_core.analysis.effects import effect_of, effects
+from backprop_core import Quantity, Session
+from backprop_core.analysis.effects import effect_of, effects, trace_update
 from tests.networks import KINDS, session_of_kind
 
 
@@ -76,6 +76,31 @@ def test_one_operation_alone() -> None:
     assert not np.array_equal(effect.before["W2"], effect.after["W2"])
     with pytest.raises(IndexError):
         effect_of(session, len(session.tape))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("clip_norm", [None, 1e-3])
+def test_every_line_of_an_update_tells_what_the_letters_of_its_formula_stand_for(
+    kind: str, clip_norm: float | None
+) -> None:
+    session = session_of_kind(kind)
+    session.run(2)
+    session.edit(training=session.training.replaced(clip_norm=clip_norm))
+    session.prime()
+    table, options = session.table, session.training.optimizer_options
+    lines = trace_update(session, "W1", 0, 0)
+    session.step("update")
+    for line in {each.quantity: each for each in lines}.values():
+        assert line.value == (session.value(line.quantity) if not line.quantity.row else _first(session, line.quantity))
+        if line.quantity.row == "clipped":
+            assert line.symbols["c"] == clip_norm
+            assert line.symbols[r"\|g\|"] == pytest.approx(np.linalg.norm(table.rows["grad"]), rel=1e-12)
+        assert line.symbols[r"\eta"] == options["lr"]
+    assert lines[-1].value == session.value("W1")[0, 0]
+
+
+def _first(session: Session, quantity: Quantity) -> float:
+    return float(session.value(quantity)[0, 0])
 
 
 def test_clipping_tells_its_scale() -> None:

@@ -124,6 +124,29 @@ def test_noise_of_a_regression_leaves_inputs_and_split_alone(spec, noise):
     assert (a.X_test is None and b.X_test is None) or np.array_equal(a.X_test, b.X_test)
 
 
+# Two columns of each, X above Y: a link or a file that names generated data means these numbers for good.
+DRAWN = {
+    "and": [[-0.0058254, 0.0730153, 0.0], [1.11146, 1.05891, 1.0]],
+    "or": [[-0.132137, 1.04463, 1.0], [1.11146, 1.05891, 1.0]],
+    "xor": [[-0.132137, 1.04463, 1.0], [1.11146, 1.05891, 0.0]],
+    "xnor": [[-0.0058254, 0.0730153, 1.0], [1.11146, 1.05891, 1.0]],
+    "circle": [[-1.45378, 0.455649, 1.0], [-0.541078, 1.36284, 1.0]],
+    "blobs": [[3.3761, 1.66838, 1.0], [-0.857149, 2.42676, 1.0]],
+    "spirals": [[2.8751, 1.8127, 1.0], [1.02786, -0.0978685, 1.0]],
+    "xor_cloud": [[-0.755905, 5.2637, 1.0], [-2.84053, -0.923213, 1.0]],
+    "moons": [[5.21277, -1.05908, 1.0], [-0.790228, -1.11551, 1.0]],
+    "plane": [[3.57431, -0.389465, 0.399112], [2.77231, -3.09052, 0.17262]],
+    "multi_gaussian": [[3.57431, -0.389465, 0.0], [2.77231, -3.09052, -0.919994]],
+    "sine": [[1.8715, 0.943476], [1.45158, 1.21582]],
+}
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_what_is_drawn_stays_as_it_was(name):
+    data = make_dataset(DataSpec(name, samples=12, noise=0.3, test_fraction=0.25, seed=7))
+    np.testing.assert_allclose(np.vstack([data.X, data.Y])[:, [0, 5]].T, DRAWN[name], rtol=1e-5)
+
+
 REACH = {"circle": 5, "spirals": 1, "xor_cloud": 5, "moons": 2} | dict.fromkeys(TABLES, 0.5)
 
 

@@ -58,6 +58,24 @@ def test_a_late_start_is_told_beside_a_base_as_well(changed: tuple[str, ...]) ->
     assert again.first.before == 7
 
 
+@pytest.mark.parametrize(
+    ("blocks", "says"),
+    [
+        ({"W1": [[1, 2, 3]] * 3}, "parameters.W1[0]: 3 entries are more than 2"),
+        ({"W1": [[1]] * 3}, "parameters.W1.shape: (3, 1) cannot be; allowed: (3, 2)"),
+        ({"b1": [0, 0, 0, 0]}, "parameters.b1: 4 entries are more than 3"),
+        ({"b2": []}, "parameters.b2: there are no numbers"),
+        ({"W3": [[1]]}, "parameters.W3: there is no field of this name; there are W1, W2, b1, b2"),
+    ],
+)
+def test_parameters_have_the_shapes_of_the_network(blocks: dict[str, Any], says: str) -> None:
+    whole = {"W1": [[1, 2]] * 3, "b1": [0, 0, 0], "W2": [[1, 2, 3]], "b2": [0]}
+    assert session_of({"version": 1, "parameters": whole}, BASE).value("W2").tolist() == [[1, 2, 3]]
+    with pytest.raises(DocumentError) as caught:
+        session_of({"version": 1, "parameters": whole | blocks}, BASE)
+    assert str(caught.value) == says
+
+
 def test_an_edit_is_told_all_that_it_may_have() -> None:
     told = {"at", "training", "data", "set", "empty_memory", "new_epoch"}
     with pytest.raises(DocumentError) as caught:

@@ -117,6 +117,25 @@ def test_a_run_that_stopped_before_it_left_the_finite_numbers_says_so_again():
     assert everything(session_of(document)) == everything(session)
 
 
+def test_courses_that_part_at_an_edit_have_only_the_updates_before_it_in_common():
+    session = session_of_kind("2-3-1")
+    session.run(6)
+    session.travel(2)
+    session.edit(parameters={"b1": np.full((3, 1), 0.75)})
+    session.run(9)
+    session.travel(5)
+    session.edit(training=session.training.replaced(optimizer="adam"))
+    session.run(2)
+    found = again(session)
+    for _ in range(3):
+        assert everything(found) == everything(session)
+        for each in (session, found):
+            each.travel(each.reach.update)
+        assert everything(found) == everything(session)
+        for each in (session, found):
+            each.undo()
+
+
 def test_labels_that_do_not_fit_the_loss_are_let_through_where_they_were():
     session = Session(
         session_of_kind("2-3-1").network, TrainingSpec(), Dataset([[1], [2]], [[1.2]]), check_labels=False

@@ -71,6 +71,7 @@ def test_a_loss_has_not_fallen_after_a_whole_window_and_when_it_is_higher(best: 
         ([1.0, 0.9], [1.0, WORSE * INSIDE], False),
         ([1.0, 1.0], [1.0, 2.0], False),  # the training loss has not gone on to fall
         ([4.0, 3.0], [1.0, 3.0], False),  # and is not below the other
+        ([4.0, 2.0], [1.0, 3.0], True),
         ([np.nan, 1.0, 0.9], [0.1, 1.0, 2.0], True),
         ([1.0, 0.9, 0.1], [1.0, 2.0, np.nan], True),
         ([0.9], [1.0], False),
@@ -99,12 +100,11 @@ def test_a_test_loss_has_risen_by_a_tenth_of_its_lowest(train: list[float], test
 def test_a_layer_s_gradient_has_faded_or_grown_beside_the_last_one_s(
     scale: float, trouble: Trouble | None, layer: int | None
 ) -> None:
-    """1-1-1 of identities, z = 0 before the last weight but for its bias: dW1 and db1 are w times db2."""
-    layers = [LayerSpec(1, "identity"), LayerSpec(1, "identity")]
-    weight = scale  # of dW1 = db1 = w d beside dW2 = db2 = d
-    parameters = [(np.array([[0.0]]), np.array([[1.0]])), (np.array([[weight]]), np.array([[0.0]]))]
-    data = Dataset([[1.0, 1.0]], [[weight - 1.0, weight - 1.0]])
-    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), data, parameters)
+    """1-1-1-1 of identities whose activations are 1: the layers' gradients are w d / 2, d / 2 and d."""
+    weight = 2 * scale
+    parameters = [(np.array([[w]]), np.array([[b]])) for w, b in ((0.0, 1.0), (weight, 1.0 - weight), (0.5, 0.0))]
+    network = NetworkSpec(1, [LayerSpec(1, "identity")] * 3, "half_mse")
+    session = Session(network, TrainingSpec(), Dataset([[1.0, 1.0]], [[-0.5, -0.5]]), parameters)
     every = [each for each in findings(Observed(session), session.settled) if each.layer and each.trouble in Trouble]
     by_depth = [each for each in every if each.trouble in (Trouble.VANISHED, Trouble.EXPLODING)]
     assert [(each.trouble, each.layer) for each in by_depth] == ([(trouble, layer)] if trouble else [])

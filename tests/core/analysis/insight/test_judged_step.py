@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.judged_step import Landing, judged_step
+from backprop_core.analysis.insight.judged_step import FURTHEST, PLACES, Landing, judged_step
 from backprop_core.analysis.insight.stable_rate import stable_rate
 from tests.evaluating import objective_with
 from tests.networks import KINDS, chain, session_of_kind
@@ -86,6 +86,19 @@ def test_where_it_landed_follows_the_rate(rate: float, landing: Landing) -> None
     session.edit(training=TrainingSpec(Choice("gd", lr=rate), train_biases=False))
     session.prime()
     assert judged_step(session).landing is landing
+
+
+def test_the_curve_goes_beyond_its_lowest_point_if_that_is_not_too_far() -> None:
+    for rate, end in ((0.3, 1.6), (0.25 / 1.2, 1.8), (0.025, 15.0), (0.001, FURTHEST)):
+        session = chain([1.0], "identity", 2.0, 0.5)
+        session.edit(training=TrainingSpec(Choice("gd", lr=rate), train_biases=False))
+        session.prime()
+        along = judged_step(session).along
+        assert (along[0], along[-1], len(along)) == (0, pytest.approx(end), PLACES)
+    concave = chain([0.2, 0.2], "identity", 1.0, 1.0)
+    concave.edit(training=TrainingSpec(Choice("gd", lr=0.1), train_biases=False))
+    concave.prime()
+    assert judged_step(concave).along[-1] == 1.6
 
 
 def test_what_is_no_bowl_is_told_apart() -> None:

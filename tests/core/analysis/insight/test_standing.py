@@ -143,6 +143,11 @@ def test_of_more_directions_than_are_tried_the_ends_are_still_near() -> None:
     assert bends(lambda theta: values * theta, np.zeros(60), trained)[0] >= -1 - 1e-9
 
 
+def test_a_direction_in_which_parameters_part_is_found() -> None:
+    matrix = np.array([[0.0, 1.0], [1.0, 0.0]])
+    assert bends(lambda theta: matrix @ theta, np.zeros(2), np.ones(2)) == (pytest.approx(-1), pytest.approx(1))
+
+
 def test_the_ends_of_the_spectrum_are_those_of_the_matrix() -> None:
     stream = np.random.default_rng(2)
     basis, _ = np.linalg.qr(stream.standard_normal((20, 20)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +33,14 @@ def test_z_is_0_along_a_line_and_above_on_its_side(row: list[float], held: float
         assert abs(z(place)) < 1e-8
         assert z(place + 0.01 * np.array(line.on)) > 0
         assert -1e-9 <= place.min() <= place.max() <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("row", [[1.0, -1.0, 0.0], [1.0, 1.0, -1.0], [-2.0, 2.0, 0.0]])
+def test_a_line_through_two_corners_goes_from_one_to_the_other(row: list[float]) -> None:
+    (line,) = switches(np.array([row]), np.zeros(2), (0, 1), ((0.0, 1.0), (0.0, 1.0)))
+    ends = {line.start, line.end}
+    assert ends == ({(0.0, 0.0), (1.0, 1.0)} if row[0] != row[1] else {(0.0, 1.0), (1.0, 0.0)})
+    assert line.on == pytest.approx(np.array(row[:2]) / np.hypot(*row[:2]))
 
 
 def test_a_unit_that_does_not_switch_within_the_frame_has_no_line() -> None:

@@ -96,6 +96,18 @@ def test_a_run_that_has_not_begun_has_its_places_alone() -> None:
     assert survey.track.path.updates.tolist() == [0, 1, 2, 3]
 
 
+def test_places_come_some_at_a_time_where_there_are_many_samples() -> None:
+    data = make_dataset(DataSpec("circle", samples=4000, test_fraction=0.5))
+    session = Session(NetworkSpec(2, [LayerSpec(1, "sigmoid")], "bce", seed=2), TrainingSpec(), data)
+    plane = of_two_parameters(session.settled, 0, 1)
+    survey = Survey(session, plane, XS, YS, tests=True)
+    assert list(survey.slices()) == pytest.approx([8 / 20, 16 / 20, 1])
+    for losses, X, Y in ((survey.losses, data.X, data.Y), (survey.tested, data.X_test, data.Y_test)):
+        for row, column in np.ndindex(4, 5):
+            z = np.array([XS[column], YS[row]]) @ X + session.settled[2]
+            assert losses[row, column] == pytest.approx(np.mean(np.logaddexp(0, z) - Y * z), rel=1e-12)
+
+
 def test_the_test_samples_have_a_loss_of_their_own() -> None:
     data = make_dataset(DataSpec("moons", samples=40, test_fraction=0.5))
     network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(1, "sigmoid")], "bce", initializer="xavier_normal")

@@ -100,6 +100,13 @@ def test_every_bug_is_one_mistake_and_there_are_easy_and_hard_ones() -> None:
     assert all(bug.symptom.endswith(".") for bug in BUGS.values())
 
 
+@pytest.mark.parametrize("name", FIRST_WRONG | OF_SOFTMAX)
+def test_a_bug_is_the_mistake_that_it_is_called(name: str) -> None:
+    bug, bench = BUGS[name], Bench(softmax_session() if name in OF_SOFTMAX else session_at(1))
+    for variant in (bug.build(bench), bug.lasting(bench)):
+        assert bug.mistake in variant.mistakes
+
+
 def test_a_wrong_sign_makes_the_loss_rise_and_without_it_the_loss_falls() -> None:
     broken, right = BrokenStep(session_at(0, "gd", 0.1), "sign").losses(20)
     assert (np.diff(broken) > 0).all()

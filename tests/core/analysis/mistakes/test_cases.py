@@ -132,6 +132,19 @@ def test_gradients_that_are_not_emptied_are_those_of_two_updates() -> None:
     assert named_mistakes(session, "dW1", session.value("dW1") + both) == ("not_emptied",)
 
 
+def test_gradients_are_still_there_of_the_update_before_or_of_all() -> None:
+    session, made = session_of(FOUR), []
+    for _ in range(4):
+        made.append(session.value("dW1"))
+        session.step()
+        session.prime()
+    right = session.value("dW1")
+    assert named_mistakes(session, "dW1", right + made[3]) == ("not_emptied",)
+    assert named_mistakes(session, "dW1", right + sum(made)) == ("not_emptied",)
+    assert named_mistakes(session, "dW1", right + made[3] + made[2]) == ()
+    assert named_mistakes(session, "dW1", right + made[2]) == ()
+
+
 def test_a_loop_that_assigns_leaves_one_sample_with_or_without_its_share() -> None:
     session = session_of(FOUR)
     dW2 = session.value("dZ2")[:, [3]] @ session.value("A1")[:, [3]].T

@@ -102,7 +102,11 @@ def made(mistake: str, name: str) -> list[Array]:
     bench = Bench(SESSION)
     quantity = Quantity.parse(name)
     variants = [each for each in MISTAKES[mistake].variants(bench, quantity) if bench.reaches(each, quantity)]
-    assert all(mistake in each.mistakes for each in variants)
+    for each in variants:
+        assert mistake in each.mistakes
+        for changed in each.changes.values():
+            left = [line.split(" = ")[0] for line in changed.code.split("\n")]
+            assert len(set(left)) == len(left)
     return [bench.numbers(each, quantity) for each in sorted(variants, key=bench.start, reverse=True)]
 
 

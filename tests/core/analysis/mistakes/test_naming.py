@@ -106,6 +106,21 @@ def test_numbers_in_scientific_notation_are_as_exact_as_their_digits() -> None:
     assert not compared(session, "dW2", right).agrees
 
 
+@pytest.mark.parametrize("loss", ["half_mse", "mse", "bce", "mae", "huber", "hinge"])
+def test_the_right_numbers_of_another_loss_are_told(loss: str) -> None:
+    stream = np.random.default_rng(5)
+    network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(1, "sigmoid")], "half_mse", initializer="xavier_normal")
+    data = Dataset(stream.normal(size=(2, 7)), stream.uniform(0.1, 0.9, (1, 7)))
+    session, other = (
+        Session(each, TrainingSpec(), data, check_labels=False) for each in (network, network.replaced(loss=loss))
+    )
+    other.prime()
+    found = compared(session, "dW2", other.value("dW2"))
+    assert found.agrees == (loss in ("half_mse", "huber"))  # whose errors are all below 1
+    assert (loss in found.losses) == (not found.agrees)
+    assert "half_mse" not in found.losses
+
+
 def test_rows_and_columns_may_be_swapped() -> None:
     session = moons_like()
     dW1, dZ1 = session.value("dW1"), session.value("dZ1")
