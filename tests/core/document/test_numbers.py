@@ -10,8 +10,22 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from backprop_core import OPTIMIZERS, Choice, Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    Choice,
+    Dataset,
+    DocumentError,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    TrainingSpec,
+)
 from backprop_core.document import document_of, session_of
+from backprop_core.document.specifications import read_choice
+from backprop_core.functions.registry import Option
 from backprop_core.run.late_start import late_start
 from tests.core.document.runs import DELICATE, everything
 
@@ -103,6 +117,42 @@ def test_what_adds_up_squares_is_never_below_0_and_all_else_may_be(optimizer: st
                     assert caught.value.place == place
                 else:
                     assert session_of(document).table.biases(slot, 2)[1, 0] == value
+
+
+REGISTRIES = (ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS)
+OPTIONS = [
+    (records, name, key, option)
+    for records in REGISTRIES
+    for name, record in records.items()
+    for key, option in record.options.items()
+    if not option.choices and not isinstance(option.default, bool)
+]
+
+
+@pytest.mark.parametrize(
+    ("records", "name", "key", "option"), OPTIONS, ids=[f"{case[1]}-{case[2]}" for case in OPTIONS]
+)
+def test_an_option_goes_from_one_end_of_its_range_to_the_other(
+    records: Any, name: str, key: str, option: Option
+) -> None:
+    def read(value: float) -> float:
+        return float(dict(read_choice("here", {"name": name, key: value}, records).options)[key])
+
+    for end, is_open, beyond in (
+        (option.low, option.open_low, np.nextafter(option.low, -np.inf)),
+        (option.high, option.open_high, np.nextafter(option.high, np.inf)),
+    ):
+        inside = np.nextafter(end, option.default)
+        if not np.isfinite(end):
+            continue
+        assert read(float(inside)) == inside
+        for value, allowed in ((float(end), not is_open), (float(beyond), False)):
+            if allowed:
+                assert read(value) == value
+            elif np.isfinite(value):
+                with pytest.raises(DocumentError) as caught:
+                    read(value)
+                assert caught.value.place == f"here.{key}"
 
 
 def test_a_late_start_has_a_memory_of_any_number_of_updates_and_a_batch_of_its_epoch() -> None:

@@ -112,6 +112,16 @@ def test_a_layer_s_gradient_has_faded_or_grown_beside_the_last_one_s(
         assert (each.value, each.beside) == (pytest.approx(scale), pytest.approx(1.0))
 
 
+def test_a_layer_in_the_middle_may_be_the_one() -> None:
+    """As above; the gradients are 1, a five-thousandth and 1."""
+    parameters = [(np.array([[w]]), np.array([[b]])) for w, b in ((0.0, 1.0), (5e3, 1 - 5e3), (2e-4, 0.0))]
+    network = NetworkSpec(1, [LayerSpec(1, "identity")] * 3, "half_mse")
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[2e-4 - 1]]), parameters)
+    (faded,) = found(session, Trouble.VANISHED)
+    assert (faded.layer, faded.value, faded.beside) == (2, pytest.approx(2e-4), pytest.approx(1))
+    assert found(session, Trouble.EXPLODING) == []
+
+
 def with_inputs(inputs: list[list[float]]) -> Session:
     network = NetworkSpec(len(inputs), [LayerSpec(1, "identity")], "half_mse", seed=1)
     return Session(network, TrainingSpec(), Dataset(inputs, [[0.0] * len(inputs[0])]))

@@ -135,6 +135,13 @@ def test_units_at_their_kink_may_still_switch_on_and_block_nothing() -> None:
     assert stand(session).standing is Standing.SADDLE
 
 
+def test_an_output_that_is_off_lets_nothing_through() -> None:
+    network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(1, "relu")], "half_mse", seed=1)
+    session = Session(network, HALF, XOR)
+    session.edit(parameters={"b2": np.array([[-20.0]])})
+    assert stand(session).standing is Standing.VANISHED
+
+
 def test_of_more_directions_than_are_tried_the_ends_are_still_near() -> None:
     values = np.concatenate([[-3.0, 7.0], np.linspace(-1, 1, 58)])
     lowest, largest = bends(lambda theta: values * theta, np.zeros(60), np.ones(60))

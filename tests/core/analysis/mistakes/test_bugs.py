@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 
@@ -67,12 +69,18 @@ def softmax_session() -> Session:
     return session
 
 
+def written(code: str) -> set[str]:
+    """What stands left of the equals signs of some lines."""
+    return {re.split(r" \+?= ", line)[0] for line in code.split("\n")}
+
+
 @pytest.mark.parametrize("name", FIRST_WRONG)
 def test_the_first_wrong_quantity_is_that_of_the_line_with_the_bug(name: str) -> None:
     broken = BrokenStep(session_at(1), name)
     assert broken.first_wrong == FIRST_WRONG[name]
     assert any(FIRST_WRONG[name] in right.writes for right, _ in broken.lines) or name == "memory_emptied"
     assert all(right.code != wrong.code for right, wrong in broken.lines)
+    assert all(written(right.code) <= written(wrong.code) for right, wrong in broken.lines)
 
 
 @pytest.mark.parametrize("name", OF_SOFTMAX)

@@ -125,6 +125,7 @@ def test_rows_and_columns_may_be_swapped() -> None:
     session = moons_like()
     dW1, dZ1 = session.value("dW1"), session.value("dZ1")
     assert named_mistakes(session, "dW1", dW1.T) == ("transposed",)
+    assert named_mistakes(session, "dW2", session.value("dW2").T) == ("transposed",)
     turned = compared(session, "dW1", -dW1.T)
     assert (turned.mistakes, turned.swapped, turned.agrees) == (("sign",), True, False)
     by_sample = compared(session, "dZ1", dZ1.T)  # samples are rows elsewhere

@@ -51,5 +51,5 @@ def test_numbers_agree_at_the_finest_level_whose_share_they_keep_to(share: float
         (found,) = Written(right * (1 + factor * share * np.array([1, -1]))).levels(right[None], right.max())
         assert found == level if expected is not None else True
         assert found >= level
-    rows = np.stack([right, right * (1 + 1e-7), right * 1.0005, 2 * right])
-    np.testing.assert_array_equal(Written(right).levels(rows, right.max()), [0, 1, PRINTED + 1, LEVELS])
+    rows = np.stack([right, right * (1 + 1e-7), right * 1.0005, 2 * right, 1e9 * right])
+    np.testing.assert_array_equal(Written(right).levels(rows, right.max()), [0, 1, PRINTED + 1, LEVELS, LEVELS])

@@ -116,6 +116,14 @@ def test_the_losses_are_those_of_a_session_on_all_samples(kind: str) -> None:
         assert found == pytest.approx(float(whole.value(whole.objective)), rel=1e-13)
 
 
+def test_a_loss_that_overflows_is_infinite_and_leaves_the_others_alone() -> None:
+    session = session_of_kind("1-1")
+    losses = StackedLosses(session.network, session.data.X, session.data.Y, TrainingSpec(l2=0.1))
+    found = losses.at(np.stack([session.settled, np.full(2, 1e200)]))
+    assert found[0] == losses.at(session.settled[None])[0]
+    assert found[1] == np.inf
+
+
 def test_no_sets_have_no_losses() -> None:
     session = session_of_kind("1-1")
     losses = StackedLosses(session.network, session.data.X, session.data.Y)
