@@ -200,7 +200,7 @@ def test_a_test_target_that_the_loss_cannot_take_is_refused() -> None:
     show_sample(app, 200)
     before = session_of(app).data
     type_in(app, "y1", 0.5)
-    assert "1 with the loss cce" in app.toast[0].value
+    assert "for categorical cross-entropy targets must be numbers with the sum 1" in app.toast[0].value
     assert session_of(app).data is before
 
 
