@@ -2,6 +2,7 @@
 
 8 learning rates with 8 seeds each for 2-8-8-1 on batches of 10. Both ways take turns, so that a busy machine slows down
 both; the ratio of their medians counts. Exits with 1 where a run comes to something else, or the ratio is over a third.
+Beside them stands JAX's vmapped scan, where it is installed and the runs are of plain gradient descent.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from statistics import median
 from time import perf_counter
 
@@ -18,6 +20,7 @@ import numpy as np
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.stacked.training import Run, StackedTraining
 from backprop_core.primitives import Array
+from benchmarks.cases import CHECKED_UPDATES
 
 MOST = 1 / 3  # of the time of the runs one after the other
 
@@ -30,7 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--optimizer", default="gd")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(arguments)
-    found = measured(runs_of(options.optimizer), options.updates, options.rounds)
+    runs = runs_of(options.optimizer)
+    found = measured(runs, options.updates, options.rounds)
+    if options.optimizer == "gd" and find_spec("jax"):
+        found |= beside_jax(runs, options.updates, options.rounds)
     print(json.dumps(found) if options.json else _text(found))
     return 0 if found["same"] and found["ratio"] <= MOST else 1
 
@@ -66,6 +72,19 @@ def measured(runs: Sequence[Run], updates: int, rounds: int) -> dict[str, float 
     return {"together": median(together), "alone": median(alone), "ratio": ratio, "same": same}
 
 
+def beside_jax(runs: Sequence[Run], updates: int, rounds: int) -> dict[str, float | bool]:
+    """Seconds of JAX's vmapped scan, and whether it comes to the same parameters.
+
+    That is seen after a few updates: at the largest rates the last digit has grown to a whole one by the end.
+    """
+    from benchmarks.engines.jax_sweep import prepare  # only where there is JAX
+
+    train = prepare(runs, updates)
+    took = [_timed(train) for _ in range(rounds)]
+    first = prepare(runs, CHECKED_UPDATES)(), _together(runs, CHECKED_UPDATES)
+    return {"jax": median(seconds for seconds, _ in took), "jax_same": bool(np.allclose(*first, rtol=1e-9, atol=1e-12))}
+
+
 def _timed(work: Callable[[], Array]) -> tuple[float, Array]:
     begun = perf_counter()
     found = work()
@@ -89,7 +108,11 @@ def _one_by_one(runs: Sequence[Run], updates: int) -> Array:
 
 def _text(found: dict[str, float | bool]) -> str:
     same = "to the same parameters" if found["same"] else "to OTHER parameters"
-    return f"together {found['together']:.2f} s, one by one {found['alone']:.2f} s: {found['ratio']:.2f}, {same}"
+    said = f"together {found['together']:.2f} s, one by one {found['alone']:.2f} s: {found['ratio']:.2f}, {same}"
+    if "jax" not in found:
+        return said
+    agrees = "to the same" if found["jax_same"] else "to OTHER parameters"
+    return f"{said}; JAX's vmapped scan {found['jax']:.2f} s, {agrees}"
 
 
 if __name__ == "__main__":
