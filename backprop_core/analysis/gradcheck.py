@@ -156,12 +156,17 @@ class GradientChecker:
         return judged(gaps, allowed, floors, spreads, clear), floors, kinks
 
     def _spread(self, step: float, columns: Columns, ratios: Array) -> Array:
-        """How far the differences of shorter steps lie from each other: their truncation errors, and their rounding."""
+        """How far the differences of shorter steps lie from each other: their truncation errors, and their rounding.
+
+        Where the loss is steeper than all of these steps can see, the one of next to nothing, a complex step, lies
+        further off.
+        """
         if not len(columns):
             return np.zeros(0)
         several = np.array([ratios, *(self._ratios(share * step, columns) for share in SHORTER)])
         spread: Array = 2 * (several.max(axis=0) - several.min(axis=0))
-        return np.where(np.isfinite(spread), spread, np.inf)
+        beyond: Array = np.abs(ratios - complex_derivatives(self._session, columns))
+        return np.fmax(np.where(np.isfinite(spread), spread, np.inf), beyond)
 
     def _flat(self, columns: Columns) -> Flags:
         """Whether the loss really is flat along parameters that do not change it within the step.

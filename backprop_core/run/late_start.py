@@ -15,7 +15,8 @@ def late_start(session: Session, most: int) -> Session:
     """A session that stands where this one does, and begins up to `most` updates before, or with the update under way.
 
     Parameters, the optimiser's memory, batches and epochs are the same; updates are counted from 0 again, and `before`
-    of its first segment says after how many. There is no past beyond its start, and nothing to undo or redo.
+    of its first segment says after how many. There is no past beyond its start, nothing to undo or redo, and no edit
+    that lies ahead of where it stands.
     """
     course = session.mark.course
     update, operation = course.position

@@ -36,7 +36,7 @@ def main() -> int:
     found = found_in(place)
     named = [each for each in found if not chosen.patterns or any(fnmatch.fnmatch(each, p) for p in chosen.patterns)]
     if chosen.afresh:
-        _try_afresh(place, found, [each for each in named if found[each].endswith("as modules load")])
+        _try_afresh(place, found, [each for each in named if found[each] == "no test"])
     elif not chosen.show:
         _try(place, found, named, PLACES[chosen.place].selected, again=chosen.again, each=chosen.each)
     found = found_in(place)

@@ -186,6 +186,22 @@ def test_a_step_is_named_that_tells_what_the_present_one_cannot() -> None:
     assert told > 5
 
 
+@pytest.mark.parametrize("x", [1e3, 1e5, 1e7])
+@pytest.mark.parametrize("step", [1e-1, 1e-3, 1e-5])
+def test_a_right_gradient_is_not_accused_where_the_loss_is_far_steeper_than_the_step(x: float, step: float) -> None:
+    """1/2 sigmoid(w x)^2 at w = 0 is a step for any difference whose h is well above 1 / x."""
+    network = NetworkSpec(1, (LayerSpec(1, "sigmoid"),), "half_mse")
+    parameters = [(np.zeros((1, 1)), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(), Dataset([[x]], [[0.0]]), parameters)
+    session.prime()
+    assert session.value("dW1")[0, 0] == pytest.approx(x / 8)
+    assert gradient_check(session, step).wrong == 0
+    session.table.rows["grad"][0] *= -1
+    assert gradient_check(session, step).verdicts[0] in (UNTOLD | {Verdict.DISAGREES})
+    if step * x < 1:
+        assert gradient_check(session, step).verdicts[0] is Verdict.DISAGREES
+
+
 def test_a_step_that_is_too_long_says_so() -> None:
     session = session_of("tanh", "sigmoid", "bce", sizes=(2, 3, 1), samples=4)
     session.prime()

@@ -61,11 +61,13 @@ def test_it_stands_where_the_whole_run_does_and_goes_on_alike(optimizer, batch_s
     if late.position.update or whole.position.update == 0:
         assert_alike(late, whole)
     assert late.causes.tobytes() == whole.causes.tobytes()
+    stood = whole.position.update
     for session in (late, whole):
         session.travel(session.position.update, session.position.operation)
         session.run(11)
         session.step("operation")
-    if whole.divergence is None:
+    ahead = whole.segments[-1].start > stood  # an edit that the whole run makes again and the late one does not know
+    if whole.divergence is None and not ahead:
         assert_alike(late, whole)
 
 

@@ -84,6 +84,15 @@ def test_without_a_mistake_all_gradients_are_those_of_the_tape(seed: int) -> Non
         assert named_mistakes(session, name, values) == ()
 
 
+def test_a_matrix_of_two_by_two_can_be_transposed() -> None:
+    stream = np.random.default_rng(4)
+    network = NetworkSpec(3, [LayerSpec(2, "tanh"), LayerSpec(2, "identity")], initializer="xavier_normal")
+    session = Session(network, TrainingSpec(), Dataset(stream.normal(size=(3, 4)), stream.random((2, 4))))
+    session.prime()
+    wrong = session.value("W2") @ session.value("dZ2") * (1 - session.value("A1") ** 2)
+    assert named_mistakes(session, "dZ1", wrong) == ("transposed",)
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("wrong", WRONG)
 def test_a_mistake_made_by_hand_is_named(wrong: str, seed: int) -> None:

@@ -76,7 +76,7 @@ def test_every_event_of_the_table_is_taken(do: str, n: int, data: st.DataObject)
     values |= {"granularity": {"value": "update"}, "calm": {"value": True}, "lesson_answer": {"value": "0,5"}}.get(
         do, {}
     )
-    values |= {"id": values["id"] or ""} if do in ("lesson", "lesson_resume") else {}
+    values |= {"id": values["id"] or ""} if do in ("lesson", "lesson_resume", "lesson_forget") else {}
     assert event_of({"n": n, "do": do, **values}) == Event(n, do, values)
 
 
