@@ -136,6 +136,20 @@ def test_courses_that_part_at_an_edit_have_only_the_updates_before_it_in_common(
             each.undo()
 
 
+def test_courses_that_begin_differently_have_nothing_in_common():
+    session = session_of_kind("2-3-1")
+    session.run(5)
+    session.restart(session.network.replaced(seed=9), session.training, session.data)
+    session.run(4)
+    session.restart(session.network, session.training.replaced(batch_size=1), session.data)
+    session.run(6)
+    found = again(session)
+    for _ in range(3):
+        assert everything(found) == everything(session)
+        for each in (session, found):
+            each.undo()
+
+
 def test_labels_that_do_not_fit_the_loss_are_let_through_where_they_were():
     session = Session(
         session_of_kind("2-3-1").network, TrainingSpec(), Dataset([[1], [2]], [[1.2]]), check_labels=False
