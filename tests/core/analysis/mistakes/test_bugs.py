@@ -191,8 +191,5 @@ def test_mistakes_of_a_batch_are_made_from_two_samples_on(samples: int) -> None:
         mistake: len(list(MISTAKES[mistake].variants(bench, Quantity.parse("db2"))))
         for mistake in ("one_sample", "bias_not_summed", "softmax_over_batch")
     }
-    assert (
-        made == dict.fromkeys(made, 0)
-        if samples == 1
-        else {"one_sample": 4, "bias_not_summed": 4, "softmax_over_batch": 1}
-    )
+    expected = {"one_sample": 4, "bias_not_summed": 4, "softmax_over_batch": 1}
+    assert made == (expected if samples > 1 else dict.fromkeys(expected, 0))

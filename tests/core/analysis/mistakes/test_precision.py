@@ -47,9 +47,7 @@ def test_what_is_printed_with_some_decimals_or_digits_agrees_with_what_was_print
 def test_numbers_agree_at_the_finest_level_whose_share_they_keep_to(share: float, level: int) -> None:
     """Written with all digits, so that none is rounded away; the largest number's share is allowed beside one's own."""
     right = np.array([1.0, 3.0]) / 7
-    for factor, expected in ((0.9, level), (1.5, None)):
-        (found,) = Written(right * (1 + factor * share * np.array([1, -1]))).levels(right[None], right.max())
-        assert found == level if expected is not None else True
-        assert found >= level
+    (found,) = Written(right * (1 + 0.9 * share * np.array([1, -1]))).levels(right[None], right.max())
+    assert found == level
     rows = np.stack([right, right * (1 + 1e-7), right * 1.0005, 2 * right, 1e9 * right])
     np.testing.assert_array_equal(Written(right).levels(rows, right.max()), [0, 1, PRINTED + 1, LEVELS, LEVELS])
