@@ -206,6 +206,7 @@ def test_a_step_that_is_too_long_says_so() -> None:
     session = session_of("tanh", "sigmoid", "bce", sizes=(2, 3, 1), samples=4)
     session.prime()
     found = gradient_check(session, 0.5)
+    assert (found.step, complex_check(session).step) == (0.5, None)
     assert found.count(Verdict.TOO_CURVED) > 0
     assert found.wrong == 0
 

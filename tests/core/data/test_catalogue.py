@@ -245,6 +245,8 @@ def test_blobs_lie_evenly_around_the_origin(classes):
     data = make_dataset(DataSpec("blobs", samples=6000, classes=classes, labels="onehot"))
     centres = np.array([data.X[:, row == 1].mean(axis=1) for row in data.Y])
     np.testing.assert_allclose(np.hypot(*centres.T), np.sqrt(8), atol=0.1)
+    angles = 5 / 4 * np.pi + 2 * np.pi * np.arange(classes) / classes
+    np.testing.assert_allclose(centres, np.sqrt(8) * np.array([np.sin(angles), np.cos(angles)]).T, atol=0.15)
     gaps = np.linalg.norm(centres - np.roll(centres, 1, axis=0), axis=1)
     np.testing.assert_allclose(gaps, 2 * np.sqrt(8) * np.sin(np.pi / classes), atol=0.15)
 

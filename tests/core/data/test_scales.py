@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from backprop_core import DataError, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, document_of, session_of
+from backprop_core.data import standardized
 from backprop_core.document import from_json, to_json
 
 
@@ -13,6 +15,11 @@ def test_a_document_keeps_the_scales_of_its_data() -> None:
     session = Session(NetworkSpec(1, [LayerSpec(1)]), TrainingSpec(), data)
     assert session_of(from_json(to_json(document_of(session)))).data.scales == data.scales
     assert data != Dataset(data.X, data.Y)
+
+
+def test_each_input_is_standardised_in_its_own_unit() -> None:
+    data = standardized(Dataset(np.array([[0.0, 1e-170, 2e-170], [1e10, 5e10, 9e10]]), [[1.0, 0.0, 1.0]]))
+    np.testing.assert_allclose(data.X, [[-np.sqrt(1.5), 0, np.sqrt(1.5)]] * 2, atol=1e-12)
 
 
 @pytest.mark.parametrize("scales", [((1, 0),), ((1, -2),), ((1, 2),) * 3, ((1, 2, 3),), ((float("nan"), 1),), 5, "ab"])

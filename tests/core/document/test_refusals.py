@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, DocumentError, LaterVersionError, Session
-from backprop_core.document import document_of, from_json, session_of
+from backprop_core.document import document_of, from_json, session_of, to_json
 from backprop_core.document.courses import MOST_UPDATES
+from backprop_core.document.fields import Fields
 from backprop_core.document.text import MOST_CHARACTERS
 from tests.networks import session_of_kind
 
@@ -198,6 +199,27 @@ def test_what_is_no_json_is_said(text, says):
     with pytest.raises(DocumentError) as caught:
         from_json(text)
     assert str(caught.value).startswith(says)
+
+
+def test_what_is_no_number_is_not_written():
+    for value in (float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="JSON compliant"):
+            to_json({"version": 1, "value": value})
+
+
+@pytest.mark.parametrize("count", [24, 25])
+def test_of_many_names_the_nearest_are_told(count):
+    given = Fields("here", {"nine9": 1})
+    names = [f"{'abcdefghijklmnopqrstuvwxyz'[at]}{at}" for at in range(count - 5)]
+    for name in [*names, "nine1", "nine2", "nine3", "nine4", "nine5"]:
+        given.take(name)
+    with pytest.raises(DocumentError) as caught:
+        given.close()
+    if count <= 24:
+        told = f"there are {', '.join(sorted([*names, 'nine1', 'nine2', 'nine3', 'nine4', 'nine5']))}"
+    else:
+        told = "like it are nine5, nine4, nine3, nine2, nine1"
+    assert str(caught.value) == f"here.nine9: there is no field of this name; {told}"
 
 
 def test_brackets_in_names_are_no_nesting():

@@ -126,6 +126,14 @@ def test_what_is_left_of_the_samples_gradients_is_that_of_single_sessions(kind: 
     assert seen.cancelled == pytest.approx(np.linalg.norm(total) / sum(sizes), rel=1e-10)
 
 
+def test_outputs_that_are_alike_are_at_a_saddle_however_far_the_targets_spread() -> None:
+    for size in (0.5, 1.0, 4.0):
+        layers = [LayerSpec(3, "tanh"), LayerSpec(1, "identity")]
+        network = NetworkSpec(2, layers, "half_mse", initializer="zeros")
+        data = Dataset(XOR.X, size * (2 * XOR.Y - 1))
+        assert stand(Session(network, HALF, data)).standing is Standing.SADDLE
+
+
 def test_units_at_their_kink_may_still_switch_on_and_block_nothing() -> None:
     session = xor("zeros", (LayerSpec(3, "relu"),))
     assert stand(session).standing is Standing.SADDLE

@@ -152,6 +152,21 @@ def test_a_loop_that_assigns_leaves_one_sample_with_or_without_its_share() -> No
     assert named_mistakes(session, "dW2", 4 * dW2) == ("one_sample",)
 
 
+@pytest.mark.parametrize("reduction", ["mean_batch", "mean_all", "sum_all"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_one_sample_is_that_of_a_batch_of_its_own_whatever_the_mean(reduction: str, count: int) -> None:
+    stream = np.random.default_rng(6)
+    X, Y = stream.normal(size=(2, count)), stream.random((2, count))
+    network = NetworkSpec(2, [LayerSpec(3, "tanh"), LayerSpec(2, "sigmoid")], "mse", reduction, "xavier_normal", 3)
+    session, alone = (Session(network, TrainingSpec(), Dataset(*data)) for data in ((X, Y), (X[:, [1]], Y[:, [1]])))
+    for each in (session, alone):
+        each.prime()
+    for name in ("dW1", "dW2"):
+        assert named_mistakes(session, name, alone.value(name)) == ("one_sample",)
+        share = session.value(f"dZ{name[-1]}")[:, [1]] @ session.value("X" if name == "dW1" else "A1")[:, [1]].T
+        assert named_mistakes(session, name, share) == ("one_sample",)
+
+
 def test_slopes_of_the_errors_in_all_layers_are_those_of_a_well_known_script() -> None:
     """Delta of each layer is a(1 - a) of the error that comes back."""
     session = session_of(ONE)

@@ -162,6 +162,8 @@ def test_paths_are_missing_neuron_by_neuron_and_in_loops_that_stop_early_or_keep
 
 def test_matrices_are_not_transposed_one_by_one_or_all_that_are_square() -> None:
     wrong = gradients([2], back_=lambda n, dZ, dW: W[n] @ dZ)
+    (line,) = next(MISTAKES["transposed"].variants(Bench(SESSION), Quantity.parse("dW2"))).changes.values()
+    assert line.code == "dW2 = A1 @ dZ2.T"
     assert_same(made("transposed", "dW1"), [gradients([])["dW1"].T, wrong["dW1"]])
 
 

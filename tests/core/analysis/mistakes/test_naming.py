@@ -97,6 +97,13 @@ def test_printed_with_a_few_decimals_the_mistake_is_still_named(name: str, decim
     assert named_mistakes(session, name, (-right).astype(np.float32)) == ("sign",)
 
 
+def test_of_many_samples_one_is_named_by_all_its_digits_alone() -> None:
+    session = moons_like()
+    of_one = float(session.value("dZ3")[0, 7])
+    assert named_mistakes(session, "db3", [of_one]) == ("one_sample", "bias_not_summed")
+    assert named_mistakes(session, "db3", [float(f"{of_one:.3g}")]) == ()
+
+
 def test_numbers_in_scientific_notation_are_as_exact_as_their_digits() -> None:
     session = moons_like()
     right = session.value("dW2") * np.logspace(0, -6, 64).reshape(8, 8)

@@ -49,5 +49,8 @@ def test_numbers_agree_at_the_finest_level_whose_share_they_keep_to(share: float
     right = np.array([1.0, 3.0]) / 7
     (found,) = Written(right * (1 + 0.9 * share * np.array([1, -1]))).levels(right[None], right.max())
     assert found == level
+    for digits, expected in ((3, PRINTED), (17, 0)):
+        printed = np.array([float(f"{value:.{digits}g}") for value in right])
+        assert Written(printed).levels(right[None], right.max()).tolist() == [expected]
     rows = np.stack([right, right * (1 + 1e-7), right * 1.0005, 2 * right, 1e9 * right])
     np.testing.assert_array_equal(Written(right).levels(rows, right.max()), [0, 1, PRINTED + 1, LEVELS, LEVELS])

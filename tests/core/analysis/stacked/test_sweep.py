@@ -36,10 +36,10 @@ def test_every_mark_has_the_losses_of_a_session() -> None:
 
 
 def test_the_share_that_is_done_is_that_of_the_updates_of_all_runs() -> None:
-    runs = [Run(NETWORK, TrainingSpec(optimizer), MOONS) for optimizer in ("gd", "gd", "adam")]
+    runs = [Run(NETWORK, TrainingSpec(optimizer), MOONS) for optimizer in ("gd", "gd", "adam", "momentum")]
     sweep = Sweep(runs, 6)
     shares = list(sweep.slices())
-    assert set(shares) == {done * 2 / 18 for done in range(1, 7)} | {(12 + done) / 18 for done in range(1, 7)}
+    assert set(shares) == {done * 2 / 24 for done in range(1, 7)} | {(12 + done) / 24 for done in range(1, 13)}
 
 
 @pytest.mark.parametrize(("updates", "marks"), [(1, 2), (MARKS, MARKS + 1), (5000, MARKS + 1)])
