@@ -12,7 +12,7 @@ COLOUR = re.compile(r"\b(?:rgb|hsl)a?\(|#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8
 DEFINED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\((--[\w-]+)\)")
 # How far a phase is, how high a plot must be, where a gap begins, how much of a wide graph is seen.
-FROM_SCRIPTS = {"--share", "--height", "--from", "--seen"}
+FROM_SCRIPTS = {"--share", "--height", "--at", "--from", "--seen"}
 
 
 @pytest.mark.parametrize("name", STYLES)
