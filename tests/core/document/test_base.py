@@ -44,6 +44,18 @@ def test_the_fields_that_differ_are_told_and_the_run_comes_back(changed: tuple[s
     assert everything(session_of(document, BASE)) == everything(session)
 
 
+@pytest.mark.parametrize("changed", ["training", "data"])
+def test_a_base_s_own_parameters_stay_with_its_network(changed: str) -> None:
+    base = session_with(("parameters",)).first
+    session = session_with(("parameters", changed))
+    document = document_of(session, base)
+    assert document.keys() == {"version", "position", changed}
+    assert everything(session_of(document, base)) == everything(session)
+    other = document_of(session_with(("network",)), base)
+    assert other.keys() == {"version", "position", "network"}
+    assert everything(session_of(other, base)) == everything(session_with(("network",)))
+
+
 @pytest.mark.parametrize("changed", SUBSETS, ids=" ".join)
 def test_a_late_start_is_told_beside_a_base_as_well(changed: tuple[str, ...]) -> None:
     session = session_with(changed)

@@ -222,6 +222,11 @@ def test_of_many_names_the_nearest_are_told(count):
     assert str(caught.value) == f"here.nine9: there is no field of this name; {told}"
 
 
+def test_a_field_can_be_looked_at_before_it_is_taken():
+    given = Fields("here", {"name": 5})
+    assert (given.peek("name"), given.peek("other"), given.take("name"), given.peek("name")) == (5, None, 5, None)
+
+
 def test_brackets_in_names_are_no_nesting():
     assert from_json(json.dumps({"a": "[{" * 50 + '"'})) == {"a": "[{" * 50 + '"'}
 

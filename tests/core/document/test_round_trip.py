@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backprop_core import OPTIMIZERS, Choice, Dataset, DataSpec, Session, TrainingSpec, make_dataset
+from backprop_core import (
+    OPTIMIZERS,
+    Choice,
+    Dataset,
+    DataSpec,
+    LayerSpec,
+    NetworkSpec,
+    Session,
+    TrainingSpec,
+    make_dataset,
+)
 from backprop_core.document import document_of, from_json, session_of, to_json
 from tests.core.document.runs import MOVES, everything, made
 from tests.core.drawing import networks, samples, trainings
@@ -71,6 +81,11 @@ def test_generated_data_are_named_and_own_data_are_given():
     session = Session(network, TrainingSpec(), make_dataset(spec))
     named = {"name": "circle", "samples": 40, "noise": 0.1, "test_fraction": 0.25, "seed": 3}
     assert document_of(session)["data"] == named
+    classes = make_dataset(DataSpec("blobs", classes=3, labels="onehot"))
+    layers = [LayerSpec(2, Choice("gelu", approximate="tanh")), LayerSpec(3, "softmax")]
+    softmax = Session(NetworkSpec(2, layers, "cce"), TrainingSpec(), classes)
+    assert document_of(softmax)["data"] == {"name": "blobs", "classes": 3, "labels": "onehot"}
+    assert everything(again(softmax)) == everything(softmax)
     own = Dataset([[0.5], [-0.0]], [[0.7]], inputs=("height", "x2"))
     session.edit(data=own)
     assert document_of(session)["edits"][0]["data"] == {"X": [[0.5], [-0.0]], "Y": [[0.7]], "inputs": ["height", "x2"]}

@@ -83,6 +83,10 @@ def test_the_first_wrong_quantity_is_that_of_the_line_with_the_bug(name: str) ->
     assert all(written(right.code) <= written(wrong.code) for right, wrong in broken.lines)
 
 
+def test_gradients_are_not_emptied_in_any_layer() -> None:
+    assert set(BrokenStep(session_at(1), "not_emptied").failing) == {f"d{kind}{n}" for n in (1, 2, 3) for kind in "Wb"}
+
+
 @pytest.mark.parametrize("name", OF_SOFTMAX)
 def test_bugs_of_a_softmax_are_found_where_they_are(name: str) -> None:
     assert BrokenStep(softmax_session(), name).first_wrong == OF_SOFTMAX[name]

@@ -105,6 +105,7 @@ def made(mistake: str, name: str) -> list[Array]:
     for each in variants:
         assert mistake in each.mistakes
         for changed in each.changes.values():
+            assert all(" = " in line or " += " in line for line in changed.code.split("\n"))
             left = [line.split(" = ")[0] for line in changed.code.split("\n")]
             assert len(set(left)) == len(left)
     return [bench.numbers(each, quantity) for each in sorted(variants, key=bench.start, reverse=True)]

@@ -45,6 +45,7 @@ def session_of(kind: str) -> Session:
     activations, loss = {
         "shares": (("softplus", "tanh", "sigmoid"), "bce"),
         "numbers": (("tanh", "sigmoid", "softplus"), "mse"),
+        "means": (("tanh", "sigmoid", "softplus"), "mse"),
         "pairs": (("tanh", "sigmoid", "softplus"), "mse"),
         "sums": (("tanh", "sigmoid", "softplus"), "half_mse"),
         "classes": (("sigmoid", "softplus", "softmax"), "cce"),
@@ -52,7 +53,7 @@ def session_of(kind: str) -> Session:
     stream = np.random.default_rng(5)
     layers = [LayerSpec(units, name) for units, name in zip((4, 5, 3), activations, strict=True)]
     Y = np.eye(3)[:, [0, 2, 1, 0, 1]] if loss == "cce" else stream.uniform(0.1, 0.9, (3, 5))
-    reduction = "sum_all" if kind in ("shares", "sums") else "mean_batch"
+    reduction = {"shares": "sum_all", "sums": "sum_all", "means": "mean_all"}.get(kind, "mean_batch")
     network = NetworkSpec(2, layers, loss, reduction, initializer="xavier_normal", seed=2)
     count = 2 if kind == "pairs" else 5
     data = Dataset(stream.normal(size=(2, 5))[:, :count], Y[:, :count])
@@ -92,7 +93,7 @@ def assert_lines(bench: Bench, variant: Variant) -> None:
                     np.testing.assert_allclose(scope[name], bench.value(name), 1e-9, 1e-12, err_msg=operation.code)
 
 
-@pytest.mark.parametrize("kind", ["shares", "numbers", "pairs", "sums", "classes"])
+@pytest.mark.parametrize("kind", ["shares", "numbers", "means", "pairs", "sums", "classes"])
 @pytest.mark.parametrize("mistake", sorted(MISTAKES.keys() - ABRIDGED))
 def test_the_line_of_a_mistake_is_what_it_computes(mistake: str, kind: str) -> None:
     session = session_of(kind)

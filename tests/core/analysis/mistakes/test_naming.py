@@ -167,8 +167,19 @@ def test_the_gradients_need_not_be_computed_yet() -> None:
     assert compared(session, "dW2", done.value("dW2")).agrees
 
 
+def test_what_agrees_only_as_far_as_it_was_printed_is_called_rounded() -> None:
+    session = moons_like()
+    right = session.value("dW2")
+    for values, agrees in ((right, True), (-right, False)):
+        for digits, rounded in ((values, False), (values.astype(np.float32), False), (values.round(4), True)):
+            found = compared(session, "dW2", digits)
+            assert (found.agrees, found.rounded) == (agrees, rounded)
+
+
 def test_what_is_nothing_has_no_name() -> None:
     session = moons_like()
+    nothing = compared(session, "dW1", np.full((8, 2), np.nan))
+    assert (nothing.agrees, nothing.swapped, nothing.rounded, nothing.losses) == (False, False, False, ())
     assert named_mistakes(session, "dW1", [1.0, 2.0]) == ()
     assert named_mistakes(session, "dW1", np.full((8, 2), np.nan)) == ()
     assert named_mistakes(session, "dW1", np.arange(16.0)) == ()
