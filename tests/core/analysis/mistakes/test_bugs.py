@@ -83,6 +83,15 @@ def test_the_first_wrong_quantity_is_that_of_the_line_with_the_bug(name: str) ->
     assert all(written(right.code) <= written(wrong.code) for right, wrong in broken.lines)
 
 
+def test_what_is_wrong_shows_however_small_it_is() -> None:
+    whole = session_at(0)
+    data = Dataset(1e-13 * whole.data.X, whole.data.Y)
+    session = Session(whole.network, whole.training, data)
+    session.prime()
+    assert np.abs(session.value("dW1")).max() < 1e-12
+    assert "dW1" in BrokenStep(session, "sign").failing
+
+
 def test_gradients_are_not_emptied_in_any_layer() -> None:
     assert set(BrokenStep(session_at(1), "not_emptied").failing) == {f"d{kind}{n}" for n in (1, 2, 3) for kind in "Wb"}
 
