@@ -19,7 +19,7 @@ from playground.explain.zero import zero_words
 from playground.model.shown.elements import Element
 from playground.model.shown.words import movement
 
-LISTED = 100  # samples whose shares can all be opened
+LISTED = 24  # samples whose shares can all be opened: more of them would hold up the card
 
 
 def explain_parameter(view: View, element: Element) -> Explanation:
