@@ -100,6 +100,18 @@ def test_a_number_is_set_up_to_the_last_row_and_column_and_no_further(name: str)
         assert caught.value.place == f"edits[0].set.{beyond}"
 
 
+@pytest.mark.parametrize("name", ["W1", "b1", "W2", "b2"])
+def test_each_parameter_that_is_set_is_told_by_its_name(name: str) -> None:
+    rows, columns = {**ENDS, "b2": (2, 1)}[name]
+    for row, column in np.ndindex(rows, columns):
+        session = Session(NETWORK, TrainingSpec("adam"), data_of(4))
+        session.run(1)
+        values = session.value(name)
+        values[row, column] = 0.75
+        session.edit(parameters={name: values})
+        assert document_of(session)["edits"] == [{"at": 1, "set": {f"{name}[{row},{column}]": 0.75}}]
+
+
 @pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
 def test_what_adds_up_squares_is_never_below_0_and_all_else_may_be(optimizer: str) -> None:
     """In the memory that a run begins with, and where a number of it is set."""
