@@ -38,8 +38,8 @@ def gradient_rounding(session: Session) -> Array:
 
     A δ is (sum of w δ) f'(z), of a softmax a (da - sum of da a). It inherits the errors of the δ behind it, and adds
     eps times the sizes of what it sums, and of what its slope is a difference of: a sigmoid's 1 - a is exact to eps,
-    however small it is. At the output the errors are those of a and y, times the curvature of the loss. No gradient is
-    exact beyond TINY.
+    however small it is. An error that arrives meets that of the slope, too: both may have rounded to 0. At the output
+    the errors are those of a and y, times the curvature of the loss. No gradient is exact beyond TINY.
     """
     wiring, network, table = session.wiring, session.network, session.table
     blocks, rounding = table.blocks(session.causes[: table.count]), np.empty(table.count)
@@ -67,5 +67,7 @@ def _of_delta(session: Session, layer: int, arriving: Array) -> Array:
         shares: Array = A * (arriving + (A * arriving).sum(axis=0) + EPS * (dA + (A * dA).sum(axis=0)))
         return shares
     slopes = np.abs(wiring.S[layer])
-    errors: Array = arriving * slopes + EPS * dA * (slopes if dies(record.name) else np.maximum(slopes, 1.0))
+    if dies(record.name):
+        return (arriving + EPS * dA) * slopes
+    errors: Array = arriving * (slopes + EPS) + EPS * dA * np.maximum(slopes, 1.0)
     return errors

@@ -154,6 +154,19 @@ def test_a_right_gradient_is_not_accused_where_its_numbers_leave_the_range_of_fl
     assert verdict in (None, found.verdicts[behind])
 
 
+def test_a_gradient_that_has_rounded_to_0_twice_is_not_accused() -> None:
+    """Two tanh so far out that 1 - a^2 is 0 in both, where it is about 1e-20 and 1e-30."""
+    network = NetworkSpec(1, (LayerSpec(1, "tanh"), LayerSpec(1, "tanh"), LayerSpec(1, "sigmoid")), "bce")
+    parameters = [(np.array([[w]]), np.zeros((1, 1))) for w in (25.0, 35.0, 2.0)]
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[0.5]]), parameters)
+    session.prime()
+    assert not session.table.rows["grad"][:4].any()
+    found = complex_check(session)
+    assert 0 < abs(found.differences[0]) < 1e-45
+    assert found.verdicts[:4] == (Verdict.TOO_SMALL,) * 4
+    assert found.wrong == gradient_check(session).wrong == 0
+
+
 def test_0_beside_0_agrees_only_where_the_loss_is_flat() -> None:
     network = NetworkSpec(2, (LayerSpec(2, "relu"), LayerSpec(1, "identity")), "half_mse")
     parameters = [(np.array([[1.0, 1.0], [-1.0, -1.0]]), np.zeros((2, 1))), (np.ones((1, 2)), np.zeros((1, 1)))]
