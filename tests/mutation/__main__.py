@@ -14,12 +14,13 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from random import Random
 
 from tests.mutation.making import made
 from tests.mutation.reading import Found, alive, difference, found_in, keep, told
-from tests.mutation.rooms import PLACES, room_of
+from tests.mutation.rooms import PLACES, room_of, tests_about
 
 
 def main() -> int:
@@ -29,16 +30,14 @@ def main() -> int:
     parser.add_argument("patterns", nargs="*", help="only mistakes that match, such as 'backprop_core.run.*'")
     parser.add_argument("--again", action="store_true", help="also those that were tried before and are alive")
     parser.add_argument("--each", type=int, help="at most so many of each room")
-    parser.add_argument("--afresh", action="store_true", help="those in what modules call as they load, each by itself")
     parser.add_argument("--show", action="store_true", help="try none, and print what is alive")
     chosen = parser.parse_intermixed_args()
     place = made(chosen.place)
     found = found_in(place)
     named = [each for each in found if not chosen.patterns or any(fnmatch.fnmatch(each, p) for p in chosen.patterns)]
-    if chosen.afresh:
-        _try_afresh(place, found, [each for each in named if found[each] == "no test"])
-    elif not chosen.show:
+    if not chosen.show:
         _try(place, found, named, PLACES[chosen.place].selected, again=chosen.again, each=chosen.each)
+        _try_afresh(place, named, PLACES[chosen.place].tests)
     found = found_in(place)
     left = [each for each in alive(found) if each in set(named)]
     print(*(difference(place, mistake, found[mistake]) for mistake in left), sep="\n\n")
@@ -67,18 +66,25 @@ def _in_turns(mistakes: list[str], each: int | None) -> list[str]:
     return [mistake for at, mistake in sorted(placed) if each is None or at <= each]
 
 
-def _try_afresh(place: Path, found: Found, mistakes: Iterable[str]) -> None:
-    """Try each in a process of its own, in which it is there as modules load, with the tests of its room."""
-    for mistake in mistakes:
-        tests = PLACES["core"].tests[0] + "/" + "/".join(mistake.split(".")[1:2])
-        if not (place / "mutants" / tests).exists():
-            tests = PLACES["core"].tests[0]
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests]
-        environment = _environment(place) | {"MUTANT_UNDER_TEST": mistake}
-        tried = subprocess.run(command, cwd=place / "mutants", env=environment, check=False, capture_output=True)
-        found[mistake] = f"noticed by {tests}" if tried.returncode else "alive, from the start"
+def _try_afresh(place: Path, named: Iterable[str], tests: tuple[str, ...]) -> None:
+    """Try those in functions that no test calls, but a module as it loads: each in a process of its own."""
+    found = found_in(place)
+    for mistake in [each for each in named if found[each] == "no test"]:
+        about = tests_about(mistake)
+        chosen = (about,) if (place / "mutants" / about).exists() else tests
+        if not _pass_afresh(place, chosen, ""):
+            sys.exit(f"{' '.join(chosen)}: fail without a mistake")
+        found[mistake] = "alive, from the start" if _pass_afresh(place, chosen, mistake) else f"noticed by {about}"
         print(found[mistake], mistake, flush=True)
         keep(place, found)
+
+
+@cache
+def _pass_afresh(place: Path, tests: tuple[str, ...], mistake: str) -> bool:
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
+    environment = _environment(place) | {"MUTANT_UNDER_TEST": mistake}
+    tried = subprocess.run(command, cwd=place / "mutants", env=environment, check=False, capture_output=True)
+    return tried.returncode == 0
 
 
 def _environment(place: Path) -> dict[str, str]:

@@ -66,3 +66,8 @@ def room_of(mistake: str) -> str:
         return package
     nested = within[0] == "analysis" and within[1] in NESTED
     return within[1] if nested else BESIDE.get(within[0], within[0])
+
+
+def tests_about(mistake: str) -> str:
+    """The folder of the tests about the room of the core that a mistake is in."""
+    return "/".join(["tests/core", *mistake.split(".")[1:-2], ""])

@@ -22,6 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation import swapping
+from tests.mutation.rooms import tests_about
 
 # Examples of a property, for each mistake.
 EXAMPLES = 15
@@ -83,7 +84,7 @@ class Mistakes:
     def _tests(self, mistake: str, budget: float) -> Iterator[int]:
         reaching, first = self.reaching[_function(mistake)], self.noticing[_function(mistake)]
         yield from first
-        often, own = self.in_module[_module(mistake)], _own_folder(mistake)
+        often, own = self.in_module[_module(mistake)], tests_about(mistake)
 
         def rank(place: int) -> tuple[bool, float]:
             return not self.items[place].nodeid.startswith(own), self.seconds[place] / (1 + often[place])
@@ -163,11 +164,6 @@ def _function(mistake: str) -> str:
 
 def _module(mistake: str) -> str:
     return mistake.rpartition(".")[0]
-
-
-def _own_folder(mistake: str) -> str:
-    """Where the tests about a module of the core are."""
-    return "/".join(["tests/core", *_module(mistake).split(".")[1:-1], ""])
 
 
 def main() -> int:

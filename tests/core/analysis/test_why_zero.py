@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.explain import Entry, Reader
-from backprop_core.analysis.why_zero import Kind, Reason, why_zero
+from backprop_core.analysis.explain import Entry, Factor, Reader, Term
+from backprop_core.analysis.why_zero import Kind, Reason, first_zero, why_zero
 from tests.networks import chain
 
 FIRST = Entry("dW1", 0, 0)
@@ -78,6 +78,13 @@ def test_two_factors_of_0_are_both_named_and_followed() -> None:
     found = reasons(chain([1, 1], "relu", 0.0, 1.0))
     assert parts(found[0]) == [("X", 1), ("dZ1", 1)]
     assert [reason.kind for reason in found[1:]] == [Kind.GIVEN, Kind.FACTOR, Kind.FLAT]
+
+
+@pytest.mark.parametrize("values", [(), (1.0, 2.0), (0.0,), (1.0, 0.0, -2.0), (-0.0, 0.0), (5e-324, -0.0)])
+def test_of_a_product_the_first_factor_of_0_is_named_if_there_is_one(values) -> None:
+    factors = tuple(Factor(Entry("X", row), value) for row, value in enumerate(values))
+    zeros = [factor for factor in factors if not factor.value]
+    assert first_zero(Term(factors)) == (zeros[0] if zeros else None)
 
 
 def wide(outgoing: list[list[float]], y: list[float]) -> Session:

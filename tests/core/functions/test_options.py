@@ -15,7 +15,7 @@ from backprop_core import (
     SpecError,
     TrainingSpec,
 )
-from backprop_core.functions.registry import Option
+from backprop_core.functions.registry import Option, as_choice
 
 BEYOND = 1e-9
 
@@ -50,6 +50,23 @@ def test_the_options_of_a_function_are_those_that_it_names() -> None:
         TrainingSpec(Choice("adam", momentum=0.5))
     with pytest.raises(SpecError, match="alpha"):
         NetworkSpec(1, [LayerSpec(1, Choice("relu", alpha=1.0))])
+
+
+@pytest.mark.parametrize(("name", "taken"), [("adagrad", ["lr", "initial_accumulator", "eps"]), ("relu", ["no option"])])
+def test_a_refused_option_is_told_with_those_that_there_are(name: str, taken: list[str]) -> None:
+    with pytest.raises(SpecError) as refused:
+        as_choice("place", Choice(name, nonsense=0.5), ACTIVATIONS if name == "relu" else OPTIMIZERS)
+    assert (refused.value.field, refused.value.value) == ("place.nonsense", 0.5)
+    said, _, names = refused.value.allowed.partition(" takes ")
+    assert (said, sorted(names.split(", "))) == (name, sorted(taken))
+
+
+@pytest.mark.parametrize("wrong", ["nonsense", Choice("nonsense"), Choice(["relu"]), 3, None, ["relu"]])
+def test_what_is_no_name_of_a_function_is_refused_with_all_names(wrong: object) -> None:
+    with pytest.raises(SpecError) as refused:
+        as_choice("place", wrong, ACTIVATIONS)
+    assert refused.value.allowed == "one of " + ", ".join(ACTIVATIONS)
+    assert refused.value.value == (wrong.name if isinstance(wrong, Choice) else wrong)
 
 
 @pytest.mark.parametrize("written", ["Choice('relu')", "Choice('adam', beta1=0.5, lr=0.1)"])

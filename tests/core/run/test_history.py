@@ -10,7 +10,7 @@ import pytest
 from backprop_core import Dataset
 from backprop_core.run.editing import segment_after
 from backprop_core.run.engine import Engine
-from backprop_core.run.history import Branch, Checkpoints, Position, size_of
+from backprop_core.run.history import BYTES, FEWEST, MOST, Branch, Checkpoints, Position, size_of
 from tests.core.run.test_time_travel import everything, ragged
 
 
@@ -36,6 +36,38 @@ def test_near_the_present_all_checkpoints_stay_and_farther_off_those_of_higher_r
     found = checkpoints(*range(1, 17))
     found.thin(present=5, most=4)
     assert kept(found) == [4, 5, 6, 8]
+
+
+@pytest.mark.parametrize(("numbers", "most"), [(3, MOST), (BYTES // 8 // 40, 40), (BYTES, FEWEST)])
+def test_at_most_so_many_checkpoints_are_kept_and_where_there_are_more_an_eighth_goes(numbers, most):
+    found, memory = Checkpoints(), np.empty(numbers)
+    for update in range(1, most + 1):
+        found.remember(update, memory)
+        assert len(found) == update
+    for update in range(most + 1, 2 * most):
+        before = len(found)
+        found.remember(update, memory)
+        assert len(found) == (before + 1 if before < most else most - most // 8)
+
+
+def test_a_course_keeps_no_causes_that_its_segments_have():
+    session = ragged()
+    session.run(3)
+    session.edit(training=session.training.with_options(lr=0.5))
+    session.run(2)
+    session.travel(3, 0)
+    branch = session.mark.course.branch
+    assert not {segment.start for segment in branch.segments} & dict(branch.checkpoints.items()).keys()
+
+
+def test_what_is_kept_up_to_an_update_is_that_of_segments_and_checkpoints_in_order(first):
+    later = replace(first, start=6, memory=first.memory + 1)
+    branch = Branch(first, (first, later), checkpoints(2, 4, 6, 8))
+    assert [list(branch.kept(end)) for end in (0, 2, 3, 4, 6, 9)] == [
+        *([0], [0, 2], [0, 2], [0, 2, 4]),
+        *([0, 2, 4, 6], [0, 2, 4, 6, 8]),
+    ]
+    assert branch.kept(9)[6] is later.memory
 
 
 def test_the_nearest_checkpoint_is_the_last_one_up_to_an_update_and_after_the_segments_start():
@@ -100,6 +132,9 @@ def test_epochs_are_counted_from_where_the_batches_began(first):
     assert [engine.epoch(update) for update in range(4, 11)] == [2, 2, 2, 3, 3, 3, 4]
     assert [engine.epoch_end(update) for update in range(4, 11)] == [6, 6, 6, 9, 9, 9, 12]
     assert [engine.epoch_before(update) for update in range(4, 11)] == [3, 3, 3, 6, 6, 6, 9]
+    assert [engine.has_leftovers(update) for update in range(4, 11)] == [False, True, False, False, True, False, False]
+    far = Engine(replace(first, start=8, origin=1))
+    assert [far.has_leftovers(update) for update in range(8, 13)] == [False, False, False, True, False]
 
 
 def test_old_parameters_are_those_that_the_gradients_of_the_update_belong_to():

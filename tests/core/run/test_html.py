@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -37,6 +38,15 @@ def test_what_is_made_has_a_tick_and_its_numbers_and_the_last_one_an_arrow(done:
     assert [row[2] for row in rows] == [f"<code>{operation.code}</code>" for operation in session.tape]
     assert all(bool(row[3]) == (at < done) for at, row in enumerate(rows))
     assert repr(session)[1:-1] in unescape(session._repr_html_())
+
+
+def test_nothing_stands_between_the_cells_and_the_caption() -> None:
+    table = ElementTree.fromstring(session_at(5)._repr_html_())
+    assert [part.tag for part in table] == ["caption", "thead", "tbody"]
+    assert {part.tag for part in table.iter()} == {"table", "caption", "thead", "tbody", "tr", "th", "td", "code"}
+    for part in table.iter():
+        assert not part.tail
+        assert not part.text or part.tag in ("caption", "th", "td", "code")
 
 
 def test_few_numbers_are_written_out_row_by_row_and_many_told_by_shape_and_size() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -94,6 +95,37 @@ def test_a_late_start_of_a_late_start_counts_all_that_came_before():
     assert (first.first.before, second.first.before) == (99, 159)
     whole.run(60)
     assert second.causes.tobytes() == whole.causes.tobytes()
+
+
+@pytest.mark.parametrize(("most", "begun"), [(0, 0), (1, 1), (2, 1), (9, 1)])
+def test_it_begins_with_the_update_before_wherever_that_may_be_so_far_away(most, begun):
+    whole = session_with()
+    for _ in range(6):
+        whole.step("update")
+    assert late_start(whole, most).position.update == begun
+    whole.travel(0, 3)
+    assert late_start(whole, most).position == (0, 3)
+
+
+def test_after_an_edit_it_begins_there_at_the_earliest():
+    whole = session_with()
+    whole.run(5)
+    whole.edit(training=whole.training.with_options(lr=0.5))
+    assert (late_start(whole, 9).position, late_start(whole, 9).first.before) == ((0, 0), 5)
+    whole.run(2)
+    late = late_start(whole, 9)
+    assert (late.first.start, late.position.update + late.first.before) == (0, 6)
+
+
+@pytest.mark.parametrize("most", [0, 50])
+def test_a_run_that_has_left_the_finite_numbers_says_so_as_late_as_it_begins(most):
+    network = NetworkSpec(2, [LayerSpec(3, "identity"), LayerSpec(1, "identity")], "mse", seed=1)
+    whole = Session(network, TrainingSpec(Choice("gd", lr=1000.0), batch_size=3), session_with().data)
+    whole.run(500)
+    late, found = late_start(whole, most), whole.divergence
+    assert found is not None
+    assert late.divergence == replace(found, update=found.update - late.first.before)
+    assert late.position == (late.divergence.update, whole.position.operation)
 
 
 def test_it_goes_back_to_its_own_start_and_no_further():
