@@ -37,7 +37,7 @@ class Sweep:
         total, before = self.updates * len(self.runs), 0
         for places, training in self._groups:
             for done in self._train(places, training):
-                yield min(1.0, (before + done * len(places)) / total)
+                yield (before + done * len(places)) / total
             before += self.updates * len(places)
 
     def _train(self, places: list[int], training: StackedTraining) -> Iterator[int]:

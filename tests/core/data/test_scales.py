@@ -22,6 +22,16 @@ def test_each_input_is_standardised_in_its_own_unit() -> None:
     np.testing.assert_allclose(data.X, [[-np.sqrt(1.5), 0, np.sqrt(1.5)]] * 2, atol=1e-12)
 
 
+@pytest.mark.parametrize("scales", [(), ((170.25, 0.5), (-3.0, 7.0)), ((170.25, 0.5), (-3.0, 7.0), (1.0, 2.0))])
+def test_the_scales_lead_back_to_what_was_measured_and_leave_those_of_the_targets(scales) -> None:
+    measured = Dataset([[1.0, 2.0, 6.0], [0.5, 0.0, 2.5]], [[1.0, 0.0, 1.0]], scales=scales)
+    twice = standardized(standardized(measured))
+    before = scales[:2] or ((0.0, 1.0),) * 2
+    for new, old, (start, size), (first, unit) in zip(twice.X, measured.X, twice.scales, before, strict=False):
+        np.testing.assert_allclose(start + size * new, first + unit * old, rtol=1e-12)
+    assert twice.scales[2:] == scales[2:]
+
+
 @pytest.mark.parametrize("scales", [((1, 0),), ((1, -2),), ((1, 2),) * 3, ((1, 2, 3),), ((float("nan"), 1),), 5, "ab"])
 def test_scales_that_cannot_be_are_refused(scales: object) -> None:
     with pytest.raises(DataError, match="scales"):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_core import SpecError, TrainingSpec
+from backprop_core.analysis.stacked.training import Run, StackedTraining
 from backprop_core.run.batches import Batches, check_schedule, stacked
 from tests.core.run.test_time_travel import ragged
 
@@ -93,3 +94,18 @@ def test_a_run_trains_on_the_samples_that_its_batches_name():
         np.testing.assert_array_equal(session.batch, batches.indices(update))
         np.testing.assert_array_equal(session.value("X"), session.data.X[:, batches.indices(update)])
         assert session.epoch == update // 3
+
+
+@pytest.mark.parametrize(("training", "orders"), [({}, 3), ({"shuffle": False}, 1)])
+def test_the_order_of_an_epoch_is_drawn_once_by_one_run_and_by_many_together(training, orders, monkeypatch):
+    asked, order = [], Batches.order
+    monkeypatch.setattr(Batches, "order", lambda self, epoch: asked.append(epoch) or order(self, epoch))
+    session = ragged(**training)
+    for updates in (1, 1, 2, 5):
+        session.run(updates)
+    assert asked == list(range(orders))
+    asked.clear()
+    together = StackedTraining([Run(session.network, session.training, session.data)])
+    for updates in (1, 1, 2, 5):
+        together.train(updates)
+    assert asked == list(range(orders))
