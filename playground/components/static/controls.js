@@ -3,6 +3,7 @@
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
 import { NumberRow, set } from "./number_row.js";
+import { told } from "./numbers/unreadable.js";
 
 const decoder = new TextDecoder();
 
@@ -41,7 +42,8 @@ class Controls {
     input.addEventListener("blur", () => (field.writing = false));
     input.addEventListener("change", () => {
       field.writing = false;
-      if (input.value) channel.send("sample", { value: Math.round(Number(input.value)) });
+      if (told(input) || !input.value) input.value = field.shown;
+      else channel.send("sample", { value: Math.round(Number(input.value)) });
     });
     return field;
   }
@@ -70,6 +72,7 @@ class Controls {
     name.textContent = sample.label;
     input.max = sample.count;
     input.disabled = playing;
+    this.sample.shown = sample.value;
     if (!this.sample.writing && !channel.awaits("sample")) set(input, sample.value);
   }
 

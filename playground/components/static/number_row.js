@@ -4,6 +4,7 @@ import { make } from "./bar.js";
 import { channel } from "./channel.js";
 import { Drag, scrub } from "./drag.js";
 import { LINEAR, LOGARITHMIC } from "./numbers/scales.js";
+import { told } from "./numbers/unreadable.js";
 
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
@@ -158,10 +159,10 @@ export class NumberRow {
     if (this.keyed) this.release();
   }
 
-  // What was typed counts once it is complete; an emptied field shows the number again.
+  // What was typed counts once it is complete; a field that has been emptied, or cannot be read, shows the number again.
   take() {
     this.writing = false;
-    if (this.typed.value === "") this.restore();
+    if (told(this.typed) || this.typed.value === "") this.restore();
     else if (!this.keyed) this.send(Number(this.typed.value));
   }
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open
 from tests.browser.dragging.hand import UNDO, paints, value, wait_painted
-from tests.browser.screen import STEP, wait_idle
+from tests.browser.screen import STEP, update, wait_idle, wait_update
 
 
 @pytest.mark.parametrize("field", ["x1_slider", "x1_typed"])
@@ -74,8 +74,25 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     page.keyboard.press("Enter")
     wait_idle(page)
     assert value(page, "lr") == 0.25  # and not 25: a comma begins the fraction, whatever the browser's language
+    for typed in ("1e400", "5e", "--3"):
+        field.select_text()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        assert field.evaluate("field => field.validationMessage").startswith("This is no number, or one that is too")
+        assert value(page, "lr") == 0.25
     page.click(STEP)
     wait_idle(page)
+    number = page.evaluate("() => channel.number")
+    field.click()
+    page.keyboard.type("abcsq")  # a word, by mistake: no key of the page's
+    field.select_text()
+    page.keyboard.type("0.5s")
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    assert (value(page, "lr"), update(page)) == (0.5, 1)
+    assert page.evaluate("() => channel.number") == number + 1
+    page.keyboard.press("s")
+    wait_update(page, 2)
 
 
 def test_the_learning_rate_moves_by_its_logarithm(open_page: Open) -> None:
