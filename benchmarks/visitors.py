@@ -15,11 +15,12 @@ import random
 import statistics
 import subprocess
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from time import perf_counter
 
+from benchmarks.shares import limited
 from benchmarks.visitor import Visitor, joined
 from tests.browser.server import started
 
@@ -83,12 +84,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clicking", type=int, default=20, help="visitors who press Step (20)")
     parser.add_argument("--seconds", type=float, default=10.0, help="of measurement (10)")
     parser.add_argument("--replicas", type=int, default=1, help="processes that share the visitors evenly (1)")
+    parser.add_argument("--share", type=_share, metavar="PART", help="of a core that each process has (1)")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
         servers = [stack.enter_context(started(options=OPTIONS)) for _ in range(options.replicas)]
+        if options.share is not None:
+            try:
+                for _, process in servers:
+                    stack.enter_context(limited(process, options.share))
+            except OSError as error:
+                parser.error(str(error))
         figures = asyncio.run(measure(servers, options.players, options.clicking, options.seconds))
     print(json.dumps(asdict(figures)) if options.json else as_text(figures))
+
+
+def _share(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (share := float(text)) <= 1:
+            return share
+    raise argparse.ArgumentTypeError(f"{text!r} is no part of a core: a number above 0, at most 1")
 
 
 async def measure(servers: Servers, players: int, clicking: int, seconds: float) -> Figures:
