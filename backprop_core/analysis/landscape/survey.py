@@ -102,6 +102,6 @@ class Survey:
         thetas = []
         for theta in replay.states():
             thetas.append(theta)
-            yield min(1.0, (len(self._places) + len(thetas)) / total)
+            yield (len(self._places) + len(thetas)) / total
         path = Path(replay.updates, np.stack(thetas))
         self.track = Track(path, self._train.at(path.thetas))

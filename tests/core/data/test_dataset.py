@@ -77,13 +77,15 @@ BAD = {
     "Y[0, 1] is inf": {"Y": [0, np.inf, 0]},
     "X_test[1, 0] is -inf": {"X_test": [[0], [-np.inf]]},
     "the number of columns of Y is 2; allowed: 3, a column per sample as in X": {"Y": [0, 1]},
-    "the number of columns of Y_test is 2; allowed: 1": {"Y_test": [[0, 1]]},
+    "the number of columns of Y_test is 2; allowed: 1, a column per sample as in X_test": {"Y_test": [[0, 1]]},
     "the number of rows of X_test is 1; allowed: 2, as in X": {"X_test": [[1]]},
     "the number of rows of Y_test is 2; allowed: 1, as in Y": {"Y_test": [[1], [1]]},
     "Y_test is None; allowed: X_test and Y_test together": {"Y_test": None},
     "X_test is None; allowed: X_test and Y_test together": {"X_test": None},
     "the shape of X is (2, 0)": {"X": [[], []], "Y": []},
     "the shape of X is ()": {"X": 3},
+    "the shape of Y_test is (1, 0)": {"Y_test": []},
+    "scales is 'ab'; allowed: real numbers": {"scales": "ab"},
     "the shape of Y is (1, 1, 3)": {"Y": [[[0, 1, 1]]]},
     "X is 'no numbers'; allowed: real numbers": {"X": "no numbers"},
     "Y is [[1], [2, 3]]; allowed: real numbers, in rows of equal length": {"Y": [[1], [2, 3]]},
@@ -104,6 +106,7 @@ def test_bad_data_is_refused_by_name_and_place(message, change):
     with pytest.raises(DataError) as caught:
         replace(DATA, **change)
     assert str(caught.value).startswith(message)
+    assert str(caught.value).removeprefix(message)[:1] in ("", ",", ";")
 
 
 TARGETS = [

@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import DataError, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, document_of, session_of
 from backprop_core.data import standardized
+from backprop_core.data.scaling import mean_and_scale
 from backprop_core.document import from_json, to_json
 
 
@@ -30,6 +31,12 @@ def test_the_scales_lead_back_to_what_was_measured_and_leave_those_of_the_target
     for new, old, (start, size), (first, unit) in zip(twice.X, measured.X, twice.scales, before, strict=False):
         np.testing.assert_allclose(start + size * new, first + unit * old, rtol=1e-12)
     assert twice.scales[2:] == scales[2:]
+
+
+def test_a_span_below_the_smallest_normal_number_is_that_of_a_constant() -> None:
+    tiny = np.finfo(float).tiny
+    assert mean_and_scale(np.array([[0.0, tiny]]))[1] == tiny / 2
+    assert mean_and_scale(np.array([[0.0, tiny / 2]]))[1] == 1
 
 
 @pytest.mark.parametrize("scales", [((1, 0),), ((1, -2),), ((1, 2),) * 3, ((1, 2, 3),), ((float("nan"), 1),), 5, "ab"])

@@ -52,7 +52,9 @@ def test_the_options_of_a_function_are_those_that_it_names() -> None:
         NetworkSpec(1, [LayerSpec(1, Choice("relu", alpha=1.0))])
 
 
-@pytest.mark.parametrize(("name", "taken"), [("adagrad", ["lr", "initial_accumulator", "eps"]), ("relu", ["no option"])])
+@pytest.mark.parametrize(
+    ("name", "taken"), [("adagrad", ["lr", "initial_accumulator", "eps"]), ("relu", ["no option"])]
+)
 def test_a_refused_option_is_told_with_those_that_there_are(name: str, taken: list[str]) -> None:
     with pytest.raises(SpecError) as refused:
         as_choice("place", Choice(name, nonsense=0.5), ACTIVATIONS if name == "relu" else OPTIMIZERS)

@@ -10,7 +10,8 @@ import pytest
 from backprop_core import SpecError, TrainingSpec
 from backprop_core.analysis.stacked.training import Run, StackedTraining
 from backprop_core.run.batches import Batches, check_schedule, stacked
-from tests.core.run.test_time_travel import ragged
+from tests.core.run.test_time_travel import everything, ragged
+from tests.core.tape.test_laws import session_of
 
 
 def epoch_of(batches, epoch):
@@ -109,3 +110,12 @@ def test_the_order_of_an_epoch_is_drawn_once_by_one_run_and_by_many_together(tra
     for updates in (1, 1, 2, 5):
         together.train(updates)
     assert asked == list(range(orders))
+
+
+@pytest.mark.parametrize("batch_size", [1, 2, 3, 4, 7])
+def test_however_many_batches_an_epoch_has_a_fast_run_has_the_bits_of_single_operations(batch_size):
+    fast, walked = (session_of("tanh", "softmax", "cce", batch_size=batch_size) for _ in range(2))
+    fast.run(16)
+    while walked.position < fast.position:
+        walked.step("operation")
+    assert everything(fast) == everything(walked)
