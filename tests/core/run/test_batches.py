@@ -119,3 +119,10 @@ def test_however_many_batches_an_epoch_has_a_fast_run_has_the_bits_of_single_ope
     while walked.position < fast.position:
         walked.step("operation")
     assert everything(fast) == everything(walked)
+
+
+def test_a_schedule_may_name_any_sample_up_to_a_million():
+    training = TrainingSpec(schedule=[[0, 10**6], [61]])
+    assert [list(Batches(training, 10**6 + 1).indices(update)) for update in range(3)] == [[0, 10**6], [61], [0, 10**6]]
+    with pytest.raises(SpecError, match="schedule"):
+        TrainingSpec(schedule=[[10**6 + 1]])

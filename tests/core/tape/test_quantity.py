@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import pickle
 
+import numpy as np
 import pytest
 
 from backprop_core import Quantity, SpecError
@@ -61,6 +62,30 @@ def test_a_tape_has_names_that_read_back_as_themselves() -> None:
 def test_what_cannot_be_a_name_is_refused(name: object) -> None:
     with pytest.raises(SpecError, match="quantity"):
         Quantity.parse(name)
+
+
+def test_a_row_of_the_table_and_the_clock_have_names_of_their_own() -> None:
+    session = session_of("relu", "softmax", "cce", optimizer="adam", clip_norm=0.01)
+    session.run(2)
+    blocks = [session.value(f"clipped{kind}{layer}").ravel() for layer in (1, 2) for kind in "Wb"]
+    assert np.linalg.norm(session.value("clipped")) == pytest.approx(0.01, rel=1e-12)
+    assert sorted(session.value("clipped")) == sorted(np.concatenate(blocks))
+    assert session.value("t") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("qW1", "a parameter of a layer, its gradient, its step or its optimiser state"),
+        ("W3", "a parameter of a layer, its gradient, its step or its optimiser state"),
+        ("dZ3", "layers 1 to 2"),
+        ("foo", "a name on the tape, such as Z1, A1, W1, dW1 or L"),
+    ],
+)
+def test_a_refused_name_is_told_with_what_there_is(name: str, allowed: str) -> None:
+    with pytest.raises(SpecError) as refused:
+        session_of("relu", "softmax", "cce").value(name)
+    assert (refused.value.field, refused.value.value, refused.value.allowed) == ("quantity", name, allowed)
 
 
 @pytest.mark.parametrize("name", ["A0", "dA0", "A", "W", "thetaW1", "gradW1", "qW1", "W3", "Z3", "Y1", "L2", "foo"])

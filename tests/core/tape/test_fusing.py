@@ -1,0 +1,21 @@
+"""What training runs in place of the operations: the same, in calls whose number layers of a kind hardly add to."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from tests.core.tape.test_laws import session_of
+
+
+def calls(layers: int, optimizer: str) -> Counter[str]:
+    """How often each function is called by an update of so many hidden layers of tanh, as training runs it."""
+    session = session_of("tanh", "identity", "mse", sizes=(2, *[3] * layers, 1), optimizer=optimizer)
+    return Counter(call[0].__name__ for call in session.tape.fast)
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "adam"])
+def test_a_further_layer_adds_its_products_its_function_and_one_multiplication(optimizer: str) -> None:
+    added = calls(5, optimizer) - calls(4, optimizer)
+    assert added == {"dot": 3, "tanh": 1, "multiply": 1}
