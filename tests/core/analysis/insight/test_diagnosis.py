@@ -67,6 +67,7 @@ def test_without_running_updates_again_the_states_that_are_kept_tell_between_whi
     assert near.after in session.kept
     assert near.by in session.kept
     assert near.after < exact.by <= near.by
+    assert [update for update in session.kept if near.after < update < near.by] == []
     assert near.by - near.after < 600
 
 
@@ -108,6 +109,16 @@ def test_twins_are_found_in_every_layer_that_has_them() -> None:
         (1, (0, 1, 2)),
         (2, (0, 1)),
     ]
+
+
+def test_twins_are_those_units_alone_that_are_the_same() -> None:
+    session = session_of("tanh")
+    W, V = session.value("W1"), session.value("W2")
+    session.edit(parameters={"W1": W[[0, 1, 0]], "W2": V[:, [0, 1, 0]]})
+    twins = found(session)[Trouble.TWINS]
+    assert (twins.layer, twins.units, twins.value, twins.beside) == (1, (0, 2), 2, 3)
+    session.edit(parameters={"W2": V[:, [0, 1, 1]]})
+    assert Trouble.TWINS not in found(session)
 
 
 def test_gradients_that_fade_or_grow_on_the_way_back_name_the_first_layer() -> None:
@@ -197,6 +208,7 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
     rising = np.where(UPDATES < 30, test, test[29] + 0.01 * (UPDATES - 29))
     finding, at = overfitting(UPDATES, train, rising)
     assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, Since.at(29), rising[29])
+    assert finding.value == rising[-1]
     assert overfitting(UPDATES, train, np.full(60, np.nan)) is None
 
 
@@ -205,5 +217,7 @@ def test_steps_far_off_are_dated_by_the_record() -> None:
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since.at(10)
     assert far_off_since(fast, updates, np.full(5, 1e-3)) is None
+    assert far_off_since(fast, updates, np.full(5, 0.1)) is None
     slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
+    assert far_off_since(slow, updates, np.full(5, 1e-6)) is None
     assert far_off_since(slow, updates, np.array([1e-3, 1e-3, 1e-3, 1e-3, 1e-8])) == Since(30, 40)

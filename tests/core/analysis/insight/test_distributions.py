@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from backprop_core.analysis.dead_units import stuck_slopes
 from backprop_core.analysis.insight.distributions import LASTING, POINTS, clipped_to, distributions, over_time
+from backprop_core.analysis.insight.observed import Observed
 from tests.networks import KINDS, session_of_kind
 
 
@@ -59,6 +61,18 @@ def test_flat_slopes_are_counted_and_steps_wait_for_the_gradients() -> None:
     slopes = distributions(session)["slopes"]
     assert slopes[0].flat == np.mean(session.value("S1") == 0)
     assert slopes[1].flat == np.mean(session.value("S2") <= 0.25 * (1 - 0.97**2))
+
+
+def test_each_layer_counts_its_own_slopes_as_flat() -> None:
+    session = session_of_kind("coupled")
+    session.prime()
+    layers = zip(session.network.layers, distributions(session)["slopes"], strict=True)
+    seen = Observed(session).at(session.settled)
+    for n, (layer, spread) in enumerate(layers, 1):
+        assert spread.flat == stuck_slopes(layer.record.name, seen.wiring.S[n]).mean()
+    dead = session_of_kind("2-3-1")
+    dead.edit(parameters={"b1": np.full((3, 1), -99.0), "b2": np.zeros((1, 1))})
+    assert [spread.flat for spread in distributions(dead)["slopes"]] == [1, 0]
 
 
 def test_clipping_says_what_it_leaves() -> None:

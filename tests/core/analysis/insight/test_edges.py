@@ -69,6 +69,7 @@ def test_a_loss_has_not_fallen_after_a_whole_window_and_when_it_is_higher(best: 
     [
         ([1.0, 0.9], [1.0, WORSE * OUTSIDE], True),
         ([1.0, 0.9], [1.0, WORSE * INSIDE], False),
+        ([1.0, 0.9], [1.0, WORSE], False),
         ([1.0, 1.0], [1.0, 2.0], False),  # the training loss has not gone on to fall
         ([4.0, 3.0], [1.0, 3.0], False),  # and is not below the other
         ([4.0, 2.0], [1.0, 3.0], True),

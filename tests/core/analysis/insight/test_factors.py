@@ -56,7 +56,7 @@ def test_units_that_a_softmax_mixes_still_add_up() -> None:
     session = session_of_kind("coupled")
     session.prime()
     steps = chain_of(session, 1, 0, None, 2)
-    assert steps.links[-1].weight is None
+    assert [(link.weight is None, link.slope is None) for link in steps.links] == [(False, False), (True, True)]
     A, W, onward = session.value("A1")[:, 2], session.old("W2"), session.value("dZ2")[:, 2]
     jacobian = np.diag(A) - np.outer(A, A)
     np.testing.assert_allclose(jacobian @ W.T @ onward, session.value("dZ1")[:, 2], rtol=1e-10, atol=1e-16)

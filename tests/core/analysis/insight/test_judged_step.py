@@ -169,6 +169,16 @@ def test_the_sharpness_is_the_largest_eigenvalue_of_the_data() -> None:
     assert stable_rate(frozen).sharpness == pytest.approx(np.linalg.eigvalsh(DATA.X @ DATA.X.T / 3)[-1], rel=1e-12)
 
 
+@pytest.mark.parametrize(("size", "largest"), [(0.1, 200.0), (1.0, 2.0), (0.0, None)])
+def test_a_loss_may_be_flat_or_hardly_bent(size: float, largest: float | None) -> None:
+    """1/2 (w x - y)^2 has the sharpness x^2."""
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse", seed=3)
+    session = Session(network, TrainingSpec(train_biases=False), Dataset([[size]], [[0.5]]))
+    session.prime()
+    found = stable_rate(session)
+    assert (found and found.largest) == (largest and pytest.approx(largest, rel=1e-12))
+
+
 @pytest.mark.parametrize(
     ("network", "training"),
     [

@@ -80,6 +80,28 @@ def test_the_grid_reaches_a_little_beyond_the_samples() -> None:
     assert (lines[:, 1].min(), lines[:, 1].max()) == (2.5, 3.5)
 
 
+def test_half_of_the_lines_go_along_each_input() -> None:
+    lines = np.array(grid_lines(np.array([[-1.0, 4.0], [3.0, 5.0]])))
+    for across, there in ((0, lines[:LINES]), (1, lines[LINES:])):
+        assert (np.ptp(there[:, across], axis=1) > 1).all()
+        assert (np.ptp(there[:, 1 - across], axis=1) == 0).all()
+        assert len(np.unique(there[:, 1 - across, 0])) == LINES
+
+
+def test_units_that_a_layer_lacks_fall_away() -> None:
+    session = session_of_kind("2-3-1")
+    seen = [representation(session, session.settled, wanted)[1].units for wanted in ((2, 0), (3, 0), (1, None))]
+    assert seen == [(2, 0), (None, 0), (1, None)]
+
+
+@pytest.mark.parametrize("size", [1e-170, 1.0, 1e170])
+def test_shares_of_the_variance_do_not_depend_on_the_unit(size: float) -> None:
+    session = session_of_kind("corners")
+    scaled = type(session)(session.network, session.training, type(session.data)(size * session.data.X, session.data.Y))
+    shares = [representation(each, each.settled)[0].shares for each in (session, scaled)]
+    assert shares[1] == pytest.approx(shares[0], rel=1e-12)
+
+
 def test_other_inputs_are_at_their_means() -> None:
     session = session_of_kind("softmax")
     for line in grid_lines(session.data.X):

@@ -44,6 +44,14 @@ def test_xor_from_tiny_weights_looks_still_and_is_at_a_saddle(updates: int) -> N
     assert 0 < found.size < 1e-4
 
 
+def test_outputs_that_are_all_alike_are_a_saddle_even_where_no_bend_tells() -> None:
+    """One unit sees each input, and to neither way does any second derivative change: those of W2 alone are not 0."""
+    session = xor("zeros", (LayerSpec(2, "tanh"),))
+    session.edit(parameters={"W1": 4 * np.eye(2), "b1": np.full((2, 1), -2.0)})
+    found = stand(session)
+    assert (found.standing, found.size) == (Standing.SADDLE, pytest.approx(0, abs=1e-15))
+
+
 def test_xor_learnt_is_solved_and_on_the_way_it_moves() -> None:
     session = xor("xavier_normal")
     session.run(100)
@@ -59,6 +67,7 @@ def test_a_regression_that_has_arrived_is_no_saddle() -> None:
     session.run(400)
     found = stand(session)
     assert found.standing is Standing.ARRIVED
+    assert stand(session) == found  # to the last bit of the bend
     assert found.loss > 0.01
     assert found.size < 1e-6
 

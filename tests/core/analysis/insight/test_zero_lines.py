@@ -65,4 +65,12 @@ def test_corners_that_are_on_by_turns_are_parted_by_their_mean() -> None:
 
 def test_signs_change_along_a_line_of_points() -> None:
     assert crossings(np.array([-1.0, 3.0, 1.0, -1.0, np.nan, 2.0])).tolist() == [0.25, 2.5]
+    assert crossings(np.array([-1.0, 3.0, 2.0, -2.0])).tolist() == [0.25, 2.5]
     assert crossings(np.ones(4)).size == 0
+
+
+def test_a_0_is_crossed_once_and_counts_as_off() -> None:
+    for values in ([1.0, 0.0, -1.0], [-1.0, 0.0, 1.0]):
+        assert crossings(np.array(values)).tolist() == [1.0]
+    lines = sorted(line.tolist() for line in zero_lines(np.array([[0.0, 1.0], [1.0, -3.0]])))
+    assert [sorted(line) for line in lines] == [[[0, 0], [1, 0.25]], [[0, 0], [0.25, 1]]]
