@@ -53,3 +53,11 @@ def test_the_passes_read_and_write_what_they_say(hidden: str, output: str, loss:
     session = session_of(hidden, output, loss)
     session.run(3)
     check(session)
+
+
+@pytest.mark.parametrize("optimizer", sorted(OPTIMIZERS))
+def test_what_writes_parameters_of_one_layer_belongs_to_that_and_of_several_to_none(optimizer: str) -> None:
+    for operation in session_of("tanh", "softmax", "cce", optimizer=optimizer, **RESTRAINTS).tape:
+        layers = {quantity.layer for quantity in operation.writes if quantity.kind}
+        if layers:
+            assert operation.layer == (layers.pop() if len(layers) == 1 else None), operation.code

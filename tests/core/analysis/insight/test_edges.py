@@ -38,6 +38,14 @@ def test_a_step_is_far_off_beyond_its_share_of_the_weights(limit: float, trouble
             assert (each.value, each.beside) == (pytest.approx(ratio), FAST if trouble is Trouble.FAST else SLOW)
 
 
+def test_a_layer_whose_step_is_beside_nothing_hides_no_other() -> None:
+    """The first layer has no weights to be beside, and the second one a step that is far off."""
+    session = chain([0.0, 2.0], "identity", 3.0, 1.0)
+    session.edit(training=TrainingSpec(Choice("gd", lr=5.0)), parameters={"b1": np.array([[1.0]])})
+    session.step("update")
+    assert [(each.trouble, each.layer) for each in ratio_findings(session, done=False)] == [(Trouble.FAST, 2)]
+
+
 def test_no_step_at_all_is_not_a_slow_one() -> None:
     session = chain([2.0], "identity", 3.0, 6.0)
     session.step("update")
@@ -141,7 +149,7 @@ def test_inputs_of_other_spreads_are_named_the_widest_and_the_narrowest(order: t
 
 
 def test_inputs_far_out_are_named_with_the_furthest_that_varies() -> None:
-    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+    for factor, there in ((INSIDE, False), (1.0, False), (OUTSIDE, True)):
         rows = [[FAR_OUT * 2, FAR_OUT * 2], [1.0, 3.0], [-FAR_OUT * factor, 2.0 - FAR_OUT]]
         every = found(with_inputs(rows), Trouble.INPUTS)
         assert [(each.layer, each.units, each.beside) for each in every] == [(0, (2,), FAR_OUT)] * there

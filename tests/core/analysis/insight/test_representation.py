@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from backprop_core import Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.insight.representation import ALONG, LINES, MARGIN, grid_lines, representation
 from tests.networks import KINDS, session_of_kind
 
@@ -78,6 +79,13 @@ def test_the_grid_reaches_a_little_beyond_the_samples() -> None:
     lines = np.array(grid_lines(X))
     assert (lines[:, 0].min(), lines[:, 0].max()) == (pytest.approx(-1 - MARGIN * 5), pytest.approx(4 + MARGIN * 5))
     assert (lines[:, 1].min(), lines[:, 1].max()) == (2.5, 3.5)
+
+
+def test_on_one_input_or_without_hidden_units_nothing_switches() -> None:
+    for inputs, layers in ((1, [3, 1]), (2, [1])):
+        network = NetworkSpec(inputs, [LayerSpec(units, "relu") for units in layers], "mse", seed=1)
+        session = Session(network, TrainingSpec(), Dataset(np.eye(2)[:inputs], [[0.0, 1.0]]))
+        assert [view.switches for view in representation(session, session.settled)] == [{}] * (len(layers) + 1)
 
 
 def test_half_of_the_lines_go_along_each_input() -> None:

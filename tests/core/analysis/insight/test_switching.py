@@ -43,6 +43,11 @@ def test_a_line_through_two_corners_goes_from_one_to_the_other(row: list[float])
     assert line.on == pytest.approx(np.array(row[:2]) / np.hypot(*row[:2]))
 
 
+@pytest.mark.parametrize("row", [[1.0, 1.0, 0.0], [1.0, 1.0, -2.0], [-1.0, 1.0, 1.0]])
+def test_a_line_that_touches_a_corner_is_none(row: list[float]) -> None:
+    assert switches(np.array([row]), np.zeros(2), (0, 1), ((0.0, 1.0), (0.0, 1.0))) == []
+
+
 def test_a_unit_that_does_not_switch_within_the_frame_has_no_line() -> None:
     block = np.array([[1.0, 0.0, 50.0], [0.0, 0.0, 1.0], [np.nan, 1.0, 0.0], [1.0, 0.0, 0.5]])
     assert [each.unit for each in switches(block, np.zeros(2), (0, 1), ((-1.0, 1.0), (-1.0, 1.0)))] == [3]
