@@ -71,3 +71,8 @@ def room_of(mistake: str) -> str:
 def tests_about(mistake: str) -> str:
     """The folder of the tests about the room of the core that a mistake is in."""
     return "/".join(["tests/core", *mistake.split(".")[1:-2], ""])
+
+
+def file_about(mistake: str) -> str:
+    """The file of the tests that is named after its module, if there is one."""
+    return f"{tests_about(mistake)}test_{mistake.split('.')[-2]}.py"

@@ -2,8 +2,8 @@
 
 A pytest plugin runs the tests. They are collected once, and run once to see which functions each of them reaches and
 how long it takes. A mistake is then put into a fork of the process, which runs the tests that reach it: first those
-that noticed one in the same function, then those about its folder, then the quick ones. Most mistakes cost the time of
-one test.
+that noticed one in the same function, then those about its file and its folder, then the quick ones. Most mistakes cost
+the time of one test.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutation import swapping
-from tests.mutation.rooms import tests_about
+from tests.mutation.rooms import file_about, tests_about
 
 # Examples of a property, for each mistake.
 EXAMPLES = 15
@@ -84,10 +84,11 @@ class Mistakes:
     def _tests(self, mistake: str, budget: float) -> Iterator[int]:
         reaching, first = self.reaching[_function(mistake)], self.noticing[_function(mistake)]
         yield from first
-        often, own = self.in_module[_module(mistake)], tests_about(mistake)
+        often, nearest = self.in_module[_module(mistake)], (file_about(mistake), tests_about(mistake))
 
-        def rank(place: int) -> tuple[bool, float]:
-            return not self.items[place].nodeid.startswith(own), self.seconds[place] / (1 + often[place])
+        def rank(place: int) -> tuple[int, float]:
+            away = sum(not self.items[place].nodeid.startswith(near) for near in nearest)
+            return away, self.seconds[place] / (1 + often[place])
 
         for place in sorted(reaching.difference(first), key=rank):
             if self.seconds[place] <= budget:

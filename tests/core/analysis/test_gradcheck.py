@@ -28,6 +28,19 @@ def ragged(reduction="mean_batch", **training):
     return type(session)(session.network.replaced(reduction=reduction), session.training, session.data)
 
 
+def test_any_share_of_the_parameters_and_any_step_of_the_range_may_be_asked_for():
+    session = ragged()
+    session.prime()
+    checker, count = GradientChecker(session), session.table.count
+    for every in (1, 2, 91, 10**9):
+        found = checker.check(every=every)
+        assert np.flatnonzero(np.isfinite(found.differences)).tolist() == list(range(0, count, every))
+    assert [checker.check(step=step, every=count).step for step in (1e-12, 1.0)] == [1e-12, 1.0]
+    for wrong in ({"step": 1e-13}, {"step": 1.001}, {"every": 10**9 + 1}):
+        with pytest.raises(SpecError, match=f"^{next(iter(wrong))} is"):
+            checker.check(**wrong)
+
+
 @pytest.mark.parametrize("reduction", REDUCTIONS)
 def test_one_checker_serves_batches_of_every_size(reduction):
     session = ragged(reduction)
