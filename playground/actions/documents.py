@@ -19,6 +19,7 @@ from playground.model.lessons.address import lesson_in
 from playground.model.lessons.given import given_lesson
 from playground.model.lessons.reading import LessonError
 from playground.model.scenes import SEED
+from playground.model.scenes.told import told
 from playground.visit.app import App
 from playground.visit.viewing import begin, go_on_with
 
@@ -49,13 +50,14 @@ def open_asked(app: App, asked: Mapping[str, Any]) -> str:
 
 
 def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
-    left, app.drag = app.scene.title, None
+    left, app.drag = told(app.scene, app.settings.language).title, None
     if asked.get("again"):
         begin(app, found)
         return
     go_on_with(app, found)
     if "file" in asked:
-        app.notice = f"{app.scene.title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
+        title = told(app.scene, app.settings.language).title
+        app.notice = f"{title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
 def _open_lesson(app: App, asked: Mapping[str, Any]) -> str:

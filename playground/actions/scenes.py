@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.model.scenes import SCENES, SEED, Scene
+from playground.model.scenes.told import told
 from playground.visit.app import App
 from playground.visit.state import acting, change_scene
 from playground.visit.widgets import chosen
@@ -23,6 +24,6 @@ def again(app: App) -> None:
 
 
 def _begin(app: App, scene: Scene) -> None:
-    left = app.scene.title
+    left, begun = told(app.scene, app.settings.language).title, told(scene, app.settings.language).title
     change_scene(app, scene)
-    app.notice = f"{scene.title}, from its start. Undo (Z) brings the run of “{left}” back as it was left."
+    app.notice = f"{begun}, from its start. Undo (Z) brings the run of “{left}” back as it was left."

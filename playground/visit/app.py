@@ -23,6 +23,7 @@ from playground.model.play.clock import FULL, Play
 from playground.model.play.recovery import WAYS_OUT, diverged_in_words
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
+from playground.model.scenes.told import told
 from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of, has_element
 from playground.model.shown.picture import Picture, picture_of
@@ -158,7 +159,7 @@ class App(Veiled):
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
         self.sample, self.locked, self.trail, kept = stay.sample, stay.locked, stay.trail, stay.settings
         self.settings = self.settings.back_at(kept)
-        self.notice = f"Back at the scene “{stay.scene.title}”, as it was left."
+        self.notice = f"Back at the scene “{told(stay.scene, self.settings.language).title}”, as it was left."
         return None if stay.alone is None else single_sample_of(self.session, stay.alone)
 
     def moved(self, look: SingleSample | None = None) -> None:

@@ -35,6 +35,7 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
         tab=str(widget("tabs") or ""),
         log_loss=bool(widget("loss_log")),
         theme=theme_named(st.context.theme.type),
+        language=st.context.locale or "",
         full_digits=bool(widget("digits")),
         rows_pending=rows_pending,
         takes_away=bool(widget(TAKE_AWAY)),

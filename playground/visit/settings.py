@@ -53,6 +53,7 @@ class Settings:
     `epsilon` is how far a parameter is nudged. `rows_pending` says that the table of samples has edits that are not in
     use. `choices` are all that the visitor has made in the views; what follows the run knows those that concern it by
     the other fields, and the others change nothing of it. `takes_away` says that plots may be saved as pictures now.
+    `language` is what the browser asks for, empty if it does not say.
     """
 
     quantity: str = "gradient"
@@ -66,6 +67,7 @@ class Settings:
     log_updates: bool = False
     window: int = 0
     theme: Theme = LIGHT
+    language: str = ""
     full_digits: bool = False
     epsilon: float = 0.1
     rows_pending: bool = False

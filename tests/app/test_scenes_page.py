@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
+from playground.model.scenes.told import told
 from tests.app.page import SCRIPT, address, bar, click, field, fill, opened, press, put, ran, session_of, words
 
 
@@ -99,3 +100,20 @@ def test_undo_brings_the_printed_numbers_back_beside_the_graph() -> None:
     press(app, "undo")
     assert field(app, "side").value == "Printed"
     assert "**Printed numbers**" in words(app)
+
+
+@pytest.mark.parametrize(("language", "key"), [("de-AT", "seed"), ("de", "mazur"), ("fr-FR", "seed")])
+def test_a_scene_is_told_in_the_language_of_the_browser(language: str, key: str) -> None:
+    app = AppTest.from_string(SCRIPT, default_timeout=60)
+    app.context, app.query_params["preset"] = {"locale": language}, key
+    found = told(SCENES[key], language)
+    shown = words(put(ran(app), **({"side": "Printed"} if key == "mazur" else {})))
+    assert found.title in field(app, "preset").options
+    assert found.look in shown
+    assert (f'<span lang="de">{found.look}' in shown) == (found.language == "de")
+    if key == "mazur":
+        assert found.more in shown
+        assert "Gesamtfehler" in shown
+    fill(app, "preset", "xor")
+    assert app.toast[-1].value.startswith("XOR, from its start.")
+    assert f"“{found.title}”" in app.toast[-1].value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -87,12 +88,12 @@ def _entry(row: dict[str, Any]) -> Printed:
     return Printed(**(row | {"index": tuple(row["index"])}))
 
 
-def ticks(scene: str, session: Session) -> list[Tick]:
+def ticks(scene: str, session: Session, numbers: Sequence[Printed] | None = None) -> list[Tick]:
     """The printed numbers with the run's own values, as far as it has got; past updates are replayed on a copy.
 
-    A run that has left the scene's course has no values to compare.
+    A run that has left the scene's course has no values to compare. `numbers` are the scene's, in other words.
     """
-    numbers = printed_numbers(scene)
+    numbers = printed_numbers(scene) if numbers is None else numbers
     past: dict[int, Session] = {}
     for update in sorted({number.update for number in numbers if is_own(scene, session, number.update)}):
         past[update] = session

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from backprop_core import Session
 from playground.model.shown.elements import Element
@@ -15,6 +15,8 @@ class Scene:
 
     What there is `more` to say stands with the scene's printed numbers.
     `selected` is the element that is selected at first, and `granularity` the size of a step: update or operation.
+    `numbers` are those of the run that the paragraph names, by their names in its translations (`told.py`), and
+    `language` is the tag of the one that the words are in.
     """
 
     key: str
@@ -24,6 +26,8 @@ class Scene:
     selected: Element
     more: str = ""
     granularity: str = "update"
+    numbers: Mapping[str, str] = field(default_factory=dict, hash=False)
+    language: str = "en"
 
     def start(self) -> Session:
         """A new run; where a step is a whole update, the first gradients are computed already."""

@@ -23,19 +23,19 @@ def _make() -> Session:
     return Session(network, TrainingSpec(Choice("gd", lr=0.1)), Dataset(np.array([[0.5], [0.1]]), np.array([[TARGET]])))
 
 
-def _look() -> str:
-    least = -sum(share * math.log(share) for share in (TARGET, 1 - TARGET))
-    return (
-        f"The network of the teaching script on its one sample. Press Step: the output creeps towards its target "
-        f"{TARGET} and the loss towards {number(least)}, the entropy of that target, below which no prediction can "
-        "come. Every edge moves against its colour: ▲ down, ▼ up."
-    )
-
-
+NUMBERS = {
+    "target": str(TARGET),
+    "entropy": number(-sum(share * math.log(share) for share in (TARGET, 1 - TARGET))),
+}
 SEED = Scene(
     key="seed",
     title="Seed network 2-3-1",
-    look=_look(),
+    look=(
+        f"The network of the teaching script on its one sample. Press Step: the output creeps towards its target "
+        f"{NUMBERS['target']} and the loss towards {NUMBERS['entropy']}, the entropy of that target, below which no "
+        "prediction can come. Every edge moves against its colour: ▲ down, ▼ up."
+    ),
+    numbers=NUMBERS,
     make=_make,
     selected=SELECTED,
 )

@@ -40,17 +40,20 @@ def _xor() -> Session:
     return Session(network, TrainingSpec(Choice("gd", lr=0.5)), make_dataset(DataSpec("xor", samples=4)))
 
 
-def _xor_look() -> str:
+def _xor_numbers() -> dict[str, str]:
     session, losses = _xor(), list[float]()
     while not losses or losses[-1] > NEARLY:
         session.step("update")
         losses.append(float(session.value("L")))
-    return (
-        "Four samples that no single line separates. Gradients are means over the four: pick a sample on the left and "
-        f"see its own. The loss begins at {number(losses[0], 3)}, above the ln 2 = {number(math.log(2), 3)} of an "
-        f"output that is ½ for every sample. It falls with every update and is below {NEARLY} after "
-        f"{len(losses) - 1}; by then all four outputs are on the right side of ½."
-    )
+    return {
+        "first": number(losses[0], 3),
+        "half": number(math.log(2), 3),
+        "nearly": str(NEARLY),
+        "updates": str(len(losses) - 1),
+    }
+
+
+XOR = _xor_numbers()
 
 
 def _dead() -> Session:
@@ -120,7 +123,13 @@ SMALL = (
     Scene(
         key="xor",
         title="XOR",
-        look=_xor_look(),
+        look=(
+            "Four samples that no single line separates. Gradients are means over the four: pick a sample on the left "
+            f"and see its own. The loss begins at {XOR['first']}, above the ln 2 = {XOR['half']} of an output that is "
+            f"½ for every sample. It falls with every update and is below {XOR['nearly']} after {XOR['updates']}; by "
+            "then all four outputs are on the right side of ½."
+        ),
+        numbers=XOR,
         make=_xor,
         selected=Element("weight", 2, 0, 0),
     ),

@@ -6,6 +6,7 @@ import streamlit as st
 
 from playground.actions import scenes, transport
 from playground.model.scenes.printed import is_own, printed_numbers, ticks
+from playground.model.scenes.told import told, told_printed
 from playground.panels.parts.icon_button import icon_button
 from playground.screen.inspector.printed import printed_html
 from playground.visit.app import App
@@ -18,7 +19,8 @@ OTHER = (
 
 def printed(app: App) -> None:
     """Draw the table of what was printed, and a way to the furthest of its numbers."""
-    found = ticks(app.scene.key, app.session)
+    scene = told(app.scene, app.settings.language)
+    found = ticks(scene.key, app.session, told_printed(scene))
     right = sum(tick.agrees for tick in found)
     there = sum(tick.value is not None for tick in found)
     furthest = max(number.update for number in printed_numbers(app.scene.key))
@@ -27,9 +29,9 @@ def printed(app: App) -> None:
     otherwise = OTHER.format(where="goes another way after its first updates" if left else "is another one")
     with st.container(key="published", gap="small"):
         st.markdown(f"**Printed numbers**: {there} of {len(found)} reached, {right} agree in every digit.")
-        if app.scene.more:
-            st.markdown(app.scene.more)
-        st.html(printed_html(found, otherwise, own=own))
+        if scene.more:
+            st.markdown(scene.more)
+        st.html(printed_html(found, otherwise, own=own, language=scene.language))
         if not own:
             icon_button("Begin the scene afresh", "scene_again", "replay", scenes.again)
         elif furthest > 1:

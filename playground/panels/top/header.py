@@ -13,8 +13,9 @@ from playground.formats import escape_markdown
 from playground.model.document.choices import MOST_COUNTED
 from playground.model.document.entering import start_in_scene
 from playground.model.play.when import ABOVE, BELOW, quantities_of
-from playground.model.scenes import SCENES
+from playground.model.scenes import SCENES, Scene
 from playground.model.scenes.left import other_than_scene
+from playground.model.scenes.told import told
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.following import following
 from playground.panels.parts.help import HELP
@@ -35,7 +36,9 @@ ROW: dict[str, Any] = {
 def header(app: App) -> None:
     """Draw the first lines of the page."""
     set_widget("preset", app.scene.key)
-    shown = SCENES | {app.scene.key: app.scene}  # with a run that was opened from a document and is of none of them
+    known = SCENES | {app.scene.key: app.scene}  # with a run that was opened from a document and is of none of them
+    shown = {name: told(scene, app.settings.language) for name, scene in known.items()}
+    scene = shown[app.scene.key]
     with st.container(key="header", **ROW):
         st.title("Backprop Playground", anchor=False, width="content")
         st.selectbox(
@@ -49,14 +52,18 @@ def header(app: App) -> None:
             width=230,
         )
         with st.container(key="look"):
-            st.markdown(
-                app.scene.look
-                if app.as_in_scene
-                else escape_markdown(other_than_scene(app.scene, app.session, start_in_scene(app.scene, app.own)))
-            )
+            if app.as_in_scene:
+                st.markdown(look_of(scene), unsafe_allow_html=True)
+            else:
+                st.markdown(escape_markdown(other_than_scene(scene, app.session, start_in_scene(scene, app.own))))
         take_away(app)
         stops(app)
         glossary()
+
+
+def look_of(scene: Scene) -> str:
+    """A scene's paragraph; one in another language than the page's says so to those who listen."""
+    return scene.look if scene.language == "en" else f'<span lang="{scene.language}">{scene.look}</span>'
 
 
 def take_away(app: App) -> None:

@@ -14,15 +14,18 @@ from playground.model.scenes.printed import Tick
 HEADINGS = ("number", "printed", "here", "digits")
 
 
-def printed_html(found: Sequence[Tick], otherwise: str, *, own: bool) -> str:
-    """The table, and below it why some are wrong in print, or `otherwise` where the run is not the scene's `own`."""
+def printed_html(found: Sequence[Tick], otherwise: str, *, own: bool, language: str = "en") -> str:
+    """The table, and below it why some are wrong in print, or `otherwise` where the run is not the scene's `own`.
+
+    `language` is that of the numbers' names and corrections.
+    """
     notes = [tick for tick in found if tick.printed.correction]
     head = "".join(f'<th scope="col">{words}</th>' for words in HEADINGS)
     rows = "".join(_row(tick, notes.index(tick) + 1 if tick in notes else 0) for tick in found)
     reasons = "".join(map(_reason, notes))
     return (
-        f'<table class="printed"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f'<div class="printed-notes"><ol>{reasons}</ol><p{_later(own)}>{escape(otherwise)}</p></div>'
+        f'<table class="printed"><thead><tr>{head}</tr></thead><tbody lang="{language}">{rows}</tbody></table>'
+        f'<div class="printed-notes"><ol lang="{language}">{reasons}</ol><p{_later(own)}>{escape(otherwise)}</p></div>'
     )
 
 
