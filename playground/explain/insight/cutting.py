@@ -19,6 +19,8 @@ def cut_in_words(cut: Cut, name: str, goal: str) -> str:
 
 
 def _compared(cut: Cut) -> str:
+    if cut.change == cut.foretold == 0:
+        return "just so"
     difference, size = abs(cut.change - cut.foretold), max(abs(cut.change), abs(cut.foretold))
     if difference <= CLOSE * size:
         return "close, as the loss hardly bends on the way to 0"

@@ -22,11 +22,16 @@ def left_figure(*, chain: Chain, sizes: tuple[int, ...], theme: Theme) -> Figure
     names += [symbol(link.layer, link.unit, sizes) for link in chain.links]
     path = [chain.start, *(link.product for link in chain.links)]
     total = [chain.start, *(link.total for link in chain.links)]
+    said, summed = ([number(value, 2) for value in values] for values in (path, total))
     traces = [
-        _signed("strongest path", names, path, css(theme.accent), "solid", _places(path, total)),
-        _signed("sum over all paths", names, total, css(theme.muted), "dash", _places(total, path)),
+        _signed("strongest path", names, path, css(theme.accent), "solid")
+        | {"text": said, "textposition": _places(path, total)},
+        _signed("sum over all paths", names, total, css(theme.muted), "dash")
+        | {"text": _others(said, summed), "textposition": _places(total, path)},
     ]
-    return {"data": traces, "layout": _layout("size of δ", names, [*path, *total], theme)}
+    layout = _layout("size of δ", names, [*path, *total], theme)
+    zero = [at for at, values in enumerate(zip(path, total, strict=True)) if not any(values)]
+    return {"data": traces, "layout": layout | {"annotations": [_nothing(at, "0", theme) for at in zero]}}
 
 
 def factors_figure(*, chain: Chain, sizes: tuple[int, ...], theme: Theme) -> Figure:
@@ -41,7 +46,9 @@ def factors_figure(*, chain: Chain, sizes: tuple[int, ...], theme: Theme) -> Fig
     if any(value is not None for value in mixed):
         traces.append(_bars("both, mixed", names, mixed, css(theme.muted), "x"))
     known = [v for link in links for v in (link.slope, link.weight) if v is not None] + [v for v in mixed if v]
-    return {"data": traces, "layout": _layout("factor", names, [1.0, *known], theme)}
+    layout = _layout("factor", names, [1.0, *known], theme)
+    zero = [at for at, link in enumerate(links) if link.factor == 0]
+    return {"data": traces, "layout": layout | {"annotations": [_nothing(at, "× 0", theme) for at in zero]}}
 
 
 def factors_in_words(*, chain: Chain, sizes: tuple[int, ...]) -> str:
@@ -54,15 +61,13 @@ def factors_in_words(*, chain: Chain, sizes: tuple[int, ...]) -> str:
     return f"From δ of the output, {number(chain.start, 3)}, back: " + "; ".join(steps) + "."
 
 
-def _signed(name: str, x: list[str], values: Sequence[float], colour: str, dash: str, places: list[str]) -> Trace:
+def _signed(name: str, x: list[str], values: Sequence[float], colour: str, dash: str) -> Trace:
     drawn = [_power(value) for value in values]
     return trace(
         "lines+markers+text",
         name,
         x=list(range(len(x))),
         y=drawn,
-        text=[number(value, 2) for value in values],
-        textposition=places,
         cliponaxis=False,
         line={"color": colour, "width": 2, "dash": dash},
         marker={"size": 11, "color": colour, "symbol": [SIGNS[value >= 0] for value in values]},
@@ -72,9 +77,14 @@ def _signed(name: str, x: list[str], values: Sequence[float], colour: str, dash:
 
 
 def _places(values: Sequence[float], others: Sequence[float]) -> list[str]:
-    """Above a point that is larger than the other line's, else below it; what coincides is written once."""
+    """Above a point that is larger than the other line's, else below it."""
     pairs = zip(values, others, strict=True)
     return ["top center" if abs(value) > abs(other) else "bottom center" for value, other in pairs]
+
+
+def _others(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """What is written at the second line: nothing where it says the same as the first."""
+    return ["" if text == same else text for same, text in zip(first, second, strict=True)]
 
 
 def _bars(name: str, x: list[str], values: Sequence[float | None], colour: str, pattern: str = "") -> Trace:
@@ -89,6 +99,12 @@ def _bars(name: str, x: list[str], values: Sequence[float | None], colour: str, 
         "marker": {"color": colour, "pattern": {"shape": pattern}},
         "hoverinfo": "skip",
     }
+
+
+def _nothing(at: int, says: str, theme: Theme) -> Figure:
+    """A 0, which has no place on a log scale, at the lower edge."""
+    font = {"size": 13, "color": css(theme.ink)}
+    return {"x": at, "y": 0, "yref": "paper", "yanchor": "bottom", "text": says, "showarrow": False, "font": font}
 
 
 def _power(value: float) -> float | None:

@@ -100,7 +100,8 @@ def line_figure(*, landscape: Landscape, theme: Theme) -> Figure:
         traces.append(line("what the gradient foretells", xs.tolist(), foretold, css(theme.muted), dash="dot"))
     if math.isfinite(present):
         traces.append(point("present", here, present, css(theme.raises), size=13, symbol="x") | {"text": [BLANK]})
-    low, high = _line_range(losses if survey.tested is None else np.append(losses, survey.tested[0]), present)
+    start = float(np.interp(0.0, xs, losses))
+    low, high = _line_range(losses if survey.tested is None else np.append(losses, survey.tested[0]), present, start)
     layout = small_layout(
         theme,
         LINE_HEIGHT,
@@ -127,12 +128,14 @@ def _curve(name: str, xs: Array, losses: Array, colour: str, dash: str) -> Trace
     )
 
 
-def _line_range(losses: Array, present: float) -> tuple[float, float]:
+def _line_range(losses: Array, present: float, start: float) -> tuple[float, float]:
+    """Room for the present loss and that at 0, and for what is higher as far as it leaves the rest its shape."""
     known = losses[np.isfinite(losses)]
     if not known.size:
         return 0.0, 1.0
     low, here = float(known.min()), present if math.isfinite(present) else float(np.median(known))
-    high = min(float(known.max()), low + HEADROOM * ((here - low) or float(np.median(known)) - low or 1.0))
+    high = low + HEADROOM * ((here - low) or float(np.median(known)) - low or 1.0)
+    high = min(float(known.max()), max(high, start) if math.isfinite(start) else high)
     room = 0.06 * ((high - low) or abs(low) or 1.0)
     return low - room, high + room
 

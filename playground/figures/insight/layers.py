@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
+
 import numpy as np
 
 from backprop_core.analysis.insight.representation import Seen
 from backprop_core.primitives import Array
 from playground.figures.graph.shapes import disc
 from playground.figures.shared.base import CLEAR, Figure, Trace, axis, small_layout, trace
+from playground.figures.shared.names import names_once
 from playground.figures.training.surface import diverging
 from playground.formats import number
 from playground.model.shown.elements import symbol
@@ -16,15 +20,22 @@ from playground.theme import Theme, css
 HEIGHT = 260
 DRAWN = 400  # samples
 DRAWING = "drawing"  # of a trace: lines that are looked at, and no numbers for the plot's table
+Classes = Mapping[float, str]  # by target, the lowest first
+REACH = (0.12, 0.07)  # of the frame: what a name takes up
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
 def layer_figure(
-    *, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: bool, shown: int | None, theme: Theme
+    *, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: Classes, shown: int | None, theme: Theme
 ) -> Figure:
-    """`targets` are the class of each sample, or a number; `shown` is the number of the sample that is ringed."""
+    """`targets` are those of the samples; `classes` name them, and are none where they are numbers.
+
+    `shown` is the number of the sample that is ringed.
+    """
     chosen = np.unique(np.linspace(0, len(targets) - 1, min(DRAWN, len(targets))).round().astype(int))
-    points = _of_classes if classes else _of_numbers
+    points = (
+        _of_classes(seen, targets, classes, chosen, theme) if classes else _of_numbers(seen, targets, chosen, theme)
+    )
     shapes = []
     if shown is not None and np.isfinite(seen.samples[:, shown]).all():
         shapes.append(
@@ -40,7 +51,7 @@ def layer_figure(
         shapes=shapes,
     )
     switching = _switches(seen, sizes, theme)
-    return {"data": [_grid(seen, theme), *switching, *points(seen, targets, chosen, theme)], "layout": layout}
+    return {"data": [_grid(seen, theme), *switching, *points], "layout": layout}
 
 
 def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
@@ -53,13 +64,13 @@ def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
     return f"main direction {at + 1} ({seen.shares[at]:.0%})"
 
 
-def layer_in_words(*, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: bool) -> str:
+def layer_in_words(*, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: Classes) -> str:
     """Where the classes lie, or how the view goes with the target."""
     where = f"Layer {seen.layer}" if seen.layer else "The input"
     names = " and ".join(filter(None, (axis_name(seen, at, sizes) for at in (0, 1))))
     if not classes:
         return f"{where}, seen by {names}: {len(targets):,} samples."
-    middles = [f"class {int(label)} about {_middle(seen.samples[:, targets == label])}" for label in np.unique(targets)]
+    middles = [f"{name} about {_middle(seen.samples[:, targets == label])}" for label, name in classes.items()]
     return f"{where}, seen by {names}: " + "; ".join(middles) + "."
 
 
@@ -81,13 +92,12 @@ def _grid(seen: Seen, theme: Theme) -> Trace:
 
 
 def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
-    """Where the first hidden units switch on, each with its name at one end."""
-    traces = []
-    for unit, line in seen.switches.items():
+    """Where the first hidden units switch on, each with its name at one end, or at that of one beside it."""
+    traces, names = [], [symbol(1, unit, sizes) for unit in seen.switches]
+    for line, name, written in zip(seen.switches.values(), names, _names_at(seen, names), strict=True):
         x, y = ([value if np.isfinite(value) else None for value in row.round(5).tolist()] for row in line)
-        name = symbol(1, unit, sizes)
         style = {"color": css(theme.ink), "width": 1.5, "dash": "dash"}
-        text = [name, *[""] * (len(x) - 1)]
+        text = [written, *[""] * (len(x) - 1)]
         drawn = {
             "text": text,
             "textposition": "top right",
@@ -99,12 +109,18 @@ def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
     return traces
 
 
-def _of_classes(seen: Seen, targets: Array, chosen: Array, theme: Theme) -> list[Trace]:
-    labels = np.unique(targets)
+def _names_at(seen: Seen, names: list[str]) -> list[str]:
+    every = np.hstack([seen.samples, *seen.grid])
+    places = np.array([line[:, 0] for line in seen.switches.values()]).reshape(-1, 2)
+    with np.errstate(all="ignore"):
+        return names_once(names, places / np.ptp(every, axis=1), REACH)
+
+
+def _of_classes(seen: Seen, targets: Array, classes: Classes, chosen: Array, theme: Theme) -> list[Trace]:
     return [
-        _points(seen, chosen[targets[chosen] == label], f"class {int(label)}")
+        _points(seen, chosen[targets[chosen] == label], escape(name))
         | {"marker": _marker(css(theme.category(at)), SYMBOLS[at % len(SYMBOLS)], theme)}
-        for at, label in enumerate(labels)
+        for at, (label, name) in enumerate(classes.items())
     ]
 
 

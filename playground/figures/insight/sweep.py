@@ -7,7 +7,7 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, hover_label, small_layout, trace
 from playground.figures.shared.over_updates import log_axis, value_range
-from playground.model.insight.sweeps import Swept
+from playground.model.insight.sweeps import NOTHING, Swept
 from playground.theme import Theme, css
 
 HEIGHT = 360
@@ -21,7 +21,7 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     losses, marks = _cut(swept.sweep.train), swept.sweep.marks.tolist()
     traces: list[Trace] = []
     for at, group in enumerate(chosen):
-        traces += _fan(swept.names[group], losses[list(swept.groups[group])], marks, at, theme)
+        traces += _fan(swept.names[group], _values(swept, group), losses[list(swept.groups[group])], marks, at, theme)
     log = bool((losses[np.isfinite(losses)] > 0).all())
     ends = value_range([losses.ravel()], log)
     layout = small_layout(
@@ -30,7 +30,13 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
         margin={"l": 62, "r": 14, "t": 10, "b": 40},
         uirevision=str(swept.wish),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top"},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": -0.16,
+            "yanchor": "top",
+            "title": {"text": _settings(swept), "side": "top"},
+        },
         hovermode="closest",
         hoverlabel=hover_label(theme),
         xaxis=axis(theme, "updates", range=[0, marks[-1]]),
@@ -39,12 +45,23 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     return {"data": traces, "layout": layout}
 
 
-def _fan(name: str, losses: Array, marks: list[int], at: int, theme: Theme) -> list[Trace]:
+def _settings(swept: Swept) -> str:
+    wish = swept.wish
+    return wish.first if wish.second in (NOTHING, wish.first) else f"{wish.first}, {wish.second}"
+
+
+def _values(swept: Swept, group: int) -> str:
+    """Those of a combination alone: the legend names the settings once."""
+    parts = zip(swept.names[group].split(", "), (swept.wish.first, swept.wish.second), strict=False)
+    return ", ".join(part.removeprefix(f"{setting} ") for part, setting in parts)
+
+
+def _fan(name: str, values: str, losses: Array, marks: list[int], at: int, theme: Theme) -> list[Trace]:
     colour = css(theme.category(at))
     known = [at for at in range(len(marks)) if np.isfinite(losses[:, at]).all()]
     x, shown = [marks[at] for at in known], losses[:, known]
     if not x:
-        return [trace("lines", name, x=[None], y=[None], line={"color": colour, "dash": dash(at, theme)})]
+        return [trace("lines", values, x=[None], y=[None], line={"color": colour, "dash": dash(at, theme)})]
     edge = {"x": x, "line": {"width": 0, "color": colour}, "showlegend": False, "legendgroup": name}
     faint = colour.replace("rgb", "rgba").replace(")", ",0.16)")
     band = [
@@ -53,7 +70,7 @@ def _fan(name: str, losses: Array, marks: list[int], at: int, theme: Theme) -> l
     ]
     middle = trace(
         "lines",
-        name,
+        values,
         x=x,
         y=np.median(shown, axis=0).tolist(),
         legendgroup=name,

@@ -9,12 +9,14 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, line, small_layout, trace
+from playground.figures.shared.names import names_once
 from playground.figures.training.surface import HEIGHT
 from playground.formats import number
 from playground.model.shown.switching import Point
 from playground.theme import Theme, css
 
 Samples = tuple[Array, Array]  # X as (N,) and Y as (outputs, N)
+REACH = (0.08, 0.15)  # of the frame: what a name takes up
 
 
 def output_curve_figure(
@@ -53,7 +55,7 @@ def output_curve_figure(
             showlegend=False,
         )
     )
-    traces.append(_arrows(switches, x, np.clip(outputs[0], *limits), theme))
+    traces.append(_arrows(sorted(switches, key=lambda each: each.x), x, np.clip(outputs[0], *limits), limits, theme))
     layout = small_layout(
         theme,
         HEIGHT,
@@ -76,16 +78,20 @@ def output_curve_in_words(*, x: Array, outputs: Array, names: Sequence[str]) -> 
     return f"Over the input from {number(float(x[0]), 3)} to {number(float(x[-1]), 3)}: " + ", ".join(ends) + "."
 
 
-def _arrows(switches: Sequence[Point], x: Array, values: Array, theme: Theme) -> Trace:
+def _arrows(switches: Sequence[Point], x: Array, values: Array, limits: tuple[float, float], theme: Theme) -> Trace:
+    """Arrows from left to right, their names below and above by turns."""
     places = [each.x for each in switches]
-    heights = np.interp(places, x, values).tolist()
+    heights = np.interp(places, x, values)
+    low, size = (float(x[0]), limits[0]), (float(x[-1] - x[0]), limits[1] - limits[0])
+    texts = names_once([each.name for each in switches], (np.stack([places, heights], axis=1) - low) / size, REACH)
+    turns = np.cumsum([text != "" for text in texts]).tolist()
     return trace(
         "markers+text",
         "switches",
         x=places,
-        y=[height if np.isfinite(height) else None for height in heights],
-        text=[each.name for each in switches],
-        textposition=["top center" if at % 2 else "bottom center" for at in range(len(switches))],
+        y=[height if np.isfinite(height) else None for height in heights.tolist()],
+        text=texts,
+        textposition=["bottom center" if turn % 2 else "top center" for turn in turns],
         textfont={"color": css(theme.ink)},
         hovertext=[each.in_words for each in switches],
         hovertemplate="%{hovertext}<extra></extra>",

@@ -71,7 +71,9 @@ def surface_figure(
 def moving(picture: Figure, frame: Frame, theme: Theme) -> Figure:
     """What differs from one update to the next."""
     shown = [ring(frame.shown, theme)] if frame.shown else []
-    return {"images": [picture], "shapes": [*switch_shapes(frame.switches, theme), *shown]}
+    (left, right), (bottom, top) = frame.x_range, frame.y_range
+    switches = switch_shapes(frame.switches, (right - left, top - bottom), theme)
+    return {"images": [picture], "shapes": [*switches, *shown]}
 
 
 def painting(levels: Indices, palette: Sequence[Rgb], frame: Frame) -> Figure:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+import numpy as np
+
 from backprop_core import Dataset
+from backprop_core.primitives import Array
 from playground.formats import number
 from playground.model.shown.elements import Element
 
@@ -29,6 +32,14 @@ def names_of(data: Dataset) -> Names:
     """The names of inputs and of outputs, "" where there is only a number."""
     inputs = tuple(input_name(data, row) for row in range(data.n_in))
     return inputs, tuple(output_name(data, row) for row in range(data.n_out))
+
+
+def class_names(data: Dataset, targets: Array) -> dict[float, str]:
+    """The name of every class among targets, the lowest first: numbers of classes, or the lower and the higher one."""
+    levels = np.unique(targets).tolist()
+    if not data.classes:
+        return {level: f"class {int(level)}" for level in levels}
+    return {level: data.classes[int(level) if data.n_out > 1 else int(level > 0)] for level in levels}
 
 
 def short(name: str) -> str:

@@ -45,7 +45,7 @@ def test_all_edges_are_tried_and_the_output_cannot_be() -> None:
         (0.5, 0.49, "close"),
         (0.5, -0.1, "even the sign is other"),
         (0.5, 0.1, "and the loss bends"),
-        (0.0, 0.0, "stays"),
+        (0.0, 0.0, "**0**: just so."),
     ],
 )
 def test_how_well_it_was_foretold_is_words(change: float, foretold: float, said: str) -> None:

@@ -62,6 +62,15 @@ def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:
     assert path["customdata"][-1][0] == "300"
 
 
+@pytest.mark.parametrize("scene", ["xor", "spiral"])
+def test_the_line_from_first_to_last_shows_both_ends(scene: str) -> None:
+    app = shown(scene, "First to last", 300)
+    found = landscape(app)
+    low, high = plots(app)["landscape"]["figure"]["layout"]["yaxis"]["range"]
+    for place in (0.0, 1.0):
+        assert low < np.interp(place, found.survey.xs, found.survey.losses[0]) < high
+
+
 def test_where_there_is_none_it_is_said_why() -> None:
     app = opened("xor", tabs="Insight", insight_part="Landscape")
     fill(app, "landscape_kind", "Main plane of the path")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from html import escape
+
 import numpy as np
 import pytest
 
-from tests.app.page import fill, opened, plots, press, session_of, trace
+from tests.app.page import fill, followed, opened, plots, press, session_of, trace
 
 
 def test_each_layer_has_its_view_and_it_follows_the_run() -> None:
@@ -25,11 +28,22 @@ def test_two_units_chosen_are_the_axes() -> None:
     fill(app, "seen_up", 1)
     session = session_of(app)
     A = session.value("A1")
-    drawn = [trace(app, "layer-view-1", f"class {label}") for label in (0, 1)]
+    drawn = [trace(app, "layer-view-1", name) for name in session.data.classes]
     x = np.concatenate([each["x"] for each in drawn])
     assert sorted(x) == pytest.approx(sorted(A[2]), abs=1e-5)
     assert drawn[0]["marker"]["symbol"] != drawn[1]["marker"]["symbol"]
-    assert "seen by h₃ and h₁" in plots(app)["layer-view-1"]["label"]
+    assert "seen by h₃ and h₁: false about (" in plots(app)["layer-view-1"]["label"]
+
+
+@pytest.mark.parametrize(("classes", "said"), [((), "class 0"), (("<b>setosa", "b", "c", "d"), "<b>setosa")])
+def test_classes_have_the_names_that_the_data_give_them(classes: tuple[str, ...], said: str) -> None:
+    app = opened("blobs", tabs="Insight", insight_part="Layers")
+    session = session_of(app)
+    data = replace(session.data, classes=classes)
+    session.restart(session.network, session.training, data)
+    followed(app)
+    assert f": {said} about (" in plots(app)["layer-view-1"]["label"]
+    assert len(trace(app, "layer-view-1", escape(said))["x"]) == data.Y[0].sum()
 
 
 def test_one_input_and_a_regression_have_their_views() -> None:

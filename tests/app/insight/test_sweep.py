@@ -11,8 +11,10 @@ from streamlit.testing.v1 import AppTest
 from backprop_core.analysis.evaluation import scorers
 from playground.actions.insight.sweep import open_selected
 from playground.explain.insight.sweep import groups_table, middles, runs_table
+from playground.figures.insight.sweep import sweep_figure
 from playground.model.insight.sweeps import NOTHING, SETTINGS, Sweeps, Swept, Wish
 from playground.model.scenes import SCENES
+from playground.theme import LIGHT
 from tests.app.page import app_of, click, opened, plots, press, put, ran, session_of
 
 
@@ -33,11 +35,12 @@ def test_a_sweep_has_a_fan_for_each_value_and_leaves_the_run_alone() -> None:
     before = session_of(app).completed
     found = swept(app)
     drawn = plots(app)["sweep"]["figure"]["data"]
+    legend = plots(app)["sweep"]["figure"]["layout"]["legend"]["title"]["text"]
     lines = {
         trace["name"]: trace["y"] for trace in drawn if "lowest" not in trace["name"] and "highest" not in trace["name"]
     }
-    assert list(lines) == ["learning rate 0.1", "learning rate 1", "learning rate 5"]
-    np.testing.assert_allclose(lines["learning rate 1"], np.median(found.sweep.train[3:6], axis=0))
+    assert (legend, list(lines)) == ("learning rate", ["0.1", "1", "5"])
+    np.testing.assert_allclose(lines["1"], np.median(found.sweep.train[3:6], axis=0))
     assert groups_table(found)["median loss"] == middles(found)
     assert len(runs_table(found)["loss"]) == 9
     for frame, name in zip(app.dataframe, ("lowest", "loss"), strict=True):
@@ -55,6 +58,9 @@ def test_two_settings_are_combined() -> None:
         "learning rate 1, batch size 4",
     )
     assert [run.training.batch_size for run in found.sweep.runs] == [1, 4, 1, 4]
+    drawn = sweep_figure(swept=found, middles=middles(found), theme=LIGHT)
+    assert drawn["layout"]["legend"]["title"]["text"] == "learning rate, batch size"
+    assert [each["name"] for each in drawn["data"]] == ["0.1, 1", "0.1, 4", "1, 1", "1, 4"]
 
 
 @pytest.mark.parametrize("row", [0, 4])

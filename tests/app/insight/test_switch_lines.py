@@ -18,9 +18,12 @@ def test_lines_where_units_switch_on_follow_the_run(scene: str) -> None:
         W, b = session_of(app).value("W1"), session_of(app).value("b1")
         assert drawn()
         for shape in drawn():
-            unit = "₁₂₃₄₅₆".index(shape["label"]["text"][1])
-            for x, y in ((shape["x0"], shape["y0"]), (shape["x1"], shape["y1"])):
-                assert W[unit] @ [x, y] + b[unit, 0] == pytest.approx(0, abs=1e-9)
+            for name in filter(None, shape["label"]["text"].split(", ")[:1]):
+                unit = "₁₂₃₄₅₆".index(name[1])
+                for x, y in ((shape["x0"], shape["y0"]), (shape["x1"], shape["y1"])):
+                    assert W[unit] @ [x, y] + b[unit, 0] == pytest.approx(0, abs=1e-9)
+        named = {name for shape in drawn() for name in shape["label"]["text"].split(", ") if name}
+        assert len(named) == len(drawn())
 
     on_their_lines()
     before = [[shape[at] for at in ("x0", "y0", "x1", "y1")] for shape in drawn()]

@@ -11,6 +11,7 @@ from backprop_core.analysis.insight.representation import Seen, representation
 from backprop_core.primitives import Array
 from playground.components.live_plot import still_plot
 from playground.figures.insight.layers import layer_figure, layer_in_words
+from playground.model.shown.measured import class_names
 from playground.model.shown.sample import is_test
 from playground.panels.parts.help import HELP
 from playground.panels.parts.rows import in_rows
@@ -27,7 +28,8 @@ def layers(app: App) -> None:
     session = app.session
     _choices(max(session.network.sizes[1:]))
     wanted = _unit("seen_across"), _unit("seen_up")
-    targets, classes = _targets(app), has_classes(session.data)
+    targets = _targets(app)
+    classes = class_names(session.data, targets) if has_classes(session.data) else {}
     shown = None if is_test(session.data, app.number) else app.number
     views = representation(session, session.settled, wanted)
     for seen in in_rows(views, ACROSS):
@@ -35,10 +37,8 @@ def layers(app: App) -> None:
     held = " Inputs beyond the first two are at their means on it." if session.network.inputs > 2 else ""
     colours = "Classes have their own colours and marks" if classes else "Colours go with the target"
     dashed = " Dashed: where a first unit switches on." if views[0].switches else ""
-    st.caption(
-        f"Lines: the grid of the input plane, as each layer bends it.{dashed}{held} {colours}; the ring is the sample "
-        "shown."
-    )
+    drawn = "Lines: the grid of the input plane" if session.network.inputs > 1 else "Line: the axis of the input"
+    st.caption(f"{drawn}, as each layer bends it.{dashed}{held} {colours}; the ring is the sample shown.")
 
 
 def _view(app: App, seen: Seen, said: dict[str, Any], shown: int | None) -> None:
