@@ -9,13 +9,14 @@ import numpy.typing as npt
 
 from backprop_core.analysis.flow import flow_of
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from backprop_core.analysis.insight.judged_step import raises_its_loss
 from backprop_core.analysis.insight.since import Since
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 
 FAST, SLOW = 0.1, 1e-6  # step / weight; a thousandth is often called healthy
-WINDOW = 20  # recorded updates without a new lowest loss
-WORSE = 1.1  # times its lowest: so far has the test loss risen
+WINDOW = 20  # recorded updates in a row: fewer are a fluctuation
+WORSE = 1.1  # times its lowest: so far has a loss risen
 
 Updates = npt.NDArray[np.int64]
 
@@ -32,27 +33,39 @@ def ratio_findings(session: Session, *, done: bool) -> Iterator[Finding]:
 
 
 def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None:
-    """The loss has not been lower for `WINDOW` recorded updates and now is higher; since the update of its lowest."""
+    """The loss of `WINDOW` recorded updates in a row is higher than it was before; since the update of its lowest."""
     known = np.isfinite(losses)
     updates, losses = updates[known], losses[known]
     if len(losses) <= WINDOW:
         return None
     best = int(losses.argmin())
-    if len(losses) - 1 - best < WINDOW or losses[-1] <= losses[best] * 1.01:
+    if not losses[-WINDOW:].min() > WORSE * losses[best]:
         return None
     return Finding(Trouble.NOT_FALLING, None, float(losses[-1]), float(losses[best])), _since(updates, best)
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:
-    """The test loss has risen from its lowest while the training loss went on to fall; since that lowest."""
+    """The test loss of `WINDOW` recorded updates in a row is higher than its lowest before, and the training loss is
+    lower than it was there; since that lowest."""
     known = np.isfinite(train) & np.isfinite(test)
     updates, train, test = updates[known], train[known], test[known]
-    if len(test) < 2:
+    if len(test) <= WINDOW:
         return None
     best = int(test.argmin())
-    risen = test[-1] > WORSE * test[best] and train[-1] < train[best] and train[-1] < test[-1]
+    risen = test[-WINDOW:].min() > WORSE * test[best] and train[-WINDOW:].max() < train[best]
     finding = Finding(Trouble.OVERFITTING, None, float(test[-1]), float(test[best]))
-    return (finding, _since(updates, best)) if risen else None
+    return (finding, _since(updates, best)) if risen and train[-1] < test[-1] else None
+
+
+def harms(session: Session, ratios: Array) -> bool:
+    """Whether steps that are large beside their weights are a trouble: the present one raises its batch's loss, or all
+    of a layer's recorded ones have been large for `WINDOW` updates.
+
+    A few alone are how a run leaves small first weights.
+    """
+    known = ratios[np.isfinite(ratios)]
+    lasting = len(known) >= WINDOW and bool((known[-WINDOW:] > FAST).all())
+    return lasting or raises_its_loss(session)
 
 
 def far_off_since(finding: Finding, updates: Updates, ratios: Array) -> Since | None:

@@ -129,6 +129,19 @@ def judged_step(session: Session) -> JudgedStep | None:
     return JudgedStep(before, after, slope, bare.moved, rounding, along, _losses_at(losses, start, step, along))
 
 
+@np.errstate(all="ignore")
+def raises_its_loss(session: Session) -> bool:
+    """Whether the step of the update under way makes its batch's loss higher, by more than rounding, or not finite.
+
+    All its gradients must be there.
+    """
+    table, losses = updated_table(session), LossAt(session)
+    losses.take_batch(session)
+    start = session.causes[: table.count]
+    before, after = losses.at(start), losses.at(start + table.rows["step"])
+    return not after <= before + 2 * float(loss_rounding(session).max())
+
+
 def _end(step: JudgedStep) -> float:
     """How far the curve goes, in steps: past the lowest point if that is not too far."""
     lowest = step.lowest if math.isfinite(step.lowest) and step.told else 0.0

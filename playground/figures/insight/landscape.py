@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -100,8 +101,9 @@ def line_figure(*, landscape: Landscape, theme: Theme) -> Figure:
         traces.append(line("what the gradient foretells", xs.tolist(), foretold, css(theme.muted), dash="dot"))
     if math.isfinite(present):
         traces.append(point("present", here, present, css(theme.raises), size=13, symbol="x") | {"text": [BLANK]})
-    start = float(np.interp(0.0, xs, losses))
-    low, high = _line_range(losses if survey.tested is None else np.append(losses, survey.tested[0]), present, start)
+    drawn = losses[None] if survey.tested is None else np.vstack([losses, survey.tested])
+    ends = [float(np.interp(place, xs, row)) for row in drawn for place in (0.0, here)]
+    low, high = _line_range(drawn, present, ends)
     layout = small_layout(
         theme,
         LINE_HEIGHT,
@@ -128,14 +130,14 @@ def _curve(name: str, xs: Array, losses: Array, colour: str, dash: str) -> Trace
     )
 
 
-def _line_range(losses: Array, present: float, start: float) -> tuple[float, float]:
-    """Room for the present loss and that at 0, and for what is higher as far as it leaves the rest its shape."""
+def _line_range(losses: Array, present: float, ends: Sequence[float]) -> tuple[float, float]:
+    """Room for the losses at both ends, and for what is higher as far as it leaves the rest its shape."""
     known = losses[np.isfinite(losses)]
     if not known.size:
         return 0.0, 1.0
     low, here = float(known.min()), present if math.isfinite(present) else float(np.median(known))
     high = low + HEADROOM * ((here - low) or float(np.median(known)) - low or 1.0)
-    high = min(float(known.max()), max(high, start) if math.isfinite(start) else high)
+    high = min(float(known.max()), max([high, *filter(math.isfinite, ends)]))
     room = 0.06 * ((high - low) or abs(low) or 1.0)
     return low - room, high + room
 

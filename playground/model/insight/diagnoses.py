@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_core import Session
-from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings
+from backprop_core.analysis.insight.course import far_off_since, harms, not_falling, overfitting, ratio_findings
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
@@ -35,7 +35,9 @@ class Diagnoses:
         done = any(each.trouble is Trouble.CONVERGED for each in state)
         every = [*_of_course(session, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
         for finding in ratio_findings(session, done=done):
-            every.append((finding, far_off_since(finding, series.updates, series[f"ratio {finding.layer}"])))
+            ratios = series[f"ratio {finding.layer}"]
+            if finding.trouble is Trouble.SLOW or harms(session, ratios):
+                every.append((finding, far_off_since(finding, series.updates, ratios)))
         order = list(Trouble)
         return tuple(sorted(every, key=lambda each: order.index(each[0].trouble)))
 

@@ -67,8 +67,11 @@ def test_the_line_from_first_to_last_shows_both_ends(scene: str) -> None:
     app = shown(scene, "First to last", 300)
     found = landscape(app)
     low, high = plots(app)["landscape"]["figure"]["layout"]["yaxis"]["range"]
-    for place in (0.0, 1.0):
-        assert low < np.interp(place, found.survey.xs, found.survey.losses[0]) < high
+    tested = () if found.survey.tested is None else (found.survey.tested[0],)
+    assert (scene == "spiral") == bool(tested)
+    for losses in (found.survey.losses[0], *tested):
+        for place in (0.0, 1.0):
+            assert low < np.interp(place, found.survey.xs, losses) < high
 
 
 def test_where_there_is_none_it_is_said_why() -> None:

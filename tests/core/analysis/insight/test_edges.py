@@ -8,8 +8,18 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.course import FAST, SLOW, WINDOW, WORSE, not_falling, overfitting, ratio_findings
+from backprop_core.analysis.insight.course import (
+    FAST,
+    SLOW,
+    WINDOW,
+    WORSE,
+    harms,
+    not_falling,
+    overfitting,
+    ratio_findings,
+)
 from backprop_core.analysis.insight.diagnosis import FADED, FAR_OUT, GROWN, SPREAD, Finding, Trouble, findings
+from backprop_core.analysis.insight.judged_step import raises_its_loss
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
 from backprop_core.analysis.insight.standing import SOLVED, STILL, Standing, stand_of
@@ -54,22 +64,23 @@ def test_no_step_at_all_is_not_a_slow_one() -> None:
 
 
 @pytest.mark.parametrize("best", [0, 3])
-def test_a_loss_has_not_fallen_after_a_whole_window_and_when_it_is_higher(best: int) -> None:
+def test_a_loss_has_not_fallen_when_a_whole_window_is_higher(best: int) -> None:
     """Updates without a loss count for nothing."""
 
-    def course(after: int, last: float) -> tuple[np.ndarray, np.ndarray]:
-        losses = np.concatenate([np.linspace(2, 1, best + 1), np.full(after - 1, 5.0), [last], [np.nan]])
+    def course(after: int, then: float) -> tuple[np.ndarray, np.ndarray]:
+        losses = np.concatenate([np.linspace(2, 1, best + 1), np.full(after - 1, 5.0), [then, np.nan]])
+        losses[best] = 1.0
         return 10 * np.arange(len(losses)), losses
 
-    losses = course(WINDOW, 1.02)[1]
-    losses[best] = 1.0
-    assert not_falling(course(WINDOW, 1.02)[0], losses) == (
-        Finding(Trouble.NOT_FALLING, None, 1.02, 1.0),
+    assert not_falling(*course(WINDOW, WORSE * OUTSIDE)) == (
+        Finding(Trouble.NOT_FALLING, None, WORSE * OUTSIDE, 1.0),
         Since(10 * best - 10, 10 * best) if best else Since.at(0),
     )
-    assert not_falling(*course(WINDOW - 1, 1.02)) is None
-    assert (not_falling(*course(WINDOW, 1.01 * INSIDE if best else 2.02 * INSIDE))) is None
-    assert (not_falling(*course(WINDOW, 1.01 * OUTSIDE if best else 2.02 * OUTSIDE))) is not None
+    assert not_falling(*course(WINDOW - 1, WORSE * OUTSIDE)) is None
+    assert not_falling(*course(WINDOW, WORSE * INSIDE)) is None
+    updates, losses = course(WINDOW + 5, 5.0)
+    losses[-5] = WORSE * INSIDE
+    assert not_falling(updates, losses) is None
 
 
 @pytest.mark.parametrize(
@@ -88,13 +99,41 @@ def test_a_loss_has_not_fallen_after_a_whole_window_and_when_it_is_higher(best: 
     ],
 )
 def test_a_test_loss_has_risen_by_a_tenth_of_its_lowest(train: list[float], test: list[float], there: bool) -> None:
+    """Each of the losses lasts a window of updates."""
+    train, test = list(np.repeat(train, WINDOW)), list(np.repeat(test, WINDOW))
     updates = np.arange(7, 7 + len(train))
     result = overfitting(updates, np.array(train), np.array(test))
     assert (result is not None) == there
     if result:
         known = np.isfinite(train) & np.isfinite(test)
-        best, last = np.array(test)[known]
+        best, last = np.array(test)[known][[0, -1]]
         assert result == (Finding(Trouble.OVERFITTING, None, last, best), Since.at(int(updates[known][0])))
+
+
+def test_a_test_loss_that_has_just_risen_may_be_a_fluctuation() -> None:
+    train = np.linspace(1.0, 0.5, WINDOW + 1)
+    test = np.array([1.0, *[2.0] * WINDOW])
+    updates = np.arange(WINDOW + 1)
+    assert overfitting(updates, train, test) is not None
+    assert overfitting(updates[:-1], train[:-1], test[:-1]) is None
+    for part, once in ((test, 1.05), (train, 1.05)):
+        before, part[-3] = part[-3], once
+        assert overfitting(updates, train, test) is None
+        part[-3] = before
+
+
+def test_large_steps_harm_where_they_last_or_raise_the_loss() -> None:
+    """The loss is 9/2 w^2: a step of more than twice w comes up higher on its other side."""
+    large, small = np.full(WINDOW, FAST * OUTSIDE), np.full(WINDOW, FAST * INSIDE)
+    for share, raises in ((0.5, False), (1.99, False), (2.01, True), (2000.0, True)):
+        session = chain([2.0], "identity", 3.0, 0.0)
+        session.edit(training=TrainingSpec(Choice("gd", lr=share / 9.0), train_biases=False))
+        session.step("update")
+        assert raises_its_loss(session) == raises
+        assert harms(session, small) == raises
+        assert harms(session, large[1:]) == raises
+        assert harms(session, np.append(np.nan, large))
+        assert harms(session, np.append(large[1:], [np.nan, FAST * INSIDE])) == raises
 
 
 @pytest.mark.parametrize(
