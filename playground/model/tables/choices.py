@@ -21,8 +21,9 @@ class Choices:
     (column, cell). `inputs` and `targets` are columns, a column of text as an input being one-hot; `classes` reads the
     target as classes. `flip` turns the order of classes around, `fewer` keeps the classes with most rows, `balanced` as
     many rows of each.
-    `units`, `narrow`, `incomplete` and `repeated` leave out the row of units, rows with too many or too few cells,
-    rows without a needed value, and copies of rows. `split` heeds a column that says which rows are for testing.
+    `units`, `narrow`, `incomplete`, `repeated` and `total` leave out the row of units, rows with too many or too few
+    cells, rows without a needed value, copies of rows, and a last row that sums the others up.
+    `split` heeds a column that says which rows are for testing.
     """
 
     encoding: str = ""
@@ -44,6 +45,7 @@ class Choices:
     narrow: bool = False
     incomplete: bool = False
     repeated: bool = False
+    total: bool = False
     split: bool = True
     standardise: bool | None = None
 

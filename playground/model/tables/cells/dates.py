@@ -12,16 +12,19 @@ from backprop_core.primitives import Array
 from playground.model.tables.cells.western import western
 
 CLOCK = re.compile(
-    r"(?:^|[T ]|, )(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)"  # 19:30 or 19:30:00.5
-    r"(?: ?([AaPp])\.?[Mm]\.?)?(?: ?(?:Z|UTC|([+-]\d{2}):?(\d{2})))?$"
+    r"(?:^|[T ]|, )(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{1,3}:\d{2}[.,]\d+)"  # 19:30, 19:30:00.5, a lap in 1:20.05
+    r"(?: ?([AaPp])\.?[Mm]\.?)?"
+    r"(?: ?(?:Z|(?:UTC|GMT)(?:([+-]\d{1,2})(?::?(\d{2}))?)?|([+-]\d{2}):?(\d{2})|[A-Z]{2,4}T|MES?Z))?$"
 )
+COMPACT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")  # 20240301
 WEEKDAY = re.compile(r"^[^\W\d_]{2,10}\.?, (?=\d)")
 ORDERS = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d.%m.%y", "%d/%m/%Y", "%m/%d/%Y", "%d/%m/%y", "%m/%d/%y"),
     *("%d-%m-%Y", "%m-%d-%Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %Y", "%d %B %Y", "%d. %B %Y", "%d. %b %Y"),
-    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%b %Y", "%B %Y", "%b-%y", "%Y-%m", "%m/%Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%b %Y", "%B %Y", "%b-%y", "%Y-%m", "%m/%Y", "%Y%m%d"),
 )
 DAY = 86_400.0  # seconds
+FEW = 3  # different days, of which it is no chance that all numbers look like days
 LIKE = re.compile(r"\d.*[-/.: ].*\d|[^\W\d_]{3,9}[ -]\d{2,4}")
 GERMAN = {"Januar": "January", "Februar": "February", "März": "March", "Mai": "May", "Juni": "June", "Juli": "July"}
 GERMAN |= {"Oktober": "October", "Dezember": "December", "Mär": "Mar", "Okt": "Oct", "Dez": "Dec"}
@@ -34,7 +37,7 @@ def days(cells: Sequence[str]) -> Array | None:
     dates that cannot be counted from the others: NaN.
     """
     cells = [western(cell) for cell in cells]
-    if sum(bool(LIKE.search(cell)) for cell in cells) * 2 <= len(cells):
+    if sum(bool(LIKE.search(cell) or COMPACT.fullmatch(cell)) for cell in cells) * 2 <= len(cells):
         return None
     clocks = [CLOCK.search(cell) for cell in cells]
     parts = [cell[: found.start()] if found else cell for cell, found in zip(cells, clocks, strict=True)]
@@ -46,6 +49,17 @@ def days(cells: Sequence[str]) -> Array | None:
         return None
     found = dates + times
     return np.asarray(found - np.nanmin(found))
+
+
+def are_clocks(cells: Sequence[str]) -> bool:
+    """Whether cells are times of a day or laps, without any date."""
+    found = [CLOCK.search(western(cell)) for cell in cells]
+    return all(each and each.start() == 0 for each in found)
+
+
+def are_compact(cells: Sequence[str]) -> bool:
+    """Whether all cells are days written as one number, as 20240301 is."""
+    return len(set(cells)) >= FEW and all(map(COMPACT.fullmatch, cells))
 
 
 def _dates(parts: pd.Series) -> Array | None:
@@ -61,11 +75,15 @@ def _time(found: re.Match[str] | None) -> float:
     """The share of a day, of world time where the zone is written; NaN for a time that no clock shows."""
     if found is None:
         return 0.0
-    hour, minute, second = [*map(float, found[1].replace(",", ".").split(":")), 0.0][:3]
+    written = found[1].replace(",", ".")
+    first, *rest = map(float, written.split(":"))
+    lap = len(rest) == 1 and "." in written
+    hour, minute, second = (first // 60, first % 60, rest[0]) if lap else [first, *rest, 0.0][:3]
     if found[2]:
         hour = hour % 12 + 12 * (found[2].lower() == "p")
     inside = hour < 24 and minute < 60 and second <= 60
-    ahead = float(found[3]) * 60 + float(found[3][0] + found[4]) if found[3] else 0.0  # minutes
+    hours, minutes = found[3] or found[5], found[4] or found[6] or "0"
+    ahead = float(hours) * 60 + float(hours[0] + minutes) if hours else 0.0  # minutes
     return (hour * 3600 + (minute - ahead) * 60 + second) / DAY if inside else np.nan
 
 

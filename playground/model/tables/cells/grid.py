@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
+from playground.model.tables.cells.brackets import without_brackets
 from playground.model.tables.cells.delimiter import DELIMITERS, quote_of, reader, separated
+from playground.model.tables.cells.even import Placed, Row, even
+from playground.model.tables.cells.foreign import require_cells
 from playground.model.tables.cells.heading import is_heading, is_row_of_units, is_rule
 from playground.model.tables.cells.numerals import Numeral, numeral
 from playground.model.tables.cells.text import decoded
@@ -18,9 +20,6 @@ from playground.model.tables.limits import LEAST_SAMPLES, MOST_COLUMNS, MOST_LIN
 NAME = 40  # characters
 FAR_TOO_MANY = 100 * MOST_COLUMNS
 
-Row = tuple[str, ...]
-Placed = tuple[int, Row]
-
 
 @dataclass(frozen=True)
 class Grid:
@@ -30,6 +29,7 @@ class Grid:
     the rows of text above the table, `longer` those with too many cells: neither are among the `rows`, nor are `rules`,
     the numbers of lines of dashes. `columns` are the numbers of the columns in the file, from 0; of its `width`, those
     without any text are not among them. `shorter` are the numbers of rows that were filled up with empty cells.
+    `bracketed`: each row was in brackets, as programs print arrays, and the numbers of rows count these.
     """
 
     names: Row
@@ -46,6 +46,7 @@ class Grid:
     encoding: str
     delimiter: str
     quote: str
+    bracketed: bool
     _numerals: dict[int, tuple[Numeral | None, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def cells(self, at: int) -> Row:
@@ -63,6 +64,8 @@ class Grid:
 def grid_of(content: bytes, choices: Choices) -> Grid:
     """The grid in a file, read with the choices about the file. Raises DataImportError."""
     text, encoding = decoded(content, choices.encoding)
+    require_cells(text)
+    text, bracketed = without_brackets(text)
     quote = choices.quote or quote_of(text)
     found, text = separated(text, quote)
     delimiter = choices.delimiter if choices.delimiter in DELIMITERS else found
@@ -70,7 +73,7 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     rows = _rows(text, delimiter, quote)
     rules = tuple(place for place, row in rows if is_rule(row))
     rows = [(place, row) for place, row in rows if place not in rules]
-    above, rows, longer, shorter = _even(rows)
+    above, rows, longer, shorter = even(rows)
     width = max((len(row) for _, row in rows), default=0)
     _require_shape(rows, width)
     columns = tuple(at for at in range(width) if any(row[at] for _, row in rows))
@@ -85,7 +88,8 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     names = _names(heading[1] if heading else ("",) * len(columns), columns)
     places, kept = zip(*samples, strict=True)
     return Grid(
-        names, columns, kept, places, heading, units, above, longer, shorter, rules, width, encoding, delimiter, quote
+        *(names, columns, kept, places, heading, units, above, longer, shorter, rules, width),
+        *(encoding, delimiter, quote, bracketed),
     )
 
 
@@ -117,46 +121,6 @@ def _unreadable(place: int, reason: str) -> str:
     if "field larger" in reason:
         return f"Row {place} has a cell of more than {csv.field_size_limit():,} characters."
     return f"Row {place} cannot be read: a quotation mark is not closed, or text follows a closed one."
-
-
-Even = tuple[tuple[Placed, ...], list[Placed], tuple[Placed, ...], tuple[int, ...]]
-
-
-def _even(rows: list[Placed]) -> Even:
-    """The rows of text above the table, the rows in the usual width, those that are longer, and which were shorter.
-
-    The usual width is that of most rows, or of the first one where that has more cells.
-
-    A heading that is one cell short names all columns but the first, as R writes it for its names of rows.
-    """
-    widths = [len(row) for _, row in rows]
-    usual = max(sorted(set(widths), reverse=True), key=widths.count, default=0)
-    if (
-        len(rows) > 1
-        and widths[0] == usual - 1
-        and set(widths[1:]) == {usual}
-        and is_heading([("", *rows[0][1]), *_cells(rows[1:])])
-    ):
-        rows = [(rows[0][0], ("", *rows[0][1])), *rows[1:]]
-    above = next((at for at, row in enumerate(rows) if not _is_line_of_text(row[1], usual)), 0)
-    usual = max(usual, len(rows[above][1])) if rows else usual
-    even, longer, shorter = [], [], []
-    for place, row in rows[above:]:
-        if any(row[usual:]):
-            longer.append((place, row))
-            continue
-        if len(row) < usual:
-            shorter.append(place)
-        even.append((place, row[:usual] + ("",) * (usual - len(row))))
-    return tuple(rows[:above]), even, tuple(longer), tuple(shorter)
-
-
-def _cells(rows: Sequence[Placed]) -> list[Row]:
-    return [row for _, row in rows]
-
-
-def _is_line_of_text(row: Row, usual: int) -> bool:
-    return usual > 1 and bool(row[0]) and not any(row[1:]) and (len(row) == 1 or usual > 2)
 
 
 def _require_shape(rows: list[Placed], width: int) -> None:

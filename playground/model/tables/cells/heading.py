@@ -65,6 +65,15 @@ def is_row_of_units(rows: Rows) -> bool:
     return any(map(_is_text, cells)) and not any(_is_value(cell) or len(cell) > LONGEST for cell in cells)
 
 
+def is_group_heading(rows: Rows) -> bool:
+    """Whether the first row names groups of columns, with gaps or repeated, and the second the columns themselves."""
+    if len(rows) < 3 or not all(map(_is_text, filter(None, rows[0]))):
+        return False
+    if all(rows[0][1:]) and len(set(rows[0])) == len(rows[0]):
+        return False
+    return all(map(_is_text, rows[1])) and len(set(rows[1])) == len(rows[1]) and any(_numeric_columns(rows[2:]))
+
+
 def _numeric_columns(rows: Rows) -> list[bool]:
     """Of each column whether most of its filled cells are numbers or dates."""
     columns = zip(*islice(rows, PROBED), strict=True)

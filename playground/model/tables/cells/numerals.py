@@ -2,7 +2,8 @@
 
 A mark between digits says where the fraction begins or parts groups of three. Most cells tell which: 98,6 can only be a
 fraction, 1.250,50 has both. In a cell such as 1.250 either may be meant, and the rest of its column or table decides.
-Fractions such as 1 1/2 are divided out, and of 2.5 ± 0.1 the number is 2.5.
+Fractions such as 1 1/2 are divided out, of 2.5 ± 0.1 the number is 2.5, and the sign of 10,50- is at the end, as banks
+write it.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ POINT, COMMA = ".", ","
 OTHER = {POINT: COMMA, COMMA: POINT}
 BLANKS = " \u00a0\u2009\u202f"
 SYMBOL = r"(?:[A-Z]{0,3}[$€£¥₹₽₩₺₪₫฿]|(?:" + "|".join(sorted(CURRENCIES)) + r")\b\.?)"
-UNIT = r"(?:[%‰°$€£¥₹₽₩₺₪₫฿′″]|[^\W\d_])[^\s,;]{0,11}"
+UNIT = r"(?:[%‰°$€£¥₹₽₩₺₪₫฿′″]|[^\W\d_])[^\s,;()]{0,11}"
 BODY = rf"(?:\d(?:[\d.,'’{BLANKS}]*\d)?[.,]?|[.,]\d+)"
 CELL = re.compile(
     rf"(?P<open>\()?(?P<sign>[-+−–]?)[{BLANKS}]*(?:(?P<before>{SYMBOL})[{BLANKS}]*(?P<late>[-+−–]?)[{BLANKS}]*)?"
-    rf"(?P<body>{BODY})(?P<power>[eE][-+−]?\d+)?(?P<dash>[-–])?[{BLANKS}]*(?P<after>{UNIT}|\[{UNIT}\])?(?P<close>\))?",
+    rf"(?P<body>{BODY})(?P<power>(?:[eE][-+−]?|[dD][-+−])\d+)?(?P<last>[-+−–](?=[{BLANKS}]|$))?[{BLANKS}]*(?P<after>{UNIT}|\[{UNIT}\])?(?P<close>\))?",
 )
 FRACTION = re.compile(
     rf"(?P<sign>[-+−–]?)[{BLANKS}]*(?:(?P<whole>\d{{1,9}})[{BLANKS}]+)?(?P<over>\d{{1,3}})[{BLANKS}]?[/\u2044]"
@@ -36,6 +37,8 @@ SPREAD = re.compile(
     rf"(?(open)\)[{BLANKS}]*(?P<after>{UNIT})?)"
 )
 CONCISE = re.compile(r"(?P<value>[-+−–]?\d[\d.,]*[.,]\d+)\(\d{1,2}\)")  # 2.07(2): the last digit is 7, give or take 2
+TIMES_TEN = re.compile(rf"[{BLANKS}]*[×x·⋅*][{BLANKS}]*10(?:(?:\^|\*\*)\(?([-+−]?\d+)\)?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))")
+RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 WORDS = re.compile(r"[-+−]?(?:inf|infinity|∞)", re.IGNORECASE)
 SPACED = re.compile(rf"\d{{1,3}}(?:[{BLANKS}]\d{{3}})+|\d{{1,3}}(?:['’]\d{{3}})+")
 IN_THREES = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")  # the latter is India's
@@ -69,7 +72,7 @@ def numeral(cell: str) -> Numeral | None:
     """A cell as a number; None for one that is no finite number of a size that is accepted."""
     if plain := PLAIN.fullmatch(cell):
         return Numeral(cell, cell, POINT if plain[1] else "")
-    plainly = western(cell)
+    plainly = western(_with_power(cell))
     if found := FRACTION.fullmatch(plainly):
         return _divided(found)
     if found := SPREAD.fullmatch(plainly):
@@ -82,19 +85,38 @@ def numeral(cell: str) -> Numeral | None:
 def _read(cell: str, *, decimal: bool) -> Numeral | None:
     """A cell in western digits; `decimal`: its last mark begins the fraction."""
     found = CELL.fullmatch(cell)
-    if not found or bool(found["open"]) != bool(found["close"]) or (found["dash"] and found["after"]):
+    if not found or bool(found["open"]) != bool(found["close"]):
         return None
-    signs = (found["sign"] or "") + (found["late"] or "")
-    if len(signs) > 1 or (found["open"] and signs) or (found["dash"] and not found["body"].endswith((POINT, COMMA))):
+    signs = (found["sign"] or "") + (found["late"] or "") + _last_sign(found)
+    if len(signs) > 1 or (found["open"] and signs):
         return None
     readings = _readings(found["body"], fraction=decimal or bool(found["power"]))
     if readings is None:
         return None
     sign = "-" if found["open"] or signs in ("-", "−", "–") else ""
-    power = (found["power"] or "").replace("−", "-")
+    power = (found["power"] or "").replace("−", "-").lower().replace("d", "e")
     by_point, by_comma, tells = readings
     made = Numeral(sign + by_point + power, sign + by_comma + power, tells, _unit(found["before"], found["after"]))
     return made if max(abs(made.read(POINT)), abs(made.read(COMMA))) <= LARGEST else None
+
+
+def _with_power(cell: str) -> str:
+    """A cell with its power of ten, as in 1.5×10⁻³, written as 1.5e-3."""
+    return TIMES_TEN.sub(lambda found: f"e{(found[1] or found[2]).translate(RAISED)}", cell)
+
+
+def _last_sign(found: re.Match[str]) -> str:
+    """The sign at the end of a number; a dash after a mark, as in 12,-, stands for the cents that there are none of."""
+    cents = found["body"].endswith((POINT, COMMA)) and found["last"] in ("-", "–")
+    return "" if cents else found["last"] or ""
+
+
+def is_too_large(cell: str) -> bool:
+    """Whether a cell is a number as programs write it, and larger than what is accepted."""
+    try:
+        return abs(float(western(cell).replace("−", "-"))) > LARGEST
+    except ValueError:
+        return False
 
 
 def _divided(found: re.Match[str]) -> Numeral | None:

@@ -25,6 +25,8 @@ ENCODINGS = {
     "utf-16-be": "UTF-16, big-endian",
     "cp1252": "Windows-1252 (Western Europe)",
     "cp1250": "Windows-1250 (Central Europe)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp850": "DOS (Western Europe)",
     "mac-roman": "Mac OS Roman",
 }
 NOT_TEXT = {

@@ -30,4 +30,5 @@ FOR_TRAINING = _words("train training trn fit learn learning")
 FOR_TESTING = _words("test testing tst val valid validation validate dev eval evaluation holdout held-out")
 FLAGS = {"no": False, "yes": True, "false": False, "true": True, "0": False, "1": True, "nein": False, "ja": True}
 
+FACTORS = _words("k K M Mio Mio. Mill. million million Mrd Mrd. B bn billion thousand Tsd Tsd. tsd. k€ k$ T€ Mio.€")
 CURRENCIES = _words("AUD BRL CAD CHF CNY CZK DKK EUR GBP HUF INR JPY NOK NZD PLN SEK TRY USD ZAR Fr kr Rs")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+
+import numpy as np
 
 from playground.formats import number
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
-from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, has_spread, is_fraction, numeral
+from playground.model.tables.cells.dates import are_clocks, are_compact
+from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, has_spread, is_fraction, is_too_large, numeral
 from playground.model.tables.cells.vocabulary import MISSING_AMONG_NUMBERS
 from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column, other_reading
 from playground.model.tables.decisions.labels import classes_of
@@ -14,7 +18,9 @@ from playground.model.tables.decisions.notes import Change, Note, change, figure
 from playground.model.tables.decisions.plan import Plan
 from playground.model.tables.decisions.traits import rows_for_testing
 from playground.model.tables.errors import counted, listed, quoted
+from playground.model.tables.limits import LARGEST_WRITTEN
 
+BEGINS = re.compile(r"[-+−–]?\d+[^\w]")  # as a number or a date does
 MARKS = {COMMA: "a comma begins the fraction", POINT: "a point begins the fraction"}
 GROUPS = {COMMA: "a comma parts thousands", POINT: "a point parts thousands"}
 
@@ -61,14 +67,14 @@ def _classes_in_words(plan: Plan) -> str:
     counts = zip(classes.names, classes.counts, strict=True)
     told = listed(f"{at} is {quoted(name)} ({counted(count, 'row')})" for at, (name, count) in enumerate(counts))
     merged = "".join(f" {listed(map(quoted, each))} are one class." for each in every.merged)
-    return f"{len(classes.names)} classes: {told}.{merged}"
+    return f"{len(classes.names)} class{'es' * (len(classes.names) != 1)}: {told}.{merged}"
 
 
 def _class_changes(plan: Plan, column: Column) -> tuple[Change, ...]:
     choices, every = plan.choices, plan.every_class
     assert every
     changes = []
-    if len(every.names) == 2:
+    if plan.classes and len(plan.classes.names) == 2:
         changes.append(change("Swap the classes", choices, flip=not choices.flip))
     if every.merged:
         changes.append(change("Keep spellings apart", choices, apart=choices.apart | {column.at}))
@@ -86,8 +92,13 @@ def _held(plan: Plan, column: Column) -> str:
         words = f"{counted(len(names), 'different word')}, each of which is an input of 0 or 1"
         return f"Text with {words}: {listed(map(quoted, names))}."
     if column.kind == DATE:
-        return f"Days since the first: {_two_values(column)}."
+        return f"{_counted_as(column).capitalize()}: {_two_values(column)}."
     return f"Numbers: {_two_values(column)}.{_marks(column)}{_unit(column)}{_made(column)}{_doubt(column)}"
+
+
+def _counted_as(column: Column) -> str:
+    """What the numbers of a column of dates or times are."""
+    return "shares of a day" if are_clocks([column.cells[row] for row in column.filled]) else "days since the first"
 
 
 def _marks(column: Column) -> str:
@@ -150,6 +161,8 @@ def _reading(plan: Plan, column: Column) -> Iterator[Change]:
         row = column.ambiguous[0]
         says = f"Read {quoted(column.cells[row])} as {figure(other_reading(column, row))}"
         yield change(says, plan.choices, marks=set_in(plan.choices.marks, column.at, OTHER[column.mark]))
+    if column.kind == DATE and are_compact([column.cells[row] for row in column.filled]):
+        yield change("Read as numbers", plan.choices, kinds=set_in(kinds, column.at, NUMBER))
     if column.kind == TEXT and column.at in kinds:
         yield change("Read as numbers", plan.choices, kinds={at: kind for at, kind in kinds.items() if at != column.at})
     if column.kind == NUMBER and (column.wrong or column.unit or column.at in kinds or any(_written_as_two(column))):
@@ -164,8 +177,10 @@ def _without(plan: Plan, column: Column) -> Change:
 
 def _split(plan: Plan, column: Column) -> Note:
     test = rows_for_testing(column)
-    count = 0 if test is None else int(test.sum())
-    why = f"It says of each row whether it is for training or testing: {counted(count, 'row')} for testing."
+    rows = [] if test is None else np.flatnonzero(test).tolist()
+    words = listed(map(quoted, dict.fromkeys(column.cells[row] for row in rows)))
+    why = f"It says of each row whether it is for training or testing, which {words} mean"
+    why += f"{'s' * (words.count(' and ') == 0)}: {counted(len(rows), 'row')} for testing."
     return Note(
         "tells the rows for testing", why, column.name, changes=(change("Ignore it", plan.choices, split=False),)
     )
@@ -175,7 +190,7 @@ def _left_out(plan: Plan, column: Column) -> Note:
     changes: list[Change] = []
     inputs = (*(each.at for each in plan.roles.inputs), column.at)
     if column.kind in (NUMBER, DATE):
-        says = "Use as days since the first" if column.kind == DATE else "Use as an input"
+        says = f"Use as {_counted_as(column)}" if column.kind == DATE else "Use as an input"
         changes.append(change(says, plan.choices, inputs=inputs))
     elif column.kind == TEXT and len(column.distinct) <= MOST_INPUTS:
         changes.append(change("Use as inputs, one for each word", plan.choices, inputs=inputs))
@@ -192,13 +207,26 @@ def _why_out(plan: Plan, column: Column) -> str:
     return {
         EMPTY: "It has no values.",
         DATE: f"Dates or times, such as {example}: neither a class nor a number.",
-        "identifier": f"It names the rows, as {example} does, and says nothing else about them.",
+        "identifier": _names_rows(column, example),
         "counts": f"It only counts the rows, from {figure(column.numbers[0])} on." if column.kind == NUMBER else "",
         "computed": f"It is what a network made of {quoted(column.name.partition(' ')[2])}.",
         "text": f"Text, such as {example}, with {counted(different, 'different word')}.",
+        "tells": f"It is {_written(column, 1.0)} in the rows of one class, and would give the target away."
+        if column.kind == NUMBER
+        else "",
         "many": f"Numbers: {_two_values(column)}. The first {MOST_INPUTS} are inputs, as many as are used.",
         "chosen": f"It was not chosen. It has {_contents(column)}.",
     }[plan.roles.out.get(column.at, "chosen")]
+
+
+def _names_rows(column: Column, example: str) -> str:
+    """Why a column with another cell in each row is left out; of what begins as numbers do, that it is none."""
+    cells = [column.cells[row] for row in column.filled]
+    if column.kind == TEXT and all(map(is_too_large, cells)):
+        return f"Numbers, such as {example}, that are larger than {LARGEST_WRITTEN}."
+    if column.kind == TEXT and sum(bool(BEGINS.match(cell)) for cell in cells) * 2 > len(cells):
+        return f"Another text in each row, such as {example}, that could not be read as a number or a date."
+    return f"It names the rows, as {example} does, and says nothing else about them."
 
 
 def _contents(column: Column) -> str:

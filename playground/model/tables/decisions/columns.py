@@ -10,10 +10,11 @@ from functools import cached_property
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.model.tables.cells.dates import days
+from playground.model.tables.cells.dates import are_compact, days
 from playground.model.tables.cells.grid import Grid
 from playground.model.tables.cells.missing import stands_for_nothing
 from playground.model.tables.cells.numerals import COMMA, OTHER, POINT, Numeral, marks_in
+from playground.model.tables.cells.vocabulary import FACTORS
 from playground.model.tables.choices import Choices
 
 NUMBER, DATE, TEXT, EMPTY = "number", "date", "text", "empty"
@@ -115,6 +116,8 @@ def _is_missing(at: int, cell: str, choices: Choices, *, among_numbers: bool) ->
 
 def _kind(cells: tuple[str, ...], numerals: tuple[Numeral | None, ...]) -> str:
     filled = [row for row, cell in enumerate(cells) if not stands_for_nothing(cell, among_numbers=True)]
+    if are_compact([cells[row] for row in filled]):
+        return DATE
     units = Counter(found.unit for row in filled if (found := numerals[row]))
     usual = max((unit for unit in units if unit), key=units.__getitem__, default="")
     if (units[""] + units[usual] * bool(usual)) * 2 > len(filled):
@@ -123,11 +126,17 @@ def _kind(cells: tuple[str, ...], numerals: tuple[Numeral | None, ...]) -> str:
 
 
 def _with_units(column: Column) -> Column:
-    """A column of numbers, in which a number with another unit than most is wrong."""
+    """A column of numbers, in which a number with another unit than most is wrong.
+
+    Without a unit it is in that of the others, unless that says thousands or millions.
+    """
     readable = {row: found for row, found in enumerate(column.numerals) if found and row not in column.missing}
     units = Counter(found.unit for found in readable.values())
     usual = max((unit for unit in units if unit), key=units.__getitem__, default="")
-    kept = {row for row, found in readable.items() if found.unit in ("", usual)}
+    if usual in FACTORS and units[""]:
+        usual, units = ("", units) if units[""] > units[usual] else (usual, Counter({usual: units[usual]}))
+    same = {unit for unit in ("", usual) if units[unit]}
+    kept = {row for row, found in readable.items() if found.unit in same}
     wrong = frozenset(range(len(column.cells))) - column.missing - kept
     return replace(column, wrong=wrong, units=Counter(readable[row].unit for row in kept))
 

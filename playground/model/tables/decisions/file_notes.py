@@ -15,18 +15,20 @@ from playground.model.tables.decisions.plan import Plan
 from playground.model.tables.errors import counted, listed, quoted
 
 UTF8 = ("", "utf-8", "utf-8-sig")
-TRIED = ("cp1252", "cp1250", "mac-roman", "utf-8")
+TRIED = ("cp1252", "cp1250", "cp1251", "cp850", "mac-roman", "utf-8")
 
 
 def file_notes(plan: Plan) -> Iterator[Note]:
     """The notes on a file."""
     grid, choices = plan.grid, plan.choices
     yield from _encoding(grid, choices)
+    if grid.bracketed:
+        yield Note("read as an array", "The brackets around its rows were taken off, and the rows are counted from 1.")
     yield _delimiter(grid, choices)
     yield from _quotes(grid, choices)
     if grid.above:
         rows = tuple(place for place, _ in grid.above)
-        yield Note("left out", f"Text above the table: {quoted(grid.above[0][1][0])}.", rows=rows)
+        yield Note("left out", f"Text above the table: {quoted(' '.join(filter(None, grid.above[0][1])))}.", rows=rows)
     if grid.rules:
         yield Note("left out", "Dashes, as they are drawn between the parts of a table.", rows=grid.rules)
     yield _heading(grid, choices)

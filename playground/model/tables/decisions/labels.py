@@ -15,6 +15,7 @@ from playground.model.tables.decisions.columns import NUMBER, Column
 
 Labels = npt.NDArray[np.intp]
 NONE = -1  # the class of a row that has none
+EMPTY_CLASS = "(empty)"  # the class of empty cells, where they are one
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +35,12 @@ class Classes:
         """The classes in the opposite order."""
         last = len(self.names) - 1
         return replace(self, names=self.names[::-1], of_rows=np.where(self.of_rows == NONE, NONE, last - self.of_rows))
+
+    def within(self, rows: npt.NDArray[np.bool_]) -> Classes:
+        """The classes that have rows among these, (rows,), in their order."""
+        used = sorted({*self.of_rows[rows].tolist()} - {NONE})
+        place = np.array([used.index(at) if at in used else NONE for at in range(len(self.names))] + [NONE])
+        return replace(self, names=tuple(self.names[at] for at in used), of_rows=place[self.of_rows])
 
     def largest(self, most: int = MOST_OUTPUTS) -> Classes:
         """The classes with most rows, in their order; the others' rows have none."""
@@ -68,7 +75,7 @@ def _key(column: Column, row: int, *, apart: bool) -> Hashable:
 
 
 def _name(spellings: Counter[str], *, usual: bool) -> str:
-    return spellings.most_common(1)[0][0] if usual else min(spellings, key=len)
+    return (spellings.most_common(1)[0][0] if usual else min(spellings, key=len)) or EMPTY_CLASS
 
 
 def _ordered(column: Column, keys: Iterable[Hashable]) -> list[Hashable]:

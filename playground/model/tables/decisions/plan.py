@@ -11,11 +11,12 @@ import numpy.typing as npt
 from playground.model.network.changes import MOST_INPUTS
 from playground.model.tables.cells.grid import Grid
 from playground.model.tables.choices import Choices
-from playground.model.tables.decisions.columns import TEXT, Column, columns_of
+from playground.model.tables.decisions.columns import NUMBER, TEXT, Column, columns_of
 from playground.model.tables.decisions.flags import with_flags
 from playground.model.tables.decisions.labels import NONE, Classes, classes_of
 from playground.model.tables.decisions.roles import Roles, roles_of
 
+FEW = 4  # rows, and different values, of which a sum is no chance
 Mask = npt.NDArray[np.bool_]
 
 
@@ -33,6 +34,8 @@ class Plan:
     def classes(self) -> Classes | None:
         """The classes of the target in use, if it has any."""
         found = self.every_class
+        if found and (self.choices.incomplete or self.choices.total):
+            found = found.within(~self.out)
         if found and self.choices.fewer:
             found = found.largest()
         return found.flipped() if found and self.choices.flip else found
@@ -49,6 +52,26 @@ class Plan:
         for column in self.roles.used:
             rows[list(column.unusable)] = True
         return rows
+
+    @cached_property
+    def total(self) -> Mask:
+        """The last complete row, if it has the sum of the rows above in every column of numbers, or their mean."""
+        rows = np.zeros_like(self.incomplete)
+        *others, last = np.flatnonzero(~self.incomplete).tolist() or [0]
+        numbers = [column.numbers for column in self.columns if column.kind == NUMBER]
+        numbers = [each for each in numbers if np.isfinite(each[[*others, last]]).all()]
+        if len(others) < FEW or not any(len(np.unique(each[others])) >= FEW for each in numbers):
+            return rows
+        rows[last] = any(
+            all(np.isclose(each[last], made(each[others]), rtol=1e-9, atol=0) for each in numbers)
+            for made in (np.sum, np.mean)
+        )
+        return rows
+
+    @property
+    def out(self) -> Mask:
+        """The rows that are out whatever their class."""
+        return self.incomplete | self.total if self.choices.total else self.incomplete
 
     @cached_property
     def rare(self) -> Mask:
@@ -85,7 +108,7 @@ class Plan:
     @cached_property
     def _usable(self) -> Mask:
         repeated = self.repeats if self.choices.repeated else np.zeros_like(self.repeats)
-        return ~(self.incomplete | self.rare | repeated)
+        return ~(self.out | self.rare | repeated)
 
     @cached_property
     def kept(self) -> Mask:

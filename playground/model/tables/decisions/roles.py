@@ -11,7 +11,14 @@ from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables.cells.vocabulary import TARGETS
 from playground.model.tables.choices import Choices
 from playground.model.tables.decisions.columns import DATE, EMPTY, NUMBER, TEXT, Column
-from playground.model.tables.decisions.traits import are_one_hot, counts, identifies, one_hot_groups, rows_for_testing
+from playground.model.tables.decisions.traits import (
+    are_one_hot,
+    counts,
+    identifies,
+    one_hot_groups,
+    rows_for_testing,
+    tells_classes,
+)
 
 COMPUTED = "computed "  # before the name of an output: what a network made of it, in samples that were taken away
 MOST_CODES = 10  # different small whole numbers that look like classes, more than can be told apart
@@ -48,6 +55,9 @@ def roles_of(columns: Sequence[Column], choices: Choices) -> Roles:
     plain = [column for column in candidates if column not in counting or column is columns[-1]] or candidates
     by_number = {column.at: column for column in columns}
     targets = _chosen(choices.targets, by_number) if choices.targets is not None else _targets(plain)
+    telling = [column for group in one_hot_groups(candidates) if tells_classes(group, targets) for column in group]
+    out |= {column.at: "tells" for column in telling}
+    candidates = [column for column in candidates if column not in telling]
     inputs, more = _inputs(candidates, counting, targets, choices, by_number)
     group = are_one_hot(targets) and choices.classes is not False
     classes = len(targets) == 1 and (looks_like_classes(targets[0]) if choices.classes is None else choices.classes)
@@ -91,7 +101,10 @@ def _chosen(numbers: Sequence[int], columns: dict[int, Column]) -> list[Column]:
 
 
 def _targets(candidates: Sequence[Column]) -> list[Column]:
-    """Columns whose names say so, a one-hot group at the end, the last text of few classes, or the last column."""
+    """Columns whose names say so, a one-hot group at the end, the last text of few classes, or the last column.
+
+    A last column of two codes, such as 0 and 1, goes before text elsewhere, which then describes the samples.
+    """
     if not candidates:
         return []
     named = [column for column in candidates if column.name.casefold() in TARGETS]
@@ -101,11 +114,15 @@ def _targets(candidates: Sequence[Column]) -> list[Column]:
     if groups and groups[-1][-1] is candidates[-1]:
         return list(groups[-1])
     last = candidates[-1]
-    if last.kind == TEXT and len(last.distinct) <= len(last.filled) / 2:
+    if (last.kind == TEXT and len(last.distinct) <= len(last.filled) / 2) or _has_two_codes(last):
         return [last]
     texts = [column for column in candidates if column.kind == TEXT and 2 <= len(column.distinct) <= MOST_OUTPUTS]
     varied = [column for column in candidates if column.kind == NUMBER and len(column.distinct) > 1]
     return (texts or varied or list(candidates))[-1:]
+
+
+def _has_two_codes(column: Column) -> bool:
+    return column.kind == NUMBER and len(column.distinct) == 2 and looks_like_classes(column)
 
 
 def _inputs(

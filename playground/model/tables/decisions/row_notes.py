@@ -7,20 +7,26 @@ from collections.abc import Iterator
 import numpy as np
 
 from playground.model.network.changes import MOST_OUTPUTS
+from playground.model.tables.cells.numerals import is_too_large
 from playground.model.tables.decisions.column_notes import dashes
 from playground.model.tables.decisions.columns import TEXT, Column
-from playground.model.tables.decisions.notes import Note, change
+from playground.model.tables.decisions.labels import EMPTY_CLASS
+from playground.model.tables.decisions.notes import Change, Note, change
 from playground.model.tables.decisions.plan import Plan
 from playground.model.tables.errors import counted, listed, quoted
+from playground.model.tables.limits import LARGEST_WRITTEN
 
 UNEQUAL = 4  # times as many rows of one class as of another
+MANY = 4  # one cell of so many
 
 
 def row_notes(plan: Plan) -> Iterator[Note]:
     """The notes on rows."""
     yield from _incomplete(plan)
+    yield from _empty_class(plan)
     yield from _words_for_nothing(plan)
     yield from _too_many_classes(plan)
+    yield from _total(plan)
     yield from _repeated(plan)
     yield from _unequal(plan)
 
@@ -30,10 +36,33 @@ def _incomplete(plan: Plan) -> Iterator[Note]:
     if not rows:
         return
     gaps = "; ".join(_gaps(plan))
-    why = f"{gaps[0].upper()}{gaps[1:]}."
+    why = f"{gaps[0].upper()}{gaps[1:]}.{_lost_classes(plan)}"
     done, says = _done(choices.incomplete, len(rows), "Leave out {}", "Ask again")
-    toggled = change(says, choices, incomplete=not choices.incomplete)
-    yield Note(done, why, rows=rows, changes=(toggled,), needed=not choices.incomplete)
+    changes = (change(says, choices, incomplete=not choices.incomplete), *_empty_as_class(plan))
+    yield Note(done, why, rows=rows, changes=changes, needed=not choices.incomplete)
+
+
+def _empty_as_class(plan: Plan) -> Iterator[Change]:
+    """Where many cells of the target are empty, as in a list with an x where something holds: that they are a class."""
+    every, target = plan.every_class, plan.roles.targets[:1]
+    empty = [row for row in target[0].missing if not target[0].cells[row]] if every else []
+    if empty and (len(empty) * MANY >= len(plan.grid.rows) or len(every.names if every else ()) == 1):
+        choices = plan.choices
+        yield change("Empty is a class", choices, values=choices.values | {(target[0].at, "")})
+
+
+def _empty_class(plan: Plan) -> Iterator[Note]:
+    for column in plan.roles.used:
+        if (column.at, "") in plan.choices.values and "" in column.cells:
+            missing = change("Empty is missing", plan.choices, values=plan.choices.values - {(column.at, "")})
+            yield Note("kept as a class", f"Empty cells are {quoted(EMPTY_CLASS)}.", column.name, changes=(missing,))
+
+
+def _lost_classes(plan: Plan) -> str:
+    """The classes of which no row is left."""
+    every = plan.every_class
+    lost = [name for name in every.names if name not in every.within(~plan.incomplete).names] if every else []
+    return f" No other row is of the class{'es' * (len(lost) > 1)} {listed(map(quoted, lost))}." if lost else ""
 
 
 def _gaps(plan: Plan) -> Iterator[str]:
@@ -48,7 +77,8 @@ def _gaps(plan: Plan) -> Iterator[str]:
             first = sorted(column.wrong)[:3]
             cells = listed(f"{quoted(column.cells[row])} in row {places[row]:,}" for row in first)
             more = f" and {len(column.wrong) - 3:,} more" if len(column.wrong) > 3 else ""
-            yield f"no {what} as the others in {quoted(column.name)}: {cells}{more}"
+            large = f", where {LARGEST_WRITTEN} is the largest" * any(is_too_large(column.cells[row]) for row in first)
+            yield f"no {what} as the others in {quoted(column.name)}: {cells}{more}{large}"
 
 
 def _words_for_nothing(plan: Plan) -> Iterator[Note]:
@@ -90,6 +120,15 @@ def _too_many_classes(plan: Plan) -> Iterator[Note]:
         changes.append(change("Read as numbers", choices, classes=False))
     done = f"{counted(beyond, 'row')} left out" if choices.fewer else "some classes can be left out"
     yield Note(done, why, column.name, changes=tuple(changes), needed=not choices.fewer)
+
+
+def _total(plan: Plan) -> Iterator[Note]:
+    rows, choices = plan.places(plan.total), plan.choices
+    if rows:
+        done, says = ("left out", "Keep it") if choices.total else ("used as it is", "Leave it out")
+        why = "Its numbers are the sums, or the means, of those above: perhaps a line of totals, and no sample."
+        toggled = change(says, choices, total=not choices.total)
+        yield Note(done, why, rows=rows, changes=(toggled,), weighs=not choices.total)
 
 
 def _repeated(plan: Plan) -> Iterator[Note]:

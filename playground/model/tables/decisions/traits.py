@@ -95,6 +95,18 @@ def are_one_hot(columns: Sequence[Column]) -> bool:
     return bool(np.all((sums == 1) | np.isnan(sums)))
 
 
+def tells_classes(group: Sequence[Column], targets: Sequence[Column]) -> bool:
+    """Whether one-hot columns say the same as a target: each is 1 in the rows of one class, and in no others."""
+    if len(targets) != 1 or targets[0] in group:
+        return False
+    target = targets[0]
+    words = [cell.casefold() for cell in target.cells] if target.kind == TEXT else target.numbers.tolist()
+    ones = [tuple(row) for row in np.array([column.numbers for column in group]).T.tolist()]
+    rows = [row for row in target.filled if not any(row in column.unusable for column in group)]
+    pairs = {(ones[row], words[row]) for row in rows}
+    return len(pairs) == len(group) == len(target.distinct) == len({word for _, word in pairs})
+
+
 def rows_for_testing(column: Column) -> npt.NDArray[np.bool_] | None:
     """Which rows a column says are for testing, (rows,); None if it says that not of every row, or of all."""
     name, words = column.name.casefold(), [cell.casefold() for cell in column.cells]

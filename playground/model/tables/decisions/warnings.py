@@ -116,8 +116,9 @@ def _far_off(plan: Plan) -> Iterator[Note]:
     for column in (each for each in plan.roles.used if each.kind == NUMBER):
         if column in plan.roles.targets and plan.classes is not None:
             continue
-        for value, others in _lonely(column.numbers[column.filled]):
-            rows = [row for row in column.filled if column.numbers[row] == value]
+        complete = [row for row in column.filled if not plan.out[row]]
+        for value, others in _lonely(column.numbers[complete]):
+            rows = [row for row in complete if column.numbers[row] == value]
             places = tuple(plan.grid.places[row] for row in rows)
             span = f"{figure(float(others.min()))} to {figure(float(others.max()))}"
             why = f"{figure(value)} is far from the other values, {span}."
