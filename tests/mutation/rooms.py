@@ -49,7 +49,7 @@ PLACES = {
             "tests/playground/figures/test_encoding.py",
             "tests/playground/figures/test_codes_and_states.py",
             "tests/playground/figures/test_colours.py",
-            "tests/playground/figures/test_scale.py",
+            "tests/playground/figures/shared/test_scale.py",
             "tests/playground/figures/test_legend.py",
             "tests/playground/model/shown",
         ),
