@@ -21,6 +21,7 @@ from backprop_core import (
 )
 from backprop_core.analysis.mistakes import BUGS, BrokenStep, bugs_for
 from backprop_core.analysis.mistakes.bench import Bench
+from backprop_core.analysis.mistakes.broken import MOST_UPDATES
 from backprop_core.analysis.verdicts import AGREE
 from tests.networks import KINDS, session_of_kind
 
@@ -180,8 +181,10 @@ def test_a_session_is_never_touched_and_unknown_bugs_are_refused() -> None:
     np.testing.assert_array_equal(session.table.rows["grad"], row)
     with pytest.raises(SpecError, match="one of sign"):
         BrokenStep(session, "typo")
-    with pytest.raises(SpecError, match="updates"):
-        broken.losses(-1)
+    assert [losses.shape for losses in broken.losses(0)] == [(0,), (0,)]
+    for updates in (-1, MOST_UPDATES + 1):
+        with pytest.raises(SpecError, match=f"^updates is {updates}; allowed: a whole number from 0"):
+            broken.losses(updates)
 
 
 @pytest.mark.parametrize("samples", [1, 2, 3])

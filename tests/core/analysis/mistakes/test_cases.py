@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, named_mistakes
 from backprop_core.analysis.mistakes import compared
+from backprop_core.analysis.mistakes.memory import MOST_REPLAYED
 
 W1, W2 = np.array([[0.9, 0.3], [0.1, 0.5]]), np.array([[0.8, 0.7]])
 ONE, OTHER = [((1, 1), 0)], [((1, 0), 1)]
@@ -130,6 +131,17 @@ def test_gradients_that_are_not_emptied_are_those_of_two_updates() -> None:
     session.step()
     session.prime()
     assert named_mistakes(session, "dW1", session.value("dW1") + both) == ("not_emptied",)
+
+
+@pytest.mark.parametrize(("updates", "there"), [(MOST_REPLAYED, ("not_emptied",)), (MOST_REPLAYED + 1, ())])
+def test_gradients_of_all_updates_are_added_up_as_far_as_they_are_few(updates: int, there: tuple[str, ...]) -> None:
+    session, made = session_of(FOUR), []
+    for _ in range(updates):
+        made.append(session.value("dW1"))
+        session.step()
+        session.prime()
+    assert named_mistakes(session, "dW1", session.value("dW1") + sum(made)) == there
+    assert named_mistakes(session, "dW1", session.value("dW1") + made[-1]) == ("not_emptied",)
 
 
 def test_gradients_are_still_there_of_the_update_before_or_of_all() -> None:
