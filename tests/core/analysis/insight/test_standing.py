@@ -52,6 +52,15 @@ def test_outputs_that_are_all_alike_are_a_saddle_even_where_no_bend_tells() -> N
     assert (found.standing, found.size) == (Standing.SADDLE, pytest.approx(0, abs=1e-15))
 
 
+def test_an_output_s_spread_is_beside_that_of_its_targets_and_not_beside_another_output_s_size() -> None:
+    """Outputs of -1 and 1 are the means of targets that are half a unit off to both sides; another one is 100."""
+    network = NetworkSpec(1, [LayerSpec(1, "tanh"), LayerSpec(2, "identity")], "half_mse")
+    data = Dataset([[-1.0, -1.0, 1.0, 1.0]], [[-1.5, -0.5, 0.5, 1.5], [100.0] * 4])
+    ends = np.array([[1 / np.tanh(1.0)], [0.0]]), np.array([[0.0], [100.0]])
+    found = stand(Session(network, HALF, data, [(np.ones((1, 1)), np.zeros((1, 1))), ends]))
+    assert (found.standing, found.size) == (Standing.ARRIVED, pytest.approx(0, abs=1e-14))
+
+
 def test_xor_learnt_is_solved_and_on_the_way_it_moves() -> None:
     session = xor("xavier_normal")
     session.run(100)
