@@ -16,6 +16,7 @@ from playground.model.document.given import VARIABLE, read_file
 
 PACKAGE = Path(__file__).parent
 ONLY_HERE = "127.0.0.1"
+EVERYWHERE = ("0.0.0.0", "::")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -73,6 +74,8 @@ def options(given: argparse.Namespace) -> list[str]:
         # The installed files do not change.
         "server.fileWatcherType": "none",
     }
+    if given.host in EVERYWHERE:  # otherwise Streamlit asks another host by what address this one is known
+        said["browser.serverAddress"] = "localhost"
     headless = ["--server.headless=true"] if given.no_browser else []
     return [f"--{name}={value}" for name, value in said.items()] + headless
 

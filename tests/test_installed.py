@@ -23,6 +23,7 @@ from backprop_core.document import to_json
 from benchmarks.visitor import joined
 from playground.command import main, script
 from tests.browser.server import free_port, healthy
+from tests.test_container import taken_away
 
 ROOT = Path(__file__).parents[1]
 RUN = {"version": 1, "scene": "xor", "position": {"update": 3, "operation": 2}}
@@ -45,14 +46,15 @@ def wheel(built: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment with the wheel, and with the packages that it needs from this one."""
+    """An environment with the wheel, and with what it needs from this one but what the container does without."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / BIN / ("python.exe" if os.name == "nt" else "python")
     installing = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-deps", "--no-index"]
     subprocess.run([*installing, wheel], check=True, timeout=100)
     place = sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)})
-    Path(place, "needed.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    missing = f"import sys; sys.modules.update(dict.fromkeys({sorted(taken_away())}))"
+    Path(place, "needed.pth").write_text(f"{sysconfig.get_path('purelib')}\n{missing}\n", encoding="utf-8")
     return folder
 
 
@@ -144,3 +146,6 @@ def test_only_this_computer_may_come_unless_it_is_said(monkeypatch: pytest.Monke
     main(["--host=0.0.0.0", "--port=80", "--base-path=/a/b/"])
     assert "--server.address=127.0.0.1" in started[0]
     assert {"--server.address=0.0.0.0", "--server.port=80", "--server.baseUrlPath=a/b"} <= set(started[1])
+    # Without an address for what it prints Streamlit asks one of another host.
+    assert "--browser.serverAddress=localhost" in started[1]
+    assert not any(option.startswith("--browser.serverAddress") for option in started[0])

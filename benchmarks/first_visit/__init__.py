@@ -1,0 +1,1 @@
+"""What a first visit costs, beside the smallest page."""
