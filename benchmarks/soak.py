@@ -152,21 +152,30 @@ def _descriptors(folder: Path) -> Iterable[str]:
 
 
 def judged(held: Sequence[Held], events: int, errors: Sequence[str]) -> Found:
-    """What is wrong with what was held: the rounds after warm-up are compared, their first half with their second."""
+    """What is wrong with what was held in the rounds after warm-up.
+
+    Of memory their first half is compared with their second. What is counted is wrong where it grows from each third to
+    the next: a pool of threads that has started one more, once, is none of that.
+    """
     settled = held[int(len(held) * WARM_UP) :]
     half = len(settled) // 2
-    early, late = settled[:half], settled[half:]
-    before, after = (min(each.memory_mb for each in part) for part in (early, late))
+    before, after = (min(each.memory_mb for each in part) for part in (settled[:half], settled[half:]))
     wrong = [
-        f"{name} grew from {usual(early, name):g} to {usual(late, name):g}"
+        f"{name} grew from {early:g} to {late:g}"
         for name in ("threads", "sockets", "files")
-        if usual(late, name) > usual(early, name)
+        for early, between, late in [[usual(part, name) for part in thirds(settled)]]
+        if early < between < late
     ]
     if after > before * (1 + MOST_MORE):
         wrong.append(f"memory grew from {before:.1f} to {after:.1f} MB at least")
     wrong += [f"{count} times in the server's log: {error}" for error, count in Counter(errors).items()]
     last = held[-1]
     return Found(round(last.after / 60, 1), last.visits, events, settled[0], last, (before, after), wrong)
+
+
+def thirds(held: Sequence[Held]) -> list[Sequence[Held]]:
+    """Three parts, one after the other, none of them empty where three were held."""
+    return [held[len(held) * k // 3 : len(held) * (k + 1) // 3] for k in range(3)]
 
 
 def usual(held: Sequence[Held], name: str) -> float:
