@@ -153,7 +153,16 @@ def test_the_run_that_it_is_made_of_stays_as_it_is():
     assert everything(deepcopy(whole)) == everything(whole) == before
 
 
+def test_what_is_not_told_of_a_late_start_is_as_at_a_usual_one():
+    document = document_of(session_with())
+    for fields, there in (({"batch": 1}, (-1, 0, 0)), ({"epoch": 2}, (0, 2, 0)), ({"before": 5}, (0, 0, 5))):
+        first = session_of(document | fields).first
+        assert (first.origin, first.first_epoch, first.before) == there
+        assert first.memory.tobytes() == session_with().first.memory.tobytes()
+
+
 WRONG = [
+    ({"memory": 5}, "memory: 5 is not a set of named fields"),
     ({"epoch": -1}, "epoch: -1 is below 0"),
     ({"batch": 3}, "batch: 3 is above 2"),
     ({"before": 1.5}, "before: 1.5 is not a whole number"),

@@ -61,3 +61,14 @@ def test_what_writes_parameters_of_one_layer_belongs_to_that_and_of_several_to_n
         layers = {quantity.layer for quantity in operation.writes if quantity.kind}
         if layers:
             assert operation.layer == (layers.pop() if len(layers) == 1 else None), operation.code
+
+
+def test_what_no_update_on_a_batch_of_this_size_has_made_is_0() -> None:
+    """At the start, and at a last batch that is smaller, where nothing is left over from the update before."""
+    session = session_of("tanh", "softmax", "cce", batch_size=3)
+    session.run(3)
+    for update in (0, 2):
+        session.travel(update)
+        assert not session.has_leftovers
+        for name in ("Z1", "A1", "A2", "S1", "dA1", "dZ2", "dX", "E", "L"):
+            assert not session.value(name).any(), name

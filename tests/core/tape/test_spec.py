@@ -55,6 +55,15 @@ def test_an_output_whose_range_is_not_the_loss_s_is_refused_with_those_that_fit(
     assert refused.value.allowed == f"{' or '.join(fitting)} with {loss}"
 
 
+@pytest.mark.parametrize(("field", "least"), [("l1", 0.0), ("l2", 0.0), ("clip_norm", 1e-300)])
+def test_a_restraint_is_refused_by_its_name(field: str, least: float) -> None:
+    assert getattr(TrainingSpec(**{field: least}), field) == least
+    for value in (-1.0, float("nan"), "much"):
+        with pytest.raises(SpecError) as refused:
+            TrainingSpec(**{field: value})
+        assert str(refused.value).startswith(f"{field} is {value!r}; allowed: a finite number")
+
+
 @pytest.mark.parametrize("field", ["shuffle", "train_biases", "penalise_biases"])
 def test_a_flag_is_true_or_false(field: str) -> None:
     assert [getattr(TrainingSpec(**{field: value}), field) for value in (True, False)] == [True, False]

@@ -133,6 +133,11 @@ def test_gradients_that_are_not_emptied_are_those_of_two_updates() -> None:
     assert named_mistakes(session, "dW1", session.value("dW1") + both) == ("not_emptied",)
 
 
+def test_numbers_that_nothing_makes_are_neither_swapped_nor_rounded() -> None:
+    found = compared(session_of(FOUR), "dW2", [0.123456, 7.654321])
+    assert (found.agrees, found.swapped, found.rounded, found.matches) == (False, False, False, ())
+
+
 @pytest.mark.parametrize(("updates", "there"), [(MOST_REPLAYED, ("not_emptied",)), (MOST_REPLAYED + 1, ())])
 def test_gradients_of_all_updates_are_added_up_as_far_as_they_are_few(updates: int, there: tuple[str, ...]) -> None:
     session, made = session_of(FOUR), []
