@@ -71,8 +71,6 @@ def options(given: argparse.Namespace) -> list[str]:
         "server.port": given.port,
         "server.address": given.host,
         "server.baseUrlPath": given.base_path.strip("/"),
-        # The installed files do not change.
-        "server.fileWatcherType": "none",
     }
     if given.host in EVERYWHERE:  # otherwise Streamlit asks another host by what address this one is known
         said["browser.serverAddress"] = "localhost"

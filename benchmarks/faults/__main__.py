@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.faults.bystanders import FEWEST_PICTURES, MOST_CLICK_MS, watched
-from benchmarks.faults.lines import cut, hidden, left
+from benchmarks.faults.lines import cut, gone, hidden, left
 from benchmarks.faults.log import tracebacks
 from benchmarks.faults.messages import forged, put
 from benchmarks.faults.tables import tables
@@ -34,6 +34,7 @@ CLOCK = "clock"
 FAULTS: dict[str, tuple[int, Fault]] = {  # how often, and how
     "cut": (200, cut),
     "left": (60, left),
+    "gone": (30, gone),
     "hidden": (20, hidden),
     "messages": (10_000, forged),
     "put": (1_000, put),

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 from contextlib import AsyncExitStack
+from itertools import pairwise
+from time import perf_counter
 
 from benchmarks.faults.bystanders import SCENE, position, updates
 from benchmarks.visitor import PATIENCE, Page, connected, joined, opened
 
 PAGES = 3  # that leave and come back
 HIDDEN = 1.0  # seconds
+AFTERWARDS = 3.0  # seconds, in which a server forgets those who have left
+LONGEST = 0.2  # seconds without a picture that nobody takes for a halt
 UNDER_WAY = 2  # pictures that a page may be sent before it has painted the first of them
 
 
@@ -63,6 +67,26 @@ async def _leave(address: str, page: Page, number: int, draw: random.Random) -> 
         await asyncio.sleep(draw.choice((0, 0.01, 0.1)))
         visitor.cut()
     return visitor.number
+
+
+async def gone(address: str, count: int, draw: random.Random) -> list[str]:
+    """Pages under Play that leave all at once, as when a class ends: whoever stays goes on to be sent pictures."""
+    wrong = []
+    async with joined(address, SCENE) as other, AsyncExitStack() as stack:
+        await other.do("play")
+        pages = [await stack.enter_async_context(opened(address, SCENE)) for _ in range(count)]
+        visitors = [await stack.enter_async_context(connected(address, page)) for page in pages]
+        for visitor in visitors:
+            await visitor.do("play")
+        begun = perf_counter()
+        for line in draw.sample([*pages, *visitors], 2 * count):
+            line.cut()
+        await asyncio.sleep(AFTERWARDS)
+        times = [begun, *(at for at in other.pictures if at > begun), perf_counter()]
+        longest = max(later - earlier for earlier, later in pairwise(times))
+        if longest > LONGEST:
+            wrong.append(f"others got no picture for {1e3 * longest:.0f} ms when {count} pages left")
+    return wrong
 
 
 async def hidden(address: str, count: int, draw: random.Random) -> list[str]:
