@@ -124,6 +124,23 @@ def test_phases_move_with_the_operations(open_page: Open) -> None:
     pause(page)
 
 
+def test_where_a_rule_stops_play_is_a_mark_that_leads_back(open_page: Open) -> None:
+    page = open_page(query="?scene=circle&stop_what=training+loss&stop_side=below&stop_limit=0.6")
+    page.click(PLAY)
+    mark = page.locator(".rail .hit")
+    words = re.compile(r"^Play has stopped at update \d+: .*training loss.* A click goes there\.$")
+    expect(mark).to_have_attribute("title", words)
+    expect(page.locator(PLAY)).to_contain_text("Play")
+    stopped = assert_at_rest(page)
+    line = page.locator("#timeline_update")
+    expect(line).to_have_attribute("aria-description", re.compile(f"at update {stopped}: .*training loss"))
+    page.click(STEP)
+    wait_update(page, stopped + 1)
+    wait_idle(page)
+    mark.click()
+    wait_update(page, stopped)
+
+
 def test_what_is_read_follows_at_rest_and_under_play(open_page: Open) -> None:
     page = open_page(query="?preset=circle")
     page.get_by_role("radio", name="Ledger", exact=True).click()

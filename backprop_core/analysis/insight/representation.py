@@ -18,6 +18,7 @@ from backprop_core.run.session import Session
 
 LINES, ALONG = 9, 33  # of the grid: lines in either direction, and points along each
 MARGIN = 0.08  # of the range of the samples, beyond it
+NOTHING = 1e-12  # of the largest spread: rounding
 Axis = int | None  # a unit, or None for a main direction
 
 
@@ -127,7 +128,8 @@ def _directions(samples: Array) -> tuple[Sequence[Array], tuple[float, float]]:
         centred = np.zeros_like(samples)
     vectors, sizes, _ = np.linalg.svd(centred, full_matrices=False)
     padded = np.zeros((2, len(samples)))
-    for at, vector in enumerate(vectors.T[:2]):
+    for at in np.flatnonzero(sizes[:2] > NOTHING * sizes.max()):
+        vector = vectors[:, at]
         padded[at] = vector * (1.0 if vector[np.abs(vector).argmax()] >= 0 else -1.0)
     squares = np.concatenate([(sizes / (sizes.max() or 1.0)) ** 2, [0.0, 0.0]])
     total = float(squares.sum()) or 1.0

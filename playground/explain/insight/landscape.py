@@ -14,11 +14,14 @@ NONE: dict[str, str] = {
     DOWNHILL: "Every gradient is exactly 0 here: no direction leads downhill.",
     TWO: "This network has one parameter alone.",
 }
+DIVERGED = "The run has diverged, and its numbers are too large for this view: go back, or lower the learning rate."
 NOT_YET = "The weights are the first ones still: let the run train some updates."
 
 
-def none_in_words(kind: str) -> str:
+def none_in_words(kind: str, *, diverged: bool) -> str:
     """Why there is no landscape of a kind."""
+    if diverged:
+        return DIVERGED
     return NONE.get(kind, NOT_YET)
 
 
@@ -46,7 +49,7 @@ def seen_in_words(landscape: Landscape) -> str:
     survey = landscape.survey
     losses = np.where(np.isfinite(survey.losses), survey.losses, np.nan)
     if np.isnan(losses).all():
-        return "Nothing is computed yet."
+        return "The loss is not finite at any of these places." if landscape.job.ended else "Nothing is computed yet."
     low, high = np.nanargmin(losses), np.nanargmax(losses)
     said = f"The loss is lowest {_at(landscape, int(low))} and highest {_at(landscape, int(high))}."
     missing = int(np.isnan(losses).sum())

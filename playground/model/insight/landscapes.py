@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -105,6 +106,7 @@ class Landscapes:
         self._of = None
 
 
+@np.errstate(all="ignore")
 def _begun(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Landscape | None:
     if wanted.kind in (DOWNHILL, FIRST_TO_LAST):
         return _line(session, wanted, listens)
@@ -167,13 +169,13 @@ def _line(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Land
     theta, slope = session.settled, None
     if wanted.kind == DOWNHILL:
         gradient = Observed(session).gradient_at(theta)
-        line, slope = along_gradient(theta, gradient), -float(np.linalg.norm(gradient))
-        size = float(np.linalg.norm(theta)) or 1.0
+        line, slope = along_gradient(theta, gradient), -math.hypot(*gradient)
+        size = math.hypot(*theta) or 1.0
         xs = np.linspace(-size, size, PLACES)
         name = "distance downhill"
     else:
         line, xs, name = between(session.first.memory[: len(theta)], theta), np.linspace(-0.25, 1.5, PLACES), FIRST_NAME
-    if line is None or not np.isfinite(line.across).all():
+    if line is None or not np.isfinite([*line.across, *xs]).all():
         return None
     survey = Survey(session, line, xs, np.zeros(1), tests=True)
     job = BACKGROUND.begin(Job(survey.slices(), listens))

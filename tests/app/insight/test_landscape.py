@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from backprop_core import Session
 from backprop_core.analysis.insight.observed import Observed
+from playground.formats import number
 from playground.model.insight.landscapes import LANDSCAPES, Landscape
 from tests.app.page import app_of, click, fill, followed, opened, plots, press, ran, session_of, trace, words
 
@@ -60,6 +65,43 @@ def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:
     path = trace(app, "landscape", "the run's path")
     assert len(path["x"]) == len(found.survey.track.path.updates) == 120
     assert path["customdata"][-1][0] == "300"
+
+
+@pytest.mark.parametrize("kind", LANDSCAPES)
+def test_the_spoken_twin_has_the_lowest_and_the_highest_place_with_the_losses_there(kind: str) -> None:
+    app = shown("xor", kind)
+    survey, session = landscape(app).survey, session_of(app)
+    for row, column in list(product(range(len(survey.ys)), range(len(survey.xs))))[::37]:
+        theta = survey.plane.origin + survey.xs[column] * survey.plane.across + survey.ys[row] * survey.plane.up
+        assert survey.losses[row, column] == pytest.approx(Observed(session).at(theta).loss_value, rel=1e-11)
+    said = re.findall(r"(?:lowest|highest) at (?:\((\S+), (\S+)\)|(\S+)), (\S+)", words_of(app))
+    for (x, y, along, loss), pick in zip(said, (np.min, np.max), strict=True):
+        value = pick(survey.losses)
+        row, column = np.argwhere(survey.losses == value)[0]
+        place = (number(survey.xs[column], 3), number(survey.ys[row], 3), "")
+        assert (x, y, along) == (place if len(survey.ys) > 1 else ("", "", place[0]))
+        assert loss.rstrip(".") == number(value)
+
+
+def words_of(app: AppTest) -> str:
+    return plots(app)["landscape"]["label"]
+
+
+def test_what_is_hovered_is_the_loss_with_both_parameters_set_to_the_place() -> None:
+    app = shown("xor", "Two parameters")
+    landscape(app)
+    ground, session = trace(app, "landscape", "loss"), session_of(app)
+    names = [plots(app)["landscape"]["figure"]["layout"][f"{axis}axis"]["title"]["text"] for axis in "xy"]
+    at = [re.fullmatch(r"(W\d)\[(\d), (\d)\]", name).groups() for name in names]
+    for row, column in ((0, 0), (40, 3), (17, 29)):
+        matrices = {f"W{n}": block[:, :-1].copy() for n, block in enumerate(session.table.blocks(session.settled), 1)}
+        for (matrix, i, j), value in zip(at, (ground["x"][column], ground["y"][row]), strict=True):
+            matrices[matrix][int(i), int(j)] = value
+        biases = [block[:, -1:] for block in session.table.blocks(session.settled)]
+        start = list(zip(matrices.values(), biases, strict=True))
+        alone = Session(session.network, session.training.replaced(batch_size=None), session.data, start)
+        alone.prime()
+        assert ground["customdata"][row][column] == pytest.approx(float(alone.value("L")), rel=1e-11)
 
 
 @pytest.mark.parametrize("scene", ["xor", "spiral"])

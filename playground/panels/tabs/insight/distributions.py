@@ -10,6 +10,7 @@ import streamlit as st
 from backprop_core.analysis.insight.distributions import LASTING, PLACES, Spread, clipped_to, over_time
 from backprop_core.analysis.insight.distributions import distributions as spreads_of
 from playground.components.live_plot import still_plot
+from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.distributions import (
     spread_figure,
     spread_in_words,
@@ -78,7 +79,7 @@ def _now(app: App) -> None:
 
 def _one(app: App, name: str, spreads: Sequence[Spread]) -> None:
     if not spreads:
-        st.info("The steps of this update are still to come: step on.")
+        st.info(still_to_come(app.session, "steps"))
         return
     drawn = themed(app, lambda theme: spread_figure(name=name, spreads=spreads, theme=theme))
     label = spread_in_words(name=name, spreads=spreads)

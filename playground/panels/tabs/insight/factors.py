@@ -7,6 +7,7 @@ import streamlit as st
 from backprop_core.analysis.insight.factors import Chain, chain_of
 from playground.components.live_plot import still_plot
 from playground.explain.insight.factors import chain_in_words
+from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.factors import factors_figure, factors_in_words, left_figure
 from playground.model.shown.elements import Element, code, symbol
 from playground.screen.themed import themed
@@ -25,7 +26,7 @@ def factors(app: App) -> None:
     column = None if element.kind == "neuron" else element.block_column(sizes)
     chain = chain_of(app.session, element.layer, element.row, column, app.place)
     if chain is None:
-        st.info("The gradients of this update are still to come: step on.")
+        st.info(still_to_come(app.session))
         return
     name = symbol(element.layer, element.row, sizes) if element.kind == "neuron" else code(element)
     other = "" if element == app.element else " Select an edge or a unit before the output for its own."

@@ -16,6 +16,7 @@ from playground.explain.insight.judged_step import (
     stable_in_words,
     step_in_words,
 )
+from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.judged_step import judged_step_figure
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -28,7 +29,7 @@ def one_step(app: App) -> None:
     session, goal = app.session, GOALS[app.session.objective]
     step = judged_step(session)
     if step is None:
-        st.info("The gradients of this update are still to come: step on.")
+        st.info(still_to_come(app.session))
         return
     left, right = st.columns(2)
     with left:

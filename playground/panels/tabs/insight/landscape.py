@@ -27,7 +27,7 @@ def landscape(app: App) -> None:
     wanted = _wanted(app)
     found = app.views.landscapes.of(app.session, wanted, follow=app.play is None, listens=lambda: not app.channel.left)
     if found is None:
-        st.info(none_in_words(wanted.kind))
+        st.info(none_in_words(wanted.kind, diverged=app.session.divergence is not None))
         return
     working(app, found.job, "Landscape", lambda: _draw(app, found), actions.cancel)
 
@@ -66,5 +66,7 @@ def _draw(app: App, found: Landscape) -> None:
     with left:
         still_plot(**drawn, element="landscape", label=label)
     with right:
-        st.markdown(f"{kind_in_words(found)} On all {app.session.data.samples:,} training samples.")
+        samples = app.session.data.samples
+        on = f"On all {samples:,} training samples." if samples > 1 else "On the only training sample."
+        st.markdown(f"{kind_in_words(found)} {on}")
         st.caption(label)

@@ -127,3 +127,15 @@ def test_where_a_unit_switches_on_its_layer_sees_it_at_0() -> None:
         if unit < 2:
             np.testing.assert_allclose(views[1].switches[unit][unit], 0, atol=1e-9)
     assert representation(session_of_kind("deep"), session_of_kind("deep").settled)[0].switches == {}
+
+
+def test_samples_along_a_line_have_no_second_direction() -> None:
+    """Units that are twins differ by rounding alone, and that is nothing to draw."""
+    session = session_of_kind("2-3-1")
+    twins = {"W1": np.tile([[0.3, -0.7]], (3, 1)), "b1": np.full((3, 1), 0.1)}
+    session.edit(parameters=twins)
+    seen = representation(session, session.settled)[1]
+    assert seen.shares[1] < 1e-12
+    np.testing.assert_array_equal(seen.samples[1], 0)
+    np.testing.assert_array_equal(seen.grid[:, 1], 0)
+    assert np.ptp(seen.samples[0]) > 0

@@ -98,3 +98,20 @@ def test_lines_go_downhill_and_from_first_to_last() -> None:
     line = between(theta, gradient)
     np.testing.assert_allclose(line.at(np.array([[0.0, 0.0], [1.0, 0.0], [0.5, 9.0]])), [theta, gradient, [2.0, -1.0]])
     assert between(theta, theta.copy()) is None
+
+
+def test_parameters_near_the_end_of_their_range_have_planes_and_beyond_it_none() -> None:
+    session = session_of_kind("2-3-1")
+    theta = 1e200 * session.settled
+    plane = of_random_directions(session.table, theta, 4)
+    np.testing.assert_allclose(plane.across, 1e200 * of_random_directions(session.table, session.settled, 4).across)
+    path = STREAM.standard_normal((40, 6))
+    large, shares = of_path(1e200 * path)
+    assert shares == pytest.approx(of_path(path)[1])
+    np.testing.assert_allclose(large.across, of_path(path)[0].across)
+    assert of_path(1e308 * np.sign(path)) is None
+    gradient = np.array([3e200, -4e200])
+    np.testing.assert_allclose(along_gradient(np.zeros(2), gradient).across, [-0.6, 0.8])
+    assert along_gradient(np.zeros(2), np.array([np.inf, 1.0])) is None
+    broken = Plane(np.zeros(2), np.array([np.inf, 0.0]), np.zeros(2))
+    assert np.isnan(broken.places_of(np.ones((3, 2)))).all()
