@@ -34,6 +34,7 @@ WORDS = {
     "np": np,
     "sigmoid": sigmoid,
     "softmax": softmax,
+    "log_softmax": lambda z, axis=0: np.log(softmax(z, axis)),
     "softplus": softplus,
     "inside": lambda a: a,
     "positive": lambda a: a,
@@ -102,3 +103,9 @@ def test_the_line_of_a_mistake_is_what_it_computes(mistake: str, kind: str) -> N
         for variant in MISTAKES[mistake].variants(bench, name):
             if variant.read is None:
                 assert_lines(bench, variant)
+
+
+@pytest.mark.parametrize("kind", ["shares", "numbers", "means", "pairs", "sums", "classes"])
+def test_without_a_mistake_every_line_of_a_step_is_what_it_computes(kind: str) -> None:
+    bench = Bench(session_of(kind))
+    assert_lines(bench, Variant((), dict(enumerate(bench.operations))))
