@@ -31,5 +31,6 @@ def test_as_many_updates_are_completed_as_were_asked_for(operation: int, updates
     assert session.completed == before + updates
     assert asked == list(range(before + 1, before + updates))
     assert (session.position, session.epoch, session.furthest) == (stepped.position, stepped.epoch, stepped.furthest)
+    np.testing.assert_array_equal(session.causes, stepped.causes)
     for name in ("W1", "b2", "dW1", "L", "Z2", "X", "stepW2"):
         np.testing.assert_array_equal(session.value(name), stepped.value(name), err_msg=name)

@@ -54,6 +54,18 @@ def test_an_edit_on_the_way_is_made_again_wherever_a_run_comes_from() -> None:
         assert run.position == end
 
 
+def test_every_update_before_and_after_edits_has_the_causes_that_it_had() -> None:
+    run, had = session(), {}
+    for updates, rate in ((7, 0.5), (40, 0.01), (20, 1.0)):
+        run.edit(training=run.training.with_options(lr=rate))
+        for _ in range(updates):
+            had[run.completed] = run.settled
+            run.step("update")
+    for update in (66, 5, 40, 3, 50, 46, 47, 6, 7, 8, 65, 0, 39, 60):
+        run.travel(update)
+        np.testing.assert_array_equal(run.settled, had[update])
+
+
 def test_undo_and_redo_say_whether_there_was_anything_to_go_to() -> None:
     run = session()
     assert (run.undo(), run.redo()) == (False, False)
