@@ -210,6 +210,13 @@ def test_circle_is_a_disc_in_a_ring(spec):
     assert np.all((radius[~inside] >= 3.5 - 1e-9) & (radius[~inside] <= 5 + 1e-9))
 
 
+def test_disc_and_ring_are_filled_to_their_edges():
+    data = make_dataset(DataSpec("circle", samples=1000, labels="binary01"))
+    radius, inside = np.hypot(*data.X), data.Y[0] == 1
+    assert (radius[inside].min(), radius[inside].max()) == pytest.approx((0, 2.5), abs=0.05)
+    assert (radius[~inside].min(), radius[~inside].max()) == pytest.approx((3.5, 5), abs=0.05)
+
+
 @given(specs(names=["spirals"], noise=0.0, labels="binary01", test_fraction=0))
 def test_spirals_follow_the_law_of_playground(spec):
     """r = 5 i/n and t = 1.75 · 2π i/n, plus π for label 0; x1 = r sin t, x2 = r cos t."""

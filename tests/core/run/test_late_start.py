@@ -128,6 +128,15 @@ def test_a_run_that_has_left_the_finite_numbers_says_so_as_late_as_it_begins(mos
     assert late.position == (late.divergence.update, whole.position.operation)
 
 
+def test_a_late_start_of_one_that_began_within_an_epoch_is_where_the_whole_run_is():
+    whole = session_with()
+    whole.run(101)
+    first = late_start(whole, 0)
+    for session in (first, whole):
+        session.run(5)
+    assert_alike(late_start(first, 9), whole)
+
+
 def test_it_goes_back_to_its_own_start_and_no_further():
     whole = session_with()
     whole.run(10)
