@@ -3,7 +3,7 @@
 Connections are cut, pages leave without a word, tabs are hidden, messages and documents are forged, the clock on the
 wall is set; two visitors who do nothing wrong play and press Step beside it. The server's log must stay free of
 tracebacks, nothing that was answered may be lost, and nobody else slowed. A million documents and a million tables are
-opened without a server, which takes hours.
+opened without a server, which takes a core for two hours.
 """
 
 from __future__ import annotations
