@@ -113,7 +113,8 @@ def _names_at(seen: Seen, names: list[str]) -> list[str]:
     every = np.hstack([seen.samples, *seen.grid])
     places = np.array([line[:, 0] for line in seen.switches.values()]).reshape(-1, 2)
     with np.errstate(all="ignore"):
-        return names_once(names, places / np.ptp(every, axis=1), REACH)
+        size = np.ptp(every, axis=1)
+        return names_once(names, places / np.where(size > 0, size, 1.0), REACH)
 
 
 def _of_classes(seen: Seen, targets: Array, classes: Classes, chosen: Array, theme: Theme) -> list[Trace]:

@@ -32,6 +32,8 @@ def test_zeros_flat_slopes_and_clipping_are_said() -> None:
 
 def test_distributions_over_the_updates_have_a_band_for_each_layer() -> None:
     app = opened("moons", tabs="Insight", insight_part="Distributions", spread_when="over the updates")
+    assert "one state so far" in app.info[0].value
+    assert "spread-weights-over-time" not in plots(app)
     session_of(app).run(100)
     drawn = plots(followed(app))
     for name in ("weights", "activations", "slopes", "gradients"):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from itertools import combinations
 
 import numpy as np
 import pytest
 
+from backprop_core import LayerSpec
 from tests.app.page import fill, followed, opened, plots, press, session_of, trace
 
 
@@ -33,6 +35,29 @@ def test_two_units_chosen_are_the_axes() -> None:
     assert sorted(x) == pytest.approx(sorted(A[2]), abs=1e-5)
     assert drawn[0]["marker"]["symbol"] != drawn[1]["marker"]["symbol"]
     assert "seen by h₃ and h₁: false about (" in plots(app)["layer-view-1"]["label"]
+
+
+def test_no_names_of_switch_lines_lie_on_each_other_and_none_is_lost() -> None:
+    app = opened("dead", tabs="Insight", insight_part="Layers")
+    session = session_of(app)
+    session.restart(
+        session.network.replaced(layers=[LayerSpec(12, "relu"), LayerSpec(1, "sigmoid")]),
+        session.training,
+        session.data,
+    )
+    session.edit(parameters={"b1": np.linspace(-0.2, 0.2, 12)[:, None]})
+    followed(app)
+    for name in ("layer-view-0", "layer-view-2"):
+        figure = plots(app)[name]["figure"]
+        lines = [each for each in figure["data"] if each["name"].startswith("switch ")]
+        every = [value for each in figure["data"] for value in each["x"] if value is not None]
+        heights = [value for each in figure["data"] for value in each["y"] if value is not None]
+        named = [(each["x"][0], each["y"][0]) for each in lines if each["text"][0]]
+        assert len(lines) > 1
+        assert 0 < len(named) <= len(lines)
+        for (x, y), (across, up) in combinations(named, 2):
+            apart = abs(x - across) >= 0.11 * np.ptp(every) or abs(y - up) >= 0.06 * np.ptp(heights) > 0
+            assert apart
 
 
 @pytest.mark.parametrize(("classes", "said"), [((), "class 0"), (("<b>setosa", "b", "c", "d"), "<b>setosa")])

@@ -51,6 +51,9 @@ def _over_time(app: App) -> None:
         "numbers."
     )
     updates, found = over_time(app.session, FEW if app.play else PLACES)
+    if len(updates) == 1:
+        st.info("The run has one state so far: let it train some updates.")
+        return
     for name in in_rows(LASTING, 2):
         _one_over_time(app, name, updates, found[name])
 
