@@ -19,7 +19,6 @@ from playground.model.lessons.address import lesson_in
 from playground.model.lessons.given import given_lesson
 from playground.model.lessons.reading import LessonError
 from playground.model.scenes import SEED
-from playground.model.scenes.told import told
 from playground.visit.app import App
 from playground.visit.viewing import begin, go_on_with
 
@@ -36,7 +35,7 @@ def open_asked(app: App, asked: Mapping[str, Any]) -> str:
         return _open_lesson(app, asked)
     read, says = next(way for name, way in WAYS.items() if name in asked)
     try:
-        lesson = lesson_in(_fields(asked["query"])) if "query" in asked else None
+        lesson = lesson_in(_fields(asked["query"]), app.settings.language) if "query" in asked else None
         found = None if lesson else read(asked)
     except DocumentError as error:
         app.notice = says(error)
@@ -50,14 +49,13 @@ def open_asked(app: App, asked: Mapping[str, Any]) -> str:
 
 
 def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
-    left, app.drag = told(app.scene, app.settings.language).title, None
+    left, app.drag = app.title, None
     if asked.get("again"):
         begin(app, found)
         return
     go_on_with(app, found)
     if "file" in asked:
-        title = told(app.scene, app.settings.language).title
-        app.notice = f"{title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
+        app.notice = f"{app.title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
 def _open_lesson(app: App, asked: Mapping[str, Any]) -> str:

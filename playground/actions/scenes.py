@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playground.model.scenes import SCENES, SEED, Scene
+from playground.model.scenes import SCENES, Scene
 from playground.model.scenes.told import told
 from playground.visit.app import App
 from playground.visit.state import acting, change_scene
@@ -13,8 +13,8 @@ from playground.visit.widgets import chosen
 def choose(app: App) -> None:
     """Begin the scene that was chosen."""
     name = chosen("preset")
-    if name is not None:
-        _begin(app, SCENES.get(str(name), SEED))
+    if name in SCENES:
+        _begin(app, SCENES[str(name)])
 
 
 @acting
@@ -24,6 +24,6 @@ def again(app: App) -> None:
 
 
 def _begin(app: App, scene: Scene) -> None:
-    left, begun = told(app.scene, app.settings.language).title, told(scene, app.settings.language).title
+    left, begun = app.title, told(scene, app.settings.language).title
     change_scene(app, scene)
     app.notice = f"{begun}, from its start. Undo (Z) brings the run of “{left}” back as it was left."

@@ -35,20 +35,21 @@ P = ParamSpec("P")
 def current() -> App:
     """This visit's app, made at its first run: the one that a reload has interrupted, or what the address names."""
     if APP not in st.session_state:
-        app = resumed(st.query_params.get(RESUMED, "")) or opened_at(dict(st.query_params))
+        language = st.context.locale or ""
+        app = resumed(st.query_params.get(RESUMED, "")) or opened_at(dict(st.query_params), language)
         VISITS[app.channel.ticket] = st.session_state[APP] = app
     found: App = st.session_state[APP]
     return found
 
 
-def opened_at(query: Mapping[str, str]) -> App:
+def opened_at(query: Mapping[str, str], language: str = "") -> App:
     """A visit that begins with what an address names; with the first scene and a sentence where it cannot be opened.
 
     An address that names nothing is of the document that the server was started with, or of the first scene.
     """
     app, start = App(), {"version": VERSION, "scene": SEED.key}
     try:
-        if lesson := lesson_in(query):
+        if lesson := lesson_in(query, language):
             begin_with(app, lesson, large=is_large(query))
             return app
         asked, given = document_in(query), given_document()

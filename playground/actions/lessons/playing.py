@@ -5,7 +5,6 @@ from __future__ import annotations
 from playground.model.lessons.given import MOST, OWN
 from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.player import Player
-from playground.model.scenes.told import told
 from playground.visit import lessons as visit
 from playground.visit.app import App
 
@@ -38,7 +37,7 @@ def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
 
 def bring(app: App, lesson: Lesson) -> None:
     """Begin a lesson of a visitor's own file, which the visit remembers; one that the file was before is forgotten."""
-    left = told(app.scene, app.settings.language).title
+    left = app.title
     _remember(app, lesson)
     begin(app, lesson.key)
     app.notice = f"“{lesson.title}”, a lesson from a file. Undo (Z) brings the run of “{left}” back as it was left."

@@ -1,17 +1,23 @@
-// A view that is opened below the graph comes into sight, so far that the graph stays in sight, too.
+// A view that is opened below the graph comes into sight, so far that the graph stays in sight, too. On a phone, where what
+// is chosen beside the graph lies below it, that comes right below the bar.
 
 const SHARE = 0.5; // of the window's height that stays above it
 const HANDS = ["wheel", "pointerdown", "keydown"]; // whoever moves the page by hand is left alone
+const PHONE = matchMedia("(max-width: 640px)");
+const [VIEW, BESIDE] = [".st-key-view", ".st-key-beside"];
 
-addEventListener("click", ({ target }) => target.closest?.("[class*=st-key-tabs] button") && reveal(), true);
+addEventListener("click", ({ target }) => {
+  if (target.closest?.("[class*=st-key-tabs] button")) reveal(VIEW, belowGraph);
+  else if (PHONE.matches && target.closest?.(`${BESIDE} [data-testid=stButtonGroup] button`)) reveal(BESIDE, belowBar);
+}, true);
 
 // Once the page's script has drawn it, and while it grows. A second click closes the view: there is nothing to show then.
-function reveal() {
+function reveal(name, follow) {
   const app = document.querySelector("[data-testid=stApp]");
-  const before = document.querySelector(".st-key-view");
+  const before = document.querySelector(name);
   const drawn = new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
-    const view = document.querySelector(".st-key-view");
+    const view = document.querySelector(name);
     if (!view && !before) return; // the end of a run from before the click
     drawn.disconnect();
     if (view) follow(view);
@@ -19,12 +25,20 @@ function reveal() {
   drawn.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
 }
 
-function follow(view) {
+function belowGraph(view) {
+  follow(view, () => view.getBoundingClientRect().top - SHARE * innerHeight);
+}
+
+function belowBar(view) {
+  const bar = parseFloat(getComputedStyle(view).scrollMarginTop);
+  follow(document.querySelector(".stMainBlockContainer"), () => view.getBoundingClientRect().top - bar);
+}
+
+function follow(grows, hidden) {
   const growth = new ResizeObserver(() => {
-    const hidden = view.getBoundingClientRect().top - SHARE * innerHeight;
-    if (hidden > 0) document.querySelector(".stMain").scrollBy({ top: hidden });
+    if (hidden() > 1) document.querySelector(".stMain").scrollBy({ top: hidden() });
     else growth.disconnect();
   });
-  growth.observe(view);
+  growth.observe(grows);
   for (const hand of HANDS) addEventListener(hand, () => growth.disconnect(), { capture: true, once: true });
 }

@@ -18,6 +18,7 @@ SIGNS = {
     -1: ("-", "−", "–", "minus", "negative", "down", "lowers", "falls", "▼", "-1", "−1", "below 0"),
     0: ("0", "zero", "none", "neither", "it is 0"),
 }
+JOINED = re.compile(r"[^\s\d]{0,3}\d+,\d+[^\s\d,][^\s,]{0,11}")  # 0,5hm: of a decimal comma, and not of two entries
 PLACE = re.compile(r"(\d+)\s*(?:[,;-]\s*(\d+))?\s*\]?\s*$")
 ONE_NUMBER = "Type one number, such as −0.045, 4.5e-2 or 1/3."
 
@@ -72,7 +73,8 @@ def _single(text: str) -> float:
     try:
         found = numbers_in(text, (1,))
     except ReadingError as error:
-        raise ReadingError(f"{error} {ONE_NUMBER}" if text.strip() else ONE_NUMBER) from None
+        says = f"“{text.strip()}” is not a number." if JOINED.fullmatch(text.strip()) else str(error)
+        raise ReadingError(f"{says} {ONE_NUMBER}" if text.strip() else ONE_NUMBER) from None
     if len(found) != 1:
         raise ReadingError(ONE_NUMBER)
     return float(found[0])

@@ -14,8 +14,10 @@ from playground.model.lessons.library import lessons
 FIELD = "lesson"
 
 
-def lesson_in(query: Mapping[str, str]) -> Lesson | None:
+def lesson_in(query: Mapping[str, str], language: str = "") -> Lesson | None:
     """The lesson that an address names, None if it names none. Raises DocumentError.
+
+    A name that several lessons share, as `first` and `first.de` do, means the one in the language, if there is one.
 
     Beside it may stand `large=1`, and what is not about the page; a run has an address of its own.
     """
@@ -27,7 +29,14 @@ def lesson_in(query: Mapping[str, str]) -> Lesson | None:
         raise DocumentError(FIELD, f"there is no lesson {said(name)}; like it are {near}")
     if document_in({other: text for other, text in query.items() if other not in (FIELD, LARGE)}) is not None:
         raise DocumentError(FIELD, "an address names a lesson or a run, and not both")
-    return known[name]
+    return _in_language(known[name], language) if name == known[name].name else known[name]
+
+
+def _in_language(lesson: Lesson, language: str) -> Lesson:
+    """The lesson of the same name in a language, by its tag, or the next of kin: de for de-AT."""
+    others = [each for each in lessons().values() if each.name == lesson.name]
+    tags = (language, language.partition("-")[0])
+    return next((each for tag in tags for each in others if each.language == tag), lesson)
 
 
 def is_large(query: Mapping[str, str]) -> bool:

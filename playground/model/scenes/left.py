@@ -7,6 +7,19 @@ from backprop_core.data import DATASETS
 from backprop_core.run.history import Segment
 from playground.model.scenes.scene import Scene
 
+OWN_DATA = "Your own data"
+
+
+def title_of_run(scene: Scene, session: Session, own: Segment | None) -> str:
+    """What a run is called that has another network than the scene's, or other data: by these.
+
+    No scene is called so, though some are called as a data set is: names in a menu have to differ.
+    """
+    if own is not None and session.data == own.data:
+        return scene.title
+    spec = session.data.spec
+    return OWN_DATA if spec is None else f"Data set: {DATASETS[spec.name].title}"
+
 
 def other_than_scene(scene: Scene, session: Session, own: Segment | None) -> str:
     """What is learnt now, and by which network; `own` is what the scene's run began with, None if that is gone."""
@@ -16,6 +29,6 @@ def other_than_scene(scene: Scene, session: Session, own: Segment | None) -> str
     spec = session.data.spec
     if spec is None:
         inputs = f"{session.data.n_in} input{'s' * (session.data.n_in > 1)}"
-        return f"Your own data, with {inputs}, learnt by a {sizes} network."
+        return f"{OWN_DATA}, with {inputs}, learnt by a {sizes} network."
     kind = DATASETS[spec.name]
     return f"{kind.title}, learnt by a {sizes} network. {kind.teaches}"

@@ -104,7 +104,7 @@ FILES: Mapping[str, File] = {
         says="What is selected, derived line by line in formulas and numbers (LaTeX).",
         name="derivation.tex",
         mime=LATEX,
-        write=lambda app: derivation(_view(app), app.element, app.scene.title),
+        write=lambda app: derivation(_view(app), app.element, app.title),
     ),
     "step": File(
         label="Step in LaTeX",
@@ -112,7 +112,7 @@ FILES: Mapping[str, File] = {
         says="The whole step for a handout: each operation with its formula and the matrices that it makes.",
         name="training_step.tex",
         mime=LATEX,
-        write=lambda app: step(app.shown, app.scene.title),
+        write=lambda app: step(app.shown, app.title),
     ),
     "replay": File(
         label="Replay",

@@ -26,6 +26,7 @@ from playground.visit.app import App
 from playground.visit.reading import TAKE_AWAY
 from playground.visit.widgets import key, set_widget, widget
 
+OTHER = "other data"  # in the menu of scenes
 ROW: dict[str, Any] = {
     "horizontal": True,
     "horizontal_alignment": "distribute",
@@ -35,18 +36,22 @@ ROW: dict[str, Any] = {
 
 def header(app: App) -> None:
     """Draw the first lines of the page."""
-    set_widget("preset", app.scene.key)
     known = SCENES | {app.scene.key: app.scene}  # with a run that was opened from a document and is of none of them
     shown = {name: told(scene, app.settings.language) for name, scene in known.items()}
     scene = shown[app.scene.key]
+    titles = {name: each.title for name, each in shown.items()}
+    left = app.title != scene.title  # for other data, which have their own line in the menu
+    titles = {OTHER: app.title, **titles} if left else titles
+    chosen = OTHER if left else app.scene.key
+    set_widget("preset", chosen)
     with st.container(key="header", **ROW):
         st.title("Backprop Playground", anchor=False, width="content")
         st.selectbox(
             "Scene",
-            list(shown),
-            list(shown).index(app.scene.key),
+            list(titles),
+            list(titles).index(chosen),
             key=key("preset"),
-            format_func=lambda name: shown[name].title,
+            format_func=lambda name: titles[name],
             on_change=scenes.choose,
             label_visibility="collapsed",
             width=230,

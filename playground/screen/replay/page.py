@@ -32,7 +32,7 @@ BODY = """<header>
 
 def replay(app: App) -> str:
     """The last updates of a run as a page without a server. The run of this visit is moved: it has to be a copy."""
-    title = f"Replay: {app.scene.title}"
+    title = f"Replay: {app.title}"
     about = _about(app)
     body = BODY.format(title=escape(title), look=as_html(app.scene.look), about=escape(about), keys=escape(KEYS))
     data = {"recording": recording(app)}

@@ -12,6 +12,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+from backprop_core import Dataset
 from backprop_core.document.work import update_cost
 from playground.actions import edits, play
 from playground.model.document.document import KEPT_WORK, OWN_WORK
@@ -98,9 +99,23 @@ def test_opening_stops_play_and_undo_brings_the_run_back() -> None:
     assert ask(ticket, {"file": text}).status_code == 200
     assert (app.scene, app.play) == (SCENES["mazur"], None)
     assert not browser.messages[-1]["bar"]["playing"]
-    assert "opened from a file. Undo (Z)" in str(app.notice)
+    assert "opened from a file. Undo (Z) brings the run of “Circle” back" in str(app.notice)
     browser.say("undo")
     assert (app.scene, app.session.completed) == (SCENES["circle"], 20)
+
+
+def test_what_is_said_of_other_data_names_them_and_not_the_scene() -> None:
+    app, browser, ticket = visited()
+    browser.say("set", name="x1", value=0.25)
+    other = app_on("xor")
+    other.session.restart(other.session.network, other.session.training, Dataset([[0, 1, 2], [1, 1, 0]], [[0, 1, 1]]))
+    other.moved()
+    assert ask(ticket, {"file": json.dumps(document_on_screen(other))}).status_code == 200
+    assert str(app.notice).startswith("Your own data, opened from a file.")
+    app.change_scene(SCENES["xor"])
+    app.session.restart(app.session.network, app.session.training, SCENES["circle"].make().data)
+    app.moved()
+    assert app.title == "Data set: Circle"
 
 
 def test_a_lesson_of_a_file_begins_and_undo_brings_the_run_back() -> None:

@@ -53,11 +53,13 @@ function goOn() {
   if (at !== undefined) menu.resume(id, { at, results });
 }
 
-// An address opens its lesson from the start: whoever has come further goes on there.
+// An address opens its lesson from the start: whoever has come further goes on there. It may name the lesson in whatever
+// language.
 function goFurther(news) {
   const named = new URLSearchParams(location.search).get("lesson");
-  if (!news || news.id !== named || news.at > 0 || menu.reached(named).at === 0) return false;
-  menu.begin(named);
+  if (!news || ![news.id, news.id.split(".")[0]].includes(named)) return false;
+  if (news.at > 0 || menu.reached(news.id).at === 0) return false;
+  menu.begin(news.id);
   return true;
 }
 

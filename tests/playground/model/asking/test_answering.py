@@ -8,6 +8,8 @@ import pytest
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, TrainingSpec
 from playground.formats import number
 from playground.model.asking import Judged, Question, answer
+from playground.model.asking.reading import number_of
+from playground.model.own.numbers import ReadingError
 from tests.networks import KINDS, session_of_kind
 
 
@@ -175,3 +177,9 @@ def test_questions_that_make_no_sense_are_refused() -> None:
     for wrong in ({"kind": "riddle"}, {"kind": "choice", "choices": ()}, {"tolerance": 1.5}):
         with pytest.raises(SpecError):
             Question.of("L", **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["0,5hm", "-0,5x", "abc"])
+def test_what_is_no_number_is_quoted_whole(text: str) -> None:
+    with pytest.raises(ReadingError, match=f"“{text}” is not a number. Type one number"):
+        number_of(text)
