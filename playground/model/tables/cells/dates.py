@@ -25,6 +25,8 @@ ORDERS = (
 )
 DAY = 86_400.0  # seconds
 FEW = 3  # different days, of which it is no chance that all numbers look like days
+LONGEST = 60  # characters of a date, for patterns take long over cells that are texts
+NO_DATE = "no date"
 LIKE = re.compile(r"\d.*[-/.: ].*\d|[^\W\d_]{3,9}[ -]\d{2,4}")
 GERMAN = {"Januar": "January", "Februar": "February", "März": "March", "Mai": "May", "Juni": "June", "Juli": "July"}
 GERMAN |= {"Oktober": "October", "Dezember": "December", "Mär": "Mar", "Okt": "Oct", "Dez": "Dec"}
@@ -36,7 +38,7 @@ def days(cells: Sequence[str]) -> Array | None:
     None if fewer than most of them are dates. Those in another order of day, month and year than the usual one are
     dates that cannot be counted from the others: NaN.
     """
-    cells = [western(cell) for cell in cells]
+    cells = [western(cell) if len(cell) <= LONGEST else NO_DATE for cell in cells]
     if sum(bool(LIKE.search(cell) or COMPACT.fullmatch(cell)) for cell in cells) * 2 <= len(cells):
         return None
     clocks = [CLOCK.search(cell) for cell in cells]
@@ -53,7 +55,7 @@ def days(cells: Sequence[str]) -> Array | None:
 
 def are_clocks(cells: Sequence[str]) -> bool:
     """Whether cells are times of a day or laps, without any date."""
-    found = [CLOCK.search(western(cell)) for cell in cells]
+    found = [CLOCK.search(western(cell[:LONGEST])) for cell in cells]
     return all(each and each.start() == 0 for each in found)
 
 

@@ -89,6 +89,16 @@ def test_what_is_too_large_is_refused_within_a_second(content: str, says: str) -
 
 
 @pytest.mark.parametrize(
+    "cell", ["1" * 4000 + ":", "12:00" + " x" * 4000, "1.1-" * 2000, "1 ± " * 2000, "1×10^" * 1000]
+)
+def test_long_cells_are_read_within_a_second(cell: str) -> None:
+    table = "a,x,t\n" + "".join(f"{cell}{at},{at * at % 5},{at % 2}\n" for at in range(20))
+    began = process_time()
+    assert read_table(table).plan.input_names == ("x",)
+    assert process_time() - began < 1
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ("a,t\n1,2\nabc,3\n4,5", "Row 3 has no value that can be used: leave out 1 row, which keeps 2."),
