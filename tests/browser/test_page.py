@@ -230,13 +230,6 @@ def test_theme_follows_the_visitor(open_page: Open, scheme: str) -> None:
     assert ink == {"light": "rgb(30,33,48)", "dark": "rgb(232,234,242)"}[scheme]
 
 
-# What is chosen beside the graph, which lies below it, is right below the bar.
-BESIDE_IN_SIGHT = """() => {
-  const [bar, beside, surface] = ['.bar .phases', '.st-key-beside [role=radiogroup]', '#surface']
-    .map(name => document.querySelector(name)?.getBoundingClientRect());
-  return surface && beside.top >= bar.bottom && beside.top < bar.bottom + 80 && surface.bottom <= innerHeight; }"""
-
-
 def test_phone_width(open_page: Open) -> None:
     page = open_page(width=390, height=844)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
@@ -247,8 +240,6 @@ def test_phone_width(open_page: Open) -> None:
     assert graph["y"] < slider["y"]
     press_step(page)
     assert update(page) == 1
-    page.get_by_role("radio", name="Training", exact=True).click()
-    page.wait_for_function(BESIDE_IN_SIGHT)
 
 
 def test_graph_has_a_text_alternative(open_page: Open) -> None:

@@ -31,13 +31,14 @@ function belowGraph(view) {
 
 function belowBar(view) {
   const bar = parseFloat(getComputedStyle(view).scrollMarginTop);
-  follow(document.querySelector(".stMainBlockContainer"), () => view.getBoundingClientRect().top - bar);
+  follow(document.querySelector(".stMainBlockContainer"), () => view.getBoundingClientRect().top - bar, true);
 }
 
-function follow(grows, hidden) {
+// What stands above a view may change its height once the view is there: `lasting`, it is followed until a hand moves the page.
+function follow(grows, hidden, lasting = false) {
   const growth = new ResizeObserver(() => {
     if (hidden() > 1) document.querySelector(".stMain").scrollBy({ top: hidden() });
-    else growth.disconnect();
+    else if (!lasting) growth.disconnect();
   });
   growth.observe(grows);
   for (const hand of HANDS) addEventListener(hand, () => growth.disconnect(), { capture: true, once: true });
