@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.data import DATASETS, LABELS, Dataset, DataSpec, make_dataset
-from backprop_core.data.make import kept_for_testing
 
 CLOUDS = ["circle", "blobs", "spirals", "xor_cloud", "moons"]
 CLASSIFICATIONS = [name for name, kind in DATASETS.items() if kind.kind == "classification"]
@@ -93,13 +92,6 @@ def test_the_split_keeps_the_balance_of_classes_to_a_sample(spec):
     test = label_counts(data.Y_test, spec.classes)
     counts = test + label_counts(data.Y, spec.classes)
     assert np.all(np.abs(test - counts * data.test_samples / spec.samples) < 1)
-
-
-@pytest.mark.parametrize("samples", [2, 3, 10])
-def test_whatever_the_share_is_above_0_each_part_has_a_sample_at_least(samples):
-    strata, draw = np.zeros(samples, dtype=np.int64), np.random.default_rng(1)
-    found = [int(kept_for_testing(strata, share, draw).sum()) for share in (0.0, 1e-9, 0.999)]
-    assert found == [0, 1, samples - 1]
 
 
 def test_the_class_that_is_owed_most_gets_the_odd_sample():
@@ -208,13 +200,6 @@ def test_circle_is_a_disc_in_a_ring(spec):
     radius, inside = np.hypot(*data.X), data.Y[0] == 1
     assert np.all(radius[inside] <= 2.5 + 1e-9)
     assert np.all((radius[~inside] >= 3.5 - 1e-9) & (radius[~inside] <= 5 + 1e-9))
-
-
-def test_disc_and_ring_are_filled_to_their_edges():
-    data = make_dataset(DataSpec("circle", samples=1000, labels="binary01"))
-    radius, inside = np.hypot(*data.X), data.Y[0] == 1
-    assert (radius[inside].min(), radius[inside].max()) == pytest.approx((0, 2.5), abs=0.05)
-    assert (radius[~inside].min(), radius[~inside].max()) == pytest.approx((3.5, 5), abs=0.05)
 
 
 @given(specs(names=["spirals"], noise=0.0, labels="binary01", test_fraction=0))
