@@ -95,7 +95,7 @@ def test_visitors_play_and_click_without_a_browser(capfd: pytest.CaptureFixture[
 
 def test_two_visitors_click_while_one_has_a_sweep_trained() -> None:
     with started() as (address, _):
-        own, other = asyncio.run(beside.clicked(address, *beside.SWEEP, 1.0))
+        own, other = asyncio.run(beside.clicked(address, *beside.SWEEP, 3.0))
     assert min(own) > 0 < min(other)
 
 
