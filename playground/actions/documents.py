@@ -20,7 +20,7 @@ from playground.model.lessons.given import given_lesson
 from playground.model.lessons.reading import LessonError
 from playground.model.scenes import SEED
 from playground.visit.app import App
-from playground.visit.viewing import begin, go_on_with
+from playground.visit.viewing import begin, go_on_with, title_of
 
 
 def open_asked(app: App, asked: Mapping[str, Any]) -> str:
@@ -49,13 +49,13 @@ def open_asked(app: App, asked: Mapping[str, Any]) -> str:
 
 
 def _enter(app: App, found: Opened, asked: Mapping[str, Any]) -> None:
-    left, app.drag = app.title, None
+    left, app.drag = title_of(app), None
     if asked.get("again"):
         begin(app, found)
         return
     go_on_with(app, found)
     if "file" in asked:
-        app.notice = f"{app.title}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
+        app.notice = f"{title_of(app)}, opened from a file. Undo (Z) brings the run of “{left}” back as it was left."
 
 
 def _open_lesson(app: App, asked: Mapping[str, Any]) -> str:

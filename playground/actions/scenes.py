@@ -6,6 +6,7 @@ from playground.model.scenes import SCENES, Scene
 from playground.model.scenes.told import told
 from playground.visit.app import App
 from playground.visit.state import acting, change_scene
+from playground.visit.viewing import title_of
 from playground.visit.widgets import chosen
 
 
@@ -24,6 +25,6 @@ def again(app: App) -> None:
 
 
 def _begin(app: App, scene: Scene) -> None:
-    left, begun = app.title, told(scene, app.settings.language).title
+    left, begun = title_of(app), told(scene, app.settings.language).title
     change_scene(app, scene)
     app.notice = f"{begun}, from its start. Undo (Z) brings the run of “{left}” back as it was left."

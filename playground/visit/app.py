@@ -23,7 +23,6 @@ from playground.model.play.clock import FULL, Play
 from playground.model.play.recovery import WAYS_OUT, diverged_in_words
 from playground.model.play.stopping import Stops
 from playground.model.scenes import SEED, Scene
-from playground.model.scenes.left import title_of_run
 from playground.model.scenes.told import told
 from playground.model.shown.after import After, SecondLook
 from playground.model.shown.elements import Element, elements_of, has_element
@@ -293,14 +292,6 @@ class App(Veiled):
         """Whether the network and the data, but for numbers and samples set by hand, are those of the scene."""
         start, now = start_in_scene(self.scene, self.own), (self.session.network, self.session.data)
         return start is not None and (self.session.first is start or now == (start.network, start.data))
-
-    @property
-    def title(self) -> str:
-        """What the run is called: the scene's name, or that of the data that it has now."""
-        scene = told(self.scene, self.settings.language)
-        if self.as_in_scene:
-            return scene.title
-        return title_of_run(scene, self.session, start_in_scene(self.scene, self.own))
 
     @property
     def edited(self) -> bool:

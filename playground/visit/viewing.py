@@ -8,12 +8,22 @@ from dataclasses import replace
 from backprop_core import BackpropError
 from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.document import Opened, View
-from playground.model.document.entering import go_over, scene_of
+from playground.model.document.entering import go_over, scene_of, start_in_scene
+from playground.model.scenes.left import title_of_run
 from playground.model.scenes.printed import printed_numbers
+from playground.model.scenes.told import told
 from playground.model.shown.elements import element_with
 from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.visit.app import App
 from playground.visit.reading import INSPECTOR, PRINTED, TRAINING, stops, with_choices
+
+
+def title_of(app: App) -> str:
+    """What the run is called: the scene's name, or that of the data that it has now."""
+    scene = told(app.scene, app.settings.language)
+    if app.as_in_scene:
+        return scene.title
+    return title_of_run(scene, app.session, start_in_scene(app.scene, app.own))
 
 
 def view_of(app: App) -> View:

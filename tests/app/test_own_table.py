@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from playground.formats import number
+from playground.visit.viewing import title_of
 from tests.app.page import (
     app_of,
     click,
@@ -58,12 +59,12 @@ def test_a_pasted_table_is_learnt() -> None:
     assert (session.data.samples, session.data.test_samples) == (24, 6)
     np.testing.assert_allclose(session.data.X.mean(axis=1), 0, atol=1e-12)
     assert any("had mean" in element.value for element in app.markdown)
-    assert field(app, "preset").options[0] == app_of(app).title == "Your own data"
+    assert field(app, "preset").options[0] == title_of(app_of(app)) == "Your own data"
     fill(app, "preset", "seed")  # the scene that was left can be chosen again
     assert "“Your own data”" in app.toast[0].value
     assert field(app, "preset").value == "seed"
     press(app, "undo")
-    assert app_of(app).title == "Your own data"
+    assert title_of(app_of(app)) == "Your own data"
     press(app, "step")
     press(app, "undo")
     assert session_of(app).network.sizes == (2, 3, 1)

@@ -7,6 +7,7 @@ from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.player import Player
 from playground.visit import lessons as visit
 from playground.visit.app import App
+from playground.visit.viewing import title_of
 
 GONE = "The lesson that was open came from a file, which this browser no longer has: open the file once more."
 
@@ -37,7 +38,7 @@ def begin(app: App, key: str, at: int = 0, results: str = "") -> None:
 
 def bring(app: App, lesson: Lesson) -> None:
     """Begin a lesson of a visitor's own file, which the visit remembers; one that the file was before is forgotten."""
-    left = app.title
+    left = title_of(app)
     _remember(app, lesson)
     begin(app, lesson.key)
     app.notice = f"“{lesson.title}”, a lesson from a file. Undo (Z) brings the run of “{left}” back as it was left."

@@ -23,6 +23,7 @@ from playground.screen.kept import file_text
 from playground.screen.replay.page import replay
 from playground.screen.replay.recording import MOST_UPDATES, copy_of
 from playground.visit.app import App
+from playground.visit.viewing import title_of
 
 CLOSED = "Not while a question is open: what is asked could be read off the file."
 PYTHON, CSV, LATEX = "text/x-python", "text/csv", "application/x-tex"
@@ -104,7 +105,7 @@ FILES: Mapping[str, File] = {
         says="What is selected, derived line by line in formulas and numbers (LaTeX).",
         name="derivation.tex",
         mime=LATEX,
-        write=lambda app: derivation(_view(app), app.element, app.title),
+        write=lambda app: derivation(_view(app), app.element, title_of(app)),
     ),
     "step": File(
         label="Step in LaTeX",
@@ -112,7 +113,7 @@ FILES: Mapping[str, File] = {
         says="The whole step for a handout: each operation with its formula and the matrices that it makes.",
         name="training_step.tex",
         mime=LATEX,
-        write=lambda app: step(app.shown, app.title),
+        write=lambda app: step(app.shown, title_of(app)),
     ),
     "replay": File(
         label="Replay",

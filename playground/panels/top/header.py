@@ -24,6 +24,7 @@ from playground.panels.top.glossary import glossary
 from playground.screen.pictures import pictures_document
 from playground.visit.app import App
 from playground.visit.reading import TAKE_AWAY
+from playground.visit.viewing import title_of
 from playground.visit.widgets import key, set_widget, widget
 
 OTHER = "other data"  # in the menu of scenes
@@ -40,8 +41,9 @@ def header(app: App) -> None:
     shown = {name: told(scene, app.settings.language) for name, scene in known.items()}
     scene = shown[app.scene.key]
     titles = {name: each.title for name, each in shown.items()}
-    left = app.title != scene.title  # for other data, which have their own line in the menu
-    titles = {OTHER: app.title, **titles} if left else titles
+    called = title_of(app)
+    left = called != scene.title  # for other data, which have their own line in the menu
+    titles = {OTHER: called, **titles} if left else titles
     chosen = OTHER if left else app.scene.key
     set_widget("preset", chosen)
     with st.container(key="header", **ROW):

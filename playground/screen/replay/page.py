@@ -8,6 +8,7 @@ from playground.components.single_file import single_file
 from playground.screen.notes import as_html
 from playground.screen.replay.recording import recording, updates_recorded
 from playground.visit.app import App
+from playground.visit.viewing import title_of
 
 MODULE = "replay/replay.js"
 INSTEAD = dict.fromkeys(("document/keeper.js", "document/share.js"), "replay/alone.js")
@@ -32,7 +33,7 @@ BODY = """<header>
 
 def replay(app: App) -> str:
     """The last updates of a run as a page without a server. The run of this visit is moved: it has to be a copy."""
-    title = f"Replay: {app.title}"
+    title = f"Replay: {title_of(app)}"
     about = _about(app)
     body = BODY.format(title=escape(title), look=as_html(app.scene.look), about=escape(about), keys=escape(KEYS))
     data = {"recording": recording(app)}

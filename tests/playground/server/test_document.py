@@ -20,6 +20,7 @@ from playground.model.scenes import SCENES
 from playground.screen.kept import document_on_screen
 from playground.server import document
 from playground.visit.app import App
+from playground.visit.viewing import title_of
 from tests.core.document.runs import everything
 from tests.playground.test_check_lesson import GOOD
 from tests.playground.visits import Browser, app_on
@@ -115,7 +116,7 @@ def test_what_is_said_of_other_data_names_them_and_not_the_scene() -> None:
     app.change_scene(SCENES["xor"])
     app.session.restart(app.session.network, app.session.training, SCENES["circle"].make().data)
     app.moved()
-    assert app.title == "Data set: Circle"
+    assert title_of(app) == "Data set: Circle"
 
 
 def test_a_lesson_of_a_file_begins_and_undo_brings_the_run_back() -> None:
