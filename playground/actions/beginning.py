@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_core import Dataset, NetworkSpec
+from backprop_core import Dataset, NetworkSpec, TrainingSpec
 from playground.model.network import changes
 from playground.visit.app import COARSE, App
 from playground.visit.state import acting
@@ -16,12 +16,15 @@ def keeps_weights() -> bool:
     return bool(widget(KEEP))
 
 
-def begin(app: App, network: NetworkSpec, data: Dataset, *, keep: bool = False) -> None:
+def begin(
+    app: App, network: NetworkSpec, data: Dataset, training: TrainingSpec | None = None, *, keep: bool = False
+) -> None:
     """Begin at update 0, with the present weights as far as they fit if `keep`, else with new ones.
 
-    Raises SpecError, DataError or MisfitError, and changes nothing then.
+    It trains as before where nothing else is said. Raises SpecError, DataError or MisfitError, and changes nothing
+    then.
     """
-    changes.restart(app.session, network, keep=keep, data=data, own=app.own)
+    changes.restart(app.session, network, keep=keep, data=data, training=training, own=app.own)
     show_start(app)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from playground.model.document.entering import go_over_course
+from playground.model.insight.kept_runs import MOST_KEPT
 from playground.visit.app import App
 from playground.visit.state import acting
 
@@ -10,8 +11,11 @@ from playground.visit.state import acting
 @acting
 def keep(app: App) -> None:
     """Keep the present run as it stands."""
-    kept = app.views.kept.keep(app.session, app.scene, app.views.scores(app.session, run_again=False))
-    app.notice = f"Run {kept.number} is kept: change something and run again."
+    runs = app.views.kept
+    first = runs.runs[0].number if len(runs.runs) == MOST_KEPT else None
+    kept = runs.keep(app.session, app.scene, app.views.scores(app.session, run_again=False))
+    left = f" Run {first} has made room for it: {MOST_KEPT} are kept at most." if first else ""
+    app.notice = f"Run {kept.number} is kept: change something and run again.{left}"
 
 
 @acting

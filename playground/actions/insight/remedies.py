@@ -31,6 +31,9 @@ def _apply(app: App, remedy: Remedy) -> None:
     elif remedy.data is not None:
         begin(app, app.session.network, remedy.data)
         app.notice = "The inputs have mean 0 and spread 1 now; the run begins anew. Undo brings the old ones back."
+    elif remedy.afresh:
+        begin(app, app.session.network, app.session.data, remedy.training)
+        app.notice = f"{remedy.label}. Undo brings the old run back."
     else:
         edit(app, training=remedy.training)
 

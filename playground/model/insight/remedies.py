@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, standardized
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
@@ -17,13 +17,17 @@ SQUASHING = ("sigmoid", "tanh", "softmax")
 
 @dataclass(frozen=True)
 class Remedy:
-    """What a button says, and what it changes; `redraws` says that new weights are the point of it."""
+    """What a button says, and what it changes.
+
+    `redraws` says that new weights are the point of it, `afresh` that the run begins anew with the training.
+    """
 
     label: str
     network: NetworkSpec | None = None
     training: TrainingSpec | None = None
     data: Dataset | None = None
     redraws: bool = False
+    afresh: bool = False
 
 
 def remedy_for(session: Session, finding: Finding) -> Remedy | None:
@@ -35,6 +39,12 @@ def remedy_for(session: Session, finding: Finding) -> Remedy | None:
 def _slower(session: Session, finding: Finding) -> Remedy:
     rate = float(session.training.optimizer_options["lr"]) / 10
     return Remedy(f"Learning rate {number(rate, 3)}, a tenth", training=session.training.with_options(lr=rate))
+
+
+def _slower_afresh(session: Session, finding: Finding) -> Remedy:
+    """Numbers that have run off leave the finite ones at any rate."""
+    slower = _slower(session, finding)
+    return replace(slower, label=f"{slower.label}, from the start", afresh=True)
 
 
 def _faster(session: Session, finding: Finding) -> Remedy | None:
@@ -112,7 +122,7 @@ def _decayed(session: Session, finding: Finding) -> Remedy:
 
 
 _OFFERS: Mapping[Trouble, Callable[[Session, Finding], Remedy | None]] = {
-    Trouble.NOT_FINITE: _slower,
+    Trouble.NOT_FINITE: _slower_afresh,
     Trouble.NOT_FALLING: _slower,
     Trouble.VANISHED: _steeper,
     Trouble.EXPLODING: _clipped,

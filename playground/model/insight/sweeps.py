@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -23,6 +24,7 @@ MOST_VALUES, MOST_SEEDS, MOST_RUNS, MOST_UPDATES = 12, 16, 128, 20_000
 MOST_WORK = 120e9  # estimated nanoseconds that all runs would take one after the other
 USUAL_SEEDS, USUAL_UPDATES = 5, 1000
 LONGEST = 200  # characters of a list of values
+DECIMAL_COMMAS = re.compile(r"\s*[-+]?\d*,?\d+(\s+[-+]?\d*,?\d+)+\s*")  # 0,1 0,3
 Specs = tuple[NetworkSpec, TrainingSpec]
 
 
@@ -167,10 +169,19 @@ class Sweeps:
 def values_of(name: str, text: str, session: Session) -> list[str]:
     """The values of a setting that a text names, or the usual ones. Raises SweepError."""
     setting = SETTINGS[name]
-    found = [part.strip() for part in text.replace(";", ",").split(",") if part.strip()] or list(setting.usual(session))
+    found = [part.strip() for part in _parts(text) if part.strip()] or list(setting.usual(session))
     if len(found) > MOST_VALUES:
         raise SweepError(f"{len(found)} values of {name}: at most {MOST_VALUES} are swept at once.")
     return list(dict.fromkeys(_checked(name, setting, value) for value in found))
+
+
+def _parts(text: str) -> list[str]:
+    """The entries of a list. Between semicolons, and in "0,1 0,3", a comma begins the fraction."""
+    if ";" in text:
+        return text.replace(",", ".").split(";")
+    if DECIMAL_COMMAS.fullmatch(text):
+        return text.replace(",", ".").split()
+    return text.split(",")
 
 
 def _checked(name: str, setting: Setting, value: str) -> str:

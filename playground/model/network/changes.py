@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, TrainingSpec
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
 from backprop_core.tape.parameters import empty_table, initial_parameters
@@ -93,15 +93,17 @@ def restart(
     *,
     keep: bool = True,
     data: Dataset | None = None,
+    training: TrainingSpec | None = None,
     own: Segment | None = None,
 ) -> None:
     """Begin a run of a network in place of the session's, with the present weights that fit if `keep`, else new ones.
 
     New ones are drawn as the network says, or are those that `own`, a scene's start with the same network, has. It
-    trains on `data`, by default on those of the session, adapted as far as necessary. Raises SpecError, DataError or
+    trains on `data`, by default on those of the session, adapted as far as necessary, and as the session trains or as
+    `training` says. Raises SpecError, DataError or
     MisfitError, and changes nothing then.
     """
-    training = session.training.replaced(schedule=None)
+    training = (training or session.training).replaced(schedule=None)
     data = data or fitting_data(session.data, network)
     session.restart(network, training, data, kept_parameters(session, network) if keep else _given(own, network))
 

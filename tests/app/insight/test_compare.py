@@ -92,6 +92,7 @@ def test_the_oldest_makes_room_and_one_can_be_dropped() -> None:
     for _ in range(MOST_KEPT + 1):
         click(app, "compare_keep")
     assert [kept.number for kept in app_of(app).views.kept.runs] == list(range(2, MOST_KEPT + 2))
+    assert "Run 1 has made room for it" in app.toast[-1].value
     click(app, "compare_drop_3")
     assert "compare_go_3" not in names(app, "button")
     assert "compare_go_2" in names(app, "button")

@@ -66,7 +66,7 @@ def overfitted(app: AppTest) -> None:
 
 
 CASES: dict[Trouble, tuple[Callable[[AppTest], object], Callable[[Session], object], object]] = {
-    Trouble.NOT_FINITE: (diverged, lambda s: s.training.optimizer_options["lr"], 100.0),
+    Trouble.NOT_FINITE: (diverged, lambda s: (s.training.optimizer_options["lr"], s.completed), (100.0, 0)),
     Trouble.NOT_FALLING: (rising, lambda s: s.training.optimizer_options["lr"], 3.0),
     Trouble.EXPLODING: (exploding, lambda s: s.training.clip_norm, 1.0),
     Trouble.TARGETS: (beyond, lambda s: s.network.layers[-1].record.name, "identity"),

@@ -12,7 +12,7 @@ from backprop_core.analysis.evaluation import scorers
 from playground.actions.insight.sweep import open_selected
 from playground.explain.insight.sweep import groups_table, middles, runs_table
 from playground.figures.insight.sweep import sweep_figure
-from playground.model.insight.sweeps import NOTHING, SETTINGS, Sweeps, Swept, Wish
+from playground.model.insight.sweeps import NOTHING, SETTINGS, Sweeps, Swept, Wish, values_of
 from playground.model.scenes import SCENES
 from playground.theme import LIGHT
 from tests.app.page import app_of, click, opened, plots, press, put, ran, session_of
@@ -88,6 +88,19 @@ def test_every_setting_has_usual_values_that_can_be_trained(name: str) -> None:
     assert sweeps.present.job.wait()
     assert np.isfinite(sweeps.present.sweep.train[:, 0]).all()
     assert len(sweeps.present.names) == len(SETTINGS[name].usual(session))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("0.1,0.3, 1", ["0.1", "0.3", "1"]),
+        ("0,1,2", ["0", "1", "2"]),
+        ("0,1; 0,3;1", ["0.1", "0.3", "1"]),
+        ("0,1 0,3 1", ["0.1", "0.3", "1"]),
+    ],
+)
+def test_a_comma_begins_a_fraction_where_it_does_not_stand_between_values(text: str, values: list[str]) -> None:
+    assert values_of("learning rate", text, SCENES["spiral"].make()) == values
 
 
 @pytest.mark.parametrize(
