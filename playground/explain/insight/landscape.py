@@ -14,14 +14,17 @@ NONE: dict[str, str] = {
     DOWNHILL: "Every gradient is exactly 0 here: no direction leads downhill.",
     TWO: "This network has one parameter alone.",
 }
+RESTING = "The weights are the first ones still: no update of this run has moved any of them."
 DIVERGED = "The run has diverged, and its numbers are too large for this view: go back, or lower the learning rate."
 NOT_YET = "The weights are the first ones still: let the run train some updates."
 
 
-def none_in_words(kind: str, *, diverged: bool) -> str:
-    """Why there is no landscape of a kind."""
+def none_in_words(kind: str, *, diverged: bool, resting: bool) -> str:
+    """Why there is no landscape of a kind; a run that is `resting` has trained, and has its first weights still."""
     if diverged:
         return DIVERGED
+    if resting and kind not in (DOWNHILL, TWO):
+        return RESTING
     return NONE.get(kind, NOT_YET)
 
 
@@ -52,6 +55,8 @@ def seen_in_words(landscape: Landscape) -> str:
         return "The loss is not finite at any of these places." if landscape.job.ended else "Nothing is computed yet."
     low, high = np.nanargmin(losses), np.nanargmax(losses)
     said = f"The loss is lowest {_at(landscape, int(low))} and highest {_at(landscape, int(high))}."
+    if losses.flat[low] == losses.flat[high]:
+        said = f"The loss is {number(float(losses.flat[low]))} everywhere: it is flat here."
     missing = int(np.isnan(losses).sum())
     beyond = f" At {missing} of {losses.size} places it is not finite." if missing and landscape.job.ended else ""
     return f"{said}{beyond} {_present(landscape)}".strip()

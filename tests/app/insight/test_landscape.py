@@ -146,3 +146,20 @@ def test_under_play_it_stays_and_follows_once_the_run_rests() -> None:
     assert "As it was after update 60" in " ".join(each.value for each in app.caption)
     press(app, "pause")
     assert landscape(app).update == 65
+
+
+def test_a_run_that_rests_at_its_start_is_told_so_and_flat_is_called_flat() -> None:
+    app = opened("xor", tabs="Insight")
+    session = session_of(app)
+    network = session.network.replaced(initializer="zeros")
+    session.restart(network, session.training, session.data)
+    session.run(5)
+    assert not session.settled.any()
+    followed(app)
+    fill(app, "insight_part", "Landscape")
+    for kind in ("Main plane of the path", "First to last"):
+        fill(app, "landscape_kind", kind)
+        assert "no update of this run has moved any of them" in app.info[0].value
+    fill(app, "landscape_kind", "Random directions")
+    landscape(app)
+    assert "is 0.6931 everywhere: it is flat here." in plots(app)["landscape"]["label"]

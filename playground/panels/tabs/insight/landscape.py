@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from playground.actions.insight import landscape as actions
@@ -27,7 +28,9 @@ def landscape(app: App) -> None:
     wanted = _wanted(app)
     found = app.views.landscapes.of(app.session, wanted, follow=app.play is None, listens=lambda: not app.channel.left)
     if found is None:
-        st.info(none_in_words(wanted.kind, diverged=app.session.divergence is not None))
+        session, theta = app.session, app.session.settled
+        resting = session.completed > 0 and np.array_equal(theta, session.first.memory[: len(theta)])
+        st.info(none_in_words(wanted.kind, diverged=session.divergence is not None, resting=resting))
         return
     working(app, found.job, "Landscape", lambda: _draw(app, found), actions.cancel)
 
