@@ -38,9 +38,14 @@ def number(value: float, digits: int = 4) -> str:
     return ("−" if value < 0 else "") + fixed.replace("-", "−")
 
 
+def tags_of(language: str) -> tuple[str, str]:
+    """The tag of a language, and that of the language which it is a kind of: "de-AT" and "de"."""
+    return language, language.partition("-")[0]
+
+
 def has_decimal_comma(language: str) -> bool:
     """Whether numbers are written with a comma in a language, by its tag: "de" and "de-AT" are."""
-    return language.partition("-")[0] not in WITH_POINT
+    return tags_of(language)[1] not in WITH_POINT
 
 
 def short_number(value: float, digits: int, letters: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from playground.formats import tags_of
 from playground.model.lessons.languages import ENGLISH
 
 GERMAN = {
@@ -53,7 +54,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {ENGLISH: {}, "de": GERMAN}
 
 def language_of_words(language: str) -> str:
     """The language, by its tag, that the words are in around a lesson in some language."""
-    known = language.partition("-")[0]
+    known = tags_of(language)[1]
     return known if known in WORDS else ENGLISH
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from backprop_core.document.fields import said
 from backprop_core.errors import DocumentError
+from playground.formats import tags_of
 from playground.model.document.address import LARGE, document_in
 from playground.model.lessons.lesson import Lesson
 from playground.model.lessons.library import lessons
@@ -35,8 +36,7 @@ def lesson_in(query: Mapping[str, str], language: str = "") -> Lesson | None:
 def _in_language(lesson: Lesson, language: str) -> Lesson:
     """The lesson of the same name in a language, by its tag, or the next of kin: de for de-AT."""
     others = [each for each in lessons().values() if each.name == lesson.name]
-    tags = (language, language.partition("-")[0])
-    return next((each for tag in tags for each in others if each.language == tag), lesson)
+    return next((each for tag in tags_of(language) for each in others if each.language == tag), lesson)
 
 
 def is_large(query: Mapping[str, str]) -> bool:

@@ -100,8 +100,7 @@ def restart(
 
     New ones are drawn as the network says, or are those that `own`, a scene's start with the same network, has. It
     trains on `data`, by default on those of the session, adapted as far as necessary, and as the session trains or as
-    `training` says. Raises SpecError, DataError or
-    MisfitError, and changes nothing then.
+    `training` says. Raises SpecError, DataError or MisfitError, and changes nothing then.
     """
     training = (training or session.training).replaced(schedule=None)
     data = data or fitting_data(session.data, network)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from playground.formats import has_decimal_comma
+from playground.formats import has_decimal_comma, tags_of
 from playground.model.scenes.printed import Printed, printed_numbers
 from playground.model.scenes.scene import Scene
 
@@ -43,7 +43,7 @@ def told_printed(scene: Scene) -> tuple[Printed, ...]:
 
 def _known(key: str, language: str) -> str:
     """The tag of the words that there are: of the language as it is spoken somewhere, or of the language."""
-    return next((tag for tag in (language, language.partition("-")[0]) if f"{key}.{tag}" in FILES), "")
+    return next((tag for tag in tags_of(language) if f"{key}.{tag}" in FILES), "")
 
 
 @lru_cache
