@@ -201,6 +201,17 @@ def test_a_view_that_opens_comes_into_sight(open_page: Open) -> None:
     expect(page.locator(".st-key-view")).to_have_count(0)
 
 
+def test_on_a_phone_what_is_chosen_beside_the_graph_comes_right_below_the_bar(open_page: Open) -> None:
+    page = open_page(*PHONE)
+    page.locator(".st-key-beside").get_by_text("Training", exact=True).click()
+    expect(page.locator("#surface")).to_be_in_viewport()
+    page.wait_for_function(
+        """() => { const choice = document.querySelector('.st-key-beside');
+        const belowBar = parseFloat(getComputedStyle(choice).scrollMarginTop);
+        return Math.abs(choice.getBoundingClientRect().top - belowBar) < 2; }"""
+    )
+
+
 @pytest.mark.parametrize("key", ["Enter", "Tab"])
 def test_an_emptied_field_shows_its_number_again(open_page: Open, key: str) -> None:
     page = open_page()

@@ -7,37 +7,36 @@ const PHONE = matchMedia("(max-width: 640px)");
 const [VIEW, BESIDE] = [".st-key-view", ".st-key-beside"];
 
 addEventListener("click", ({ target }) => {
-  if (target.closest?.("[class*=st-key-tabs] button")) reveal(VIEW, belowGraph);
-  else if (PHONE.matches && target.closest?.(`${BESIDE} [data-testid=stButtonGroup] button`)) reveal(BESIDE, belowBar);
+  if (target.closest?.("[class*=st-key-tabs] button")) reveal();
+  else if (PHONE.matches && target.closest?.(`${BESIDE} [data-testid=stButtonGroup] button`)) belowBar();
 }, true);
 
-// Once the page's script has drawn it, and while it grows. A second click closes the view: there is nothing to show then.
-function reveal(name, follow) {
+// Once the page's script has drawn it, and while it grows. A short run may end before its state was ever written, so that a
+// view that is new is looked for itself. A second click closes the view: there is nothing to show then.
+function reveal() {
   const app = document.querySelector("[data-testid=stApp]");
-  const before = document.querySelector(name);
+  const before = document.querySelector(VIEW);
   const drawn = new MutationObserver(() => {
     if (app.dataset.testScriptState !== "notRunning") return;
-    const view = document.querySelector(name);
+    const view = document.querySelector(VIEW);
     if (!view && !before) return; // the end of a run from before the click
     drawn.disconnect();
-    if (view) follow(view);
+    if (view) follow(view, () => view.getBoundingClientRect().top - SHARE * innerHeight);
   });
-  drawn.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+  drawn.observe(app, { attributeFilter: ["data-test-script-state"], childList: !before, subtree: !before });
 }
 
-function belowGraph(view) {
-  follow(view, () => view.getBoundingClientRect().top - SHARE * innerHeight);
+// It is there before the click as well as after it.
+function belowBar() {
+  const bar = parseFloat(getComputedStyle(document.querySelector(BESIDE)).scrollMarginTop);
+  const off = () => document.querySelector(BESIDE).getBoundingClientRect().top - bar;
+  follow(document.querySelector(".stMainBlockContainer"), off, true);
 }
 
-function belowBar(view) {
-  const bar = parseFloat(getComputedStyle(view).scrollMarginTop);
-  follow(document.querySelector(".stMainBlockContainer"), () => view.getBoundingClientRect().top - bar, true);
-}
-
-// What stands above a view may change its height once the view is there: `lasting`, it is followed until a hand moves the page.
-function follow(grows, hidden, lasting = false) {
+// What stands above a view may grow or shrink once the view is there: `lasting`, it is kept in its place until a hand moves the page.
+function follow(grows, off, lasting = false) {
   const growth = new ResizeObserver(() => {
-    if (hidden() > 1) document.querySelector(".stMain").scrollBy({ top: hidden() });
+    if (off() > 1 || (lasting && off() < -1)) document.querySelector(".stMain").scrollBy({ top: off() });
     else if (!lasting) growth.disconnect();
   });
   growth.observe(grows);
