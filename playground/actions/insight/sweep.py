@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from backprop_core import BackpropError
 from playground.actions.beginning import show_start
-from playground.model.insight.sweeps import Wish
+from playground.model.insight.sweep_results import runs_in_order
+from playground.model.insight.sweep_settings import SETTINGS
+from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept, Wish
 from playground.visit.app import App
 from playground.visit.spinner import busy
 from playground.visit.state import acting
@@ -12,9 +14,21 @@ from playground.visit.widgets import widget
 
 
 @acting
-def begin(app: App, wish: Wish) -> None:
-    """Train what is wished for."""
-    app.views.sweeps.begin(app.session, wish, lambda: not app.channel.left)
+def begin(app: App) -> None:
+    """Train what the fields say, as they are at the click."""
+    app.views.sweeps.begin(app.session, _wish(), lambda: not app.channel.left)
+
+
+def _wish() -> Wish:
+    seeds, updates = widget("sweep_seeds"), widget("sweep_updates")
+    return Wish(
+        widget("sweep_first") or next(iter(SETTINGS)),
+        widget("sweep_first_values") or "",
+        widget("sweep_second") or NOTHING,
+        widget("sweep_second_values") or "",
+        USUAL_SEEDS if seeds is None else seeds,
+        USUAL_UPDATES if updates is None else updates,
+    )
 
 
 @acting
@@ -24,20 +38,33 @@ def cancel(app: App) -> None:
 
 
 @acting
-def open_selected(app: App, name: str) -> None:
-    """Open the run whose row was selected: its start, and its updates up to where the sweep ended."""
-    swept, selection = app.views.sweeps.present, widget(name)
-    rows = selection["selection"]["rows"] if selection else []
-    if swept is None or not rows or not 0 <= rows[0] < len(swept.sweep.runs):
-        return
-    run = swept.sweep.runs[rows[0]]
+def open_clicked(app: App, name: str) -> None:
+    """Open the run of the row whose button was clicked: its start, and its updates up to where the sweep ended."""
+    swept, click = app.views.sweeps.present, widget(name)
+    if swept is not None and click and 0 <= click["row"] < len(swept.sweep.runs):
+        _open(app, swept, runs_in_order(swept)[click["row"]])
+
+
+def _open(app: App, swept: Swept, place: int) -> None:
+    run, name = swept.sweep.runs[place], swept.name_of(place)
     try:
         app.session.restart(run.network, run.training, run.data, run.start)
     except BackpropError as error:
         app.notice = str(error)
         return
     show_start(app)
-    with busy(app, f"Running to update {swept.sweep.updates:,}"):
-        app.session.run(swept.sweep.updates)
+    with busy(app, f"Running {name} to update {swept.sweep.updates:,}"):
+        _go_on(app, swept.sweep.marks.tolist())
     app.moved()
-    app.notice = f"Run {rows[0] + 1} of the sweep, after {app.session.completed:,} updates. Undo brings the other back."
+    diverged = f" {app.stopped}" if app.session.divergence else ""
+    completed = f"{app.session.completed:,} update{'s' * (app.session.completed != 1)}"
+    app.notice = f"From the sweep: {name}, after {completed}.{diverged} Undo (Z) brings the other run back."
+
+
+def _go_on(app: App, marks: list[int]) -> None:
+    """Run to the last of these numbers of updates, and record the scores at each, which curves are drawn of."""
+    for mark in marks:
+        if app.session.divergence:
+            return
+        app.session.run(mark - app.session.completed)
+        app.views.record(app.session)

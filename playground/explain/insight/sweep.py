@@ -6,68 +6,94 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from backprop_core.primitives import Array
 from playground.formats import number
+from playground.model.insight.sweep_results import (
+    End,
+    ends,
+    groups_in_order,
+    last_losses,
+    medians,
+    runs_in_order,
+)
 from playground.model.insight.sweeps import Swept
 
 Cell = str | float | int | None
 
-
-def middles(swept: Swept) -> list[float]:
-    """The median last training loss of each group; infinite where more than half of its runs have diverged."""
-    last = _last(swept)
-    return [
-        float(np.median(np.where(np.isfinite(last[list(group)]), last[list(group)], np.inf))) for group in swept.groups
-    ]
+MOST_NAMED = 3  # runs that are named one by one
+COLUMNS: Mapping[str, str] = {
+    "median loss": "Of all training samples, after the last update: half of the runs end below it.",
+    "diverged": "Runs whose numbers have left the finite ones: their loss is no number any more.",
+    "risen": "Runs that have ended above the loss that they began with, in finite numbers.",
+}  # what they count
+FAILED = {
+    End.DIVERGED: "Diverged, with a loss that is no finite number any more",
+    End.RISEN: "Ended above the loss that they began with",
+}
 
 
 def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:
-    """A row for each combination of values: the median, the lowest and highest loss, and how many diverged."""
-    last, tested = _last(swept), swept.sweep.test[:, -1]
+    """A row for each combination of values, the best first: median, lowest and highest loss, and how many failed."""
+    order, last, tested = groups_in_order(swept), last_losses(swept), swept.sweep.test[:, -1]
+    every = [last[list(swept.groups[group])] for group in order]
     columns: dict[str, list[Cell]] = {
-        "values": list(swept.names),
-        "median loss": [_cell(each) for each in middles(swept)],
+        "values": [swept.names[group] for group in order],
+        "median loss": [_cell(medians(swept)[group]) for group in order],
+        "lowest": [_cell(float(np.min(each, initial=np.inf, where=np.isfinite(each)))) for each in every],
+        "highest": [_cell(float(np.max(each))) if np.isfinite(each).all() else None for each in every],
     }
-    every = [last[list(group)] for group in swept.groups]
-    columns["lowest"] = [_cell(float(np.min(each, initial=np.inf, where=np.isfinite(each)))) for each in every]
-    columns["highest"] = [_cell(float(np.max(each))) if np.isfinite(each).all() else None for each in every]
     if np.isfinite(tested).any():
-        columns["median test loss"] = [_cell(float(np.median(tested[list(group)]))) for group in swept.groups]
-    columns["diverged"] = [int((~np.isfinite(each)).sum()) for each in every]
+        columns["median test loss"] = [_cell(float(np.median(tested[list(swept.groups[group])]))) for group in order]
+    ended = ends(swept)
+    for end in FAILED:
+        columns[end] = [sum(ended[run] is end for run in swept.groups[group]) for group in order]
     return columns
 
 
 def runs_table(swept: Swept) -> Mapping[str, list[Cell]]:
-    """A row for each run, in the order of the runs."""
-    last, tested = _last(swept), swept.sweep.test[:, -1]
+    """A row for each run, the best first, with what opens it."""
+    order, last, tested, ended = runs_in_order(swept), last_losses(swept), swept.sweep.test[:, -1], ends(swept)
     named = [swept.names[at] for at, group in enumerate(swept.groups) for _ in group]
-    columns: dict[str, list[Cell]] = {"values": list(named), "seed": list(swept.seeds)}
-    columns["loss"] = [_cell(each) for each in last.tolist()]
+    columns: dict[str, list[Cell]] = {
+        "open": ["Open" for _ in order],
+        "values": [named[run] for run in order],
+        "seed": [swept.seeds[run] for run in order],
+        "loss": [_cell(float(last[run])) for run in order],
+    }
     if np.isfinite(tested).any():
-        columns["test loss"] = [_cell(each) for each in tested.tolist()]
+        columns["test loss"] = [_cell(float(tested[run])) for run in order]
+    if any(ended):
+        columns["end"] = [str(ended[run]) for run in order]
     return columns
 
 
 def swept_in_words(swept: Swept) -> str:
-    """The spoken twin: the best values, the worst, and how many runs have diverged."""
-    order = np.argsort(middles(swept), kind="stable")
-    best, worst = int(order[0]), int(order[-1])
-    gone = int((~np.isfinite(_last(swept))).sum())
-    diverged = f" {gone} of {len(swept.sweep.runs)} runs have diverged." if gone else ""
+    """The spoken twin: the best values, the worst, and which runs have diverged or risen."""
+    order, middles = groups_in_order(swept), medians(swept)
+    best, worst = order[0], order[-1]
     said = f"After {swept.sweep.updates:,} updates the lowest median loss has {_said(swept, best)}"
-    return f"{said}, the highest {_said(swept, worst)}.{diverged}" if best != worst else f"{said}.{diverged}"
+    said += f", the highest {_said(swept, worst)}." if best != worst and np.isfinite(middles[worst]) else "."
+    if not np.isfinite(middles[best]):
+        said = f"After {swept.sweep.updates:,} updates no values are left of which most runs have a finite loss."
+    return " ".join([said, *_failures(swept)])
+
+
+def _failures(swept: Swept) -> list[str]:
+    """Which runs came to nothing, and how."""
+    ended, found = ends(swept), []
+    for end, words in FAILED.items():
+        runs = [run for run, each in enumerate(ended) if each is end]
+        names = "; ".join(swept.name_of(run) for run in runs[:MOST_NAMED])
+        more = f"; {len(runs) - MOST_NAMED} more" if len(runs) > MOST_NAMED else ""
+        if runs:
+            found.append(f"{words}: {len(runs)} of {len(ended)} runs ({names}{more}).")
+    return found
 
 
 def _said(swept: Swept, at: int) -> str:
-    group = _last(swept)[list(swept.groups[at])]
-    middle = middles(swept)[at]
+    group = last_losses(swept)[list(swept.groups[at])]
+    middle = medians(swept)[at]
     spread = f" (from {number(float(group.min()))} to {number(float(group.max()))})" if np.isfinite(group).all() else ""
     return f"{swept.names[at]}: {number(middle)}{spread if len(group) > 1 else ''}"
-
-
-def _last(swept: Swept) -> Array:
-    last: Array = swept.sweep.train[:, -1]
-    return last
 
 
 def _cell(value: float) -> float | None:

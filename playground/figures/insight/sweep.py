@@ -7,7 +7,7 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, hover_label, small_layout, trace
 from playground.figures.shared.over_updates import log_axis, value_range
-from playground.model.insight.sweeps import NOTHING, Swept
+from playground.model.insight.sweeps import Swept
 from playground.theme import Theme, css
 
 HEIGHT = 360
@@ -21,7 +21,8 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     losses, marks = _cut(swept.sweep.train), swept.sweep.marks.tolist()
     traces: list[Trace] = []
     for at, group in enumerate(chosen):
-        traces += _fan(swept.names[group], _values(swept, group), losses[list(swept.groups[group])], marks, at, theme)
+        values = ", ".join(swept.values[group])
+        traces += _fan(swept.names[group], values, losses[list(swept.groups[group])], marks, at, theme)
     log = bool((losses[np.isfinite(losses)] > 0).all())
     ends = value_range([losses.ravel()], log)
     layout = small_layout(
@@ -35,7 +36,7 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
             "x": 0,
             "y": -0.16,
             "yanchor": "top",
-            "title": {"text": _settings(swept), "side": "top"},
+            "title": {"text": ", ".join(swept.wish.settings), "side": "top"},
         },
         hovermode="closest",
         hoverlabel=hover_label(theme),
@@ -43,17 +44,6 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
         yaxis=axis(theme, "loss of all training samples", range=ends) | (log_axis(ends) if log else {}),
     )
     return {"data": traces, "layout": layout}
-
-
-def _settings(swept: Swept) -> str:
-    wish = swept.wish
-    return wish.first if wish.second in (NOTHING, wish.first) else f"{wish.first}, {wish.second}"
-
-
-def _values(swept: Swept, group: int) -> str:
-    """Those of a combination alone: the legend names the settings once."""
-    parts = zip(swept.names[group].split(", "), (swept.wish.first, swept.wish.second), strict=False)
-    return ", ".join(part.removeprefix(f"{setting} ") for part, setting in parts)
 
 
 def _fan(name: str, values: str, losses: Array, marks: list[int], at: int, theme: Theme) -> list[Trace]:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES
+
+SWEPT_VALUES = (
+    "Its values: 0.1, 1/4 or 0,1; 0,25. Batch size 0 or all: all samples; clip norm 0 or none: no clipping. "
+    "Empty: those that are shown here."
+)
 HELP: Mapping[str, str] = {
     # beside the graph
     "quantity": "What the colours of the edges stand for: the gradient of each weight, the weight, or what the update "
@@ -31,11 +37,12 @@ HELP: Mapping[str, str] = {
     "landscape_other": "The parameter that changes upwards; the selected edge changes from left to right.",
     "landscape_draw": "The number that the random directions are drawn from: the same one draws the same plane.",
     "sweep_first": "What differs from run to run; all else is as in the run that is shown.",
-    "sweep_first_values": "Its values: 0.1, 0.3 or 0,1; 0,3. Empty: those that are shown here.",
+    "sweep_first_values": SWEPT_VALUES,
     "sweep_second": "A second setting that differs: every value of it with every value of the first.",
-    "sweep_second_values": "Its values: 0.1, 0.3 or 0,1; 0,3. Empty: those that are shown here.",
-    "sweep_seeds": "Runs for each combination of values: each has weights and batches drawn from another seed.",
-    "sweep_updates": "How many updates every run makes from its start.",
+    "sweep_second_values": SWEPT_VALUES,
+    "sweep_seeds": "Runs for each combination of values: each has weights and batches drawn from another seed. "
+    f"From 1 to {MOST_SEEDS}.",
+    "sweep_updates": f"How many updates every run makes from its start: from 1 to {MOST_UPDATES:,}.",
     "surface_output": "The output that is drawn, or the class that is largest in each place.",
     # stop rules
     "stop_loss": "The loss of all training samples, looked at after every update: Play stops at the first one that is "

@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core.analysis.evaluation import scorers
-from playground.actions.insight.sweep import open_selected
-from playground.explain.insight.sweep import groups_table, middles, runs_table
+from playground.actions.insight.sweep import open_clicked
+from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words
 from playground.figures.insight.sweep import sweep_figure
-from playground.model.insight.sweeps import NOTHING, SETTINGS, Sweeps, Swept, Wish, values_of
-from playground.model.scenes import SCENES
+from playground.model.insight.sweep_results import medians, runs_in_order
+from playground.model.insight.sweeps import Swept
 from playground.theme import LIGHT
-from tests.app.page import app_of, click, opened, plots, press, put, ran, session_of
+from tests.app.page import app_of, click, field, fill, opened, plots, press, put, ran, session_of
 
 
 def swept(app: AppTest) -> Swept:
@@ -41,7 +41,7 @@ def test_a_sweep_has_a_fan_for_each_value_and_leaves_the_run_alone() -> None:
     }
     assert (legend, list(lines)) == ("learning rate", ["0.1", "1", "5"])
     np.testing.assert_allclose(lines["1"], np.median(found.sweep.train[3:6], axis=0))
-    assert groups_table(found)["median loss"] == middles(found)
+    assert groups_table(found)["median loss"] == sorted(medians(found))
     assert len(runs_table(found)["loss"]) == 9
     for frame, name in zip(app.dataframe, ("lowest", "loss"), strict=True):
         assert json.loads(frame.proto.columns)[name]["type_config"]["format"] == "%.4g"
@@ -58,86 +58,125 @@ def test_two_settings_are_combined() -> None:
         "learning rate 1, batch size 4",
     )
     assert [run.training.batch_size for run in found.sweep.runs] == [1, 4, 1, 4]
-    drawn = sweep_figure(swept=found, middles=middles(found), theme=LIGHT)
+    drawn = sweep_figure(swept=found, middles=medians(found), theme=LIGHT)
     assert drawn["layout"]["legend"]["title"]["text"] == "learning rate, batch size"
     assert [each["name"] for each in drawn["data"]] == ["0.1, 1", "0.1, 4", "1, 1", "1, 4"]
+
+
+def clicked(app: AppTest, row: int, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page after a click on the button in a row of the runs."""
+    monkeypatch.setattr("playground.actions.insight.sweep.widget", lambda _: {"row": row, "label": "Open"})
+    open_clicked.__wrapped__(app_of(app), "runs")
+    return ran(app)
 
 
 @pytest.mark.parametrize("row", [0, 4])
 def test_a_run_that_is_opened_is_the_one_of_the_table(row: int, monkeypatch: pytest.MonkeyPatch) -> None:
     app = begun(first_values="0.1, 1", seeds=3, updates=50)
     found, theta = swept(app), session_of(app).settled
-    loss = runs_table(found)["loss"][row]
-    visit = app_of(app)
-    monkeypatch.setattr("playground.actions.insight.sweep.widget", lambda _: {"selection": {"rows": [row]}})
-    open_selected.__wrapped__(visit, "runs")
+    table = runs_table(found)
+    clicked(app, row, monkeypatch)
     session = session_of(app)
     assert session.completed == 50
-    assert scorers(session.network, session.data)[0].score(session.settled).loss == pytest.approx(loss, rel=1e-11)
-    ran(app)
+    loss = scorers(session.network, session.data)[0].score(session.settled).loss
+    assert loss == pytest.approx(table["loss"][row], rel=1e-11)
+    assert (table["values"][row], table["seed"][row]) == (
+        f"learning rate {session.training.optimizer_options['lr']:g}",
+        session.network.seed,
+    )
     press(app, "undo")
     np.testing.assert_array_equal(session_of(app).settled, theta)
 
 
-@pytest.mark.parametrize("name", SETTINGS)
-def test_every_setting_has_usual_values_that_can_be_trained(name: str) -> None:
-    session = SCENES["moons"].make()  # momentum, ReLU, batches of 10
-    sweeps = Sweeps()
-    sweeps.begin(session, Wish(name, seeds=1, updates=3), lambda: True)
-    assert sweeps.refused == ""
-    assert sweeps.present.job.wait()
-    assert np.isfinite(sweeps.present.sweep.train[:, 0]).all()
-    assert len(sweeps.present.names) == len(SETTINGS[name].usual(session))
+def test_a_run_that_is_opened_is_called_by_its_values_and_has_its_curve(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = begun(first_values="0.1, 1", seeds=2, updates=120)
+    found = swept(app)
+    place = runs_in_order(found)[1]
+    clicked(app, 1, monkeypatch)
+    name = found.name_of(place)
+    assert name.startswith("learning rate ")
+    assert f"From the sweep: {name}, after 120 updates. Undo (Z) brings the other run back." == app.toast[0].value
+    rows = app_of(app).views.scores(session_of(app), run_again=False)
+    known = dict(zip(rows.updates.tolist(), rows.values[:, 0].tolist(), strict=True))
+    expected = dict(zip(found.sweep.marks.tolist(), found.sweep.train[place].tolist(), strict=True))
+    assert known == pytest.approx(expected, rel=1e-11)
 
 
-@pytest.mark.parametrize(
-    ("text", "values"),
-    [
-        ("0.1,0.3, 1", ["0.1", "0.3", "1"]),
-        ("0,1,2", ["0", "1", "2"]),
-        ("0,1; 0,3;1", ["0.1", "0.3", "1"]),
-        ("0,1 0,3 1", ["0.1", "0.3", "1"]),
-    ],
-)
-def test_a_comma_begins_a_fraction_where_it_does_not_stand_between_values(text: str, values: list[str]) -> None:
-    assert values_of("learning rate", text, SCENES["spiral"].make()) == values
+def test_each_run_has_a_button_in_its_row_and_no_tick_that_stays() -> None:
+    app = begun(first_values="0.1, 1", seeds=2, updates=5)
+    swept(app)
+    frame = app.dataframe[1]
+    assert json.loads(frame.proto.columns)["open"]["type_config"]["type"] == "button"
+    assert frame.value["open"].tolist() == ["Open"] * 4
+    assert not frame.proto.selection_mode
 
 
-@pytest.mark.parametrize(
-    ("wish", "said"),
-    [
-        (Wish("learning rate", "0.1, fast"), "fast is not a number"),
-        (Wish("learning rate", "-1"), "lr is"),
-        (Wish("batch size", "2.5"), "2.5 is not a whole number"),
-        (Wish("optimiser", "sgd"), "sgd is no optimiser: there are gd,"),
-        (Wish("hidden units", "17"), "from 1 to 16"),
-        (Wish("momentum μ", "0.9"), "has no mu"),
-        (Wish("learning rate", ",".join(map(str, range(13)))), "at most 12"),
-        (Wish("learning rate", "", "L2 penalty", "0,1,2,3,4,5,6,7,8", 16), "at most 128"),
-        (Wish("learning rate", "nan"), "lr is"),
-    ],
-)
-def test_what_cannot_be_swept_is_refused_with_a_sentence(wish: Wish, said: str) -> None:
-    session, sweeps = SCENES["spiral"].make(), Sweeps()
-    sweeps.begin(session, wish, lambda: True)
-    assert said in sweeps.refused
-    assert sweeps.present is None
+def test_the_tables_begin_with_the_best_and_end_with_what_has_diverged() -> None:
+    app = opened("plane", tabs="Insight", insight_part="Sweep")
+    wanted = {"sweep_first_values": "1000, 0.01, 0.05", "sweep_seeds": 2, "sweep_updates": 300}
+    found = swept(click(put(app, **wanted), "sweep_begin"))
+    groups, runs = groups_table(found), runs_table(found)
+    best = [f"learning rate {found.values[at][0]}" for at in np.argsort(medians(found)).tolist()]
+    assert groups["values"] == best
+    assert groups["values"][-1] == "learning rate 1000"
+    assert groups["median loss"][-1] is None
+    assert groups["diverged"] == [0, 0, 2]
+    assert runs["loss"][-2:] == [None, None]
+    assert runs["loss"][:-2] == sorted(runs["loss"][:-2])
+    assert runs["end"] == ["", "", "", "", "diverged", "diverged"]
+    assert f"the lowest median loss has {best[0]}:" in swept_in_words(found)
+
+
+def test_a_loss_that_has_risen_without_leaving_the_finite_numbers_is_told_apart() -> None:
+    app = begun(first_values="0.1, 1", seeds=2, updates=10)
+    found = swept(app)
+    found.sweep.train[3, -1] = 157.0
+    found.sweep.train[2, -1] = np.nan
+    ran(app)
+    groups = groups_table(found)
+    assert (groups["diverged"], groups["risen"]) == ([0, 1], [0, 1])
+    words = swept_in_words(found)
+    seeds = found.seeds
+    diverged = (
+        f"Diverged, with a loss that is no finite number any more: 1 of 4 runs (learning rate 1, seed {seeds[2]})."
+    )
+    assert diverged in words
+    assert f"Ended above the loss that they began with: 1 of 4 runs (learning rate 1, seed {seeds[3]})." in words
+    columns = json.loads(app.dataframe[0].proto.columns)
+    assert columns["diverged"]["help"].startswith("Runs whose numbers have left the finite ones")
+    assert columns["risen"]["help"].startswith("Runs that have ended above the loss that they began with")
+
+
+def test_a_sweep_whose_runs_all_diverge_says_so() -> None:
+    app = opened("plane", tabs="Insight", insight_part="Sweep")
+    wanted = {"sweep_first_values": "900, 1000", "sweep_seeds": 1, "sweep_updates": 300}
+    found = swept(click(put(app, **wanted), "sweep_begin"))
+    assert swept_in_words(found).startswith(
+        "After 300 updates no values are left of which most runs have a finite loss. Diverged, with a loss that is no "
+        "finite number any more: 2 of 2 runs (learning rate 900, seed "
+    )
 
 
 def test_a_refusal_is_on_the_page_and_leaves_the_sweep_before() -> None:
     app = begun(first_values="0.1", seeds=1, updates=5)
     found = swept(app)
     click(put(app, sweep_first_values="a*b"), "sweep_begin")
-    assert r"a\*b is not a number" in app.warning[0].value
+    assert r"“a\*b” is not a number" in app.warning[0].value
     assert app_of(app).views.sweeps.present is found
 
 
-def test_the_first_seed_is_the_run_that_is_shown() -> None:
-    session = SCENES["seed"].make()  # weights of its own, which no initialiser draws
-    sweeps = Sweeps()
-    rate = session.training.optimizer_options["lr"]
-    sweeps.begin(session, Wish("learning rate", str(rate), NOTHING, "", 2, 20), lambda: True)
-    assert sweeps.present.job.wait()
-    session.run(20)
-    expected = scorers(session.network, session.data)[0].score(session.settled).loss
-    assert sweeps.present.sweep.train[0, -1] == pytest.approx(expected, rel=1e-11)
+@pytest.mark.parametrize(
+    ("field", "typed", "says"), [("seeds", 99, "from 1 to 16"), ("updates", 0, "from 1 to 20,000")]
+)
+def test_a_number_out_of_range_begins_no_sweep_with_the_number_before(field: str, typed: int, says: str) -> None:
+    app = begun(first_values="0.1", seeds=1, updates=5)
+    found = swept(app)
+    click(fill(app, f"sweep_{field}", typed), "sweep_begin")
+    assert says in app.warning[0].value
+    assert app_of(app).views.sweeps.present is found
+
+
+def test_a_sweep_is_of_what_the_fields_say_at_the_click() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Sweep")
+    field(app, "sweep_first_values").set_value("0.7")
+    assert swept(click(app, "sweep_begin")).values == (("0.7",),)

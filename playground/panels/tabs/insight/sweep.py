@@ -9,20 +9,13 @@ import streamlit as st
 
 from playground.actions.insight import sweep as actions
 from playground.components.live_plot import still_plot
-from playground.explain.insight.sweep import groups_table, middles, runs_table, swept_in_words
+from playground.explain.insight.sweep import COLUMNS, groups_table, runs_table, swept_in_words
 from playground.figures.insight.sweep import sweep_figure
 from playground.formats import escape_markdown
-from playground.model.insight.sweeps import (
-    LONGEST,
-    MOST_SEEDS,
-    MOST_UPDATES,
-    NOTHING,
-    SETTINGS,
-    USUAL_SEEDS,
-    USUAL_UPDATES,
-    Swept,
-    Wish,
-)
+from playground.model.insight.sweep_results import medians
+from playground.model.insight.sweep_settings import SETTINGS
+from playground.model.insight.sweep_values import LONGEST
+from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.tables import four_digits
@@ -36,9 +29,9 @@ KEPT: dict[str, Any] = {"persist_state": "session"}
 
 def sweep(app: App) -> None:
     """Draw what is to be swept, and what the last sweep has found."""
-    wish = _wish(app)
+    _form(app)
     words = "Trains them beside the page; the run that is shown stays"
-    icon_button("Train these runs", "sweep_begin", "rocket_launch", actions.begin, wish, help=words)
+    icon_button("Train these runs", "sweep_begin", "rocket_launch", actions.begin, help=words)
     found = app.views.sweeps
     if found.refused:
         st.warning(escape_markdown(found.refused))
@@ -46,20 +39,19 @@ def sweep(app: App) -> None:
         working(app, swept.job, "Sweep", lambda: _draw(app, swept), actions.cancel)
 
 
-def _wish(app: App) -> Wish:
+def _form(app: App) -> None:
+    """The fields. Numbers out of range reach Python, too: what refuses them is what begins the sweep."""
     first, second, rest = st.columns(3)
     with first:
-        name, values = _setting(app, "sweep_first", "setting", list(SETTINGS))
+        _setting(app, "sweep_first", "setting", list(SETTINGS))
     with second:
-        other, others = _setting(app, "sweep_second", "and", [NOTHING, *SETTINGS])
+        _setting(app, "sweep_second", "and", [NOTHING, *SETTINGS])
     with rest:
-        form_field("seeds", "sweep_seeds", USUAL_SEEDS, 1, MOST_SEEDS, help=HELP["sweep_seeds"])
-        form_field("updates", "sweep_updates", USUAL_UPDATES, 1, MOST_UPDATES, help=HELP["sweep_updates"])
-    seeds, updates = widget("sweep_seeds"), widget("sweep_updates")
-    return Wish(name, values, other, others, seeds or USUAL_SEEDS, updates or USUAL_UPDATES)
+        form_field("seeds", "sweep_seeds", USUAL_SEEDS, help=HELP["sweep_seeds"])
+        form_field("updates", "sweep_updates", USUAL_UPDATES, help=HELP["sweep_updates"])
 
 
-def _setting(app: App, name: str, words: str, names: list[str]) -> tuple[str, str]:
+def _setting(app: App, name: str, words: str, names: list[str]) -> None:
     st.selectbox(words, names, key=key(name), help=HELP[name], **KEPT)
     chosen = widget(name) or names[0]
     values = f"{name}_values"
@@ -73,33 +65,43 @@ def _setting(app: App, name: str, words: str, names: list[str]) -> tuple[str, st
         disabled=chosen == NOTHING,
         **KEPT,
     )
-    return chosen, widget(values) or ""
 
 
 def _draw(app: App, swept: Swept) -> None:
-    drawn = themed(app, lambda theme: sweep_figure(swept=swept, middles=middles(swept), theme=theme))
+    drawn = themed(app, lambda theme: sweep_figure(swept=swept, middles=medians(swept), theme=theme))
     complete = swept.job.ended and swept.job.done == 1
     label = swept_in_words(swept) if complete else "Losses of the runs so far: thick lines are medians."
     still_plot(**drawn, element="sweep", label=label)
     if not complete:
         st.caption("It was cancelled." if swept.job.cancelled else label)
         return
-    st.caption(f"{label} Lines are medians, bands go from the lowest to the highest run.")
+    st.caption(escape_markdown(f"{label} Lines are medians, bands go from the lowest to the highest run."))
     left, right = st.columns(2)
     with left:
-        table = groups_table(swept)
-        alt = "The values and their losses"
-        st.dataframe(table, hide_index=True, key="sweep_groups", alt=alt, column_config=four_digits(table))
+        _groups(swept)
     with right:
-        st.caption("Select a row to open that run.")
-        name, table = f"sweep_runs_{id(swept.sweep)}", runs_table(swept)
-        st.dataframe(
-            table,
-            hide_index=True,
-            column_config=four_digits(table),
-            height=300,
-            key=name,
-            on_select=partial(actions.open_selected, name),
-            selection_mode="single-row",
-            alt="Every run with its loss",
-        )
+        _runs(swept)
+
+
+def _groups(swept: Swept) -> None:
+    st.caption("By values, the lowest median first.")
+    table = groups_table(swept)
+    alt = "The values and their losses"
+    st.dataframe(table, hide_index=True, key="sweep_groups", alt=alt, column_config=four_digits(table, COLUMNS))
+
+
+def _runs(swept: Swept) -> None:
+    """Every run, with a button that opens it and stays no tick."""
+    st.caption(
+        "Run by run, the lowest loss first. Open shows one as it has ended; Undo (Z) brings the present one back."
+    )
+    name, table = f"sweep_open_{id(swept.sweep)}", runs_table(swept)
+    button = st.column_config.ButtonColumn("", key=name, on_click=partial(actions.open_clicked, name))
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={**four_digits(table), "open": button},
+        height=300,
+        key="sweep_runs",
+        alt="Every run with its loss",
+    )
