@@ -3,10 +3,14 @@
 To first order, setting a weight w to 0 changes the loss by -w g; the true change is the loss of the batch evaluated
 again. The two differ by how the loss bends on the way (Mozer and Smolensky 1989 call the true change relevance, and
 estimate it by the derivative). A unit is off where all the weights that leave it are 0.
+
+All three numbers are of one update, the first that a cut made now would change: the one under way, or the next one
+where that is complete.
 """
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -33,15 +37,20 @@ class Cut:
 class Cutter:
     """Tries cuts of the batch and the parameters of the update under way, one at a time, on buffers of its own.
 
-    All gradients of the update must be there.
+    All gradients of the update must be there. `update` is its number, counted from 0, and `samples` how many it has.
     """
 
     def __init__(self, session: Session) -> None:
         table = session.table
+        self.update, self.samples = session.position.update, len(session.batch)
         self._losses = LossAt(session)
         self._losses.take_batch(session)
         self._theta, self._gradient = session.causes[: table.count], table.rows["grad"].copy()
         self._before = self._losses.at(self._theta)
+
+    def is_off(self, columns: Iterable[int]) -> bool:
+        """Whether the parameters of these columns are 0 already."""
+        return not self._theta[np.fromiter(columns, dtype=np.intp)].any()
 
     def cut(self, columns: Iterable[int]) -> Cut:
         """What happens where the parameters of these columns are 0."""
@@ -54,8 +63,20 @@ class Cutter:
 
 
 def cutter(session: Session) -> Cutter | None:
-    """Tries cuts of the update under way; None until all its gradients are there."""
-    return Cutter(session) if gradients_made(session) else None
+    """Tries cuts of the update under way, or of the next one where that is complete.
+
+    None until all gradients of the one under way are there, and where the next one has none that are finite.
+    """
+    first = session if session.completed == session.position.update else _next_of(session)
+    return Cutter(first) if gradients_made(first) else None
+
+
+def _next_of(session: Session) -> Session:
+    """A session apart, in the update that an edit made now would lead to, with its gradients."""
+    apart = copy.deepcopy(session)
+    apart.edit()
+    apart.prime()
+    return apart
 
 
 def edge_columns(table: Parameters, layer: int, row: int, column: int) -> Columns:

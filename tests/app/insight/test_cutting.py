@@ -8,7 +8,7 @@ import pytest
 from backprop_core.analysis.insight.cutting import Cut
 from playground.explain.insight.cutting import cut_in_words
 from playground.formats import number
-from tests.app.page import click, field, opened, pick, press, session_of, trace, words
+from tests.app.page import click, event, field, followed, opened, pick, press, session_of, trace, words
 
 
 @pytest.mark.parametrize("element", ["weight-1-2-1", "neuron-1-2-0"])
@@ -28,6 +28,41 @@ def test_what_is_said_of_a_cut_is_what_it_does(element: str) -> None:
     press(app, "undo")
     np.testing.assert_array_equal(session_of(app).settled, held)
     assert float(session_of(app).value("L")) == before
+
+
+@pytest.mark.parametrize(
+    ("scene", "granularity", "size"),
+    [("xor", "update", None), ("moons", "update", 3), ("moons", "operation", 3), ("plane", "operation", None)],
+)
+def test_after_a_complete_update_it_comes_true_in_the_next_one(scene: str, granularity: str, size: int | None) -> None:
+    app = opened(scene, granularity="update", tabs="Insight", insight_part="Cut")
+    session_of(app).edit(training=session_of(app).training.replaced(batch_size=size))
+    followed(app)
+    press(app, "step", "step", "step")
+    event(app, "granularity", value=granularity)
+    pick(app, "graph", id=f"weight-{session_of(app).network.depth}-0-0")
+    said, session = words(app), session_of(app)
+    judged = next(each.value for each in app.caption if "its batch" in each.value)
+    assert session.completed > session.position.update
+    assert f"All numbers are of update {session.completed + 1:,}: on its batch, " in judged
+    assert ("all training samples" in judged) == (size is None)
+    click(app, "cut")
+    session_of(app).prime()
+    assert f"to {number(float(session_of(app).value('L')))}. Its gradient" in said
+
+
+def test_what_is_off_says_so_and_its_button_is_off_until_it_is_back() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Cut")
+    for element, name in (("weight-1-2-1", "W1[2, 1]"), ("neuron-1-2-0", "h₃")):
+        pick(app, "graph", id=element)
+        assert not field(app, "cut").disabled
+        click(app, "cut")
+        assert field(app, "cut").disabled
+        assert field(app, "cut").label == f"{name} is off"
+        assert f"**{name} is off**" in words(app)
+        assert "Without" not in words(app)
+        press(app, "undo")
+        assert field(app, "cut").label == f"Switch {name} off"
 
 
 def test_all_edges_are_tried_and_the_output_cannot_be() -> None:

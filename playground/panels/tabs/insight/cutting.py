@@ -7,7 +7,7 @@ import streamlit as st
 from backprop_core.analysis.insight.cutting import Cut, Cutter, cutter
 from playground.actions.insight.cutting import switch_off
 from playground.components.live_plot import still_plot
-from playground.explain.insight.cutting import cut_in_words
+from playground.explain.insight.cutting import cut_in_words, judged_on, off_in_words
 from playground.explain.insight.judged_step import GOALS
 from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.cutting import cuts_figure, cuts_in_words
@@ -36,14 +36,18 @@ def cutting(app: App) -> None:
 def _selected(app: App, cuts: Cutter) -> Cut | None:
     session, element = app.session, app.element
     columns = columns_of(session, element)
-    st.caption(f"On the batch of update {session.position.update + 1:,}, with the parameters that it began with.")
+    st.caption(judged_on(cuts, session))
     if not columns:
         st.info("Select a weight, a bias, or a unit before the output: what would be without it?")
         return None
     name, found = name_of(session, element), cuts.cut(columns)
-    st.markdown(cut_in_words(found, name, GOALS[session.objective]))
-    words = "Pauses, and sets it to 0; Undo puts it back"
-    icon_button(f"Switch {name} off", "cut", "content_cut", switch_off, help=words)
+    if off := cuts.is_off(columns):
+        st.markdown(off_in_words(name, unit=not element.is_parameter))
+    else:
+        st.markdown(cut_in_words(found, name, GOALS[session.objective]))
+    words = "It is off already" if off else "Pauses, and sets it to 0; Undo puts it back"
+    label = f"{name} is off" if off else f"Switch {name} off"
+    icon_button(label, "cut", "content_cut", switch_off, help=words, disabled=off)
     return found
 
 

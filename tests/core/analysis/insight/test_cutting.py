@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,8 @@ def loss_without(session: Session, name: str, change: object) -> float:
 def test_an_edge_that_is_off_has_weight_0(kind: str) -> None:
     session = session_of_kind(kind)
     session.run(2)
+    session.step("operation")
+    session.prime()
     last = session.network.depth
     found = cutter(session).cut(edge_columns(session.table, last, 0, 0))
 
@@ -50,6 +54,8 @@ def test_a_unit_that_is_off_reaches_nothing(kind: str) -> None:
 def test_a_bias_and_an_input_can_be_cut() -> None:
     session = session_of_kind("2-3-1")
     session.run(3)
+    session.step("operation")
+    session.prime()
 
     def no_bias(b: np.ndarray) -> None:
         b[2] = 0.0
@@ -61,6 +67,39 @@ def test_a_bias_and_an_input_can_be_cut() -> None:
     bias, given = cuts.cut(edge_columns(session.table, 1, 2, -1)), cuts.cut(unit_columns(session.table, 0, 0))
     assert bias.before + bias.change == pytest.approx(loss_without(session, "b1", no_bias), rel=1e-12)
     assert given.before + given.change == pytest.approx(loss_without(session, "W1", no_input), rel=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_after_a_complete_update_a_cut_is_of_the_next_one_as_an_edit_makes_it(kind: str, batch_size: int) -> None:
+    session = session_of_kind(kind)
+    session.edit(training=session.training.replaced(batch_size=batch_size))
+    session.run(5)
+    cuts, last = cutter(session), session.network.depth
+    columns = edge_columns(session.table, last, 0, 0)
+    found, W = cuts.cut(columns), session.value(f"W{last}")
+    other = copy.deepcopy(session)
+    other.step("operation")
+    other.prime()
+    assert (cuts.update, cuts.samples) == (other.position.update, len(other.batch))
+    assert found.before == float(other.value(other.objective))
+    assert found.foretold == pytest.approx(-W[0, 0] * other.value(f"dW{last}")[0, 0], rel=1e-14)
+    W[0, 0] = 0.0
+    session.edit(parameters={f"W{last}": W})
+    session.prime()
+    assert found.before + found.change == pytest.approx(float(session.value(session.objective)), rel=1e-12)
+
+
+def test_what_is_0_is_off() -> None:
+    session = session_of_kind("2-3-1")
+    session.prime()
+    unit, edge = unit_columns(session.table, 1, 1), edge_columns(session.table, 2, 0, 1)
+    assert not cutter(session).is_off(unit)
+    session.edit(parameters={"W2": session.value("W2") * np.array([1, 0, 1])})
+    cuts = cutter(session)
+    assert cuts.is_off(unit)
+    assert cuts.is_off(edge)
+    assert not cuts.is_off(unit_columns(session.table, 1, 0))
 
 
 def test_the_two_agree_for_a_small_weight_and_part_for_a_large_one() -> None:
