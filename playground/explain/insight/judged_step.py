@@ -8,33 +8,46 @@ import numpy as np
 
 from backprop_core.analysis.insight.judged_step import JudgedStep, Landing
 from backprop_core.analysis.insight.stable_rate import StableRate
+from backprop_core.analysis.insight.standing import Standing
 from playground.formats import number, tex
 
 GOALS = {"L": "loss", "J": "loss with its penalty"}
+PLATEAUS: dict[Standing, str] = {
+    Standing.SOLVED: "It is solved: where so little is left to gain, any step is small beside the parabola's.",
+    Standing.ARRIVED: "It has arrived: at a minimum any step is small beside the parabola's, and a longer one gains "
+    "next to nothing.",
+    Standing.SADDLE: "It is at a saddle: the gradient is next to 0 there, and so is a step that is made of it.",
+    Standing.VANISHED: "The gradient has vanished: hardly any of it comes back, and a step is made of that.",
+}
 MUCH = 2.0  # steps: from here on a step is so many times too small
 
 
-def landing_in_words(step: JudgedStep, goal: str) -> str:
-    """The verdict on a step, its main words in bold; `goal` is what the loss is called."""
+def landing_in_words(step: JudgedStep, goal: str, standing: Standing = Standing.MOVING) -> str:
+    """The verdict on a step, its main words in bold; `goal` is what the loss is called, `standing` where the run is."""
     share = number(step.lowest, 2)
+    why = f" {PLATEAUS[standing]}" if standing in PLATEAUS else ""
     fell = f"The {goal} goes from {number(step.before)} to {number(step.after)}"
     return {
-        Landing.NOWHERE: "**No parameter moves**: every step of this update is exactly 0.",
+        Landing.NOWHERE: f"**No parameter moves**: every step of this update is exactly 0.{why}",
         Landing.NOT_FINITE: f"**Far too large**: after the step the {goal} is no finite number.",
-        Landing.LEVEL: f"**No slope**: along the step the {goal} neither rises nor falls at first.",
-        Landing.ROUNDED: f"**Too small to judge**: the {goal} changes by no more than its rounding.",
+        Landing.LEVEL: f"**No slope**: along the step the {goal} neither rises nor falls at first.{why}",
+        Landing.ROUNDED: f"**Too small to judge**: the {goal} changes by no more than its rounding.{why}",
         Landing.UPHILL: f"**Uphill**: the step begins against the gradient, carried by earlier ones. {fell}.",
         Landing.BENDING_DOWN: (
             f"**No lowest point ahead**: along the step the {goal} falls faster and faster. {fell}."
         ),
-        Landing.SHORT: _short(step, share) + f" {fell}.",
+        Landing.SHORT: f"{_short(step, share, why)} {fell}.",
         Landing.LOWEST: f"**Near the minimum**: the parabola has its lowest point at {share} of the step. {fell}.",
         Landing.PAST: f"**Past the minimum**: the lowest point is at {share} of the step. {fell}, still a fall.",
         Landing.ABOVE: f"**Past the minimum, and higher**: the lowest point is at {share} of the step. {fell}.",
     }[step.landing]
 
 
-def _short(step: JudgedStep, share: str) -> str:
+def _short(step: JudgedStep, share: str, why: str) -> str:
+    """How far short; where the run rests, `why` any step is that small there."""
+    if why and step.lowest >= MUCH:
+        lowest = f", which is at {share} steps" if step.bend > step.rounding else ""
+        return f"**Short of the parabola's lowest point**{lowest}.{why}"
     if not math.isfinite(step.lowest) or step.bend <= step.rounding:
         return f"**Far too small**: no bend can be told from a straight line yet; α = {number(step.alpha, 3)}."
     if step.lowest < MUCH:
@@ -82,9 +95,9 @@ def stable_in_words(stable: StableRate, optimizer: str) -> str:
     )
 
 
-def step_in_words(step: JudgedStep, goal: str) -> str:
+def step_in_words(step: JudgedStep, goal: str, standing: Standing = Standing.MOVING) -> str:
     """The spoken twin of the figure."""
-    verdict = landing_in_words(step, goal).replace("**", "")
+    verdict = landing_in_words(step, goal, standing).replace("**", "")
     return (
         f"The {goal} along the step of this update, and the parabola through it. {verdict} {best_in_words(step, goal)}"
     )

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from playground.formats import number
-from playground.model.insight.landscapes import DOWNHILL, MAIN, RANDOM, TWO, Landscape
+from playground.model.insight.landscapes import DOWNHILL, MAIN, RANDOM, TWO, Landscape, stands_at
 
 NONE: dict[str, str] = {
     MAIN: "The run has come through too few states for a plane: let it train some updates.",
@@ -64,6 +64,8 @@ def seen_in_words(landscape: Landscape) -> str:
 
 def _at(landscape: Landscape, place: int) -> str:
     survey = landscape.survey
+    if stands_at(landscape, place):
+        return f"where the run stands, {number(float(survey.losses.flat[place]))}"
     row, column = divmod(place, len(survey.xs))
     where = f"{number(float(survey.xs[column]), 3)}"
     if len(survey.ys) > 1:

@@ -19,6 +19,8 @@ from playground.theme import Theme, css
 
 HEIGHT = 260
 DRAWN = 400  # samples
+NOWHERE = "no direction of spread"
+LEAST_SHARE = 0.01  # of the variance: less than that is no whole percent
 DRAWING = "drawing"  # of a trace: lines that are looked at, and no numbers for the plot's table
 Classes = Mapping[float, str]  # by target, the lowest first
 REACH = (0.12, 0.07)  # of the frame: what a name takes up
@@ -55,23 +57,28 @@ def layer_figure(
 
 
 def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
-    """A unit's symbol, or which main direction with its share of the variance; empty where there is no second one."""
+    """A unit's symbol, or which main direction with its share of the variance; that there is none where all samples are
+    at one place. Empty where the layer has one unit."""
     unit = seen.units[at]
     if unit is not None:
         return symbol(seen.layer, unit, sizes)
     if at >= sizes[seen.layer]:
         return ""
-    return f"main direction {at + 1} ({seen.shares[at]:.0%})"
+    if seen.shares[at] == 0:
+        return "no second direction of spread" if any(seen.shares) else NOWHERE
+    share = f"{seen.shares[at]:.0%}" if seen.shares[at] >= LEAST_SHARE else "under 1%"
+    return f"main direction {at + 1} ({share})"
 
 
 def layer_in_words(*, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: Classes) -> str:
     """Where the classes lie, or how the view goes with the target."""
     where = f"Layer {seen.layer}" if seen.layer else "The input"
-    names = " and ".join(filter(None, (axis_name(seen, at, sizes) for at in (0, 1))))
+    names = " and ".join(dict.fromkeys(filter(None, (axis_name(seen, at, sizes) for at in (0, 1)))))
+    where = f"{where}, with {names}" if names == NOWHERE else f"{where}, seen by {names}"
     if not classes:
-        return f"{where}, seen by {names}: {len(targets):,} samples."
+        return f"{where}: {len(targets):,} samples."
     middles = [f"{name} about {_middle(seen.samples[:, targets == label])}" for label, name in classes.items()]
-    return f"{where}, seen by {names}: " + "; ".join(middles) + "."
+    return f"{where}: " + "; ".join(middles) + "."
 
 
 def _middle(samples: Array) -> str:

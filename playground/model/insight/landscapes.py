@@ -38,6 +38,7 @@ SIDE, PLACES = 41, 161  # places along each side of a plane, and along a line
 Named = tuple[Plane, tuple[str, str], tuple[float, float] | None]  # a plane, its axes, shares of the path's variance
 FIRST_NAME = "of the way from the first weights (0) to the present ones (1)"
 LEAST_REACH = 2.0  # of a parameter to either side of where it is
+ROUNDING = 1e-9  # of what an axis spans: places closer than that are the same
 ROOM = 0.25  # of what the path spans, on each side
 
 
@@ -68,6 +69,16 @@ class Landscape:
     names: tuple[str, str]
     shares: tuple[float, float] | None = None
     slope: float | None = None
+
+
+def stands_at(landscape: Landscape, place: int) -> bool:
+    """Whether a place, counted row by row, is where the run stands, to within rounding of what the axes span."""
+    survey = landscape.survey
+    row, column = divmod(place, len(survey.xs))
+    here = survey.plane.places_of(survey.track.path.thetas[-1:])[0]
+    apart = np.abs(here - (survey.xs[column], survey.ys[row]))
+    spans = np.array([np.ptp(survey.xs), np.ptp(survey.ys) or 1.0])
+    return bool((apart <= ROUNDING * spans).all())
 
 
 def parameters_of(session: Session) -> list[Element]:
@@ -153,7 +164,7 @@ def _column(session: Session, element: Element) -> int:
 def _reach(session: Session, wanted: Wanted, plane: Plane) -> tuple[Array, Array]:
     """The places along both sides: around the path, with room; one to either side in random directions."""
     if wanted.kind == RANDOM:
-        return np.linspace(-1, 1, SIDE), np.linspace(-1, 1, SIDE)
+        return _about(0.0, 1.0, SIDE), _about(0.0, 1.0, SIDE)
     places = plane.places_of(path_of(session).thetas)
     if wanted.kind == MAIN:
         room = ROOM * np.ptp(places, axis=0).max()
@@ -161,8 +172,15 @@ def _reach(session: Session, wanted: Wanted, plane: Plane) -> tuple[Array, Array
     else:
         here = places[-1]
         reach = np.maximum(LEAST_REACH, (1 + ROOM) * np.abs(places - here).max(axis=0))
-        low, high = here - reach, here + reach
+        return _about(here[0], reach[0], SIDE), _about(here[1], reach[1], SIDE)
     return np.linspace(low[0], high[0], SIDE), np.linspace(low[1], high[1], SIDE)
+
+
+def _about(middle: float, reach: float, count: int) -> Array:
+    """Evenly spaced places to either side of one, an odd number of them, with that itself in the middle to the bit."""
+    half = count // 2
+    places: Array = middle + reach * (np.arange(-half, half + 1) / half)
+    return places
 
 
 def _line(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Landscape | None:
@@ -170,8 +188,7 @@ def _line(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Land
     if wanted.kind == DOWNHILL:
         gradient = Observed(session).gradient_at(theta)
         line, slope = along_gradient(theta, gradient), -math.hypot(*gradient)
-        size = math.hypot(*theta) or 1.0
-        xs = np.linspace(-size, size, PLACES)
+        xs = _about(0.0, math.hypot(*theta) or 1.0, PLACES)
         name = "distance downhill"
     else:
         line, xs, name = between(session.first.memory[: len(theta)], theta), np.linspace(-0.25, 1.5, PLACES), FIRST_NAME

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from backprop_core import Session
 from backprop_core.analysis.insight.judged_step import judged_step
+from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.standing import Standing, stand_of
 from playground.explain.insight.judged_step import landing_in_words
-from tests.app.page import opened, press, session_of, trace, words
+from playground.model.scenes import SCENES
+from tests.app.page import fill, followed, opened, press, session_of, trace, words
 
 
 def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
@@ -20,3 +29,47 @@ def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
 def test_before_the_gradients_there_is_none() -> None:
     app = opened("mazur", tabs="Insight", insight_part="One step")
     assert "still to come" in app.info[0].value
+
+
+def test_beside_converged_no_step_is_called_too_small() -> None:
+    app = opened("softmax", tabs="Insight")
+    session_of(app).run(1000)
+    assert "**Converged**" in words(followed(app))
+    said = words(fill(app, "insight_part", "One step"))
+    assert "times too small" not in said
+    assert "**Short of the parabola's lowest point**, which is at" in said
+    assert "It is solved: where so little is left to gain, any step is small" in said
+
+
+def rests(standing: Standing) -> Session:
+    """A run that has come to a plateau of each kind."""
+    if standing is Standing.SOLVED:
+        session = SCENES["softmax"].start()
+        session.run(1000)
+    elif standing is Standing.VANISHED:
+        session = SCENES["saturated"].start()
+    else:
+        xor = SCENES["xor"].start()
+        layers = xor.network.layers[standing is Standing.ARRIVED :]
+        sizes = (2, *(layer.units for layer in layers))
+        start = [(np.full((rows, columns), 1e-3), np.zeros((rows, 1))) for columns, rows in pairwise(sizes)]
+        session = Session(xor.network.replaced(layers=layers), xor.training, xor.data, start)
+        session.run(2)
+    session.prime()
+    return session
+
+
+@pytest.mark.parametrize("standing", [each for each in Standing if each is not Standing.MOVING])
+def test_on_every_plateau_the_verdict_says_why_a_step_is_small(standing: Standing) -> None:
+    session = rests(standing)
+    assert stand_of(Observed(session), session.settled).standing is standing
+    step = judged_step(session)
+    said = landing_in_words(step, "loss", standing)
+    reason = {
+        Standing.SOLVED: "It is solved",
+        Standing.ARRIVED: "It has arrived: at a minimum any step is small",
+        Standing.SADDLE: "It is at a saddle",
+        Standing.VANISHED: "The gradient has vanished",
+    }[standing]
+    assert reason in said
+    assert "too small**" not in said.replace("Too small to judge", "")

@@ -104,6 +104,14 @@ def test_what_is_hovered_is_the_loss_with_both_parameters_set_to_the_place() -> 
         assert ground["customdata"][row][column] == pytest.approx(float(alone.value("L")), rel=1e-11)
 
 
+@pytest.mark.parametrize("kind", ["Along the gradient", "Random directions"])
+def test_the_place_where_the_run_stands_is_called_so(kind: str) -> None:
+    app = shown("spiral", kind, 400)
+    survey = landscape(app).survey
+    assert 0.0 in survey.xs
+    assert f"lowest where the run stands, {number(survey.losses.min())} and" in words_of(app)
+
+
 @pytest.mark.parametrize("scene", ["xor", "spiral"])
 def test_the_line_from_first_to_last_shows_both_ends(scene: str) -> None:
     app = shown(scene, "First to last", 300)

@@ -75,3 +75,21 @@ def test_one_input_and_a_regression_have_their_views() -> None:
     app = opened("plane", tabs="Insight", insight_part="Layers")
     targets = session_of(app).data.Y[0]
     assert len(trace(app, "layer-view-1", "samples")["x"]) == min(400, len(targets))
+
+
+def test_one_sample_has_no_main_direction_and_is_told_what_to_choose() -> None:
+    app = opened("vanishing", tabs="Insight", insight_part="Layers")
+    assert "one sample alone has none: choose a unit for each axis, or take data" in app.info[0].value
+    titles = [plots(app)["layer-view-3"]["figure"]["layout"][f"{axis}axis"]["title"]["text"] for axis in "xy"]
+    assert titles == ["no direction of spread"] * 2
+    assert "0%" not in plots(app)["layer-view-3"]["label"]
+    fill(app, "seen_across", 1)
+    fill(app, "seen_up", 2)
+    assert not app.info
+    assert "seen by h₁⁽³⁾ and h₂⁽³⁾" in plots(app)["layer-view-3"]["label"]
+
+
+def test_samples_at_one_place_have_no_main_direction_either_and_the_layers_are_named() -> None:
+    app = opened("zeros", tabs="Insight", insight_part="Layers")
+    assert "All samples are at one place in layer 1, so there is no direction" in app.info[0].value
+    assert not opened("moons", tabs="Insight", insight_part="Layers").info

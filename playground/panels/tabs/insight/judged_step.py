@@ -5,7 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core.analysis.insight.judged_step import JudgedStep, Landing, judged_step
+from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.stable_rate import stable_rate
+from backprop_core.analysis.insight.standing import stand_of
 from playground.components.live_plot import still_plot
 from playground.explain.insight.judged_step import (
     GOALS,
@@ -31,14 +33,15 @@ def one_step(app: App) -> None:
     if step is None:
         st.info(still_to_come(app.session))
         return
+    standing = stand_of(Observed(session), session.settled).standing
     left, right = st.columns(2)
     with left:
         drawn = themed(app, lambda theme: judged_step_figure(step=step, goal=goal, theme=theme))
-        still_plot(**drawn, element="judged-step", label=step_in_words(step, goal))
+        still_plot(**drawn, element="judged-step", label=step_in_words(step, goal, standing))
     with right:
         which = "step made by" if session.completed > session.position.update else "step to come in"
         st.caption(f"The {which} update {session.position.update + 1:,}, on its own batch.")
-        st.markdown(landing_in_words(step, goal))
+        st.markdown(landing_in_words(step, goal, standing))
         st.markdown(best_in_words(step, goal))
         _gauge(app, step)
         if stable := stable_rate(session):

@@ -10,6 +10,7 @@ from backprop_core.analysis.evaluation import has_classes
 from backprop_core.analysis.insight.representation import Seen, representation
 from backprop_core.primitives import Array
 from playground.components.live_plot import still_plot
+from playground.explain.insight.layers import no_spread_in_words
 from playground.figures.insight.layers import layer_figure, layer_in_words
 from playground.model.shown.measured import class_names
 from playground.model.shown.sample import is_test
@@ -32,6 +33,8 @@ def layers(app: App) -> None:
     classes = class_names(session.data, targets) if has_classes(session.data) else {}
     shown = None if is_test(session.data, app.number) else app.number
     views = representation(session, session.settled, wanted)
+    if bare := no_spread_in_words(views, session.network.sizes, session.data.samples):
+        st.info(bare)
     for seen in in_rows(views, ACROSS):
         _view(app, seen, {"targets": targets, "classes": classes}, shown)
     held = " Inputs beyond the first two are at their means on it." if session.network.inputs > 2 else ""
