@@ -19,6 +19,7 @@ def test_a_value_is_shown_whole_up_to_80_characters_and_else_cut(kind, length):
     whole = repr(value)
     assert shown == (whole if len(whole) <= 80 else whole[:77] + "...")
     assert len(shown) <= 80
+    assert error.args == ("units", value, "whole numbers")
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.field, again.value, again.allowed) == (str(error), "units", value, "whole numbers")
 

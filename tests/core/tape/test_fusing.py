@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from backprop_core.tape.fusing import needed
 from tests.core.tape.test_laws import session_of
 
 
@@ -19,3 +20,16 @@ def calls(layers: int, optimizer: str) -> Counter[str]:
 def test_a_further_layer_adds_its_products_its_function_and_one_multiplication(optimizer: str) -> None:
     added = calls(5, optimizer) - calls(4, optimizer)
     assert added == {"dot": 3, "tanh": 1, "multiply": 1}
+
+
+@pytest.mark.parametrize(("output", "loss", "idle"), [("sigmoid", "bce", {"dA3"}), ("tanh", "mse", set())])
+def test_what_is_only_looked_at_is_left_out_unless_it_is_wanted(output: str, loss: str, idle: set[str]) -> None:
+    """The loss and the gradient of the inputs; by the short route also that of the outputs."""
+    operations = session_of("relu", output, loss, sizes=(2, 3, 3, 1)).tape.operations
+    kept = needed(operations)
+    assert {operation.name for operation in operations if operation not in kept} == {"L", "dX", *idle}
+    for wanted in ("L", "E", "dX"):
+        writing = [operation for operation in operations if wanted in operation.writes]
+        assert [operation for operation in operations if operation in kept or operation in writing] == needed(
+            operations, (wanted,)
+        )

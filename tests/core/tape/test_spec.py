@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
-from backprop_core import ACTIVATIONS, LOSSES, OPTIMIZERS, Choice, LayerSpec, NetworkSpec, SpecError, TrainingSpec
+from backprop_core import (
+    ACTIVATIONS,
+    INITIALIZERS,
+    LOSSES,
+    OPTIMIZERS,
+    Choice,
+    LayerSpec,
+    NetworkSpec,
+    SpecError,
+    TrainingSpec,
+)
+from backprop_core.functions.losses import REDUCTIONS
 from backprop_core.tape.spec import MAX_LAYERS, MAX_SEED, MAX_UNITS
 
 NETWORK = NetworkSpec(2, [LayerSpec(1, "sigmoid")], "bce")
@@ -39,6 +51,23 @@ def test_a_network_has_a_layer_at_least_and_not_too_many() -> None:
         with pytest.raises(SpecError) as refused:
             NETWORK.replaced(layers=[LayerSpec(1, "sigmoid")] * count)
         assert str(refused.value) == f"layers is {count}; allowed: from 1 to {MAX_LAYERS} layers"
+
+
+@pytest.mark.parametrize(
+    ("field", "make", "known"),
+    [
+        ("activation", lambda name: LayerSpec(1, name), ACTIVATIONS),
+        ("loss", lambda name: NETWORK.replaced(loss=name), LOSSES),
+        ("reduction", lambda name: NETWORK.replaced(reduction=name), REDUCTIONS),
+        ("initializer", lambda name: NETWORK.replaced(initializer=name), INITIALIZERS),
+        ("optimizer", TrainingSpec, OPTIMIZERS),
+    ],
+)
+def test_a_name_that_there_is_none_of_is_refused_with_those_that_there_are(field: str, make: Any, known: Any) -> None:
+    with pytest.raises(SpecError) as refused:
+        make("magic")
+    assert (refused.value.field, refused.value.value) == (field, "magic")
+    assert refused.value.allowed == "one of " + ", ".join(known)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

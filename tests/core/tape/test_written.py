@@ -97,6 +97,20 @@ def test_a_step_by_the_short_way_under_every_restraint_is_written_as_lines_and_f
     assert written(session_of("tanh", "sigmoid", "bce", sizes=(2, 1), samples=4, **restraints)) == RESTRAINED
 
 
+def test_an_operation_says_the_phase_and_the_layer_that_it_belongs_to() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 2, 1), l2=0.1, clip_norm=0.5, train_biases=False)
+    places = [(operation.phase, operation.layer, operation.name) for operation in session.tape]
+    assert places == [
+        *[("forward", 1, "Z1"), ("forward", 1, "A1"), ("forward", 2, "Z2"), ("forward", 2, "A2")],
+        *[("loss", 2, "L"), ("loss", None, "R")],
+        *[("backward", 2, name) for name in ("dA2", "dZ2", "dW2", "dW2", "dA1")],
+        *[("backward", 1, name) for name in ("dZ1", "dW1", "dW1", "dX")],
+        *[("update", None, "t"), ("update", None, "clippedW1")],
+        *[("update", 1, name) for name in ("stepW1", "stepb1", "W1")],
+        *[("update", 2, name) for name in ("stepW2", "stepb2", "W2")],
+    ]
+
+
 @pytest.mark.parametrize("reduction", ["sum_all", "mean_batch", "mean_all"])
 @pytest.mark.parametrize(("output", "loss"), [("sigmoid", "bce"), ("identity", "half_mse")])
 def test_a_mean_is_written_as_its_share_and_a_sum_without_one(output: str, loss: str, reduction: str) -> None:
