@@ -110,16 +110,12 @@ def _accumulating(bench: Bench) -> Variant | None:
 
 
 def _adding(bench: Bench, layer: int) -> dict[int, Operation]:
-    first, last, block = bench.first(f"dW{layer}"), bench.last(f"dW{layer}"), bench.table.block("grad", layer)
-    kept, do, after = np.zeros(block.shape), Calls(), Calls()
+    place, block = bench.first(f"dW{layer}"), bench.table.block("grad", layer)
+    kept, do = np.zeros(block.shape), Calls()
     do(np.copyto, kept, block)
-    do.extend(bench.operations[first].calls)
-    after(np.add, block, kept, block)
-    code = bench.operations[last].code.replace(" = ", " += ")
-    if first == last:
-        return bench.changed(first, code, Calls([*do, *after]))
-    right = bench.changed(first, bench.operations[first].code, do)
-    return right | bench.changed(last, code, Calls([*bench.operations[last].calls, *after]))
+    do.extend(bench.operations[place].calls)
+    do(np.add, block, kept, block)
+    return bench.changed(place, bench.operations[place].code.replace(" = ", " += "), do)
 
 
 BUGS: Mapping[str, Bug] = registry(

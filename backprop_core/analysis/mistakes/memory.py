@@ -19,7 +19,7 @@ def not_emptied(bench: Bench, quantity: Quantity) -> Iterator[Variant]:
     """The gradient of the update before is still in the sum, or those of all updates; the first has none before it."""
     layer = quantity.layer or 0
     if quantity.kind and bench.session.position.update:
-        place, gradient = bench.last(f"d{quantity.kind}{layer}"), bench.table.rows["grad"]
+        place, gradient = bench.first(f"d{quantity.kind}{layer}"), bench.table.rows["grad"]
         span, before = bench.table.span(layer), _gradients_before(bench.session)
         code = "\n".join(line.replace(" = ", " += ", 1) for line in bench.operations[place].code.split("\n"))
         for count in sorted({1, len(before)}):
