@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 
 from backprop_core import (
+    ACTIVATIONS,
     DataError,
     Dataset,
     DataSpec,
@@ -19,7 +21,7 @@ from backprop_core import (
     TrainingSpec,
     make_dataset,
 )
-from backprop_core.analysis.evaluation import Evaluator, Scorer, has_classes, scorers
+from backprop_core.analysis.evaluation import Evaluator, Scorer, activation_at, has_classes, scorers
 from backprop_core.analysis.metrics import accuracy
 from tests.evaluating import outputs
 from tests.networks import KINDS, session_of_kind
@@ -99,6 +101,9 @@ def test_without_a_test_set_there_is_no_test_score() -> None:
         ([[-1, 0, 1]], "", False),
         ([[0.7]], "", False),
         ([[0, 1], [1, 0]], "", True),
+        ([[1, 0, 1], [0, 1, 0]], "", True),
+        ([[0.3, 1.0], [0.7, 0.0]], "", False),
+        ([[2, 0], [-1, 1]], "", False),
         ([[1, 1], [1, 0]], "", False),
         ([[0, 1, 1]], "regression", False),
         ([[0.2, 0.8]], "classification", True),
@@ -132,10 +137,44 @@ def test_outputs_stay_those_of_the_parameters_that_were_evaluated() -> None:
 
 def test_what_does_not_fit_is_named() -> None:
     network = session_of_kind("2-3-1").network
-    with pytest.raises(DataError, match=r"points.shape is \(3, 4\); allowed: 2 rows"):
-        Evaluator(network, np.zeros((3, 4)))
-    with pytest.raises(DataError, match=r"targets.shape is \(1, 3\); allowed: 4 columns"):
-        Scorer(network, np.zeros((2, 4)), np.zeros((1, 3)))
+    fits, targets = np.zeros((2, 4)), np.zeros((1, 4))
+    refused: dict[str, Callable[[], object]] = {
+        "points.shape is (3, 4); allowed: 2 rows, one for each of the inputs": lambda: Evaluator(
+            network, np.zeros((3, 4))
+        ),
+        "targets.shape is (2, 4); allowed: 1 rows, one for each of the outputs": lambda: Scorer(network, fits, fits),
+        "targets.shape is (1, 3); allowed: 4 columns, as the points": lambda: Scorer(network, fits, targets[:, :3]),
+        "parameters.shape is (3,); allowed: (13,), a row of the network's table": lambda: Evaluator(
+            network, fits
+        ).outputs(np.zeros(3)),
+        "points is [['a']]; allowed: real numbers, in rows of equal length": lambda: Evaluator(network, [["a"]]),
+    }
+    for says, make in refused.items():
+        with pytest.raises(DataError) as caught:
+            make()
+        assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(("low", "threshold"), [(0.0, 0.5), (-1.0, 0.0)])
+def test_training_and_test_samples_are_decided_at_the_threshold_of_all_training_targets(
+    low: float, threshold: float
+) -> None:
+    """Also where the test samples are of one class; outputs stand a little below and above the threshold."""
+    outputs = np.array([[threshold - 0.1, threshold + 0.1, threshold, threshold + 0.1]])
+    data = Dataset(outputs, [[low, 1.0, low, low]], outputs[:, :2], [[1.0, 1.0]])
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse")
+    session = Session(network, TrainingSpec(), data, [(np.ones((1, 1)), np.zeros((1, 1)))])
+    train, test = scorers(network, data)
+    assert (train.score(session.table).accuracy, test.score(session.table).accuracy) == (0.75, 0.5)
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVATIONS))
+def test_an_activation_far_out_is_told_without_a_warning(name: str) -> None:
+    z = np.array([[1e308, -1e308, np.inf, -np.inf, np.nan, 800.0, 0.0], [-1e308, 1e308, 0.0, 1.0, 2.0, -800.0, 0.0]])
+    outputs, slopes = activation_at(LayerSpec(2, name), z)
+    assert outputs.shape == slopes.shape == z.shape
+    assert np.isfinite(outputs[:, 5:]).all()
+    assert np.isfinite(slopes[:, 5:]).all()
 
 
 def test_parameters_beyond_all_numbers_make_no_noise() -> None:

@@ -93,6 +93,27 @@ def test_symbols_are_the_numbers_of_the_code(optimizer: str) -> None:
         assert scope[line.quantity] == pytest.approx(line.value, rel=1e-12)
 
 
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_under_clipping_g_is_the_whole_gradient_until_it_is_clipped_and_what_is_left_of_it_then(optimizer: str) -> None:
+    session = session_of_kind("2-3-1")
+    session.edit(training=TrainingSpec(Choice(optimizer), clip_norm=0.01))
+    session.run(2)
+    session.prime()
+    lines = trace_update(session, "W2", 0, 1)
+    clipping = next(at for at, line in enumerate(lines) if line.quantity == "clippedW2")
+    for at, line in enumerate(lines):
+        s = line.symbols
+        assert s["g"] == (lines[clipping].value if at > clipping else session.value("dW2")[0, 1])
+        if at == clipping:
+            assert (line.code, s["c"]) == ("clippedW2 = scale * dW2", 0.01)
+            assert line.value == pytest.approx(s["g"] * min(1.0, s["c"] / s[r"\|g\|"]), rel=1e-12)
+        elif at > clipping:
+            scope = {**session.training.optimizer_options, "np": np, "clippedW2": s["g"], "W2": s["w"], "t": s["t"]}
+            scope |= {"stepW2": s[r"\Delta"], "rate": s[r"\hat\eta"], "root": s["r"]}
+            exec(line.code, scope | {f"{slot}W2": s[slot] for slot in session.table.slots}, scope)
+            assert scope[line.quantity] == pytest.approx(line.value, rel=1e-12)
+
+
 def test_a_probe_is_the_loss_of_an_edited_session_and_touches_nothing(primed: Session) -> None:
     memory, loss = primed.table.snapshot(), primed.value("L")
     weights = primed.old("W1")

@@ -81,6 +81,18 @@ def test_a_penalty_is_no_part_of_the_samples_gradients() -> None:
     assert (weight.penalised, bias.penalised, bias.penalty) == (True, False, 0.0)
 
 
+@pytest.mark.parametrize("biases", [False, True])
+@pytest.mark.parametrize("kind", ["deep", "coupled", "distances"])
+def test_every_weight_has_the_penalty_s_slope_and_a_bias_where_it_is_penalised(kind: str, biases: bool) -> None:
+    session = session_of_kind(kind)
+    session.edit(training=session.training.replaced(l1=0.2, l2=0.3, penalise_biases=biases))
+    session.prime()
+    for layer, row, column in entries(session):
+        found, w = sample_gradients(session, layer, row, column), session.table.block("theta", layer)[row, column]
+        assert found.penalised == (biases or column < session.network.sizes[layer - 1])
+        assert found.penalty == pytest.approx((0.2 * np.sign(w) + 0.3 * w) * found.penalised, abs=1e-13)
+
+
 def test_nothing_is_there_before_dz_and_no_gradient_before_dw() -> None:
     session = session_of_kind("coupled")
     seen = []

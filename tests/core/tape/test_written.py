@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from backprop_core import Choice, Session
+from backprop_core import Choice, Phase, Session
 from tests.core.tape.test_laws import session_of
 
 
@@ -109,6 +109,17 @@ def test_an_operation_says_the_phase_and_the_layer_that_it_belongs_to() -> None:
         *[("update", 1, name) for name in ("stepW1", "stepb1", "W1")],
         *[("update", 2, name) for name in ("stepW2", "stepb2", "W2")],
     ]
+
+
+def test_a_stop_is_where_an_operation_a_layer_a_phase_or_the_update_ends() -> None:
+    """Of 1-1-1: Z1 A1, Z2 A2; L; dA2 dZ2 dW2 dA1, dZ1 dW1 dX; t, step and W of either layer."""
+    tape = session_of("tanh", "identity", "mse", sizes=(1, 1, 1)).tape
+    assert tape.stops("operation") == tuple(range(1, 18))
+    assert tape.stops("layer") == (2, 4, 5, 9, 12, 13, 15, 17)
+    assert tape.stops("phase") == (4, 5, 12, 17)
+    assert tape.stops("update") == tape.stops("epoch") == (17,)
+    assert [tape.end_of(phase) for phase in Phase] == [4, 5, 12, 17]
+    assert [sorted(tape.fresh(position)) for position in (0, 1, 5)] == [[], ["Z1"], ["A1", "A2", "E", "L", "Z1", "Z2"]]
 
 
 @pytest.mark.parametrize("reduction", ["sum_all", "mean_batch", "mean_all"])
