@@ -1,9 +1,9 @@
-"""Keeping a run to compare others with, going back to it, and dropping it."""
+"""Keeping a run to compare others with, going back to it, dropping it and putting it back."""
 
 from __future__ import annotations
 
 from playground.model.document.entering import go_over_course
-from playground.model.insight.kept_runs import MOST_KEPT
+from playground.model.insight.kept_runs import MOST_KEPT, KeptRun
 from playground.visit.app import App
 from playground.visit.state import acting
 
@@ -11,11 +11,9 @@ from playground.visit.state import acting
 @acting
 def keep(app: App) -> None:
     """Keep the present run as it stands."""
-    runs = app.views.kept
-    first = runs.runs[0].number if len(runs.runs) == MOST_KEPT else None
-    kept = runs.keep(app.session, app.scene, app.views.scores(app.session, run_again=False))
-    left = f" Run {first} has made room for it: {MOST_KEPT} are kept at most." if first else ""
-    app.notice = f"Run {kept.number} is kept: change something and run again.{left}"
+    scores = app.views.scores(app.session, run_again=False)
+    kept, left = app.views.kept.keep(app.session, app.scene, scores, lambda: not app.channel.left)
+    app.notice = f"Run {kept.number} is kept: change something and run again.{_made_room(left)}"
 
 
 @acting
@@ -34,3 +32,14 @@ def go_back(app: App, number: int) -> None:
 def drop(app: App, number: int) -> None:
     """Keep a run no longer."""
     app.views.kept.drop(number)
+
+
+@acting
+def put_back(app: App, number: int) -> None:
+    """Keep a run again that was dropped or has made room for another one."""
+    left = app.views.kept.put_back(number)
+    app.notice = f"Run {number} is kept again.{_made_room(left)}"
+
+
+def _made_room(left: KeptRun | None) -> str:
+    return f" Run {left.number} has made room for it: {MOST_KEPT} are kept at most." if left else ""

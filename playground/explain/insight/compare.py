@@ -31,11 +31,27 @@ def compare_table(runs: Sequence[KeptRun]) -> Mapping[str, list[Cell]]:
 
 
 def compared_in_words(runs: Sequence[KeptRun], names: Sequence[str]) -> str:
-    """The spoken twin: where each run has come to, the lowest loss first."""
-    found = [(loss, name, kept) for kept, name in zip(runs, names, strict=True) if (loss := _last(kept, SCORES[0]))]
-    order = sorted(found, key=lambda each: each[0])
-    said = "; ".join(f"{name}: loss {number(loss)} after {kept.completed:,} updates" for loss, name, kept in order)
-    return f"{said}." if said else "No loss is known yet."
+    """The spoken twin: where each run has come to, the lowest loss first, and those without a loss last."""
+    found = [(_last(kept, SCORES[0]), name, kept) for kept, name in zip(runs, names, strict=True)]
+    order = sorted(found, key=lambda each: math.inf if each[0] is None else each[0])
+    return f"{'; '.join(_come_to(*each) for each in order)}."
+
+
+def late_in_words(runs: Sequence[KeptRun], names: Sequence[str]) -> list[str]:
+    """Which curves do not begin at the start of their runs, and why; a sentence for each."""
+    found = []
+    for kept, name in zip(runs, names, strict=True):
+        if kept.known_from:
+            why = "what came before is being computed" if kept.under_way else "it would take too long to compute more"
+            found.append(f"The loss of {name} is known from update {kept.known_from:,} on: {why}.")
+    return found
+
+
+def _come_to(loss: float | None, name: str, kept: KeptRun) -> str:
+    after = f"after {kept.completed:,} update{'s' * (kept.completed != 1)}"
+    if loss is not None:
+        return f"{name}: loss {number(loss)} {after}"
+    return f"{name}: {'diverged' if len(kept.rows.updates) else 'loss not known'} {after}"
 
 
 def _last(kept: KeptRun, score: str) -> float | None:

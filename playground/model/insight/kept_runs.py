@@ -2,80 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from backprop_core import Choice, Dataset, Session
+from backprop_core import INITIALIZERS, Choice, Dataset, Session
 from backprop_core.run.history import Course
 from playground.formats import number
+from playground.model.insight.replay import Replay
 from playground.model.scenes import Scene
 from playground.model.training.series import Rows
 
 MOST_KEPT = 6  # the oldest makes room
+MOST_LEFT = 3  # that can be put back
+WORDS = {"lr": "learning rate", "mu": "momentum μ"}  # for options of optimisers
 Settings = Mapping[str, str]
 
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
-    """A course of a run as it stood when it was kept: the scene it was in, its settings and its scores over updates."""
+    """A course of a run as it stood when it was kept: the scene it was in, its settings and its scores over updates.
+
+    `recorded` are the scores that were looked at; `replay` are those before, where the run was opened in its middle.
+    """
 
     number: int
     scene: Scene
     course: Course
     data: Dataset
     settings: Settings
-    rows: Rows
+    recorded: Rows
     completed: int
+    replay: Replay | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """All scores that are known."""
+        return self.replay.before(self.recorded, self.completed) if self.replay else self.recorded
+
+    @property
+    def known_from(self) -> int:
+        """The first update whose scores are known; the present one where none are."""
+        rows = self.rows
+        return int(rows.updates[0]) if len(rows.updates) else self.completed
+
+    @property
+    def under_way(self) -> bool:
+        """Whether more scores are being computed."""
+        return self.replay is not None and self.replay.under_way
 
 
 @dataclass
 class KeptRuns:
-    """All of a visit, the oldest first."""
+    """All of a visit, the oldest first, and those that are kept no longer and can be put back, the latest last."""
 
     runs: list[KeptRun] = field(default_factory=list)
+    left: list[KeptRun] = field(default_factory=list)
     _count: int = 0
+    _replay: Replay | None = None
 
-    def keep(self, session: Session, scene: Scene, rows: Rows) -> KeptRun:
-        """Keep the present run."""
+    def present(
+        self, session: Session, scene: Scene, rows: Rows, listens: Callable[[], bool], number: int = 0
+    ) -> KeptRun:
+        """The present run in the same form as those that are kept; `rows` are its scores that were looked at.
+
+        Those before them are computed beside the page, as long as somebody `listens`.
+        """
+        course, shown = session.mark.course.copied(), rows.between(-1, session.completed)
+        settings, replay = settings_of(session), self._replay_of(session, rows, listens)
+        return KeptRun(number, scene, course, session.data, settings, shown, session.completed, replay)
+
+    def keep(
+        self, session: Session, scene: Scene, rows: Rows, listens: Callable[[], bool]
+    ) -> tuple[KeptRun, KeptRun | None]:
+        """Keep the present run; it, and the one that has made room for it."""
         self._count += 1
-        kept = as_it_stands(session, scene, rows, self._count)
-        self.runs = [*self.runs, kept][-MOST_KEPT:]
-        return kept
+        kept = self.present(session, scene, rows, listens, self._count)
+        return kept, self._take(kept)
 
     def drop(self, number: int) -> None:
         """Keep one no longer."""
-        self.runs = [kept for kept in self.runs if kept.number != number]
+        if kept := self.numbered(number):
+            self.runs = [each for each in self.runs if each is not kept]
+            self.left = [*self.left, kept][-MOST_LEFT:]
+
+    def put_back(self, number: int) -> KeptRun | None:
+        """Keep one again that was dropped or has made room; the one that makes room now."""
+        kept = next((each for each in self.left if each.number == number), None)
+        if kept is None:
+            return None
+        self.left = [each for each in self.left if each is not kept]
+        return self._take(kept)
 
     def numbered(self, number: int) -> KeptRun | None:
         """The run of a number, if it is kept still."""
         return next((kept for kept in self.runs if kept.number == number), None)
 
+    def _take(self, kept: KeptRun) -> KeptRun | None:
+        """Have one more; the oldest of the others that has made room for it, if there was none."""
+        others = self.runs
+        self.runs = sorted([*others, kept], key=lambda each: each.number)
+        if len(self.runs) <= MOST_KEPT:
+            return None
+        self.drop(others[0].number)
+        return others[0]
 
-def as_it_stands(session: Session, scene: Scene, rows: Rows, number: int = 0) -> KeptRun:
-    """The present run in the same form as those that are kept."""
-    shown = rows.between(-1, session.completed)
-    course = session.mark.course.copied()
-    return KeptRun(number, scene, course, session.data, settings_of(session), shown, session.completed)
+    def _replay_of(self, session: Session, rows: Rows, listens: Callable[[], bool]) -> Replay | None:
+        until = int(rows.updates[0]) if len(rows.updates) else session.completed
+        if until and (self._replay is None or not self._replay.is_of(session, until)):
+            self._replay = Replay(session, until, listens)
+        return self._replay if until else None
 
 
 def settings_of(session: Session) -> Settings:
     """All that can differ from run to run, in words, but the data."""
     network, training = session.network, session.training
-    start = network.initializer.name if isinstance(network.initializer, Choice) else network.initializer
+    start = network.initializer
+    start_name = start.name if isinstance(start, Choice) else start
     found = {
         "units": "-".join(map(str, network.sizes)),
-        "activations": ", ".join(layer.record.name for layer in network.layers),
+        "activations": ", ".join(layer.record.title for layer in network.layers),
         "loss": network.loss_record.title,
-        "start": start,
+        "initial weights": INITIALIZERS[start_name].title,
         "seed": str(network.seed),
-        "optimiser": training.optimizer_record.name,
-        **{_named(name): _said(value) for name, value in training.optimizer_options.items()},
-        "batch": "all samples" if training.batch_size is None else str(training.batch_size),
+        "optimiser": training.optimizer_record.title,
+        **{WORDS.get(name, name): _said(value) for name, value in training.optimizer_options.items()},
+        "batch size": "all" if training.batch_size is None else str(training.batch_size),
         "batches' seed": str(training.seed),
-        "L1": _said(training.l1),
-        "L2": _said(training.l2),
+        "L1 penalty": _said(training.l1),
+        "L2 penalty": _said(training.l2),
         "clip norm": "none" if training.clip_norm is None else _said(training.clip_norm),
         "biases": "trained" if training.train_biases else "held",
     }
@@ -116,10 +172,6 @@ def data_numbers(runs: Sequence[KeptRun]) -> list[int]:
 
 def _same(one: Dataset, other: Dataset) -> bool:
     return one is other or (np.array_equal(one.X, other.X) and np.array_equal(one.Y, other.Y))
-
-
-def _named(option: str) -> str:
-    return {"lr": "learning rate"}.get(option, option)
 
 
 def _said(value: object) -> str:

@@ -22,10 +22,15 @@ def exact_rows(session: Session, updates: Sequence[int]) -> Rows:
 
     Where an edit was made, they are those of what was edited. The session is not touched.
     """
-    twin, found = copy.deepcopy(session), dict[int, list[float]]()
-    for segment, wanted in _by_segment(twin, updates):
+    return rows_along(copy.deepcopy(session), updates)
+
+
+def rows_along(session: Session, updates: Sequence[int]) -> Rows:
+    """The scores of `exact_rows` by a session that moves to each of the updates and is left at the last one."""
+    found = dict[int, list[float]]()
+    for segment, wanted in _by_segment(session, updates):
         known = scorers(segment.network, segment.data)
-        _score(twin, known, wanted, found)
+        _score(session, known, wanted, found)
     rows = [found[update] for update in updates]
     return Rows(np.array(updates, dtype=np.int64), np.array(rows, dtype=np.float64).reshape(len(rows), len(SCORES)))
 

@@ -13,8 +13,8 @@ from playground.visit.app import App
 EVERY = 0.4  # seconds
 
 
-def working(app: App, job: Job, name: str, draw: Callable[[], None], cancel: Callable[[], None]) -> None:
-    """Draw a part with the progress of a job and a button that cancels it, while it is under way.
+def working(app: App, job: Job, name: str, draw: Callable[[], None], cancel: Callable[[], None] | None) -> None:
+    """Draw a part with the progress of a job and, where it can `cancel`, a button for that, while it is under way.
 
     Under Play the part is drawn anew anyway.
     """
@@ -35,7 +35,8 @@ def working(app: App, job: Job, name: str, draw: Callable[[], None], cancel: Cal
     st.fragment(part, run_every=None if app.play else EVERY)()
 
 
-def _progress(job: Job, name: str, cancel: Callable[[], None]) -> None:
+def _progress(job: Job, name: str, cancel: Callable[[], None] | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(job.done, 1.0), f"{name}: {job.done:.0%}")
-        icon_button("Cancel", f"cancel_{name}", "stop", cancel, help="Stops computing; what there is stays")
+        if cancel:
+            icon_button("Cancel", f"cancel_{name}", "stop", cancel, help="Stops computing; what there is stays")

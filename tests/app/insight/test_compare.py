@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import DataSpec, make_dataset
-from playground.explain.insight.compare import compare_table
+from backprop_core.analysis.evaluation import scorers
+from playground.explain.insight.compare import compare_table, compared_in_words
 from playground.formats import number
-from playground.model.insight.kept_runs import MOST_KEPT, as_it_stands, titles
-from tests.app.page import app_of, click, fill, followed, names, opened, plots, press, session_of, trace
+from playground.model.insight import replay
+from playground.model.insight.kept_runs import MOST_KEPT, MOST_LEFT, KeptRun, settings_of, titles
+from playground.model.scenes import SCENES
+from playground.model.training.record import SCORES
+from playground.model.training.series import Rows
+from tests.app.page import app_of, click, fill, followed, names, opened, plots, press, ran, session_of, trace
+from tests.app.test_links import opened_by
+
+
+def present_of(app: AppTest) -> KeptRun:
+    visit = app_of(app)
+    scores = visit.views.scores(visit.session, run_again=False)
+    return visit.views.kept.present(visit.session, visit.scene, scores, lambda: True)
 
 
 def kept_titles(app: AppTest) -> list[str]:
-    visit = app_of(app)
-    present = as_it_stands(visit.session, visit.scene, visit.views.scores(visit.session, run_again=False))
-    return titles([*visit.views.kept.runs, present])
+    return titles([*app_of(app).views.kept.runs, present_of(app)])
 
 
 def test_a_run_is_kept_changed_and_gone_back_to() -> None:
@@ -75,9 +87,8 @@ def test_the_table_has_what_differs_and_the_last_scores() -> None:
     for _ in range(2):
         press(app, "step")
     visit = app_of(app)
-    present = as_it_stands(visit.session, visit.scene, visit.views.scores(visit.session, run_again=False))
-    table = compare_table([*visit.views.kept.runs, present])
-    assert table["batch"] == ["10", "5"]
+    table = compare_table([*visit.views.kept.runs, present_of(app)])
+    assert table["batch size"] == ["10", "5"]
     assert table["updates"][1] == session_of(app).completed
     loss = visit.views.train.score(session_of(app).settled).loss
     assert table["train loss"][1] == loss
@@ -87,12 +98,118 @@ def test_the_table_has_what_differs_and_the_last_scores() -> None:
     assert f": loss {number(loss)} after 2 updates" in plots(app)["compare"]["label"]
 
 
-def test_the_oldest_makes_room_and_one_can_be_dropped() -> None:
+def test_the_oldest_makes_room_and_can_be_put_back() -> None:
     app = opened("xor", tabs="Insight", insight_part="Compare")
     for _ in range(MOST_KEPT + 1):
         click(app, "compare_keep")
-    assert [kept.number for kept in app_of(app).views.kept.runs] == list(range(2, MOST_KEPT + 2))
+    assert kept_numbers(app) == list(range(2, MOST_KEPT + 2))
     assert "Run 1 has made room for it" in app.toast[-1].value
-    click(app, "compare_drop_3")
-    assert "compare_go_3" not in names(app, "button")
-    assert "compare_go_2" in names(app, "button")
+    click(app, "compare_put_back_1")
+    assert kept_numbers(app) == [1, *range(3, MOST_KEPT + 2)]
+    assert "Run 1 is kept again. Run 2 has made room for it" in app.toast[-1].value
+    assert "compare_put_back_2" in names(app, "button")
+
+
+def kept_numbers(app: AppTest) -> list[int]:
+    return [kept.number for kept in app_of(app).views.kept.runs]
+
+
+def test_a_run_that_is_dropped_comes_back_as_it_stood() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    press(app, "step", "step")
+    click(app, "compare_keep")
+    press(app, "step")
+    click(app, "compare_keep")
+    before, theta = app_of(app).views.kept.runs, session_of(app).settled
+    click(app, "compare_drop_1")
+    assert "compare_go_1" not in names(app, "button")
+    click(app, "compare_drop_2")
+    assert "compare" not in plots(app)
+    click(app, "compare_put_back_2")
+    click(app, "compare_put_back_1")
+    assert app_of(app).views.kept.runs == before
+    assert [trace(app, "compare", name)["x"][-1] for name in kept_titles(app)] == [2, 3, 3]
+    np.testing.assert_array_equal(session_of(app).settled, theta)
+
+
+def test_as_many_can_be_put_back_as_were_dropped_last() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    for _ in range(MOST_LEFT + 1):
+        click(app, "compare_keep")
+    for number_of_run in (2, 1, 4, 3):
+        click(app, f"compare_drop_{number_of_run}")
+    offered = [name for name in names(app, "button") if name.startswith("compare_put_back")]
+    assert offered == ["compare_put_back_1", "compare_put_back_3", "compare_put_back_4"]
+
+
+def test_a_run_that_was_opened_in_its_middle_has_the_curve_of_one_that_was_walked() -> None:
+    walked = opened("xor", granularity="update", tabs="Insight", insight_part="Compare")
+    press(walked, *["step"] * 40)
+    expected = present_of(walked).rows
+    app = click(opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare"), "compare_keep")
+    kept = app_of(app).views.kept.runs[0]
+    assert kept.replay.job.wait()
+    assert kept.known_from == 0
+    np.testing.assert_array_equal(kept.rows.updates, expected.updates)
+    np.testing.assert_allclose(kept.rows.values, expected.values, rtol=1e-12)
+    press(app, "step")
+    first, present = kept_titles(app)
+    assert trace(ran(app), "compare", first)["x"] == list(range(41))
+    assert trace(app, "compare", present)["x"] == list(range(42))
+    assert "known from" not in app.caption[-1].value
+
+
+def test_going_back_before_the_place_where_a_run_was_opened_has_a_curve_up_to_there() -> None:
+    app = opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare")
+    assert present_of(app).replay.job.wait()
+    session_of(app).travel(12)
+    present = present_of(followed(app))
+    assert present.completed == 12
+    assert present.rows.updates.tolist() == list(range(13))
+    loss = scorers(session_of(app).network, session_of(app).data)[0].score(session_of(app).settled).loss
+    assert present.rows.values[-1, SCORES.index("train loss")] == loss
+
+
+def test_an_edit_before_that_place_has_the_beginning_computed_anew() -> None:
+    app = opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare")
+    assert present_of(app).replay.job.wait()
+    session_of(app).travel(12)
+    session_of(app).edit(training=session_of(app).training.with_options(lr=2.0))
+    press(followed(app), "step")
+    present = present_of(app)
+    assert present.replay.job.wait()
+    assert present.rows.updates.tolist() == list(range(session_of(app).completed + 1))
+
+
+def test_what_would_take_too_long_is_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replay, "MOST_WORK", 1e3)
+    app = click(opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare"), "compare_keep")
+    assert "The loss of run 1 is known from update 40 on: it would take too long to compute more." in " ".join(
+        caption.value for caption in app.caption
+    )
+    assert trace(app, "compare", "run 1")["x"] == [40]
+    assert trace(app, "compare", "run 1")["mode"] == "lines+markers"
+
+
+def test_losses_of_nought_and_of_runs_that_diverged_are_told() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    press(app, "step")
+    run = present_of(app)
+    rows = [Rows(run.recorded.updates, np.full_like(run.recorded.values, value)) for value in (np.nan, 0.5, 0.0)]
+    runs = [replace(run, recorded=each) for each in rows]
+    assert compared_in_words(runs, ["a", "b", "c"]) == (
+        "c: loss 0 after 1 update; b: loss 0.5000 after 1 update; a: diverged after 1 update."
+    )
+
+
+def test_settings_are_called_as_their_controls_are() -> None:
+    session = SCENES["moons"].make()
+    session.edit(training=session.training.replaced(optimizer="momentum", batch_size=None))
+    settings = settings_of(session)
+    assert settings["optimiser"] == "momentum"
+    assert settings["momentum μ"] == "0.9000"
+    assert settings["batch size"] == "all"
+    assert settings["clip norm"] == "none"
+    assert settings["activations"] == "ReLU, sigmoid"
+    session.edit(training=session.training.replaced(optimizer="gd"))
+    assert settings_of(session)["optimiser"] == "gradient descent"
