@@ -7,7 +7,7 @@ from time import perf_counter
 from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.stopping import Watch, reason
-from playground.model.play.when import Hit
+from playground.model.play.when import Hit, lacking
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.lessons import watch
@@ -23,6 +23,9 @@ def start(app: App) -> None:
     if app.play is None:
         app.play = Play(app.session.position, app.speed)
         app.moved()
+        when = app.stops.when
+        if when and (missing := lacking(when.what, app.session)):
+            app.notice = app.notice or f"{missing} So Play does not stop for it."
 
 
 def pause(app: App) -> None:

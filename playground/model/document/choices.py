@@ -17,6 +17,7 @@ from playground.model.insight.sweep_settings import SETTINGS
 from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.own.judging import quantities
+from playground.model.play.refusals import MOST_COUNTED
 from playground.model.play.when import ABOVE, BELOW, is_quantity
 from playground.model.takeaway.ledger import ORDERS
 from playground.model.takeaway.quantities import KINDS
@@ -44,7 +45,6 @@ DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP, C
 )
 INSIGHTS = (DIAGNOSIS, ONE_STEP, FACTORS, FORWARD, LAYERS, CUT, SPREADS, LANDSCAPE, SWEEP, COMPARE)
 DATA_SETS, OWN_TABLE, SAMPLES = "Data sets", "Your own table", "Edit the samples"
-MOST_COUNTED = 10**9  # updates and epochs
 USUAL_STEP = 5  # h = 1e-5 in a central difference
 LONGEST_TEXT, LONGEST_NUMBERS = 200, 4_000  # characters
 SURFACE = "surface_"  # how the names of its controls begin

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from backprop_core import Session, SlopeEvaluator
-from backprop_core.analysis.evaluation import Score, scorers
+from backprop_core.analysis.evaluation import Score, has_classes, scorers
 from backprop_core.analysis.insight.cutting import edge_columns
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
@@ -73,6 +73,15 @@ def is_quantity(what: object, session: Session) -> bool:
         return True
     element = elements_by_code(session.network.sizes).get(str(what).removeprefix("d"))
     return element is not None and element.is_parameter
+
+
+def lacking(what: str, session: Session) -> str:
+    """What a run has to have for a quantity, and has not, in a sentence; empty where it has."""
+    if what.startswith("test ") and session.data.X_test is None:
+        return f"There is no {what}: these data have no test samples."
+    if what.endswith("accuracy") and not has_classes(session.data):
+        return f"There is no {what}: the targets are numbers and no classes."
+    return ""
 
 
 def _score(of: Callable[[Score], float | None], *, test: bool = False) -> Callable[[Session], Measure]:

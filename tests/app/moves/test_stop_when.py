@@ -6,15 +6,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Session, SlopeEvaluator
 from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from playground.formats import number
-from playground.model.play.when import QUANTITIES, When, measure_of
+from playground.model.play.stopping import Stops
+from playground.model.play.when import QUANTITIES, When, lacking, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
-from tests.app.page import app_of, bar, click, followed, names, opened, plots, press, put, ran, session_of, words
+from tests.app.page import app_of, bar, click, fill, followed, names, opened, plots, press, put, ran, session_of, words
 
 Read = Callable[[Session], float]
 
@@ -123,6 +125,8 @@ def test_what_holds_already_has_to_cease_first() -> None:
 def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
     app = opened("xor", stop_what="test loss", stop_limit=0.0)
     press(app, "play")
+    says = "There is no test loss: these data have no test samples. So Play does not stop for it."
+    assert [toast.value for toast in app.toast] == [says]
     press(app, "tick")
     assert app_of(app).play is not None
     session = session_of(ran(app))
@@ -130,3 +134,68 @@ def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
     assert measure_of("W9[0, 0]", session) is None
     session.edit(training=session.training.replaced(optimizer=Choice("gd", lr=0.0)))
     assert measure_of("W1[0, 0]", session)(session.settled) == session.value("W1")[0, 0]
+
+
+def refused(app: AppTest, **typed: object) -> list[str]:
+    """What the menu says below its fields, once these are filled in."""
+    return [each.value for each in put(app, stops=True, **typed).warning]
+
+
+def test_a_quantity_without_a_limit_says_what_to_type() -> None:
+    app = opened("moons", stops=True)
+    says = ["There is no limit: type a number, such as 0.1 or 2.5e-3. Play does not stop for this until then."]
+    assert refused(app, stop_what="training loss") == says
+    for unreadable in (None, np.nan, np.inf):
+        assert refused(app, stop_limit=unreadable) == says
+    assert app_of(app).stops.when is None
+    assert refused(app, stop_limit=0.5) == []
+    assert app_of(app).stops.when == When("training loss", "above", 0.5)
+    assert refused(app, stop_what=None) == [
+        "Choose the quantity that this is the limit of. Play does not stop until then."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scene", "what", "says"),
+    [
+        ("xor", "test loss", "There is no test loss: these data have no test samples."),
+        ("xor", "test accuracy", "There is no test accuracy: these data have no test samples."),
+        ("plane", "training accuracy", "There is no training accuracy: the targets are numbers and no classes."),
+        ("xor", "W9[0, 0]", r"This network has no W9\[0, 0\]."),
+    ],
+)
+def test_a_quantity_that_the_run_lacks_is_refused_with_the_reason(scene: str, what: str, says: str) -> None:
+    more = "Choose another quantity: Play does not stop for this one."
+    assert refused(opened(scene), stop_what=what, stop_limit=0.5) == [f"{says} {more}"]
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_just_the_quantities_that_have_no_value_are_lacking(scene: str) -> None:
+    session = SCENES[scene].make()
+    session.run(1)
+    scores = [what for what in QUANTITIES if what.split()[-1] in ("loss", "accuracy")]
+    missing = {what for what in scores if np.isnan(measure_of(what, session)(session.settled))}
+    assert {what for what in QUANTITIES if lacking(what, session)} == missing
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("stop_loss", 0.0, "No loss is below that: type a number above 0, such as 0.1."),
+        ("stop_loss", -1.0, "No loss is below that: type a number above 0, such as 0.1."),
+        ("stop_patience", 0, "Type a whole number of updates from 1 to 1,000,000,000."),
+        ("stop_epochs", 10**10, "Type a whole number of epochs from 1 to 1,000,000,000."),
+    ],
+)
+def test_a_rule_out_of_range_says_its_range_and_is_none(name: str, typed: float, says: str) -> None:
+    app = opened("moons", stops=True)
+    fill(app, name, type(typed)(5))
+    assert refused(app) == []
+    fill(app, name, typed)
+    assert refused(app) == [f"{says} Play does not stop for this until then."]
+    assert app_of(app).stops == Stops()
+
+
+def test_a_percentage_is_no_accuracy() -> None:
+    says = refused(opened("moons"), stop_what="training accuracy", stop_limit=90.0)
+    assert says == ["An accuracy goes from 0 to 1, never to 90.00: 0.9 is 90 %. Play does not stop for this."]

@@ -1,0 +1,60 @@
+"""Rules for Play to stop by that are none: what is missing or out of range, in a sentence each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from backprop_core import Session
+from playground.formats import number
+from playground.model.play.when import is_quantity, lacking
+
+MOST_COUNTED = 10**9  # updates and epochs
+COUNTED = {"stop_patience": "updates", "stop_epochs": "epochs"}
+
+
+def refusals(values: Mapping[str, object], session: Session) -> dict[str, str]:
+    """Why Play does not stop by what fields hold, by the names of the fields; those that are empty or fit are left out.
+
+    `values` are those of the fields as they are typed.
+    """
+    found = {"stop_loss": _of_loss(values.get("stop_loss"))}
+    found |= {name: _of_count(values.get(name), counted) for name, counted in COUNTED.items()}
+    what, limit = values.get("stop_what"), values.get("stop_limit")
+    found["stop_what"] = _of_quantity(what, session)
+    found["stop_limit"] = "" if found["stop_what"] else _of_limit(what, limit)
+    return {name: says for name, says in found.items() if says}
+
+
+def _of_loss(typed: object) -> str:
+    if typed is None or _is_number(typed, above=0):
+        return ""
+    return "No loss is below that: type a number above 0, such as 0.1. Play does not stop for this until then."
+
+
+def _of_count(typed: object, counted: str) -> str:
+    if typed is None or (isinstance(typed, int) and 1 <= typed <= MOST_COUNTED):
+        return ""
+    return f"Type a whole number of {counted} from 1 to {MOST_COUNTED:,}. Play does not stop for this until then."
+
+
+def _of_quantity(what: object, session: Session) -> str:
+    if what is None:
+        return ""
+    missing = lacking(str(what), session) if is_quantity(what, session) else f"This network has no {what}."
+    return f"{missing} Choose another quantity: Play does not stop for this one." if missing else ""
+
+
+def _of_limit(what: object, limit: object) -> str:
+    if what is None:
+        return "" if limit is None else "Choose the quantity that this is the limit of. Play does not stop until then."
+    if not _is_number(limit):
+        return "There is no limit: type a number, such as 0.1 or 2.5e-3. Play does not stop for this until then."
+    assert isinstance(limit, int | float)
+    if str(what).endswith("accuracy") and not 0 <= limit <= 1:
+        return f"An accuracy goes from 0 to 1, never to {number(limit)}: 0.9 is 90 %. Play does not stop for this."
+    return ""
+
+
+def _is_number(typed: object, above: float = -math.inf) -> bool:
+    return isinstance(typed, int | float) and math.isfinite(typed) and typed > above

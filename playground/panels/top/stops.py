@@ -1,0 +1,70 @@
+"""The menu of when Play stops by itself, and the places where it has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from playground.actions.training import go_to_hit
+from playground.formats import escape_markdown
+from playground.model.play.refusals import refusals
+from playground.model.play.when import ABOVE, BELOW, quantities_of
+from playground.panels.parts.help import HELP
+from playground.panels.parts.icon_button import icon_button
+from playground.visit.app import App
+from playground.visit.widgets import key, widget
+
+FIELDS = ("stop_loss", "stop_patience", "stop_epochs", "stop_what", "stop_limit")
+KEPT: dict[str, Any] = {"persist_state": "session"}
+
+
+def stops(app: App) -> None:
+    """Draw the menu. Numbers out of range reach Python, too, which says why they are no rule."""
+    words = "When Play stops by itself"  # heard; seen as a tooltip
+    menu = st.popover(words, icon=":material/timer:", key="stops", on_change="rerun", help=words)
+    if menu.open:
+        with menu:
+            says = refusals({name: widget(name) for name in FIELDS}, app.session)
+            _number("Stop below a training loss of", "stop_loss", says, format="%.4g")
+            _number("Stop after updates without progress", "stop_patience", says, step=100)
+            _number("Stop after epochs", "stop_epochs", says, step=1)
+            _when(app, says)
+
+
+def _number(label: str, name: str, says: dict[str, str], **more: Any) -> None:
+    """A field that may be empty, and the sentence that refuses what is in it."""
+    empty = {"value": None, "placeholder": "never"}
+    st.number_input(label, key=key(name), help=HELP[name], **(empty | KEPT | more))
+    _refused(name, says)
+
+
+def _refused(name: str, says: dict[str, str]) -> None:
+    if name in says:
+        st.warning(escape_markdown(says[name]))
+
+
+def _when(app: App, says: dict[str, str]) -> None:
+    """A rule about any quantity, and the places where it has stopped Play."""
+    chosen, names = widget("stop_what"), quantities_of(app.element)
+    if chosen and chosen not in names:
+        names.append(chosen)  # of an element that was selected before
+    st.selectbox(
+        "Stop when", names, index=None, placeholder="never", key=key("stop_what"), help=HELP["stop_what"], **KEPT
+    )
+    _refused("stop_what", says)
+    st.segmented_control(
+        "comes to be",
+        (ABOVE, BELOW),
+        default=ABOVE,
+        key=key("stop_side"),
+        required=True,
+        help=HELP["stop_side"],
+        **KEPT,
+    )
+    _number("the limit", "stop_limit", says, format="%.4g", placeholder="a number")
+    if hits := app.views.hits_of(app.session):
+        st.caption("Play has stopped at:")
+        for hit in hits:
+            words = f"update {hit.update:,}" + ("" if app.veil else f": {hit.words}")  # which would tell a number
+            icon_button(words, f"hit_{hit.update}", "flag", go_to_hit, hit.update, help="Goes there")
