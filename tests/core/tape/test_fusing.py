@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from backprop_core import ACTIVATIONS, LayerSpec, Session
 from backprop_core.tape.fusing import needed
 from tests.core.tape.test_laws import session_of
 
@@ -33,3 +34,20 @@ def test_what_is_only_looked_at_is_left_out_unless_it_is_wanted(output: str, los
         assert [operation for operation in operations if operation in kept or operation in writing] == needed(
             operations, (wanted,)
         )
+
+
+@pytest.mark.parametrize("hidden", sorted(ACTIVATIONS))
+@pytest.mark.parametrize(("output", "loss"), [("identity", "mse"), ("sigmoid", "bce")])
+def test_training_comes_to_the_bits_of_the_operations_however_layers_are_grouped(
+    hidden: str, output: str, loss: str
+) -> None:
+    """Two layers of a kind, one of another, two of the first again."""
+    session = session_of(hidden, output, loss, sizes=(2, 3, 2, 4, 2, 3, 1), samples=3)
+    layers = [*session.network.layers]
+    layers[2] = LayerSpec(4, "softplus")
+    fast, walked = (Session(session.network.replaced(layers=layers), session.training, session.data) for _ in range(2))
+    fast.run(3)
+    for _ in range(3):
+        walked.step("phase")
+        walked.step("update")
+    assert fast.table.memory.tobytes() == walked.table.memory.tobytes()

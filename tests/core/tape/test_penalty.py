@@ -28,6 +28,7 @@ def test_a_penalty_adds_its_sums_to_the_loss_and_its_slopes_to_the_gradients(
         each.prime()
     l1, l2 = penalty.get("l1", 0.0), penalty.get("l2", 0.0)
     counted = [w for name, w in values.items() if biases or name.startswith("W")]
+    assert session.table.penalised(session.training).sum() == sum(w.size for w in counted)
     R = sum(l1 * np.abs(w).sum() + l2 / 2 * (w**2).sum() for w in counted)
     assert float(session.value("R")) == pytest.approx(R, rel=1e-14)
     assert session.value("L") == plain.value("L")

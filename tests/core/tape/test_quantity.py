@@ -88,7 +88,9 @@ def test_a_refused_name_is_told_with_what_there_is(name: str, allowed: str) -> N
     assert (refused.value.field, refused.value.value, refused.value.allowed) == ("quantity", name, allowed)
 
 
-@pytest.mark.parametrize("name", ["A0", "dA0", "A", "W", "thetaW1", "gradW1", "qW1", "W3", "Z3", "Y1", "L2", "foo"])
+@pytest.mark.parametrize(
+    "name", ["A0", "dA0", "A", "W", "thetaW1", "gradW1", "qW1", "W3", "Z3", "Y1", "L2", "X1", "dX2", "foo"]
+)
 def test_a_name_that_the_network_lacks_is_refused(name: str) -> None:
     with pytest.raises(SpecError, match="quantity"):
         session_of("relu", "softmax", "cce").value(name)

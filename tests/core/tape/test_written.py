@@ -97,17 +97,74 @@ def test_a_step_by_the_short_way_under_every_restraint_is_written_as_lines_and_f
     assert written(session_of("tanh", "sigmoid", "bce", sizes=(2, 1), samples=4, **restraints)) == RESTRAINED
 
 
-def test_an_operation_says_the_phase_and_the_layer_that_it_belongs_to() -> None:
-    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 2, 1), l2=0.1, clip_norm=0.5, train_biases=False)
-    places = [(operation.phase, operation.layer, operation.name) for operation in session.tape]
-    assert places == [
-        *[("forward", 1, "Z1"), ("forward", 1, "A1"), ("forward", 2, "Z2"), ("forward", 2, "A2")],
-        *[("loss", 2, "L"), ("loss", None, "R")],
-        *[("backward", 2, name) for name in ("dA2", "dZ2", "dW2", "dW2", "dA1")],
-        *[("backward", 1, name) for name in ("dZ1", "dW1", "dW1", "dX")],
-        *[("update", None, "t"), ("update", None, "clippedW1")],
-        *[("update", 1, name) for name in ("stepW1", "stepb1", "W1")],
-        *[("update", 2, name) for name in ("stepW2", "stepb2", "W2")],
+PASSES = """
+forward 1: W1 b1 X -> Z1
+forward 1: Z1 -> A1
+forward 2: W2 b2 A1 -> Z2
+forward 2: Z2 -> A2
+"""
+BACK = """
+backward 2: dZ2 A1 -> dW2 db2
+backward 2: W2 dZ2 -> dA1
+backward 1: dA1 Z1 A1 -> dZ1 S1
+backward 1: dZ1 X -> dW1 db1
+backward 1: W1 dZ1 -> dX
+"""
+LONG_WAY = """
+loss 2: A2 Y -> L E
+backward 2: A2 Y -> dA2
+backward 2: dA2 Z2 A2 -> dZ2 S2
+"""
+SHORT_WAY = """
+loss 2: Z2 Y -> L E
+backward 2: Z2 A2 Y -> dA2 S2
+backward 2: A2 Y -> dZ2
+"""
+PLAIN = """
+update all: t -> t
+update 1: dW1 db1 -> stepW1 stepb1
+update 1: W1 b1 stepW1 stepb1 -> W1 b1
+update 2: dW2 db2 -> stepW2 stepb2
+update 2: W2 b2 stepW2 stepb2 -> W2 b2
+"""
+
+
+def told(session: Session) -> list[str]:
+    """What each operation says of itself: its phase, its layer, what it reads and what it writes."""
+    return [
+        f"{each.phase} {each.layer or 'all'}: {' '.join(each.reads)} -> {' '.join(each.writes)}"
+        for each in session.tape
+    ]
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "way"), [("tanh", "mse", LONG_WAY), ("sigmoid", "mse", LONG_WAY), ("sigmoid", "bce", SHORT_WAY)]
+)
+def test_an_operation_says_where_it_belongs_and_what_it_reads_and_writes(output: str, loss: str, way: str) -> None:
+    """Only where output and loss cancel are the output's slopes made beside dA, as nothing else reads them."""
+    expected = "".join((PASSES, way, BACK, PLAIN)).split("\n")
+    assert told(session_of("tanh", output, loss, sizes=(2, 2, 1))) == [line for line in expected if line]
+
+
+@pytest.mark.parametrize(("biases", "counted", "changed"), [(False, "W1", "dW1"), (True, "W1 b1", "dW1 db1")])
+def test_restraints_say_what_they_read_and_write(biases: bool, counted: str, changed: str) -> None:
+    restraints = {"l2": 0.1, "clip_norm": 0.5, "train_biases": False, "penalise_biases": biases}
+    assert told(session_of("tanh", "tanh", "mse", sizes=(2, 1), optimizer="adam", **restraints))[2:] == [
+        "loss 1: A1 Y -> L E",
+        f"loss all: L {counted} -> R J",
+        "backward 1: A1 Y -> dA1",
+        "backward 1: dA1 Z1 A1 -> dZ1 S1",
+        "backward 1: dZ1 X -> dW1 db1",
+        f"backward 1: {changed} {counted} -> {changed}",
+        "backward 1: W1 dZ1 -> dX",
+        "update all: t -> t",
+        "update all: t -> rate root",
+        "update all: dW1 db1 -> clippedW1 clippedb1 scale",
+        "update 1: mW1 mb1 clippedW1 clippedb1 -> mW1 mb1",
+        "update 1: vW1 vb1 clippedW1 clippedb1 -> vW1 vb1",
+        "update 1: mW1 mb1 vW1 vb1 rate root -> stepW1 stepb1",
+        "update 1: stepb1 -> stepb1",
+        "update 1: W1 b1 stepW1 stepb1 -> W1 b1",
     ]
 
 
