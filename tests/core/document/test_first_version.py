@@ -135,3 +135,14 @@ def test_a_run_that_has_left_the_finite_numbers() -> None:
 @pytest.mark.parametrize("document", [WHOLE, GENERATED, DIVERGED], ids=["whole", "generated", "diverged"])
 def test_it_is_written_the_same_again(document: dict[str, Any]) -> None:
     assert document_of(session_of(document)) == document
+
+
+def test_what_is_usual_need_not_be_told() -> None:
+    usual = {"version": 1, "network": {"inputs": 1, "layers": [{"units": 1, "activation": "tanh"}], "loss": "mse"}}
+    session = session_of(usual | {"training": {}, "data": {"X": [[1]], "Y": [[0.5]]}})
+    assert session.network == NetworkSpec(1, [LayerSpec(1, "tanh")], "mse")
+    assert session.training == TrainingSpec()
+    assert (session.position, session.checks_labels, session.first.before) == ((0, 0), True, 0)
+    small = session_of(usual | {"training": {"seed": 0, "shuffle": True}, "data": {"name": "sine"}})
+    assert small.data == make_dataset(DataSpec("sine"))
+    assert small.training == TrainingSpec()

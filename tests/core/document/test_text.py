@@ -18,8 +18,10 @@ def test_brackets_may_be_nested_up_to_a_depth(begin: str, end: str) -> None:
     assert to_json(from_json(text)) == text
     with pytest.raises(DocumentError, match=f"^document: it is nested more than {DEEPEST} levels deep$"):
         from_json(begin + text + end)
-    many = "[" + ",".join(["[1]"] * 50) + "]"  # one beside the other
-    assert to_json(from_json(many)) == many
+    beside = ",".join([begin + "1" + end] * 50)
+    assert to_json(from_json(f"[{beside}]")) == f"[{beside}]"
+    with pytest.raises(DocumentError, match="nested"):
+        from_json(f"[{beside},{text}]")
 
 
 @pytest.mark.parametrize("name", ["[" * 20, "{" * 20, '\\"' + "[" * 20, "\\\\", "\n" + "[" * 20, "]" * 20])

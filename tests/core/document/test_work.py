@@ -110,6 +110,20 @@ def test_courses_cost_once_what_they_have_in_common() -> None:
     assert [len(affordable(session.mark, most).redo) for most in (alone, alone + other - 1, alone + other)] == [0, 0, 1]
 
 
+def test_a_course_that_ends_on_another_s_way_costs_nothing_more() -> None:
+    """Nor does it leave anything over for the next one."""
+    session = session_of_kind("2-3-1")
+    compiling, updating = costs(session)
+    session.run(5)
+    session.restart(session.network.replaced(seed=8), session.training, session.data)
+    session.run(10)
+    session.edit(parameters={"b1": np.ones((3, 1))})
+    session.run(3)
+    session.restart(session.network.replaced(seed=9), session.training, session.data)
+    enough = 4 * compiling + 12 * updating + 4 * updating
+    assert [len(affordable(session.mark, most).undo) for most in (enough - 1, enough)] == [2, 3]
+
+
 OPTION = Option(0.5, "", 0.0, 1.0, open_high=True)
 REFUSED = [
     (lambda: integer("here", 4, 1, 3), "4 is above 3"),
