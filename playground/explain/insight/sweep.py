@@ -34,18 +34,18 @@ FAILED = {
 def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:
     """A row for each combination of values, the best first: median, lowest and highest loss, and how many failed."""
     order, last, tested = groups_in_order(swept), last_losses(swept), swept.sweep.test[:, -1]
-    every = [last[list(swept.groups[group])] for group in order]
+    every, ended = [last[list(swept.groups[group])] for group in order], ends(swept)
     columns: dict[str, list[Cell]] = {
         "values": [swept.names[group] for group in order],
         "median loss": [_cell(medians(swept)[group]) for group in order],
+    }
+    columns |= {end: [sum(ended[run] is end for run in swept.groups[group]) for group in order] for end in FAILED}
+    columns |= {
         "lowest": [_cell(float(np.min(each, initial=np.inf, where=np.isfinite(each)))) for each in every],
         "highest": [_cell(float(np.max(each))) if np.isfinite(each).all() else None for each in every],
     }
     if np.isfinite(tested).any():
         columns["median test loss"] = [_cell(float(np.median(tested[list(swept.groups[group])]))) for group in order]
-    ended = ends(swept)
-    for end in FAILED:
-        columns[end] = [sum(ended[run] is end for run in swept.groups[group]) for group in order]
     return columns
 
 
@@ -59,10 +59,10 @@ def runs_table(swept: Swept) -> Mapping[str, list[Cell]]:
         "seed": [swept.seeds[run] for run in order],
         "loss": [_cell(float(last[run])) for run in order],
     }
-    if np.isfinite(tested).any():
-        columns["test loss"] = [_cell(float(tested[run])) for run in order]
     if any(ended):
         columns["end"] = [str(ended[run]) for run in order]
+    if np.isfinite(tested).any():
+        columns["test loss"] = [_cell(float(tested[run])) for run in order]
     return columns
 
 
@@ -70,10 +70,11 @@ def swept_in_words(swept: Swept) -> str:
     """The spoken twin: the best values, the worst, and which runs have diverged or risen."""
     order, middles = groups_in_order(swept), medians(swept)
     best, worst = order[0], order[-1]
-    said = f"After {swept.sweep.updates:,} updates the lowest median loss has {_said(swept, best)}"
+    after = f"After {swept.sweep.updates:,} update{'s' * (swept.sweep.updates != 1)}"
+    said = f"{after} the lowest median loss is {_said(swept, best)}"
     said += f", the highest {_said(swept, worst)}." if best != worst and np.isfinite(middles[worst]) else "."
     if not np.isfinite(middles[best]):
-        said = f"After {swept.sweep.updates:,} updates no values are left of which most runs have a finite loss."
+        said = f"{after} most runs have diverged, whatever the values."
     return " ".join([said, *_failures(swept)])
 
 
@@ -93,7 +94,7 @@ def _said(swept: Swept, at: int) -> str:
     group = last_losses(swept)[list(swept.groups[at])]
     middle = medians(swept)[at]
     spread = f" (from {number(float(group.min()))} to {number(float(group.max()))})" if np.isfinite(group).all() else ""
-    return f"{swept.names[at]}: {number(middle)}{spread if len(group) > 1 else ''}"
+    return f"{number(middle)}{spread if len(group) > 1 else ''}, with {swept.names[at]}"
 
 
 def _cell(value: float) -> float | None:

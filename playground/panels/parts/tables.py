@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+NO_NUMBER = "–"  # in a cell
 NOTHING_SAID: Mapping[str, str] = {}
 WHOLE, HIGH = 60, 600  # rows that stand on the page as they are; pixels of a table that has more
 

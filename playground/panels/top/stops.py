@@ -16,6 +16,7 @@ from playground.visit.app import App
 from playground.visit.widgets import key, widget
 
 FIELDS = ("stop_loss", "stop_patience", "stop_epochs", "stop_what", "stop_limit")
+WIDTH = 320  # pixels of a sentence: the menu gets no wider for it
 KEPT: dict[str, Any] = {"persist_state": "session"}
 
 
@@ -41,7 +42,7 @@ def _number(label: str, name: str, says: dict[str, str], **more: Any) -> None:
 
 def _refused(name: str, says: dict[str, str]) -> None:
     if name in says:
-        st.warning(escape_markdown(says[name]))
+        st.warning(escape_markdown(says[name]), width=WIDTH)
 
 
 def _when(app: App, says: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from backprop_core.analysis.evaluation import scorers
 from playground.actions.insight.sweep import open_clicked
 from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words
 from playground.figures.insight.sweep import sweep_figure
+from playground.formats import number
 from playground.model.insight.sweep_results import medians, runs_in_order
 from playground.model.insight.sweeps import Swept
 from playground.theme import LIGHT
@@ -45,7 +46,7 @@ def test_a_sweep_has_a_fan_for_each_value_and_leaves_the_run_alone() -> None:
     assert len(runs_table(found)["loss"]) == 9
     for frame, name in zip(app.dataframe, ("lowest", "loss"), strict=True):
         assert json.loads(frame.proto.columns)[name]["type_config"]["format"] == "%.4g"
-    assert "After 120 updates the lowest median loss has learning rate" in plots(app)["sweep"]["label"]
+    assert "After 120 updates the lowest median loss is " in plots(app)["sweep"]["label"]
     assert session_of(app).completed == before
 
 
@@ -124,7 +125,9 @@ def test_the_tables_begin_with_the_best_and_end_with_what_has_diverged() -> None
     assert runs["loss"][-2:] == [None, None]
     assert runs["loss"][:-2] == sorted(runs["loss"][:-2])
     assert runs["end"] == ["", "", "", "", "diverged", "diverged"]
-    assert f"the lowest median loss has {best[0]}:" in swept_in_words(found)
+    words, lowest = swept_in_words(found), number(groups["median loss"][0])
+    assert words.startswith(f"After 300 updates the lowest median loss is {lowest} (from ")
+    assert f", with {best[0]}. Diverged" in words
 
 
 def test_a_loss_that_has_risen_without_leaving_the_finite_numbers_is_told_apart() -> None:
@@ -152,7 +155,7 @@ def test_a_sweep_whose_runs_all_diverge_says_so() -> None:
     wanted = {"sweep_first_values": "900, 1000", "sweep_seeds": 1, "sweep_updates": 300}
     found = swept(click(put(app, **wanted), "sweep_begin"))
     assert swept_in_words(found).startswith(
-        "After 300 updates no values are left of which most runs have a finite loss. Diverged, with a loss that is no "
+        "After 300 updates most runs have diverged, whatever the values. Diverged, with a loss that is no "
         "finite number any more: 2 of 2 runs (learning rate 900, seed "
     )
 

@@ -11,7 +11,7 @@ from playground.figures.insight.compare import compare_figure
 from playground.formats import escape_markdown
 from playground.model.insight.kept_runs import KeptRun, titles
 from playground.panels.parts.icon_button import icon_button
-from playground.panels.parts.tables import four_digits
+from playground.panels.parts.tables import NO_NUMBER, four_digits
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -56,7 +56,9 @@ def _draw(app: App, runs: list[KeptRun]) -> None:
     still_plot(**drawn, element="compare", label=label)
     st.caption(escape_markdown(" ".join([label, *late_in_words(runs, names)])))
     table, alt = compare_table(runs), "The runs and what differs"
-    st.dataframe(table, hide_index=True, key="compare_table", alt=alt, column_config=four_digits(table))
+    st.dataframe(
+        table, hide_index=True, key="compare_table", alt=alt, column_config=four_digits(table), placeholder=NO_NUMBER
+    )
 
 
 def _kept(number: int, name: str) -> None:

@@ -18,13 +18,14 @@ from playground.model.insight.sweep_values import LONGEST
 from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
-from playground.panels.parts.tables import four_digits
+from playground.panels.parts.tables import NO_NUMBER, four_digits
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
 from playground.visit.widgets import form_field, key, widget
 
 KEPT: dict[str, Any] = {"persist_state": "session"}
+SHORT, HIGH = 10, 400  # rows that stand there as they are; pixels of a table that has more
 
 
 def sweep(app: App) -> None:
@@ -87,7 +88,14 @@ def _groups(swept: Swept) -> None:
     st.caption("By values, the lowest median first.")
     table = groups_table(swept)
     alt = "The values and their losses"
-    st.dataframe(table, hide_index=True, key="sweep_groups", alt=alt, column_config=four_digits(table, COLUMNS))
+    st.dataframe(
+        table,
+        hide_index=True,
+        key="sweep_groups",
+        alt=alt,
+        column_config=four_digits(table, COLUMNS),
+        placeholder=NO_NUMBER,
+    )
 
 
 def _runs(swept: Swept) -> None:
@@ -96,12 +104,13 @@ def _runs(swept: Swept) -> None:
         "Run by run, the lowest loss first. Open shows one as it has ended; Undo (Z) brings the present one back."
     )
     name, table = f"sweep_open_{id(swept.sweep)}", runs_table(swept)
-    button = st.column_config.ButtonColumn("", key=name, on_click=partial(actions.open_clicked, name))
+    button = st.column_config.ButtonColumn(key=name, on_click=partial(actions.open_clicked, name))
     st.dataframe(
         table,
         hide_index=True,
         column_config={**four_digits(table), "open": button},
-        height=300,
+        height="content" if len(table["seed"]) <= SHORT else HIGH,
+        placeholder=NO_NUMBER,
         key="sweep_runs",
         alt="Every run with its loss",
     )
