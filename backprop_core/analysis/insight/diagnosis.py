@@ -15,6 +15,7 @@ from backprop_core.primitives import Array
 
 FADED = 1e-3  # of the last layer's gradient, by the root mean square of their entries
 GROWN = 1e3  # times the last layer's gradient
+HARMLESS = 1.0  # a norm of the gradient that is used
 SPREAD = 10.0  # times the spread of another input
 FAR_OUT = 10.0  # largest size of an input that is standardised with ease
 SAME = 1e-10  # of their size: gradients of twins differ by rounding alone
@@ -27,6 +28,7 @@ class Trouble(StrEnum):
     NOT_FALLING = "the loss does not fall"
     VANISHED = "vanishing gradients"
     EXPLODING = "exploding gradients"
+    HELD = "exploding gradients, held by clipping"
     DEAD = "dead units"
     SATURATED = "saturated units"
     TWINS = "twins"
@@ -113,8 +115,15 @@ def _by_depth(seen: Observed) -> Iterator[Finding]:
             yield Finding(Trouble.VANISHED, layer, size, sizes[-1])
             return
         if size > GROWN * sizes[-1] > 0:
-            yield Finding(Trouble.EXPLODING, layer, size, sizes[-1])
+            held = _held(seen)
+            yield Finding(Trouble.HELD if held else Trouble.EXPLODING, layer, size, sizes[-1])
             return
+
+
+def _held(seen: Observed) -> bool:
+    """Whether clipping keeps what is used of the gradient small: to a norm of at most `HARMLESS`, or below its own."""
+    limit, norm = seen.training.clip_norm, float(np.linalg.norm(seen.gradient))
+    return limit is not None and limit <= max(HARMLESS, norm)
 
 
 def _targets(seen: Observed) -> Iterator[Finding]:

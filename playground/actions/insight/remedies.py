@@ -14,11 +14,11 @@ from playground.visit.state import acting
 
 
 @acting
-def try_out(app: App, finding: Finding) -> None:
-    """Make the change that is offered against a finding."""
+def try_out(app: App, findings: tuple[Finding, ...]) -> None:
+    """Make the change that is offered against the findings of a trouble."""
     app.play = None
     try:
-        if remedy := remedy_for(app.session, finding):
+        if remedy := remedy_for(app.session, findings):
             _apply(app, remedy)
     except BackpropError as error:
         app.notice = str(error)

@@ -8,11 +8,14 @@ from backprop_core import Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.since import Since
 from playground.formats import escape_markdown, number
+from playground.model.insight.cards import Card, layers_in_words
 from playground.model.shown.elements import symbol
 from playground.model.shown.measured import names_of
 
 ALL_WELL = "Nothing is wrong that can be seen from here: no card."
-NAMED = 4  # units by name, more by number
+GONE = " · a moment ago, not now"
+STUCK = {Trouble.DEAD: "slope 0", Trouble.SATURATED: "flat"}
+NAMED = 12  # units by name, more by number
 LESSONS: Mapping[Trouble, str] = {
     Trouble.NOT_FINITE: "divergence",
     Trouble.NOT_FALLING: "divergence",
@@ -30,6 +33,7 @@ TITLES: Mapping[Trouble, str] = {
     Trouble.NOT_FALLING: "The loss does not fall",
     Trouble.VANISHED: "Vanishing gradient",
     Trouble.EXPLODING: "Exploding gradient",
+    Trouble.HELD: "Exploding gradient, held by clipping",
     Trouble.DEAD: "Dead units",
     Trouble.SATURATED: "Saturated units",
     Trouble.TWINS: "Twins",
@@ -46,6 +50,7 @@ MEANINGS: Mapping[Trouble, str] = {
     Trouble.NOT_FALLING: "the steps jump over the valley, or climb its other side.",
     Trouble.VANISHED: "what comes back is too small to move these weights, though the loss is still there.",
     Trouble.EXPLODING: "each layer on the way back multiplies what arrives; one step can throw the run off.",
+    Trouble.HELD: "each layer on the way back multiplies what arrives, but what is used of it is kept small.",
     Trouble.DEAD: "their slope is 0 on every sample, so nothing that feeds them ever learns.",
     Trouble.SATURATED: "they sit where their curve is flat: almost nothing passes back through them.",
     Trouble.TWINS: "equal weights get equal gradients and stay equal; together they do the work of one.",
@@ -59,10 +64,27 @@ MEANINGS: Mapping[Trouble, str] = {
 }
 
 
-def title_of(finding: Finding) -> str:
+def title_of(card: Card) -> str:
     """The heading of a card."""
-    where = f" · layer {finding.layer}" if finding.layer else ""
-    return TITLES[finding.trouble] + where
+    where = f" · {layers_in_words(card.layers)}" if card.layers else ""
+    return TITLES[card.trouble] + where
+
+
+def card_in_words(session: Session, card: Card) -> str:
+    """What was seen, of all findings of a card."""
+    if card.trouble in STUCK:
+        return f"{_units_of(session, card)}: {STUCK[card.trouble]} on all training samples."
+    said = [(finding.layer, seen_in_words(session, finding)) for finding in card.findings]
+    if len(said) == 1:
+        return said[0][1]
+    named = [f"in layer {layer}, {words[:-1]}" if layer else words[:-1] for layer, words in said]
+    return "; ".join(named) + "."
+
+
+def remark_in_words(session: Session, finding: Finding) -> str:
+    """What is worth a word and no card."""
+    layer = f", layer {finding.layer}" if finding.layer else ""
+    return f"{TITLES[finding.trouble]}{layer}: {seen_in_words(session, finding)}"
 
 
 def since_in_words(since: Since | None) -> str:
@@ -78,9 +100,9 @@ def since_in_words(since: Since | None) -> str:
     return f" · since one of the updates {since.after + 1:,} to {since.by:,}"
 
 
-def means_in_words(finding: Finding) -> str:
+def means_in_words(trouble: Trouble) -> str:
     """What it means."""
-    return MEANINGS[finding.trouble]
+    return MEANINGS[trouble]
 
 
 def seen_in_words(session: Session, finding: Finding) -> str:
@@ -88,11 +110,17 @@ def seen_in_words(session: Session, finding: Finding) -> str:
     return _SEEN[finding.trouble](session, finding)
 
 
+def _units_of(session: Session, card: Card) -> str:
+    """The units by name, or how many there are of how many."""
+    sizes = session.network.sizes
+    units = [(finding.layer or 0, unit) for finding in card.findings for unit in finding.units]
+    if len(units) > NAMED:
+        return f"{len(units)} of {sum(sizes[finding.layer or 0] for finding in card.findings)} units"
+    return ", ".join(symbol(layer, unit, sizes) for layer, unit in units)
+
+
 def _units(session: Session, finding: Finding) -> str:
-    sizes, layer = session.network.sizes, finding.layer or 0
-    if len(finding.units) > NAMED:
-        return f"{len(finding.units)} of {sizes[layer]} units"
-    return ", ".join(symbol(layer, unit, sizes) for unit in finding.units)
+    return _units_of(session, Card((finding,), None))
 
 
 def _inputs(session: Session, finding: Finding) -> str:
@@ -115,10 +143,10 @@ def _saddle(session: Session, finding: Finding) -> str:
 
 
 def _by_depth(finding: Finding) -> str:
-    return (
-        f"a typical gradient of {number(finding.value, 2)}, where the last layer has {number(finding.beside, 2)}: "
-        f"{number(finding.value / finding.beside, 2)} of it."
-    )
+    ratio = finding.value / finding.beside
+    share = f"{number(ratio, 2)} of it" if ratio < 1 else f"{number(ratio, 2)} times as much"
+    value, last = number(finding.value, 2), number(finding.beside, 2)
+    return f"a typical gradient of {value}, where the last layer has {last}: {share}."
 
 
 _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
@@ -128,8 +156,12 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     Trouble.NOT_FALLING: lambda _, found: f"loss {number(found.value)}, and it was {number(found.beside)} before.",
     Trouble.VANISHED: _vanished,
     Trouble.EXPLODING: lambda _, finding: _by_depth(finding),
-    Trouble.DEAD: lambda session, finding: f"{_units(session, finding)}: slope 0 on all training samples.",
-    Trouble.SATURATED: lambda session, finding: f"{_units(session, finding)}: flat on all training samples.",
+    Trouble.HELD: lambda session, finding: (
+        f"{_by_depth(finding)[:-1]}; clipping holds what is used at a norm of "
+        f"{number(session.training.clip_norm or 0.0, 3)}."
+    ),
+    Trouble.DEAD: lambda session, finding: card_in_words(session, Card((finding,), None)),
+    Trouble.SATURATED: lambda session, finding: card_in_words(session, Card((finding,), None)),
     Trouble.TWINS: lambda session, finding: f"{_units(session, finding)} have the same weights and gradients.",
     Trouble.SADDLE: _saddle,
     Trouble.TARGETS: lambda _, found: f"a target of {number(found.value)}; the output ends at {number(found.beside)}.",

@@ -7,9 +7,9 @@ from backprop_core.analysis.insight.course import far_off_since, harms, not_fall
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
+from playground.model.insight.cards import Card, Dated, Steady, cards_of
 from playground.model.training.series import Series
 
-Dated = tuple[Finding, Since | None]  # and when it began, None where that is not known
 MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when
 GLANCE = 2_000_000  # parameters times samples times states that are looked at while the run plays
 FEWEST = 2
@@ -21,7 +21,16 @@ class Diagnoses:
     def __init__(self) -> None:
         self._of: object = None
         self._found: tuple[Dated, ...] = ()
-        self._dating = Dating()
+        self._cards: tuple[Card, ...] = ()
+        self._dating, self._steady = Dating(), Steady()
+
+    def cards(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Card, ...]:
+        """What is found as cards, those of a moment ago among them while the run plays."""
+        before = self._of
+        found = self.of(session, series, at_rest=at_rest)
+        if self._of is not before:
+            self._cards = self._steady.shown(cards_of(found), session.segments, at_rest=at_rest)
+        return self._cards
 
     def of(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Dated, ...]:
         """All findings, the gravest first; while the run plays, their dates get closer from look to look."""

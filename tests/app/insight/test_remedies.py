@@ -9,11 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.diagnosis import Trouble
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
+from backprop_core.analysis.insight.observed import Observed
 from playground.explain.insight.diagnosis import TITLES
+from playground.model.insight.remedies import remedy_for
+from playground.model.scenes import SCENES
 from tests.app.page import app_of, click, followed, opened, press, session_of, words
 
 XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
+GRAVE = {Trouble.VANISHED, Trouble.EXPLODING, Trouble.DEAD, Trouble.SATURATED, Trouble.TWINS, Trouble.SADDLE}
 HIDDEN = [LayerSpec(4, "tanh"), LayerSpec(1, "sigmoid")]
 
 
@@ -98,5 +102,70 @@ def test_a_card_tries_what_it_names_and_undo_brings_the_run_back(trouble: Troubl
 
 def place_of(app: AppTest, trouble: Trouble) -> int:
     app_now = app_of(app)
-    found = app_now.views.diagnoses.of(app_now.session, app_now.views.series)
-    return next(at for at, (finding, _) in enumerate(found) if finding.trouble is trouble)
+    found = app_now.views.diagnoses.cards(app_now.session, app_now.views.series)
+    return next(at for at, card in enumerate(found) if card.trouble is trouble)
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("scene", ["vanishing", "xor", "plane"])
+def test_what_is_tried_against_a_vanishing_gradient_brings_no_other_trouble(scene: str, seed: int) -> None:
+    given = SCENES[scene].make()
+    layers = [*[LayerSpec(3, "sigmoid")] * 6, given.network.layers[-1]]
+    network = given.network.replaced(layers=layers, seed=seed, initializer="xavier_normal")
+    session = Session(network, given.training, given.data)
+    found = troubles(session)
+    if Trouble.VANISHED in found:
+        remedy = remedy_for(session, found[Trouble.VANISHED])
+        tried = Session(remedy.network, given.training, given.data)
+        for _ in range(2):
+            assert not troubles(tried).keys() & GRAVE
+            tried.run(100)
+
+
+def troubles(session: Session) -> dict[Trouble, tuple[Finding, ...]]:
+    found = findings(Observed(session), session.settled)
+    return {each.trouble: tuple(other for other in found if other.trouble is each.trouble) for each in found}
+
+
+def test_the_scene_with_a_vanishing_gradient_is_mended_by_what_its_card_tries() -> None:
+    app = opened("vanishing", tabs="Insight")
+    click(app, "try_0")
+    assert {layer.record.name for layer in session_of(app).network.layers[:-1]} == {"tanh"}
+    assert not troubles(session_of(app))
+
+
+def deep_relu(app: AppTest) -> Session:
+    """A network with dead units in five layers."""
+    session = session_of(app)
+    layers = [*[LayerSpec(3, "relu")] * 5, session.network.layers[-1]]
+    session.restart(session.network.replaced(layers=layers), session.training, session.data)
+    weights = {f"W{n}": np.abs(session.value(f"W{n}")) for n in range(1, 6)}
+    session.edit(parameters=weights | {f"b{n}": np.array([[0.1], [-1e4], [0.1]]) for n in range(1, 6)})
+    return session
+
+
+def test_dead_units_of_many_layers_are_one_card_that_names_them_and_mends_them_all() -> None:
+    app = opened("xor", tabs="Insight")
+    deep_relu(app)
+    said = words(followed(app))
+    assert said.count("**Dead units") == 1
+    assert "**Dead units · layers 1 to 5**" in said
+    assert "h₂, h₂⁽²⁾, h₂⁽³⁾, h₂⁽⁴⁾, h₂⁽⁵⁾: slope 0 on all training samples." in said
+    click(app, f"try_{place_of(app, Trouble.DEAD)}")
+    assert "Dead units" not in words(app)
+    assert "**Dead units" in words(press(app, "undo"))
+
+
+def test_where_clipping_holds_the_gradient_it_is_a_remark_and_no_card() -> None:
+    app = opened("xor", tabs="Insight")
+    exploding(app)
+    assert "**Exploding gradient" in words(followed(app))
+    click(app, f"try_{place_of(app, Trouble.EXPLODING)}")
+    assert "Exploding" not in words(app)
+    said = next(each.value for each in app.caption if "Exploding" in each.value)
+    assert said.startswith("Exploding gradient, held by clipping, layer ")
+    assert said.endswith("clipping holds what is used at a norm of 1.00.")
+    session = session_of(app)
+    norm = np.linalg.norm(Observed(session).gradient_at(session.settled))
+    session.edit(training=session.training.replaced(clip_norm=float(2 * max(1, norm))))
+    assert "**Exploding gradient" in words(followed(app))

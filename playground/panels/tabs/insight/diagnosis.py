@@ -7,13 +7,15 @@ import streamlit as st
 from playground.actions.insight import remedies
 from playground.explain.insight.diagnosis import (
     ALL_WELL,
+    GONE,
     LESSONS,
+    card_in_words,
     means_in_words,
-    seen_in_words,
+    remark_in_words,
     since_in_words,
     title_of,
 )
-from playground.model.insight.diagnoses import Dated
+from playground.model.insight.cards import REMARKS, Card
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.panels.parts.icon_button import icon_button
@@ -24,26 +26,29 @@ ACROSS = 3  # cards side by side
 
 
 def diagnosis(app: App) -> None:
-    """Draw a card for each finding; a sentence where there is none."""
-    found = app.views.diagnoses.of(app.session, app.views.series, at_rest=app.play is None)
-    if not found:
+    """Draw a card for each trouble; a sentence where there is none, and one for each remark."""
+    every = app.views.diagnoses.cards(app.session, app.views.series, at_rest=app.play is None)
+    cards = [card for card in every if card.trouble not in REMARKS]
+    if not cards:
         st.caption(ALL_WELL)
-        return
-    for at, dated in in_rows(list(enumerate(found)), ACROSS):
+    for at, card in in_rows(list(enumerate(cards)), ACROSS):
         with st.container(border=True, key=f"finding_{at}", gap="small"):
-            _card(app, dated, at)
+            _card(app, card, at)
+    for card in every:
+        if card.trouble in REMARKS:
+            st.caption(remark_in_words(app.session, card.findings[0]))
 
 
-def _card(app: App, dated: Dated, at: int) -> None:
-    finding, since = dated
-    st.markdown(f"**{title_of(finding)}**{since_in_words(since)}")
-    st.markdown(f"Seen: {seen_in_words(app.session, finding)}")
-    st.markdown(f"Means: {means_in_words(finding)}")
-    remedy, lesson = remedy_for(app.session, finding), LESSONS.get(finding.trouble)
+def _card(app: App, card: Card, at: int) -> None:
+    when = GONE if card.gone else since_in_words(card.since)
+    st.markdown(f"**{title_of(card)}**{when}")
+    st.markdown(f"Seen: {card_in_words(app.session, card)}")
+    st.markdown(f"Means: {means_in_words(card.trouble)}")
+    remedy, lesson = remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
     with st.container(horizontal=True, gap="small"):
         if remedy:
             words = "Pauses, and makes this change; Undo takes it back"
-            icon_button(f"Try: {remedy.label}", f"try_{at}", "healing", remedies.try_out, finding, help=words)
+            icon_button(f"Try: {remedy.label}", f"try_{at}", "healing", remedies.try_out, card.findings, help=words)
         if lesson:
             title = lessons()[lesson].title
             words = "Opens the lesson; Undo brings this run back"
