@@ -60,14 +60,14 @@ def spread_over_time_figure(
         known = [place for place, row in enumerate(spreads) if math.isfinite(row[at].quantiles[0])]
         x = [updates[place] for place in known]
         low, middle, high = ([spreads[place][at].quantiles[point] for place in known] for point in (1, 2, 3))
-        edge = {"x": x, "line": {"width": 0, "color": colour}, "showlegend": False, "legendgroup": layer}
+        edge = {"x": x, "line": {"width": 0, "color": colour}, "showlegend": False}
         faint = colour.replace("rgb", "rgba").replace(")", ",0.15)")
         style = {"color": colour, "width": 2, "dash": dash(at, theme)}
         says = f"{layer}, after update %{{x}}: median %{{y:.4g}}<extra></extra>"
         traces += [
             trace("lines", f"{layer}: lower quarter", y=low, **edge),
             trace("lines", f"{layer}: upper quarter", y=high, fill="tonexty", fillcolor=faint, **edge),
-            trace("lines", layer, x=x, y=middle, legendgroup=layer, line=style, hovertemplate=says),
+            trace("lines", layer, x=x, y=middle, line=style, hovertemplate=says),
         ]
     ends = [0.98 * updates[0], max(1.0, 1.02 * updates[-1])]
     layout = small_layout(
@@ -86,11 +86,15 @@ def spread_over_time_figure(
 
 def spread_over_time_in_words(*, name: str, updates: Sequence[int], spreads: Sequence[Sequence[Spread]]) -> str:
     """Each layer's median at the first and at the last of the states."""
-    medians = [(first.quantiles[2], last.quantiles[2]) for first, last in zip(spreads[0], spreads[-1], strict=True)]
-    said = "; ".join(
-        f"layer {at} from {number(first, 2)} to {number(last, 2)}" for at, (first, last) in enumerate(medians, 1)
-    )
+    medians = [(_median(first), _median(last)) for first, last in zip(spreads[0], spreads[-1], strict=True)]
+    said = "; ".join(f"layer {at} from {first} to {last}" for at, (first, last) in enumerate(medians, 1))
     return f"Median {_title(name)}, updates {updates[0]:,} to {updates[-1]:,}: {said}."
+
+
+def _median(spread: Spread) -> str:
+    if math.isfinite(spread.quantiles[2]):
+        return number(spread.quantiles[2], 2)
+    return "0" if spread.zeros == 1 else "what is not finite"
 
 
 def spread_in_words(*, name: str, spreads: Sequence[Spread]) -> str:
@@ -99,6 +103,8 @@ def spread_in_words(*, name: str, spreads: Sequence[Spread]) -> str:
 
 
 def _title(name: str) -> str:
+    if name == "weights":
+        return "weights and biases"
     return name if name in SIGNED else f"size of {name}"
 
 
@@ -114,7 +120,10 @@ def _log(name: str, low: Sequence[float], high: Sequence[float]) -> Figure:
 
 def _said(spread: Spread) -> str:
     _, first, _, third, _ = (number(value, 2) for value in spread.quantiles)
-    half = f"half from {first} to {third}" if math.isfinite(spread.quantiles[0]) else "all exactly 0"
-    zeros = f", {spread.zeros:.0%} exactly 0" if spread.zeros and half[0] == "h" else ""
+    if not math.isfinite(spread.quantiles[0]):
+        return f"layer {spread.layer} " + ("all exactly 0" if spread.zeros == 1 else "not finite")
+    zeros = f", {spread.zeros:.0%} exactly 0" if spread.zeros else ""
     flat = f", {spread.flat:.0%} flat" if spread.flat else ""
-    return f"layer {spread.layer} {half}{zeros}{flat}"
+    stuck = f", {spread.dead:.0%} of the units dead" if spread.dead else ""
+    stuck = f", {spread.saturated:.0%} of the units saturated" if spread.saturated else stuck
+    return f"layer {spread.layer} half from {first} to {third}{zeros}{flat}{stuck}"

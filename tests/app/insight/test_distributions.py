@@ -36,7 +36,7 @@ def test_distributions_over_the_updates_have_a_band_for_each_layer() -> None:
     assert "spread-weights-over-time" not in plots(app)
     session_of(app).run(100)
     drawn = plots(followed(app))
-    for name in ("weights", "activations", "slopes", "gradients"):
+    for name in ("weights", "activations", "slopes", "gradients", "steps"):
         figure = drawn[f"spread-{name}-over-time"]["figure"]
         assert [
             each["name"] for each in figure["data"] if each["name"].startswith("layer") and ":" not in each["name"]
@@ -45,3 +45,22 @@ def test_distributions_over_the_updates_have_a_band_for_each_layer() -> None:
             "layer 2",
         ]
         assert figure["data"][2]["x"][-1] == 100
+
+
+def test_shares_over_the_updates_are_of_dead_and_saturated_units_and_of_what_clipping_takes_off() -> None:
+    app = opened("dead", tabs="Insight", insight_part="Distributions", spread_when="over the updates")
+    session = session_of(app)
+    session.run(60)
+    followed(app)
+    assert trace(app, "share-dead-units-over-time", "layer 1")["y"][-1] == pytest.approx(1 / 3)
+    assert "layer 1 from 33% to 33%" in plots(app)["share-dead-units-over-time"]["label"]
+    assert 0 < trace(app, "share-flat-slopes-over-time", "layer 1")["y"][0] < 1
+    assert trace(app, "share-saturated-units-over-time", "layer 1")["y"][-1] == 0
+    assert "share-taken-off-by-clipping-over-time" not in plots(app)
+    session.edit(training=session.training.replaced(clip_norm=1e-3))
+    session.run(10)
+    press(followed(app), "play")
+    drawn = trace(app, "share-taken-off-by-clipping-over-time", "taken off by clipping")
+    assert drawn["x"][0] == 60
+    assert 0.9 < drawn["y"][-1] < 1
+    assert plots(app)["spread-weights-over-time"]["label"].startswith("Median weights and biases, updates 0 to 7")

@@ -14,7 +14,7 @@ from tests.app.page import opened, pick, session_of, trace, words
 def test_the_vanishing_scene_names_where_its_gradient_shrinks() -> None:
     app = opened("vanishing", tabs="Insight", insight_part="Factors")
     found = chain_of(session_of(app), 1, 0, 0, 0)
-    assert f"**{number(abs(found.left), 2)} is left**" in words(app)
+    assert f"**{number(abs(found.left), 2)} of it is left**" in words(app)
     assert "The slopes alone leave" in words(app)
     assert "It shrinks most at" in words(app)
     drawn = trace(app, "factors-left", "strongest path")

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from backprop_core.analysis.insight.distributions import LASTING, PLACES, Spread, clipped_to, over_time
+from backprop_core.analysis.insight.distributions import PLACES, QUANTITIES, Spread, clipped_to, over_time
 from backprop_core.analysis.insight.distributions import distributions as spreads_of
 from playground.components.live_plot import still_plot
 from playground.explain.insight.waiting import still_to_come
@@ -16,6 +16,14 @@ from playground.figures.insight.distributions import (
     spread_in_words,
     spread_over_time_figure,
     spread_over_time_in_words,
+)
+from playground.figures.insight.shares_over_time import (
+    SHARES,
+    Rows,
+    is_known,
+    shares_figure,
+    shares_in_words,
+    shares_of,
 )
 from playground.formats import number
 from playground.model.document.choices import NOW, OVER_TIME
@@ -47,15 +55,19 @@ def distributions(app: App) -> None:
 
 def _over_time(app: App) -> None:
     st.caption(
-        "On all training samples, at states that the run keeps. Lines are medians, bands hold the middle half of the "
-        "numbers."
+        "On all training samples, at states that the run keeps; steps are those of the update that begins there, on "
+        "its own batch. Lines are medians, bands hold the middle half of the numbers. Weights and biases count as one, "
+        "in gradients and steps, too."
     )
     updates, found = over_time(app.session, FEW if app.play else PLACES)
     if len(updates) == 1:
         st.info("The run has one state so far: let it train some updates.")
         return
-    for name in in_rows(LASTING, 2):
+    for name in in_rows(QUANTITIES, 2):
         _one_over_time(app, name, updates, found[name])
+    shares = {name: rows for name in SHARES if is_known(rows := shares_of(name, found))}
+    for name in in_rows(list(shares), 2):
+        _share_over_time(app, name, updates, shares[name])
 
 
 def _one_over_time(app: App, name: str, updates: tuple[int, ...], spreads: tuple[tuple[Spread, ...], ...]) -> None:
@@ -66,11 +78,20 @@ def _one_over_time(app: App, name: str, updates: tuple[int, ...], spreads: tuple
     st.caption(label)
 
 
+def _share_over_time(app: App, name: str, updates: tuple[int, ...], rows: Rows) -> None:
+    shown: dict[str, Any] = {"name": name, "updates": updates, "rows": rows}
+    drawn = themed(app, lambda theme: shares_figure(**shown, theme=theme))
+    label = shares_in_words(**shown)
+    still_plot(**drawn, element=f"share-{name.replace(' ', '-')}-over-time", label=label)
+    st.caption(label)
+
+
 def _now(app: App) -> None:
     found = spreads_of(app.session)
     st.caption(
-        "On all training samples, with the present parameters; the steps are those of the update under way. Boxes hold "
-        "the middle half, whiskers 90 percent."
+        "On all training samples, with the present parameters; the steps are those of the update under way, on its own "
+        "batch. Boxes hold the middle half, whiskers 90 percent. Weights and biases count as one, in gradients and "
+        "steps, too."
     )
     for name, spreads in in_rows(list(found.items()), ACROSS):
         _one(app, name, spreads)

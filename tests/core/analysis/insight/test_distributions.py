@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pytest
 
+from backprop_core import Choice
 from backprop_core.analysis.dead_units import stuck_slopes
 from backprop_core.analysis.insight.distributions import LASTING, POINTS, clipped_to, distributions, over_time
 from backprop_core.analysis.insight.observed import Observed
@@ -97,3 +100,56 @@ def test_over_time_each_state_has_the_spread_of_a_run_that_stands_there() -> Non
         there = distributions(other)
         for name in LASTING:
             assert spreads[name][place] == there[name]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("batch_size", [None, 2])
+def test_over_time_the_steps_are_those_of_the_update_that_begins_at_each_state(kind: str, batch_size: int) -> None:
+    session = session_of_kind(kind)
+    session.edit(training=session.training.replaced(batch_size=batch_size, clip_norm=1e-2))
+    session.run(40)
+    updates, found = over_time(session, 5)
+    for at in (0, 1, -1):
+        other = copy.deepcopy(session)
+        other.travel(min(updates[at], other.position.update))
+        other.step("update" if updates[at] > other.position.update else "operation")
+        other.step("operation")
+        other.prime()
+        assert other.position.update == updates[at]
+        before, kept = other.settled, clipped_to(other)
+        other.step("update")
+        for n, block in enumerate(session.table.blocks(other.settled - before), 1):
+            spread, sizes = found["steps"][at][n - 1], np.abs(block[block != 0])
+            assert spread.clipped == pytest.approx(1 - kept, abs=1e-12)
+            if sizes.size:
+                np.testing.assert_allclose(spread.quantiles, quantiles(sizes), rtol=1e-4)
+
+
+def test_units_are_dead_or_saturated_by_layer() -> None:
+    session = session_of_kind("2-3-1")
+    session.edit(parameters={"b1": np.array([[-99.0], [0.0], [0.0]]), "b2": np.array([[99.0]])})
+    hidden, output = distributions(session)["slopes"]
+    assert (hidden.dead, hidden.saturated) == (pytest.approx(1 / 3), 0)
+    assert (output.dead, output.saturated) == ((None, None) if session.network.cancels else (0, 1))
+
+
+def test_over_time_takes_an_edit_a_divergence_and_the_start_as_they_come() -> None:
+    session = session_of_kind("2-3-1")
+    assert over_time(session)[0] == (0,)
+    session.run(6)
+    session.edit(training=session.training.replaced(optimizer=Choice("adam"), clip_norm=0.5))
+    session.run(5)
+    session.travel(5)
+    session.step("update")
+    updates, found = over_time(session)
+    assert (updates[-1], len(session.segments)) == (6, 2)
+    assert found["steps"][-1][0].clipped is None
+    session.travel(8)
+    updates, found = over_time(session)
+    assert [spread[0].clipped is None for spread in found["steps"]] == [update < 6 for update in updates]
+    session.edit(parameters={"W1": np.full((3, 2), 1e200), "W2": np.full((1, 3), 1e200)})
+    session.run(5)
+    assert session.divergence is not None
+    updates, found = over_time(session)
+    assert updates[-1] == session.completed
+    assert not np.isfinite(found["gradients"][-1][0].quantiles).all() or found["steps"][-1][0].clipped == 1
