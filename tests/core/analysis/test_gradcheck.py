@@ -16,7 +16,7 @@ from backprop_core import (
     TrainingSpec,
     gradient_check,
 )
-from backprop_core.analysis.gradcheck import STEP
+from backprop_core.analysis.gradcheck import LADDER, STEP
 from backprop_core.analysis.verdicts import parameter_name
 from backprop_core.functions.losses import REDUCTIONS
 from tests.core.tape.test_laws import session_of
@@ -188,3 +188,34 @@ def test_with_an_l1_penalty_a_wrong_gradient_disagrees_but_within_the_step_of_0_
         found = GradientChecker(session).check()
         assert (found.wrong == 1) == judged
         assert (0 in found.kinked) != judged
+
+
+def test_of_the_steps_that_tell_the_nearest_to_its_own_is_named() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 2, 1), samples=3)
+    session.prime()
+    checker = GradientChecker(session)
+    found = {step: checker.check(step) for step in LADDER}
+    for own in (1e-1, 1e-5, 1e-9):
+        nearest = sorted(LADDER, key=lambda step: abs(np.log10(step / own)))
+        for at, step in enumerate(checker.steps_that_tell(found[own])):
+            telling = [each for each in nearest if found[each].verdicts[at].told]
+            np.testing.assert_equal(step, np.nan if found[own].verdicts[at].told else telling[0])
+
+
+def test_gradients_of_one_s_own_are_checked_in_place_of_the_tape_s() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 2, 1), samples=3)
+    session.prime()
+    own = session.table.rows["grad"].copy()
+    own[4] *= -1
+    found = GradientChecker(session).check(gradients=own)
+    assert (found.wrong, found.where, found.gradients[4]) == (1, parameter_name(session.table, 4), own[4])
+    assert gradient_check(session).wrong == 0
+
+
+def test_a_step_that_is_lost_in_rounding_has_no_difference() -> None:
+    session = session_of("tanh", "sigmoid", "bce", sizes=(2, 2, 1), samples=3)
+    session.edit(parameters={"b1": np.full((2, 1), 1e6)})
+    session.prime()
+    checker = GradientChecker(session)
+    assert np.isnan([checker.difference(column, 1e-12) for column in (2, 5)]).all()
+    assert checker.difference(8, 1e-5) == pytest.approx(checker.gradient(8), rel=1e-6)

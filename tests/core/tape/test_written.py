@@ -97,6 +97,18 @@ def test_a_step_by_the_short_way_under_every_restraint_is_written_as_lines_and_f
     assert written(session_of("tanh", "sigmoid", "bce", sizes=(2, 1), samples=4, **restraints)) == RESTRAINED
 
 
+def test_what_runs_as_one_product_with_the_biases_has_that_line_as_well() -> None:
+    operations = session_of("tanh", "tanh", "mse", sizes=(2, 2, 1)).tape
+    assert [each.product for each in operations if each.product] == [
+        "Z1 = affine(W1, b1, X)",
+        "Z2 = affine(W2, b2, A1)",
+        "dW2, db2 = affine_gradients(dZ2, A1)",
+        "dA1 = affine_back(W2, b2, dZ2)",
+        "dW1, db1 = affine_gradients(dZ1, X)",
+        "dX = affine_back(W1, b1, dZ1)",
+    ]
+
+
 PASSES = """
 forward 1: W1 b1 X -> Z1
 forward 1: Z1 -> A1
@@ -182,9 +194,9 @@ def test_a_stop_is_where_an_operation_a_layer_a_phase_or_the_update_ends() -> No
 @pytest.mark.parametrize("reduction", ["sum_all", "mean_batch", "mean_all"])
 @pytest.mark.parametrize(("output", "loss"), [("sigmoid", "bce"), ("identity", "half_mse")])
 def test_a_mean_is_written_as_its_share_and_a_sum_without_one(output: str, loss: str, reduction: str) -> None:
-    """Of two outputs on three samples: nothing, a third, a sixth; in the loss and where its gradient begins."""
-    share = {"sum_all": 1, "mean_batch": 3, "mean_all": 6}[reduction]
-    session = session_of("tanh", output, loss, sizes=(1, 2), samples=3)
+    """Of two outputs on two samples: nothing, a half, a quarter; in the loss and where its gradient begins."""
+    share = {"sum_all": 1, "mean_batch": 2, "mean_all": 4}[reduction]
+    session = session_of("tanh", output, loss, sizes=(1, 2), samples=2)
     session = Session(session.network.replaced(reduction=reduction), session.training, session.data)
     lines = {operation.name: operation for operation in session.tape}
     told = [lines[name] for name in ("L", "dA1", *(["dZ1"] if output == "sigmoid" else []))]
@@ -192,6 +204,7 @@ def test_a_mean_is_written_as_its_share_and_a_sum_without_one(output: str, loss:
         assert line.code.endswith(f" / {share}") == (share > 1), line.code
         assert (rf"\tfrac{{1}}{{{share}}}" in line.formula) == (share > 1), line.formula
     if share == 1:
+        assert told[0].formula.startswith(r"L = \sum ")
         assert [line.formula for line in told[1:]] == (
             [r"\frac{\partial L}{\partial a} = \frac{1 - y}{1 - a} - \frac{y}{a}", r"\delta = a - y"]
             if output == "sigmoid"
