@@ -205,6 +205,7 @@ def test_a_mean_is_written_as_its_share_and_a_sum_without_one(output: str, loss:
         assert (rf"\tfrac{{1}}{{{share}}}" in line.formula) == (share > 1), line.formula
     if share == 1:
         assert told[0].formula.startswith(r"L = \sum ")
+        assert told[-1].code == ("dZ1 = A1 - Y" if output == "sigmoid" else "dA1 = A1 - Y")
         assert [line.formula for line in told[1:]] == (
             [r"\frac{\partial L}{\partial a} = \frac{1 - y}{1 - a} - \frac{y}{a}", r"\delta = a - y"]
             if output == "sigmoid"
