@@ -94,6 +94,7 @@ PAIRS = [
     (told(20), told(9), 9, 0),
     (told(20), told(1), 1, 0),
     (told(20, {"at": 6, **BIAS}), told(20), 6, 0),
+    (told(7, {"at": 6, **BIAS}, operation=3), told(20), 6, 0),
     (told(20, {"at": 6, **BIAS}), told(20, {"at": 6, "set": {"b1[0,0]": 0.5}}), 6, 0),
     (told(20, {"at": 6, **BIAS}), told(30, {"at": 6, **BIAS}), 20, 1),
     (told(20, {"at": 6, **BIAS}, {"at": 8, **BIAS}), told(30, {"at": 6, **BIAS}, {"at": 9, **BIAS}), 8, 1),
@@ -115,7 +116,12 @@ def test_what_two_courses_have_in_common_is_run_once(at: int) -> None:
     assert left - work.left == (other.reach.update - updates) * updating() + (len(other.edits) - edits) * compiling()
     assert shared.engine.table.memory.tobytes() == apart.engine.table.memory.tobytes()
     assert [segment.start for segment in shared.branch.segments] == [segment.start for segment in apart.branch.segments]
-    assert (shared.position, shared.branch.reach) == (apart.position, apart.branch.reach)
+    for each in (shared.branch, apart.branch):
+        assert (each.reach, each.completed) == (other.reach, other.reach.update)
+    for update in range(other.reach.update, -1, -1):
+        for runner in (shared, apart):
+            runner.travel(update, 0)
+        assert shared.causes.tobytes() == apart.causes.tobytes()
     enough = (one.reach.update + other.reach.update - updates) * updating()
     Replay(Work(enough), labels=True).foresee([one, other])
     with pytest.raises(WorkError):

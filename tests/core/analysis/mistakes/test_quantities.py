@@ -8,6 +8,7 @@ import pytest
 from backprop_core import MISTAKES, Dataset, LayerSpec, NetworkSpec, Quantity, Session, TrainingSpec, named_mistakes
 from backprop_core.analysis.mistakes import compared
 from backprop_core.analysis.mistakes.bench import Bench
+from backprop_core.analysis.mistakes.precision import LEVELS, Written
 from tests.networks import session_of_kind
 
 
@@ -93,3 +94,30 @@ def test_the_diagonal_of_a_softmax_alone_is_a_path_that_is_missing() -> None:
     assert found.mistakes == ("path_missing",)
     ((right, wrong),) = found.matches[0].lines
     assert (right.layer, wrong.code) == (2, "dZ2 = dA2 * (A2 * (1 - A2))")
+
+
+def test_mistakes_from_update_to_update_need_one_before_and_what_is_carried_over() -> None:
+    def made(kind: str, update: int, mistake: str, name: str) -> int:
+        return len(list(MISTAKES[mistake].variants(Bench(session_at(kind, update)), Quantity.parse(name))))
+
+    assert [made("deep", update, "memory_emptied", "stepW1") for update in (0, 1)] == [0, 1]
+    assert [made("2-3-1", update, "memory_emptied", "stepW1") for update in (0, 1)] == [0, 0]  # nothing is carried over
+    assert [made("2-3-1", update, "not_emptied", "dW1") for update in (0, 1, 2)] == [0, 1, 2]
+    assert [made("2-3-1", update, "not_emptied", "dZ1") for update in (0, 1, 2)] == [0, 0, 0]
+
+
+def test_what_was_printed_with_some_digits_is_called_rounded() -> None:
+    session = session_at("deep")
+    right = session.value("dW2")
+    for digits in (3, 4):
+        for factor in (1.0, -1.0):
+            printed = np.vectorize(lambda value, digits=digits: float(f"{value:.{digits}g}"))(factor * right)
+            found = compared(session, "dW2", printed)
+            assert (found.agrees, found.mistakes, found.rounded) == (factor > 0, () if factor > 0 else ("sign",), True)
+
+
+def test_next_to_nothing_is_nothing_beside_the_right_numbers() -> None:
+    none = np.zeros((1, 2))
+    for value, level in ((1e-13, 0), (1e-11, LEVELS)):
+        assert Written(np.array([value, -value])).levels(none, 1.0).tolist() == [level]
+        assert Written(np.array([value, -value])).levels(none, 100 * value).tolist() == [LEVELS]
