@@ -104,3 +104,33 @@ def test_no_two_edits_are_at_one_place() -> None:
     refused("edits[1].at: 3 is not after 3, where the edit before it is", edits=edits, position=position)
     assert len(opened(edits=[edits[0], edits[1] | {"at": 4}], position=position).segments) == 3
     refused("edits[1].at: the run has not reached update 5", edits=[edits[0], edits[1] | {"at": 5}], position=position)
+
+
+def test_what_would_take_too_long_is_said_of_the_network() -> None:
+    says = "network: this network{} would take too long: more than 1e-06 s of work"
+    base = opened().first
+    for fields, more, beside in (
+        ({}, " on these batches", None),
+        ({"network": NETWORK}, " on these batches", base),
+        ({"training": {"seed": 1}}, " on these batches", base),
+        ({"version": 1}, "", base),
+    ):
+        with pytest.raises(DocumentError) as caught:
+            session_of((START if beside is None else {"version": 1}) | fields, beside, most_work=1_000)
+        assert str(caught.value) == says.format(more)
+
+
+def test_a_base_is_as_it_was_and_its_parameters_come_with_its_network() -> None:
+    base = opened(parameters={"W1": [[0.75]], "b1": [0.25]}).first
+    for fields, kept in (
+        ({}, True),
+        ({"training": {"seed": 1}}, True),
+        ({"data": {"X": [[5]], "Y": [[0]]}}, True),
+        ({"network": NETWORK}, False),
+        ({"parameters": {"W1": [[2]], "b1": [3]}}, False),
+    ):
+        first = session_of({"version": 1} | fields, base).first
+        assert (first.memory[:2].tolist() == [0.75, 0.25]) == kept
+        assert (first.data == base.data) == ("data" not in fields)
+    refused("training.schedule: 7 cannot be", training={"schedule": [[7]]})
+    refused("data.Y.shape: (2, 1) cannot be; allowed: 1 rows", data={"X": [[5]], "Y": [[0], [1]]})
