@@ -39,7 +39,7 @@ def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:
         "values": [swept.names[group] for group in order],
         "median loss": [_cell(medians(swept)[group]) for group in order],
     }
-    columns |= {end: [sum(ended[run] is end for run in swept.groups[group]) for group in order] for end in FAILED}
+    columns |= {str(end): [sum(ended[run] is end for run in swept.groups[group]) for group in order] for end in FAILED}
     columns |= {
         "lowest": [_cell(float(np.min(each, initial=np.inf, where=np.isfinite(each)))) for each in every],
         "highest": [_cell(float(np.max(each))) if np.isfinite(each).all() else None for each in every],
