@@ -18,8 +18,13 @@ def chain_in_words(chain: Chain, name: str, sizes: Sizes) -> tuple[str, ...]:
     if not chain.links:
         return (f"{name} is at the output: its δ comes straight from the loss, with no factors on the way.",)
     start, end = symbol(len(sizes) - 1, chain.output, sizes), symbol(chain.links[-1].layer, chain.links[-1].unit, sizes)
-    left = f"Of the δ of {start}, {number(chain.start, 3)}, **{number(abs(chain.left), 2)} of it is left** at {end}"
-    return f"{left} along the strongest path.", *_causes(chain, sizes), _sum(chain, name)
+    share = number(abs(chain.left), 2)
+    left = f"**{share} of it is left**" if abs(chain.left) <= 1 else f"**{share} times as much arrives**"
+    return (
+        f"Of the δ of {start}, {number(chain.start, 3)}, {left} at {end} along the strongest path.",
+        *_causes(chain, sizes),
+        _sum(chain, name),
+    )
 
 
 def _causes(chain: Chain, sizes: Sizes) -> tuple[str, ...]:

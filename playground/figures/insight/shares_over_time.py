@@ -24,6 +24,9 @@ MEANINGS: Mapping[str, str] = {
     SATURATED: "Of the units of a layer, those that are on the flat part of their curve on every sample",
     CLIPPED: "Of the norm of the gradient, what clipping takes off before the step",
 }
+IN_A_ROW, ROW = 3, 20  # layers that a legend on a narrow screen has side by side, and the pixels of another row
+# At the top of all the figure, above what it is of: Plotly lays one of several rows over the lines otherwise.
+BY_LAYER = LEGEND | {"yref": "container", "y": 1.0, "yanchor": "top", "traceorder": "normal"}
 Rows = list[list[float | None]]  # by state, and by layer; clipping is of all layers at once
 
 
@@ -37,6 +40,11 @@ def shares_of(name: str, found: Mapping[str, Sequence[Sequence[Spread]]]) -> Row
 def is_known(rows: Rows) -> bool:
     """Whether there is such a share at all."""
     return any(value is not None for row in rows for value in row)
+
+
+def room_for(layers: int) -> int:
+    """The pixels that the rows of a legend of so many layers take up beyond the first, on a narrow screen."""
+    return ROW * (max(0, layers - 1) // IN_A_ROW)
 
 
 def shares_figure(*, name: str, updates: Sequence[int], rows: Rows, theme: Theme) -> Figure:
@@ -59,13 +67,14 @@ def shares_figure(*, name: str, updates: Sequence[int], rows: Rows, theme: Theme
                     hovertemplate=f"{called}, after update %{{x}}: %{{y:.0%}}<extra></extra>",
                 )
             )
+    room = room_for(len(traces))
     layout = small_layout(
         theme,
-        HEIGHT,
-        margin={"l": 62, "r": 10, "t": 26, "b": 36},
+        HEIGHT + room,
+        margin={"l": 62, "r": 10, "t": 26 + room, "b": 36},
         uirevision=name,
         showlegend=True,
-        legend=LEGEND,
+        legend=BY_LAYER,
         hoverlabel=hover_label(theme),
         xaxis=axis(theme, "updates done", range=[0.98 * updates[0], max(1.0, 1.02 * updates[-1])]),
         yaxis=axis(theme, name, range=[-0.04, 1.04], tickformat=".0%"),
