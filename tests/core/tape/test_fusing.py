@@ -51,3 +51,10 @@ def test_training_comes_to_the_bits_of_the_operations_however_layers_are_grouped
         walked.step("phase")
         walked.step("update")
     assert fast.table.memory.tobytes() == walked.table.memory.tobytes()
+
+
+def test_the_slopes_of_an_output_that_cancels_with_its_loss_are_no_part_of_training() -> None:
+    for loss, needed_there in (("bce", False), ("mse", True)):
+        session = session_of("tanh", "sigmoid", loss, sizes=(2, 3, 1))
+        session._runner.engine.train_checked(0, 2)
+        assert [session.wiring.S[layer].any() for layer in (1, 2)] == [True, needed_there]
