@@ -95,7 +95,7 @@ def test_a_gradient_is_off_by_the_errors_of_its_deltas_and_its_own(kind: str) ->
             samples = range(session.wiring.batch)
             inherited = sum(deltas[n][i, k] * size(session, f"A{n - 1}", j, k) for k in samples)
             gradient = abs(session.table.block("grad", n)[i, j])
-            assert own[i, j] == pytest.approx(inherited + EPS * gradient + TINY, rel=1e-12)
+            assert own[i, j] == pytest.approx(inherited + EPS * gradient + TINY, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize("step", [1e-7, 1e-5, 0.1])
