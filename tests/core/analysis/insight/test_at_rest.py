@@ -11,7 +11,7 @@ from backprop_core.analysis.insight.cutting import cutter
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.distributions import distributions
 from backprop_core.analysis.insight.observed import Observed
-from backprop_core.analysis.insight.representation import representation
+from backprop_core.analysis.insight.representation import ALONG, LINES, representation
 from backprop_core.analysis.insight.stable_rate import MOST, stable_rate
 from backprop_core.analysis.insight.standing import Standing, stand_of
 from tests.networks import KINDS, session_of_kind
@@ -109,3 +109,20 @@ def test_a_test_loss_that_is_below_the_training_loss_is_not_overfitted(last: flo
     train = np.array([1.0, *[0.5] * WINDOW])
     test = np.array([0.1, *[2.0] * (WINDOW - 1), last])
     assert (overfitting(np.arange(WINDOW + 1), train, test) is not None) == there
+
+
+def test_a_training_loss_that_is_above_the_test_loss_at_last_is_not_overfitted() -> None:
+    train = np.array([1.0, *[0.5] * (WINDOW - 1), 0.9])
+    test = np.array([0.1, *[0.8] * WINDOW])
+    assert overfitting(np.arange(WINDOW + 1), train, test) is None
+
+
+@pytest.mark.parametrize("wanted", [(None, None), (0, None), (2, 1)])
+def test_the_grid_and_the_samples_are_seen_from_the_same_place(wanted: tuple[int | None, int | None]) -> None:
+    """The last sample is in the middle of the grid."""
+    network = NetworkSpec(2, [LayerSpec(4, "tanh"), LayerSpec(3, "sigmoid")], "half_mse", seed=3)
+    X = np.array([[1.0, 3.0, 1.5, 2.0], [-1.0, 2.0, 5.0, 2.0]])
+    session = Session(network, TrainingSpec(), Dataset(X, np.ones((3, 4))))
+    for view in representation(session, session.settled, wanted):
+        for line in (LINES // 2, LINES + LINES // 2):
+            np.testing.assert_allclose(view.grid[line][:, ALONG // 2], view.samples[:, -1], atol=1e-12)
