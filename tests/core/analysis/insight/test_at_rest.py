@@ -126,3 +126,31 @@ def test_the_grid_and_the_samples_are_seen_from_the_same_place(wanted: tuple[int
     for view in representation(session, session.settled, wanted):
         for line in (LINES // 2, LINES + LINES // 2):
             np.testing.assert_allclose(view.grid[line][:, ALONG // 2], view.samples[:, -1], atol=1e-12)
+
+
+def test_units_whose_gradients_alone_are_the_same_are_no_twins() -> None:
+    """Dead units have none, whatever their weights are."""
+    network = NetworkSpec(2, [LayerSpec(3, "relu"), LayerSpec(1, "sigmoid")], "bce", seed=1)
+    session = Session(network, TrainingSpec(), XOR)
+    session.edit(parameters={"b1": np.full((3, 1), -9.0)})
+    assert found(session, Trouble.TWINS) == []
+
+
+@pytest.mark.parametrize(("hidden", "troubles"), [("relu", [Trouble.DEAD]), ("sigmoid", [])])
+def test_units_stay_dead_in_a_run_that_has_arrived_and_are_saturated_no_more(
+    hidden: str, troubles: list[Trouble]
+) -> None:
+    network = NetworkSpec(1, [LayerSpec(2, hidden), LayerSpec(1, "identity")], "half_mse", initializer="zeros")
+    session = Session(network, TrainingSpec(), Dataset([[1.0, 2.0]], [[0.5, 0.5]]))
+    session.edit(parameters={"b1": np.full((2, 1), -40.0), "b2": np.array([[0.5]])})
+    stuck = [each.trouble for name in (Trouble.DEAD, Trouble.SATURATED) for each in found(session, name)]
+    assert found(session, Trouble.CONVERGED) != []
+    assert stuck == troubles
+
+
+def test_outputs_are_alike_each_for_itself() -> None:
+    """One of them may be far from the other."""
+    network = NetworkSpec(2, [LayerSpec(2, "tanh"), LayerSpec(2, "identity")], "half_mse", initializer="zeros")
+    session = Session(network, TrainingSpec(), Dataset(XOR.X, np.vstack([XOR.Y, XOR.Y + 100.0])))
+    session.edit(parameters={"b2": np.array([[0.5], [100.5]])})
+    assert stand_of(Observed(session), session.settled).standing is Standing.SADDLE
