@@ -65,8 +65,8 @@ def of_random_directions(table: Parameters, theta: Array, seed: int) -> Plane:
 
 
 @np.errstate(all="ignore")
-def of_path(path: Array) -> tuple[Plane, tuple[float, float]] | None:
-    """The plane in which a path, (places, parameters), spreads most, through its end, and both shares of its variance.
+def of_path(path: Array) -> Plane | None:
+    """The plane in which a path, (places, parameters), spreads most, through its end.
 
     The directions are the first two right singular vectors of the centred path, each with its largest entry above 0.
     None where the path has fewer than two directions, or goes beyond the finite numbers.
@@ -78,9 +78,17 @@ def of_path(path: Array) -> tuple[Plane, tuple[float, float]] | None:
     if len(sizes) < 2 or not sizes[1] > 1e-12 * sizes[0]:
         return None
     across, up = (axis * np.sign(axis[np.abs(axis).argmax()]) for axis in axes[:2])
-    squares = (sizes / sizes[0]) ** 2
-    shares = squares / squares.sum()
-    return Plane(path[-1].copy(), across, up), (float(shares[0]), float(shares[1]))
+    return Plane(path[-1].copy(), across, up)
+
+
+@np.errstate(all="ignore")
+def shares_of(plane: Plane, path: Array) -> tuple[float, float]:
+    """The shares of a path's variance along both axes of a plane, which are of length 1 and at right angles."""
+    centred = path - path.mean(axis=0)
+    centred /= np.abs(centred).max()
+    along = (centred @ np.stack([plane.across, plane.up], axis=1)) ** 2
+    shares = along.sum(axis=0) / (centred**2).sum()
+    return float(shares[0]), float(shares[1])
 
 
 def along_gradient(theta: Array, gradient: Array) -> Plane | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from backprop_core.run.session import Session
 
 STATES = 120  # of a path that is run again
 MOST = 20_000  # updates that are run again for it
+Laying = Callable[[Array], tuple[Plane, Array, Array] | None]  # a plane and its places, for the states of a path
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,42 +67,64 @@ class Survey:
     computed; `tested` that of the test samples, None where there are none or nobody asks for it.
 
     `track` is the run's path and the losses along it, which are those of the run itself and not of the places on the
-    plane: at first the states that are kept, then evenly spaced ones, unless there are more than `MOST` updates.
+    plane: at first the states that are kept, then evenly spaced ones, unless there are more than `MOST` updates. Where
+    the plane depends on the path, `lay` gives it, with as many places, for the evenly spaced states, which come first
+    then; None leaves all as it is.
     """
 
-    def __init__(self, session: Session, plane: Plane, xs: Array, ys: Array, *, tests: bool = False) -> None:
-        self.plane, self.xs, self.ys = plane, xs, ys
+    def __init__(
+        self, session: Session, plane: Plane, xs: Array, ys: Array, *, tests: bool = False, lay: Laying | None = None
+    ) -> None:
         data, network = session.data, session.network
         self._train = StackedLosses(network, data.X, data.Y, session.training)
         self._test = None
         if tests and data.X_test is not None and data.Y_test is not None:
             self._test = StackedLosses(network, data.X_test, data.Y_test)
-        self._places = np.stack([each.ravel() for each in np.meshgrid(xs, ys)], axis=1)
-        self.losses: Array = np.full((len(ys), len(xs)), np.nan)
-        self.tested: Array | None = None if self._test is None else self.losses.copy()
+        self._spread(plane, xs, ys)
         path = path_of(session)
         self.track = Track(path, self._train.at(path.thetas))
         self._replay = Replay(session) if 0 < session.completed <= MOST else None
+        self._lay = lay
+
+    def _spread(self, plane: Plane, xs: Array, ys: Array) -> None:
+        """The grid, with nothing computed on it."""
+        self.plane, self.xs, self.ys = plane, xs, ys
+        self._places = np.stack([each.ravel() for each in np.meshgrid(xs, ys)], axis=1)
+        self.losses: Array = np.full((len(ys), len(xs)), np.nan)
+        self.tested: Array | None = None if self._test is None else self.losses.copy()
 
     def slices(self) -> Iterator[float]:
-        """Compute a part after the other, the places first; yields the share that is done."""
-        step, states = self._train.room, 0 if self._replay is None else len(self._replay.updates)
-        total = len(self._places) + states
+        """Compute a part after the other; yields the share that is done."""
+        total = len(self._places) + (0 if self._replay is None else len(self._replay.updates))
+        parts = [self._over_places(), self._along_path()]
+        done = 0
+        for part in parts if self._lay is None else reversed(parts):
+            count = 0
+            for count in part:
+                yield (done + count) / total
+            done += count
+
+    def _over_places(self) -> Iterator[int]:
+        """The losses of the grid; yields how many are computed."""
+        step = self._train.room
         for start in range(0, len(self._places), step):
             part = slice(start, start + step)
             thetas = self.plane.at(self._places[part])
             self.losses.reshape(-1)[part] = self._train.at(thetas)
             if self._test is not None and self.tested is not None:
                 self.tested.reshape(-1)[part] = self._test.at(thetas)
-            yield min(start + step, len(self._places)) / total
-        if self._replay is not None:
-            yield from self._replayed(self._replay, total)
+            yield min(start + step, len(self._places))
 
-    def _replayed(self, replay: Replay, total: int) -> Iterator[float]:
-        """Run the path again; it takes the place of the one before once it is complete."""
+    def _along_path(self) -> Iterator[int]:
+        """Run the path again; it takes the place of the one before once complete. Yields how many states it has."""
+        if self._replay is None:
+            return
         thetas = []
-        for theta in replay.states():
+        for theta in self._replay.states():
             thetas.append(theta)
-            yield (len(self._places) + len(thetas)) / total
-        path = Path(replay.updates, np.stack(thetas))
+            yield len(thetas)
+        path = Path(self._replay.updates, np.stack(thetas))
+        found = self._lay(path.thetas) if self._lay else None
+        if found:
+            self._spread(*found)
         self.track = Track(path, self._train.at(path.thetas))

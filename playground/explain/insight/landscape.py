@@ -31,11 +31,11 @@ def none_in_words(kind: str, *, diverged: bool, resting: bool) -> str:
 def kind_in_words(landscape: Landscape) -> str:
     """What the axes are."""
     kind, (across, up) = landscape.wanted.kind, landscape.names
-    if kind == MAIN and landscape.shares:
+    if kind == MAIN:
         first, second = landscape.shares
         return (
-            f"The plane in which the run's path spreads most: {first:.1%} of its variance lie along the first "
-            f"direction and {second:.1%} along the second, {first + second:.1%} in the plane."
+            f"The plane in which the path that is drawn spreads most: {first + second:.1%} of its variance lie in it, "
+            f"{first:.1%} along the first direction."
         )
     return {
         RANDOM: (

@@ -18,6 +18,7 @@ from backprop_core.analysis.landscape.planes import (
     of_path,
     of_random_directions,
     of_two_parameters,
+    shares_of,
 )
 from backprop_core.analysis.landscape.survey import Survey, path_of
 from backprop_core.primitives import Array
@@ -35,7 +36,7 @@ TWO, RANDOM, MAIN, DOWNHILL, FIRST_TO_LAST = (
 LANDSCAPES = (TWO, RANDOM, MAIN, DOWNHILL, FIRST_TO_LAST)
 MOST_DRAWS = 999
 SIDE, PLACES = 41, 161  # places along each side of a plane, and along a line
-Named = tuple[Plane, tuple[str, str], tuple[float, float] | None]  # a plane, its axes, shares of the path's variance
+Named = tuple[Plane, tuple[str, str]]  # a plane, and what its axes are called
 FIRST_NAME = "of the way from the first weights (0) to the present ones (1)"
 LEAST_REACH = 2.0  # of a parameter to either side of where it is
 ROUNDING = 1e-9  # of what an axis spans: places closer than that are the same
@@ -57,7 +58,7 @@ class Wanted:
 
 @dataclass(frozen=True, eq=False)
 class Landscape:
-    """A survey under way: its axes' names, the shares of the path's variance in its plane, the slope where it began.
+    """A survey under way: its axes' names, and the slope where it began.
 
     `update` is after how many updates it was begun, `slope` the derivative along a line at its start.
     """
@@ -67,8 +68,12 @@ class Landscape:
     job: Job
     update: int
     names: tuple[str, str]
-    shares: tuple[float, float] | None = None
     slope: float | None = None
+
+    @property
+    def shares(self) -> tuple[float, float]:
+        """Those of the variance of the path that is drawn, along both axes of the main plane."""
+        return shares_of(self.survey.plane, self.survey.track.path.thetas)
 
 
 def stands_at(landscape: Landscape, place: int) -> bool:
@@ -124,20 +129,26 @@ def _begun(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Lan
     found = _plane(session, wanted)
     if found is None:
         return None
-    plane, names, shares = found
-    xs, ys = _reach(session, wanted, plane)
-    survey = Survey(session, plane, xs, ys)
+    plane, names = found
+    xs, ys = _reach(wanted, plane, path_of(session).thetas)
+    survey = Survey(session, plane, xs, ys, lay=_main if wanted.kind == MAIN else None)
     job = BACKGROUND.begin(Job(survey.slices(), listens))
-    return Landscape(wanted, survey, job, session.completed, names, shares)
+    return Landscape(wanted, survey, job, session.completed, names)
+
+
+def _main(path: Array) -> tuple[Plane, Array, Array] | None:
+    """The main plane of a path and the places on it."""
+    plane = of_path(path)
+    return None if plane is None else (plane, *_around(plane.places_of(path)))
 
 
 def _plane(session: Session, wanted: Wanted) -> Named | None:
     theta = session.settled
     if wanted.kind == RANDOM:
-        return of_random_directions(session.table, theta, wanted.draw), ("first direction", "second direction"), None
+        return of_random_directions(session.table, theta, wanted.draw), ("first direction", "second direction")
     if wanted.kind == MAIN:
-        found = of_path(path_of(session).thetas)
-        return found and (found[0], ("first main direction", "second main direction"), found[1])
+        plane = of_path(path_of(session).thetas)
+        return None if plane is None else (plane, ("first main direction", "second main direction"))
     return _of_two(session, wanted, theta)
 
 
@@ -153,7 +164,7 @@ def _of_two(session: Session, wanted: Wanted, theta: Array) -> Named | None:
         steepness[first] = -1.0
         other = int(np.nan_to_num(steepness, nan=-1.0).argmax())
         other = other if other != first else (first + 1) % len(every)
-    return of_two_parameters(theta, columns[first], columns[other]), (code(every[first]), code(every[other])), None
+    return of_two_parameters(theta, columns[first], columns[other]), (code(every[first]), code(every[other]))
 
 
 def _column(session: Session, element: Element) -> int:
@@ -161,18 +172,22 @@ def _column(session: Session, element: Element) -> int:
     return edge_columns(session.table, element.layer, element.row, element.block_column(sizes))[0]
 
 
-def _reach(session: Session, wanted: Wanted, plane: Plane) -> tuple[Array, Array]:
+def _reach(wanted: Wanted, plane: Plane, path: Array) -> tuple[Array, Array]:
     """The places along both sides: around the path, with room; one to either side in random directions."""
     if wanted.kind == RANDOM:
         return _about(0.0, 1.0, SIDE), _about(0.0, 1.0, SIDE)
-    places = plane.places_of(path_of(session).thetas)
+    places = plane.places_of(path)
     if wanted.kind == MAIN:
-        room = ROOM * np.ptp(places, axis=0).max()
-        low, high = places.min(axis=0) - room, places.max(axis=0) + room
-    else:
-        here = places[-1]
-        reach = np.maximum(LEAST_REACH, (1 + ROOM) * np.abs(places - here).max(axis=0))
-        return _about(here[0], reach[0], SIDE), _about(here[1], reach[1], SIDE)
+        return _around(places)
+    here = places[-1]
+    reach = np.maximum(LEAST_REACH, (1 + ROOM) * np.abs(places - here).max(axis=0))
+    return _about(here[0], reach[0], SIDE), _about(here[1], reach[1], SIDE)
+
+
+def _around(places: Array) -> tuple[Array, Array]:
+    """Places around those of a path, with room on each side."""
+    room = ROOM * np.ptp(places, axis=0).max()
+    low, high = places.min(axis=0) - room, places.max(axis=0) + room
     return np.linspace(low[0], high[0], SIDE), np.linspace(low[1], high[1], SIDE)
 
 
@@ -196,4 +211,4 @@ def _line(session: Session, wanted: Wanted, listens: Callable[[], bool]) -> Land
         return None
     survey = Survey(session, line, xs, np.zeros(1), tests=True)
     job = BACKGROUND.begin(Job(survey.slices(), listens))
-    return Landscape(wanted, survey, job, session.completed, (name, ""), None, slope)
+    return Landscape(wanted, survey, job, session.completed, (name, ""), slope)

@@ -61,8 +61,13 @@ def test_two_parameters_are_the_selected_one_and_another() -> None:
 def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:
     app = shown("moons", "Main plane of the path", 300)
     found = landscape(app)
-    assert f"{sum(found.shares):.1%} in the plane" in words(app)
+    thetas = found.survey.track.path.thetas
+    values, vectors = np.linalg.eigh(np.cov(thetas.T))
+    assert found.shares == pytest.approx(values[::-1][:2] / values.sum(), rel=1e-9)
+    assert abs(found.survey.plane.across @ vectors[:, -1]) == pytest.approx(1, rel=1e-9)
+    assert f"{sum(found.shares):.1%} of its variance lie in it" in words(app)
     path = trace(app, "landscape", "the run's path")
+    np.testing.assert_allclose(np.cov(path["x"], path["y"])[0, 1], 0, atol=1e-9 * values[-1])
     assert len(path["x"]) == len(found.survey.track.path.updates) == 120
     assert path["customdata"][-1][0] == "300"
 

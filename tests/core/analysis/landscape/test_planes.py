@@ -12,6 +12,7 @@ from backprop_core.analysis.landscape.planes import (
     of_path,
     of_random_directions,
     of_two_parameters,
+    shares_of,
 )
 from tests.networks import KINDS, session_of_kind
 
@@ -65,7 +66,8 @@ def test_another_number_draws_other_directions() -> None:
 
 def test_the_main_plane_of_a_path_has_the_eigenvectors_of_its_covariance() -> None:
     path = STREAM.standard_normal((40, 6)) * np.array([5.0, 3.0, 1.0, 0.5, 0.2, 0.1])
-    plane, shares = of_path(path)
+    plane = of_path(path)
+    shares = shares_of(plane, path)
     values, vectors = np.linalg.eigh(np.cov(path.T))
     assert shares == pytest.approx(values[::-1][:2] / values.sum(), rel=1e-10)
     for axis, vector in zip((plane.across, plane.up), vectors.T[::-1], strict=False):
@@ -82,8 +84,8 @@ def test_a_straight_path_has_no_main_plane(places: int) -> None:
 
 def test_a_path_of_two_parameters_has_its_own_plane() -> None:
     path = STREAM.standard_normal((9, 2))
-    plane, shares = of_path(path)
-    assert sum(shares) == pytest.approx(1)
+    plane = of_path(path)
+    assert sum(shares_of(plane, path)) == pytest.approx(1)
     np.testing.assert_allclose(plane.distances(path), 0, atol=1e-12)
     line = np.outer(np.arange(9.0), [1.0, 2.0])
     for width, there in ((1e-13, False), (1e-10, True)):
@@ -106,9 +108,9 @@ def test_parameters_near_the_end_of_their_range_have_planes_and_beyond_it_none()
     plane = of_random_directions(session.table, theta, 4)
     np.testing.assert_allclose(plane.across, 1e200 * of_random_directions(session.table, session.settled, 4).across)
     path = STREAM.standard_normal((40, 6))
-    large, shares = of_path(1e200 * path)
-    assert shares == pytest.approx(of_path(path)[1])
-    np.testing.assert_allclose(large.across, of_path(path)[0].across)
+    large = of_path(1e200 * path)
+    assert shares_of(large, 1e200 * path) == pytest.approx(shares_of(of_path(path), path))
+    np.testing.assert_allclose(large.across, of_path(path).across)
     assert of_path(1e308 * np.sign(path)) is None
     gradient = np.array([3e200, -4e200])
     np.testing.assert_allclose(along_gradient(np.zeros(2), gradient).across, [-0.6, 0.8])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
-from backprop_core.analysis.landscape.planes import of_random_directions, of_two_parameters
+from backprop_core.analysis.landscape.planes import Plane, of_random_directions, of_two_parameters
 from backprop_core.analysis.landscape.survey import STATES, Survey, path_of
 from backprop_core.primitives import Array
 from tests.networks import KINDS, session_of_kind
@@ -120,3 +120,30 @@ def test_the_test_samples_have_a_loss_of_their_own() -> None:
     tested.prime()
     assert survey.tested[0, 3] == pytest.approx(float(tested.value("L")), rel=1e-12)
     assert Survey(session, survey.plane, XS, YS).tested is None
+
+
+def test_a_plane_that_depends_on_the_path_is_laid_once_all_of_it_is_known() -> None:
+    session = session_of_kind("deep")
+    session.run(90)
+    first = of_two_parameters(session.settled, 0, 1)
+    laid = []
+
+    def lay(path: Array) -> tuple[Plane, Array, Array] | None:
+        laid.append(path)
+        return of_two_parameters(path[0], 2, 3), XS + 1, YS + 1
+
+    survey = Survey(session, first, XS, YS, lay=lay)
+    shares = list(survey.slices())
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    np.testing.assert_array_equal(laid, [survey.track.path.thetas])
+    assert len(laid[0]) == 91
+    np.testing.assert_array_equal(survey.xs, XS + 1)
+    for row, column in ((0, 0), (3, 4)):
+        theta = laid[0][0].copy()
+        theta[[2, 3]] = XS[column] + 1, YS[row] + 1
+        assert survey.losses[row, column] == pytest.approx(loss_at(session, theta), rel=1e-12)
+    kept = Survey(session, first, XS, YS, lay=lambda path: None)
+    list(kept.slices())
+    assert kept.plane is first
+    assert np.isfinite(kept.losses).all()
