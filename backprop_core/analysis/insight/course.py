@@ -10,6 +10,7 @@ import numpy.typing as npt
 from backprop_core.analysis.flow import flow_of
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.judged_step import raises_its_loss
+from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
@@ -17,6 +18,7 @@ from backprop_core.run.session import Session
 FAST, SLOW = 0.1, 1e-6  # step / weight; a thousandth is often called healthy
 WINDOW = 20  # recorded updates in a row: fewer are a fluctuation
 WORSE = 1.1  # times its lowest: so far has a loss risen
+RISEN = 2.0  # times the loss at the start of a course: no fluctuation
 
 Updates = npt.NDArray[np.int64]
 
@@ -42,6 +44,20 @@ def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None
     if not losses[-WINDOW:].min() > WORSE * losses[best]:
         return None
     return Finding(Trouble.NOT_FALLING, None, float(losses[-1]), float(losses[best])), _since(updates, best)
+
+
+@np.errstate(all="ignore")
+def risen(session: Session) -> tuple[Finding, Since] | None:
+    """The loss of all training samples is far above that at the first state which the run keeps of its last segment."""
+    known = [update for update in session.kept if session.segments[-1].start <= update < session.completed]
+    if not known:
+        return None
+    seen, first = Observed(session), min(known)
+    before = seen.at(session.kept[first][: session.table.count]).loss_value
+    now = seen.at(session.settled).loss_value
+    if not RISEN * before < now < np.inf:
+        return None
+    return Finding(Trouble.NOT_FALLING, None, now, before), Since(first, session.completed)
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:

@@ -22,22 +22,23 @@ SAME = 1e-10  # of their size: gradients of twins differ by rounding alone
 
 
 class Trouble(StrEnum):
-    """What a finding is about."""
+    """What a finding is about, the gravest first, and causes before what follows from them."""
 
     NOT_FINITE = "not finite"
     NOT_FALLING = "the loss does not fall"
+    TARGETS = "targets out of reach"
+    SADDLE = "a saddle"
     VANISHED = "vanishing gradients"
     EXPLODING = "exploding gradients"
     HELD = "exploding gradients, held by clipping"
     DEAD = "dead units"
     SATURATED = "saturated units"
     TWINS = "twins"
-    SADDLE = "a saddle"
-    TARGETS = "targets out of reach"
     INPUTS = "inputs of very different or large scale"
     FAST = "steps large beside the weights"
     SLOW = "steps tiny beside the weights"
     OVERFITTING = "overfitting"
+    SOLVED = "solved"
     CONVERGED = "converged"
 
 
@@ -77,7 +78,9 @@ def _standing(seen: Observed, stand: Stand) -> Iterator[Finding]:
         yield Finding(Trouble.SADDLE, None, stand.loss, stand.size)
     elif stand.standing is Standing.VANISHED:
         yield Finding(Trouble.VANISHED, None, stand.size, stand.loss)
-    elif stand.standing in (Standing.SOLVED, Standing.ARRIVED):
+    elif stand.standing is Standing.SOLVED:
+        yield Finding(Trouble.SOLVED, None, stand.loss, stand.constant)
+    elif stand.standing is Standing.ARRIVED:
         yield Finding(Trouble.CONVERGED, None, stand.loss, stand.size)
 
 

@@ -43,6 +43,7 @@ TITLES: Mapping[Trouble, str] = {
     Trouble.FAST: "Steps large beside the weights",
     Trouble.SLOW: "Steps tiny beside the weights",
     Trouble.OVERFITTING: "Overfitting",
+    Trouble.SOLVED: "Solved",
     Trouble.CONVERGED: "Converged",
 }
 MEANINGS: Mapping[Trouble, str] = {
@@ -60,6 +61,7 @@ MEANINGS: Mapping[Trouble, str] = {
     Trouble.FAST: "the weights are replaced rather than corrected; about a thousandth is often called healthy.",
     Trouble.SLOW: "the weights hardly change; about a thousandth is often called healthy.",
     Trouble.OVERFITTING: "the network goes on to learn what only its training samples have.",
+    Trouble.SOLVED: "hardly anything is left to learn; what is left may go on falling, for as long as it is trained.",
     Trouble.CONVERGED: "small gradients are the end of this road, and nothing is wrong with them.",
 }
 
@@ -119,6 +121,12 @@ def _units_of(session: Session, card: Card) -> str:
     return ", ".join(symbol(layer, unit, sizes) for layer, unit in units)
 
 
+def _solved(finding: Finding) -> str:
+    """Beside what the best output that ignores its inputs has, where it has any."""
+    beside = f", where the best output that ignores its inputs has {number(finding.beside, 2)}"
+    return f"loss {number(finding.value, 4)}{beside if finding.beside > finding.value else ''}."
+
+
 def _units(session: Session, finding: Finding) -> str:
     return _units_of(session, Card((finding,), None))
 
@@ -171,7 +179,8 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     Trouble.OVERFITTING: lambda _, found: (
         f"test loss {number(found.value)}, up from {number(found.beside)}, while the training loss fell."
     ),
+    Trouble.SOLVED: lambda _, finding: _solved(finding),
     Trouble.CONVERGED: lambda _, finding: (
-        f"loss {number(finding.value, 4)}, gradient {number(finding.beside, 2)}: solved, or as low as it gets."
+        f"loss {number(finding.value, 4)}, gradient {number(finding.beside, 2)}: as low as it gets from here."
     ),
 }

@@ -43,10 +43,14 @@ def cuts_in_words(*, cuts: Sequence[Cut], names: Sequence[str]) -> str:
     """The edges that are missed most and least."""
     order = sorted(zip(cuts, names, strict=True), key=lambda each: each[0].change)
     (least, spared), (most, missed) = order[0], order[-1]
-    return (
-        f"Of {len(cuts):,} edges, one at a time: {missed} is missed most, by {number(most.change, 3)}; "
-        f"{spared} least, by {number(least.change, 3)}."
-    )
+    rises = f"{missed} is missed most: without it the loss rises by {number(most.change, 3)}"
+    falls = f"without {spared} it falls most, by {number(-least.change, 3)}"
+    hardly = f"{spared} least, by {number(least.change, 3)}"
+    if least.change == most.change == 0:
+        said = "without any of them the loss stays as it is"
+    else:
+        said = f"{rises if most.change > 0 else 'none is missed'}; {falls if least.change < 0 else hardly}"
+    return f"Of {len(cuts):,} edges, one at a time: {said}."
 
 
 def _edges(known: Sequence[tuple[Cut, str]], theme: Theme) -> Trace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from html import escape
 
@@ -90,9 +91,10 @@ def _grid(seen: Seen, theme: Theme) -> Trace:
     """All lines in one trace, with gaps between them."""
     x: list[float | None] = []
     y: list[float | None] = []
+    digits = _digits(seen)
     for line in seen.grid:
         for values, drawn in zip(line, (x, y), strict=True):
-            drawn += [value if np.isfinite(value) else None for value in values.round(5).tolist()]
+            drawn += [value if np.isfinite(value) else None for value in values.round(digits).tolist()]
             drawn.append(None)
     style = {"color": css(theme.muted), "width": 0.7}
     return trace("lines", "grid", x=x, y=y, line=style, opacity=0.7, meta=DRAWING)
@@ -100,9 +102,9 @@ def _grid(seen: Seen, theme: Theme) -> Trace:
 
 def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
     """Where the first hidden units switch on, each with its name at one end, or at that of one beside it."""
-    traces, names = [], [symbol(1, unit, sizes) for unit in seen.switches]
+    digits, traces, names = _digits(seen), [], [symbol(1, unit, sizes) for unit in seen.switches]
     for line, name, written in zip(seen.switches.values(), names, _names_at(seen, names), strict=True):
-        x, y = ([value if np.isfinite(value) else None for value in row.round(5).tolist()] for row in line)
+        x, y = ([value if np.isfinite(value) else None for value in row.round(digits).tolist()] for row in line)
         style = {"color": css(theme.ink), "width": 1.5, "dash": "dash"}
         text = [written, *[""] * (len(x) - 1)]
         drawn = {
@@ -139,9 +141,17 @@ def _of_numbers(seen: Seen, targets: Array, chosen: Array, theme: Theme) -> list
 
 
 def _points(seen: Seen, chosen: Array, name: str) -> Trace:
-    x, y = (seen.samples[at, chosen].round(5).tolist() for at in (0, 1))
+    digits = _digits(seen)
+    x, y = (seen.samples[at, chosen].round(digits).tolist() for at in (0, 1))
     return trace("markers", name, x=x, y=y)
 
 
 def _marker(colour: object, mark: str, theme: Theme) -> Figure:
     return {"size": 8, "color": colour, "symbol": mark, "line": {"color": css(theme.ink), "width": 0.8}}
+
+
+def _digits(seen: Seen) -> int:
+    """Of places, after the point: what is left off is a part of all that is drawn that nobody sees."""
+    with np.errstate(all="ignore"):
+        span = float(np.ptp(np.hstack([seen.samples, *seen.grid]), axis=1).max())
+    return max(5, 4 - math.floor(math.log10(span))) if 0 < span < math.inf else 5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_core import Session
-from backprop_core.analysis.insight.course import far_off_since, harms, not_falling, overfitting, ratio_findings
+from backprop_core.analysis.insight.course import far_off_since, harms, not_falling, overfitting, ratio_findings, risen
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
@@ -41,7 +41,7 @@ class Diagnoses:
 
     def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
         state = findings(Observed(session), session.settled)
-        done = any(each.trouble is Trouble.CONVERGED for each in state)
+        done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
         every = [*_of_course(session, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
         for finding in ratio_findings(session, done=done):
             ratios = series[f"ratio {finding.layer}"]
@@ -62,7 +62,7 @@ def _of_course(session: Session, series: Series, *, done: bool) -> list[Dated]:
     if broken := session.divergence:
         found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update)))
     updates, train = series.updates, series["train loss"]
-    if not done and (rising := not_falling(updates, train)):
+    if not done and (rising := not_falling(updates, train) or risen(session)):
         found.append(rising)
     if over := overfitting(updates, train, series["test loss"]):
         found.append(over)

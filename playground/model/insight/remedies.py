@@ -16,6 +16,7 @@ from playground.model.insight.cards import layers_in_words
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
 
 LARGEST_RATE = 1000.0
+FAR = 10.0  # times the loss of before
 DECAY, NORM = 0.01, 1.0
 STOPPING = (Trouble.VANISHED, Trouble.EXPLODING, Trouble.DEAD, Trouble.SATURATED, Trouble.TWINS, Trouble.SADDLE)
 # Against gradients that vanish, the best first. Of 47 deep networks of sigmoids that had the finding, none of tanh
@@ -59,6 +60,12 @@ def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
     """Numbers that have run off leave the finite ones at any rate."""
     slower = _slower(session, findings)
     return replace(slower, label=f"{slower.label}, from the start", afresh=True)
+
+
+def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
+    """Weights that have climbed far above where they were do not come down again by themselves."""
+    far = findings[0].value > FAR * findings[0].beside
+    return _slower_afresh(session, findings) if far else _slower(session, findings)
 
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
@@ -163,7 +170,7 @@ def _decayed(session: Session, findings: Sequence[Finding]) -> Remedy:
 
 _OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]] = {
     Trouble.NOT_FINITE: _slower_afresh,
-    Trouble.NOT_FALLING: _slower,
+    Trouble.NOT_FALLING: _slower_or_afresh,
     Trouble.VANISHED: _steeper,
     Trouble.EXPLODING: _clipped,
     Trouble.DEAD: _leaky,

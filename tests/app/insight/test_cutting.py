@@ -7,6 +7,7 @@ import pytest
 
 from backprop_core.analysis.insight.cutting import Cut
 from playground.explain.insight.cutting import cut_in_words
+from playground.figures.insight.cutting import cuts_in_words
 from playground.formats import number
 from tests.app.page import click, event, field, followed, opened, pick, press, session_of, trace, words
 
@@ -85,3 +86,17 @@ def test_all_edges_are_tried_and_the_output_cannot_be() -> None:
 )
 def test_how_well_it_was_foretold_is_words(change: float, foretold: float, said: str) -> None:
     assert said in cut_in_words(Cut(1.0, change, foretold), "W1[0, 0]", "loss")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ((0.5, -0.25), "a is missed most: without it the loss rises by 0.500; without b it falls most, by 0.250."),
+        ((0.5, 0.25), "a is missed most: without it the loss rises by 0.500; b least, by 0.250."),
+        ((-0.5, -0.25), "none is missed; without a it falls most, by 0.500."),
+        ((0.0, 0.0), "without any of them the loss stays as it is."),
+    ],
+)
+def test_what_is_missed_and_what_is_not_are_words(changes: tuple[float, float], said: str) -> None:
+    cuts = [Cut(1.0, change, 0.0) for change in changes]
+    assert cuts_in_words(cuts=cuts, names=["a", "b"]).endswith(said)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import Choice
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, TrainingSpec
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.since import Since
 from playground.explain.insight.diagnosis import (
@@ -87,11 +87,11 @@ def test_twins_of_zeros_at_a_saddle_are_told_from_a_solution() -> None:
     assert "At a saddle" in words(app)
 
 
-def test_a_run_that_has_arrived_says_converged_and_since_when() -> None:
+def test_a_run_that_has_solved_its_task_says_so_and_since_when() -> None:
     app = opened("seed", tabs="Insight")
     session_of(app).run(500)
     followed(app)
-    assert "**Converged** · since update 38" in words(app)
+    assert "**Solved** · since update 38" in words(app)
     assert "Try" not in " ".join(button.label for button in app.button)
 
 
@@ -100,9 +100,9 @@ def test_under_play_a_card_says_since_about_when() -> None:
     session_of(app).run(3000)
     app_of(app).moved()
     press(app, "play")
-    assert "**Converged** · since one of the updates" in words(app)
+    assert "**Solved** · since one of the updates" in words(app)
     press(app, "pause")
-    assert "**Converged** · since update 38" in words(app)
+    assert "**Solved** · since update 38" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +156,17 @@ def test_every_trouble_has_its_words_and_a_remedy_or_none(trouble: Trouble) -> N
     assert seen_in_words(session, finding).endswith(".")
     remedy = remedy_for(session, (finding,))
     changes = remedy and [remedy.network, remedy.training, remedy.data]
-    assert (remedy is None) == (trouble in (Trouble.CONVERGED, Trouble.HELD))
+    assert (remedy is None) == (trouble in (Trouble.SOLVED, Trouble.CONVERGED, Trouble.HELD))
     assert changes is None or sum(each is not None for each in changes) == 1
     assert set(LESSONS.values()) <= set(lessons())
+
+
+def test_a_run_that_climbs_has_a_card_also_where_nothing_of_it_was_recorded() -> None:
+    app = opened("seed", tabs="Insight")
+    session = session_of(app)
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse", initializer="zeros")
+    session.restart(network, TrainingSpec(Choice("gd", lr=2.2)), Dataset([[-1.0, 1.0]], [[-1.0, 3.0]]))
+    session.run(20)
+    followed(app)
+    assert "**The loss does not fall**" in words(app)
+    assert "Try: Learning rate 0.220, a tenth, from the start" in [button.label for button in app.button]

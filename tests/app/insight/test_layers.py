@@ -93,3 +93,17 @@ def test_samples_at_one_place_have_no_main_direction_either_and_the_layers_are_n
     app = opened("zeros", tabs="Insight", insight_part="Layers")
     assert "All samples are at one place in layer 1, so there is no direction" in app.info[0].value
     assert not opened("moons", tabs="Insight", insight_part="Layers").info
+
+
+def test_the_ring_is_about_its_sample_also_where_a_layer_spreads_over_next_to_nothing() -> None:
+    app = opened("vanishing", tabs="Insight", insight_part="Layers")
+    fill(app, "seen_across", 1)
+    for layer in range(1, session_of(app).network.depth + 1):
+        figure = plots(app)[f"layer-view-{layer}"]["figure"]
+        ring = next(shape for shape in figure["layout"]["shapes"] if shape["name"] == "shown")
+        grid = next(each for each in figure["data"] if each["name"] == "grid")
+        points = [each for each in figure["data"] if each["mode"] == "markers"]
+        for axis in ("x", "y"):
+            places = [value for value in grid[axis] if value is not None]
+            (place,) = [value for each in points for value in each[axis]]
+            assert abs(place - ring[f"{axis}anchor"]) <= 1e-3 * max(np.ptp(places), 1e-12)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings
+from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings, risen
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Dating, Since
@@ -47,21 +47,21 @@ def test_a_dead_unit_is_named_with_its_layer_and_the_update_since_when() -> None
 def test_since_when_is_the_first_update_of_those_that_follow_each_other() -> None:
     session = session_of("tanh", lr=2.0)
     session.run(2000)
-    last = found(session).get(Trouble.CONVERGED)
+    last = found(session).get(Trouble.SOLVED)
     first = Dating().since(session, (last,))[last]
     assert first.exact
     twin = session_of("tanh", lr=2.0)
     twin.run(first.by)
-    assert Trouble.CONVERGED in found(twin)
+    assert Trouble.SOLVED in found(twin)
     before = session_of("tanh", lr=2.0)
     before.run(first.after)
-    assert Trouble.CONVERGED not in found(before)
+    assert Trouble.SOLVED not in found(before)
 
 
 def test_without_running_updates_again_the_states_that_are_kept_tell_between_which_updates_it_began() -> None:
     session = session_of("tanh", lr=2.0)
     session.run(4000)
-    last = found(session)[Trouble.CONVERGED]
+    last = found(session)[Trouble.SOLVED]
     exact = Dating().since(session, (last,))[last]
     near = Dating().since(session, (last,), most=0)[last]
     assert near.after in session.kept
@@ -74,7 +74,7 @@ def test_without_running_updates_again_the_states_that_are_kept_tell_between_whi
 def test_a_search_that_may_not_look_knows_only_that_it_holds_now_and_later_ones_get_closer() -> None:
     session = session_of("tanh", lr=2.0)
     session.run(4000)
-    last = found(session)[Trouble.CONVERGED]
+    last = found(session)[Trouble.SOLVED]
     dating = Dating()
     looked = [dating.since(session, (last,), most=0, looks=looks)[last] for looks in (0, 1, 3, 64, 0)]
     assert looked[0] == Since(-1, 4000)
@@ -171,11 +171,27 @@ def test_where_a_run_stands_is_a_finding_with_its_loss_and_gradient() -> None:
     assert size > 0
     solved = session_of("tanh", lr=2.0)
     solved.run(5000)
-    converged = found(solved)[Trouble.CONVERGED]
+    converged = found(solved)[Trouble.SOLVED]
     solved.prime()
-    size = float(np.linalg.norm(solved.table.rows["grad"]))
     assert (converged.layer, converged.value) == (None, pytest.approx(float(solved.value("L"))))
-    assert converged.beside == pytest.approx(size)
+    assert converged.beside == pytest.approx(np.log(2))  # of an output of 0.5 for all of XOR
+
+
+def test_a_loss_far_above_that_of_the_start_is_found_without_any_record() -> None:
+    """A line through points at -1 and 1, whose second derivatives are both 1: steps of 2.2 grow by 1.2 each."""
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse", initializer="zeros")
+    line = Dataset([[-1.0, 1.0]], [[-1.0, 3.0]])
+    for rate, rises in ((2.2, True), (0.5, False)):
+        session = Session(network, TrainingSpec(Choice("gd", lr=rate)), line)
+        assert risen(session) is None
+        session.run(10)
+        if not rises:
+            assert risen(session) is None
+            continue
+        finding, since = risen(session)
+        assert (finding.trouble, since.by) == (Trouble.NOT_FALLING, 10)
+        assert finding.value == pytest.approx(2.5 * 1.2**20, rel=1e-9)
+        assert finding.beside == pytest.approx(2.5)
 
 
 def test_saturated_units_count_until_the_run_has_arrived() -> None:
