@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from backprop_core import Choice, LayerSpec, NetworkSpec, Session, TrainingSpec
@@ -13,10 +14,28 @@ from backprop_core.functions.optimizers import OPTIMIZERS
 from playground.model.network.changes import MOST_UNITS
 
 Specs = tuple[NetworkSpec, TrainingSpec]
+CALLED = {"sgd": "gradient descent", "glorot": "xavier", "kaiming": "he"}  # elsewhere
 
 
 class SweepError(Exception):
-    """What cannot be swept, in a sentence."""
+    """What cannot be swept, in a sentence or several."""
+
+
+@contextmanager
+def gathered() -> Iterator[Callable[[], AbstractContextManager[None]]]:
+    """Several attempts, each of which may raise SweepError: at the end all that they said is raised in one, each once."""
+    said: dict[str, None] = {}
+
+    @contextmanager
+    def attempt() -> Iterator[None]:
+        try:
+            yield
+        except SweepError as error:
+            said[str(error)] = None
+
+    yield attempt
+    if said:
+        raise SweepError(" ".join(said))
 
 
 class Titled(Protocol):
@@ -32,7 +51,8 @@ class Setting:
     """Something that can be swept: `change` makes the specifications of a run, `usual` the values where none are named.
 
     `records` are the functions that can be chosen, by their names; where there are none, a value is a number. `most` is
-    the largest of those that are whole, from 1 on. `unlimited` is the word for None, which 0 stands for, too.
+    the largest of those that are whole, from 1 on. `unlimited` is the word for None, which 0 stands for, too. `also` has
+    the titles, in small letters, for what functions or parts of their titles are called as well.
     """
 
     change: Callable[[Specs, Any], Specs]
@@ -40,6 +60,7 @@ class Setting:
     records: Mapping[str, Titled] | None = None
     most: Callable[[Session], int] | None = None
     unlimited: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 def _option(name: str, title: str) -> Callable[[Specs, float], Specs]:
@@ -111,8 +132,10 @@ SETTINGS: Mapping[str, Setting] = {
     "learning rate": Setting(_option("lr", "learning rate"), _ladder),
     "momentum μ": Setting(_option("mu", "momentum μ"), _always("0", "0.5", "0.9", "0.99")),
     "batch size": Setting(_field("batch_size"), _batches, most=lambda session: session.data.samples, unlimited="all"),
-    "optimiser": Setting(_optimizer, _titles(OPTIMIZERS, "gd", "momentum", "rmsprop", "adam"), OPTIMIZERS),
-    "initialiser": Setting(_initializer, _titles(INITIALIZERS, "xavier_normal", "he_normal", "normal"), INITIALIZERS),
+    "optimiser": Setting(_optimizer, _titles(OPTIMIZERS, "gd", "momentum", "rmsprop", "adam"), OPTIMIZERS, also=CALLED),
+    "initialiser": Setting(
+        _initializer, _titles(INITIALIZERS, "xavier_normal", "he_normal", "normal"), INITIALIZERS, also=CALLED
+    ),
     "hidden units": Setting(_units, _always("2", "4", "8", "16"), most=lambda _: MOST_UNITS),
     "hidden activation": Setting(_activation, _titles(ACTIVATIONS, "sigmoid", "tanh", "relu"), ACTIVATIONS),
     "L1 penalty": Setting(_field("l1"), _always("0", "0.001", "0.01", "0.1")),

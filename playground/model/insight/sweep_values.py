@@ -10,16 +10,16 @@ from typing import Any
 from backprop_core import Session, SpecError
 from playground.formats import NUMBER
 from playground.model.asking.reading import number_of
-from playground.model.insight.sweep_settings import SETTINGS, Setting, Specs, SweepError
+from playground.model.insight.sweep_lists import DIVIDED, ListError, divided
+from playground.model.insight.sweep_settings import SETTINGS, Setting, Specs, SweepError, gathered
 from playground.model.own.numbers import ReadingError
 
 MOST_VALUES = 12
 LONGEST = 200  # characters of a list of values
-DIVIDED = re.compile(r"\s*/\s*")
-COMMA_BETWEEN = re.compile(r",\s")  # and not in a number
-ONE_DECIMAL = re.compile(r"\s*[-+−]?0?,\d+\s*")  # 0,25
+USUAL_FORM = " normal"  # of initialisers: what is meant by the name alone
 HOW = "Write numbers such as 0.1, 1/4 or 2.5e-1, with commas between them."
 HOW_WHOLE = "Write whole numbers, with commas between them."
+HOW_DIVIDED = "Put a blank after each comma that stands between values, as in 0.1, 0.25, or write 0.1; 0.25."
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,15 @@ class Value:
 def values_of(name: str, text: str, session: Session) -> list[Value]:
     """The values of a setting that a text names, each once, or the usual ones. Raises SweepError."""
     setting = SETTINGS[name]
-    parts = [part.strip() for part in _parts(setting, text) if part.strip()] or list(setting.usual(session))
+    parts = [part.strip() for part in _parts(name, setting, text) if part.strip()] or list(setting.usual(session))
     if len(parts) > MOST_VALUES:
         raise SweepError(f"{len(parts)} values of {name}: at most {MOST_VALUES} are swept at once.")
     found: dict[object, Value] = {}
-    for part in parts:
-        value = _chosen(name, setting, part) if setting.records else _number(name, setting, part, session)
-        found.setdefault(value.taken, value)
+    with gathered() as attempt:
+        for part in parts:
+            with attempt():
+                value = _chosen(name, setting, part) if setting.records else _number(name, setting, part, session)
+                found.setdefault(value.taken, value)
     return list(found.values())
 
 
@@ -53,25 +55,24 @@ def changed(name: str, specs: Specs, value: Value) -> Specs:
         raise SweepError(_beyond(name, setting, value.words, allowed)) from None
 
 
-def _parts(setting: Setting, text: str) -> list[str]:
-    """The entries of a list. Between semicolons or blanks, and in a lone 0,25, a comma begins the fraction."""
+def _parts(name: str, setting: Setting, text: str) -> list[str]:
+    """The entries of a list. Functions and whole numbers have no commas of their own."""
     if setting.records:
         return re.split("[,;]", text)
-    text = DIVIDED.sub("/", text)
     if setting.most:
-        return re.split(r"[,;\s]", text)
-    if ";" in text:
-        return text.replace(",", ".").split(";")
-    if ONE_DECIMAL.fullmatch(text) or (len(text.split()) > 1 and not COMMA_BETWEEN.search(text)):
-        return text.replace(",", ".").split()
-    return text.split(",")
+        return re.split(r"[,;\s]", DIVIDED.sub("/", text))
+    try:
+        return divided(text)
+    except ListError as error:
+        raise SweepError(f"{_begun(name)} “{error}” can be read in more than one way. {HOW_DIVIDED}") from None
 
 
 def _chosen(name: str, setting: Setting, text: str) -> Value:
-    """One of the functions that can be chosen, by its title or its name in documents."""
+    """One of the functions that can be chosen, by its title, its name in documents or what else it is called."""
     assert setting.records is not None
+    said = " ".join(setting.also.get(word, word) for word in text.casefold().split())
     for known, record in setting.records.items():
-        if text.casefold() in (known, record.title.casefold()):
+        if said in (known, record.title.casefold(), record.title.casefold().removesuffix(USUAL_FORM)):
             return Value(record.title, known)
     titles = ", ".join(record.title for record in setting.records.values())
     raise SweepError(f"{_begun(name)} “{text}” is none of those that there are: {titles}.")

@@ -13,7 +13,7 @@ from backprop_core.document.work import update_cost
 from backprop_core.tape.spec import MAX_SEED
 from playground.formats import number
 from playground.model.insight.background import BACKGROUND, Job
-from playground.model.insight.sweep_settings import Specs, SweepError
+from playground.model.insight.sweep_settings import Specs, SweepError, gathered
 from playground.model.insight.sweep_values import Value, changed, values_of
 from playground.model.network.changes import parameters_of
 
@@ -92,12 +92,10 @@ class Sweeps:
 
 def _begun(session: Session, wish: Wish, listens: Callable[[], bool]) -> Swept:
     """What is wished for, ready to be trained. Raises SweepError or BackpropError."""
-    _require_within("Seeds", wish.seeds, MOST_SEEDS)
-    _require_within("Updates", wish.updates, MOST_UPDATES)
-    values = list(product(*(values_of(name, text, session) for name, text in _texts(wish))))
+    values, specs = _combinations(session, wish)
     if len(values) * wish.seeds > MOST_RUNS:
         raise SweepError(f"These are {len(values) * wish.seeds} runs: at most {MOST_RUNS} are trained at once.")
-    runs = [_run(session, _specs(session, wish, each), more) for each in values for more in range(wish.seeds)]
+    runs = [_run(session, each, more) for each in specs for more in range(wish.seeds)]
     work = sum(update_cost(run.network, run.training, run.data.samples) for run in runs) * wish.updates
     if work > MOST_WORK:
         raise SweepError(
@@ -114,13 +112,26 @@ def _begun(session: Session, wish: Wish, listens: Callable[[], bool]) -> Swept:
     )
 
 
+def _combinations(session: Session, wish: Wish) -> tuple[list[tuple[Value, ...]], list[Specs]]:
+    """The values of each group of runs, and its specifications. Raises SweepError, which has all that is wrong."""
+    found, specs = [], []
+    with gathered() as attempt:
+        for name, text in zip(wish.settings, (wish.first_values, wish.second_values), strict=False):
+            with attempt():
+                found.append(values_of(name, text, session))
+        values = list(product(*found)) if len(found) == len(wish.settings) else []
+        for each in values:
+            with attempt():
+                specs.append(_specs(session, wish, each))
+        for what, count, most in (("Seeds", wish.seeds, MOST_SEEDS), ("Updates", wish.updates, MOST_UPDATES)):
+            with attempt():
+                _require_within(what, count, most)
+    return values, specs
+
+
 def _require_within(name: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
         raise SweepError(f"{name}: {value:,} is out of range. Type a whole number from 1 to {most:,}.")
-
-
-def _texts(wish: Wish) -> list[tuple[str, str]]:
-    return list(zip(wish.settings, (wish.first_values, wish.second_values), strict=False))
 
 
 def _specs(session: Session, wish: Wish, values: tuple[Value, ...]) -> Specs:

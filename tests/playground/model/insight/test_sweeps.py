@@ -9,7 +9,7 @@ from backprop_core.analysis.evaluation import scorers
 from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words
 from playground.figures.insight.sweep import sweep_figure
 from playground.model.insight.sweep_results import medians
-from playground.model.insight.sweep_settings import SETTINGS
+from playground.model.insight.sweep_settings import SETTINGS, SweepError
 from playground.model.insight.sweep_values import values_of
 from playground.model.insight.sweeps import NOTHING, Sweeps, Wish
 from playground.model.scenes import SCENES
@@ -43,10 +43,54 @@ def test_the_words_for_a_value_can_be_typed_again(name: str) -> None:
         ("0,1 0,3 1", ["0.1", "0.3", "1"]),
         ("0.1 0.3", ["0.1", "0.3"]),
         ("0,25", ["0.25"]),
+        ("0.1, 0,25, 1/4", ["0.1", "0.25"]),
+        ("1,5, 2,5e-1 , 3", ["1.5", "2.5e-1", "3"]),
+        ("0.1,1,10", ["0.1", "1", "10"]),
+        ("10,5,1", ["10", "5", "1"]),
     ],
 )
 def test_a_comma_begins_a_fraction_where_it_does_not_stand_between_values(text: str, values: list[str]) -> None:
     assert [value.words for value in values_of("learning rate", text, SCENES["spiral"].make())] == values
+
+
+def test_a_comma_begins_a_fraction_after_a_word_too() -> None:
+    found = values_of("clip norm", "none, 1/10, 0,25", SCENES["moons"].make())
+    assert [value.taken for value in found] == [None, 0.1, 0.25]
+
+
+@pytest.mark.parametrize("text", ["0,1,0,25", "1,5", "0,01,0,1", "0.1,0,25", "1,000", "0,25,1/4", "0,5,1", "1,2,2,5"])
+def test_a_list_that_can_be_read_in_two_ways_is_refused(text: str) -> None:
+    with pytest.raises(SweepError) as refused:
+        values_of("learning rate", text, SCENES["spiral"].make())
+    assert str(refused.value) == (
+        f"Learning rate: “{text}” can be read in more than one way. "
+        "Put a blank after each comma that stands between values, as in 0.1, 0.25, or write 0.1; 0.25."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "titles"),
+    [
+        ("optimiser", "SGD, adam", ["gradient descent", "Adam"]),
+        (
+            "initialiser",
+            "Xavier, He; Glorot uniform, lecun, kaiming",
+            ["Xavier normal", "He normal", "Xavier uniform", "LeCun normal"],
+        ),
+        ("initialiser", "normal, uniform", None),
+    ],
+)
+def test_functions_are_known_by_their_other_names(name: str, text: str, titles: list[str] | None) -> None:
+    expected = titles or ["standard normal", "uniform"]
+    assert [value.words for value in values_of(name, text, SCENES["moons"].make())] == expected
+
+
+def test_all_that_is_wrong_is_told_at_once() -> None:
+    session, sweeps = SCENES["spiral"].make(), Sweeps()
+    sweeps.begin(session, Wish("learning rate", "fast, nan, 0.1", "clip norm", "-1; -2", 0, 0), lambda: True)
+    assert [said in sweeps.refused for said in ("“fast”", "“nan”", "Seeds: 0", "Updates: 0")] == [True] * 4
+    sweeps.begin(session, Wish("learning rate", "-1; 0.1", "clip norm", "-1; -2"), lambda: True)
+    assert [sweeps.refused.count(said) for said in ("Learning rate: “-1”", "Clip norm: “-1”", "“-2”")] == [1, 1, 1]
 
 
 def test_values_are_read_as_the_other_numbers_of_the_page_are() -> None:
@@ -106,7 +150,7 @@ def test_what_a_run_has_already_keeps_its_options() -> None:
         (Wish("batch size", "-1"), "Batch size: “-1” is out of range; allowed: whole numbers from 1 to 400, or “all”."),
         (Wish("batch size", "401"), "Batch size: “401” is out of range"),
         (Wish("clip norm", "-1"), "Clip norm: “-1” is out of range; allowed: above 0 and at most 1e+12, or “none”."),
-        (Wish("optimiser", "sgd"), "Optimiser: “sgd” is none of those that there are: gradient descent, momentum,"),
+        (Wish("optimiser", "sgdm"), "Optimiser: “sgdm” is none of those that there are: gradient descent, momentum,"),
         (Wish("hidden units", "17"), "Hidden units: “17” is out of range; allowed: whole numbers from 1 to 16."),
         (
             Wish("momentum μ", "0.9", "optimiser", "gradient descent"),
