@@ -23,7 +23,7 @@ class ListError(Exception):
 def divided(text: str) -> list[str]:
     """The numbers of a list, with a point before their fractions. Raises ListError.
 
-    Between semicolons or blanks a comma begins a fraction. So it does without a blank in a list that has commas with one.
+    Between semicolons or blanks a comma begins a fraction, and so does one without a blank among commas with one.
     """
     text = DIVIDED.sub("/", text)
     if ";" in text:

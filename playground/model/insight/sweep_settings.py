@@ -23,7 +23,7 @@ class SweepError(Exception):
 
 @contextmanager
 def gathered() -> Iterator[Callable[[], AbstractContextManager[None]]]:
-    """Several attempts, each of which may raise SweepError: at the end all that they said is raised in one, each once."""
+    """Attempts that may each raise SweepError: at the end all that they said is raised in one, each once."""
     said: dict[str, None] = {}
 
     @contextmanager
@@ -51,8 +51,8 @@ class Setting:
     """Something that can be swept: `change` makes the specifications of a run, `usual` the values where none are named.
 
     `records` are the functions that can be chosen, by their names; where there are none, a value is a number. `most` is
-    the largest of those that are whole, from 1 on. `unlimited` is the word for None, which 0 stands for, too. `also` has
-    the titles, in small letters, for what functions or parts of their titles are called as well.
+    the largest of those that are whole, from 1 on. `unlimited` is the word for None, which 0 stands for, too. `also`
+    has the titles, in small letters, for what functions or parts of their titles are called as well.
     """
 
     change: Callable[[Specs, Any], Specs]
