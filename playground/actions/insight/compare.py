@@ -32,6 +32,7 @@ def go_back(app: App, number: int) -> None:
 def drop(app: App, number: int) -> None:
     """Keep a run no longer."""
     app.views.kept.drop(number)
+    app.notice = f"Run {number} is kept no longer. Its button below, not Undo (Z), puts it back."
 
 
 @acting

@@ -6,19 +6,18 @@ import numpy as np
 
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, hover_label, small_layout, trace
-from playground.figures.shared.over_updates import log_axis, value_range
+from playground.figures.shared.over_updates import log_axis, value_range, without_far
 from playground.model.insight.sweeps import Swept
 from playground.theme import Theme, css
 
 HEIGHT = 360
 MOST_DRAWN = 8  # combinations: the best ones are drawn, all are in the table
-LARGEST = 1e3  # times the highest loss at the start: what is above is cut off
 
 
 def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     """A line and a band, from the lowest to the highest run, for each combination; on a log scale."""
     chosen = sorted(np.argsort(middles, kind="stable")[:MOST_DRAWN].tolist())
-    losses, marks = _cut(swept.sweep.train), swept.sweep.marks.tolist()
+    losses, marks = without_far(swept.sweep.train, swept.sweep.train[:, 0]), swept.sweep.marks.tolist()
     traces: list[Trace] = []
     for at, group in enumerate(chosen):
         values = ", ".join(swept.values[group])
@@ -68,11 +67,3 @@ def _fan(name: str, values: str, losses: Array, marks: list[int], at: int, theme
         hovertemplate=f"{name}<br>after %{{x:,}} updates: median %{{y:.6g}}<extra></extra>",
     )
     return [*(band if len(shown) > 1 else []), middle]
-
-
-def _cut(losses: Array) -> Array:
-    """Without what is far above all that matters."""
-    start = losses[:, 0][np.isfinite(losses[:, 0])]
-    limit = LARGEST * float(np.abs(start).max()) if start.size else np.inf
-    with np.errstate(all="ignore"):
-        return np.where(np.abs(losses) <= limit, losses, np.nan)

@@ -15,6 +15,7 @@ from playground.theme import Theme, css
 DRAWN = 300  # points of a line: more than its pixels could show would only make the message longer
 ALONE = 30  # points of a line that are still marked one by one
 ROOM = 1.06
+LARGEST = 1e3  # times the highest loss at the start: what is above is cut off
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False}
 
 
@@ -128,6 +129,15 @@ def value_range(rows: Sequence[Array], log: bool) -> list[float]:
         return [bottom, max(top, bottom + 0.5)]
     low = min(0.0, low)
     return [low, high + 0.06 * (high - low) if high > low else low + 1.0]
+
+
+def without_far(losses: Array, starts: Array) -> Array:
+    """Losses without what is far above all that matters, as runs that diverge are: NaN there."""
+    known = starts[np.isfinite(starts)]
+    limit = LARGEST * float(np.abs(known).max()) if known.size else np.inf
+    with np.errstate(all="ignore"):
+        found: Array = np.where(np.abs(losses) <= limit, losses, np.nan)
+    return found
 
 
 def log_axis(y_range: list[float]) -> Figure:

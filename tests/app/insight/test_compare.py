@@ -12,12 +12,14 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import DataSpec, make_dataset
 from backprop_core.analysis.evaluation import scorers
 from playground.explain.insight.compare import compare_table, compared_in_words
+from playground.figures.insight.compare import compare_figure
 from playground.formats import number
 from playground.model.insight import replay
 from playground.model.insight.kept_runs import MOST_KEPT, MOST_LEFT, KeptRun, settings_of, titles
 from playground.model.scenes import SCENES
 from playground.model.training.record import SCORES
 from playground.model.training.series import Rows
+from playground.theme import LIGHT
 from tests.app.page import app_of, click, fill, followed, names, opened, plots, press, ran, session_of, trace
 from tests.app.test_links import opened_by
 
@@ -123,6 +125,10 @@ def test_a_run_that_is_dropped_comes_back_as_it_stood() -> None:
     before, theta = app_of(app).views.kept.runs, session_of(app).settled
     click(app, "compare_drop_1")
     assert "compare_go_1" not in names(app, "button")
+    assert app.toast[-1].value == "Run 1 is kept no longer. Its button below, not Undo (Z), puts it back."
+    assert "run 1 is not kept any more; this button, not Undo (Z), puts it back" in [
+        each.value for each in app.markdown
+    ]
     click(app, "compare_drop_2")
     assert "compare" not in plots(app)
     click(app, "compare_put_back_2")
@@ -200,6 +206,34 @@ def test_losses_of_nought_and_of_runs_that_diverged_are_told() -> None:
     assert compared_in_words(runs, ["a", "b", "c"]) == (
         "c: loss 0 after 1 update; b: loss 0.5000 after 1 update; a: diverged after 1 update."
     )
+
+
+def test_a_run_that_diverged_leaves_the_axis_to_the_others() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    press(app, *["step"] * 4)
+    run = present_of(app)
+    courses = ([0.7, 0.6, 0.5, 0.4, 0.3], [0.7, 9.0, 1e90, 1e245, np.nan], [0.7, 1e3, 1e100, 1e200, 1e247])
+    values = [np.full_like(run.recorded.values, np.nan) for _ in courses]
+    for each, course in zip(values, courses, strict=True):
+        each[:, SCORES.index("train loss")] = course
+    runs = [
+        replace(run, number=number, recorded=Rows(run.recorded.updates, each))
+        for number, each in zip((1, 2, 0), values, strict=True)
+    ]
+    layout = compare_figure(runs=runs, names=["a", "b", "c"], theme=LIGHT)["layout"]
+    assert layout["yaxis"]["range"] == [-1.0, 0.0]
+    assert layout["xaxis"]["separatethousands"]
+    alone = compare_figure(runs=runs[1:], names=["b", "c"], theme=LIGHT)["layout"]
+    assert alone["yaxis"]["range"][1] <= 3.0
+
+
+def test_kept_runs_are_drawn_over_the_thick_line_of_the_present_one() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    press(app, "step")
+    click(app, "compare_keep")
+    kept, present = plots(app)["compare"]["figure"]["data"]
+    assert kept["zorder"] > present["zorder"]
+    assert kept["line"]["width"] < present["line"]["width"]
 
 
 def test_settings_are_called_as_their_controls_are() -> None:

@@ -71,6 +71,6 @@ def _kept(number: int, name: str) -> None:
 
 def _left(number: int) -> None:
     """Draw what puts a run back where it was."""
-    st.markdown(f"run {number} is not kept any more", width="content")
+    st.markdown(f"run {number} is not kept any more; this button, not Undo (Z), puts it back", width="content")
     back, key = "Keeps it again, as it stood", f"compare_put_back_{number}"
     icon_button(f"Put run {number} back", key, "restore_from_trash", actions.put_back, number, help=back)
