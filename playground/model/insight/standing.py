@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_core import Session
-from backprop_core.analysis.insight.observed import Observed
-from backprop_core.analysis.insight.standing import Stand, Standing, stand_of
+from backprop_core.analysis.insight.standing import Stand, Standing
 from playground.formats import number
 
 
@@ -27,8 +25,3 @@ def _at_saddle(stand: Stand) -> str:
     if stand.bend is not None:
         return f"{exact}, and the loss {number(stand.loss, 3)} bends down in one direction ({number(stand.bend, 2)})."
     return f"{exact}, and the output is about the same for every sample (loss {number(stand.loss, 3)})."
-
-
-def where_it_stands(session: Session) -> str:
-    """The sentence for the parameters after the completed updates."""
-    return standing_in_words(stand_of(Observed(session), session.settled))

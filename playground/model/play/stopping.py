@@ -9,7 +9,7 @@ from backprop_core import Dataset, NetworkSpec, Session
 from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
-from playground.model.insight.standing import where_it_stands
+from playground.model.play.plateau import Course, plateau_in_words
 from playground.model.play.when import Measure, When, measure_of
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
@@ -53,14 +53,15 @@ class Stops:
 class Watch:
     """What the rules ask for after every update since Play `begun`.
 
-    `least` is the loss that counts as the last progress, made `at` that update; `fell` is the loss that fell below the
-    limit. A loss is that of all training samples, and not of a batch. `hit` is the value of the quantity that came to
-    be beyond its limit; it has to have been within it before.
+    `least` is the loss that counts as the last progress, made `at` that update, and `course` what the loss has done
+    since; `fell` is the loss that fell below the limit. A loss is that of all training samples, and not of a batch.
+    `hit` is the value of the quantity that came to be beyond its limit; it has to have been within it before.
     """
 
     rules: Stops
     begun: int
     at: int = field(init=False)
+    course: Course = field(init=False)
     least: float = math.inf
     fell: float | None = None
     hit: float | None = None
@@ -71,7 +72,7 @@ class Watch:
     _of: tuple[NetworkSpec, Dataset] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        self.at = self.begun
+        self.at, self.course = self.begun, Course.begin(self.begun, math.inf)
 
     def follow(self, session: Session) -> None:
         """Look at this session, its network and its data from now on."""
@@ -99,6 +100,8 @@ class Watch:
         """Whether Play stops with this training loss; an update may be seen twice."""
         if loss < BETTER * self.least or self.least == math.inf:
             self.least, self.at = loss if math.isfinite(loss) else math.inf, completed
+            self.course = Course.begin(completed, loss)
+        self.course.goes_on(completed, loss)
         if self.rules.loss is not None and loss < self.rules.loss:
             self.fell = loss
         return self.fell is not None or self.flat(completed)
@@ -120,7 +123,7 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
         return f"Stopped: {rules.when.in_words(watch.hit)}, after update {session.completed:,}."
     if watch and watch.flat(session.completed):
         flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
-        return " ".join(filter(None, (flat, where_it_stands(session))))
+        return f"{flat} {plateau_in_words(watch.course, session)}"
     return None
 
 
