@@ -12,12 +12,12 @@ import streamlit as st
 from backprop_core import DocumentError
 from backprop_core.document import VERSION
 from playground.model.document import opened
-from playground.model.document.address import RESUMED, document_in, refusal
+from playground.model.document.address import RESUMED, SCENE, document_in, refusal
 from playground.model.document.choices import CONTROLS
 from playground.model.document.document import OWN_WORK
 from playground.model.document.given import given_document
 from playground.model.lessons.address import is_large, lesson_in
-from playground.model.scenes import SEED, Scene
+from playground.model.scenes import SCENES, SEED, Scene
 from playground.model.tables.draft import heard
 from playground.visit.app import App
 from playground.visit.data_form import follow_data
@@ -43,7 +43,8 @@ def current() -> App:
 
 
 def opened_at(query: Mapping[str, str], language: str = "") -> App:
-    """A visit that begins with what an address names; with the first scene and a sentence where it cannot be opened.
+    """A visit that begins with what an address names, or with a sentence why it cannot be opened, and the scene that it
+    names at its start, the first one where it names none.
 
     An address that names nothing is of the document that the server was started with, or of the first scene.
     """
@@ -55,8 +56,10 @@ def opened_at(query: Mapping[str, str], language: str = "") -> App:
         asked, given = document_in(query), given_document()
         begin(app, opened(given, OWN_WORK) if asked is None and given else opened(asked or start))
     except DocumentError as error:
-        begin(app, opened(start))
-        app.notice, app.strayed = f"{refusal(error)} Here is the first scene.", True
+        scene = SCENES.get(query.get("scene", query.get(SCENE, "")))
+        begin(app, opened(start | ({"scene": scene.key} if scene else {})))
+        here = f"{scene.title} at its start" if scene else "the first scene"
+        app.notice, app.strayed = f"{refusal(error)} Here is {here}.", True
     return app
 
 

@@ -109,11 +109,20 @@ def test_a_scene_opens_by_its_address_as_it_begins(scene: str) -> None:
 
 
 def test_where_an_address_cannot_be_opened_the_first_scene_is_and_a_sentence_says_why() -> None:
-    for query in ({"preset": "nonsense"}, {"scene": "xor", "at": "x"}, {"v": "3", "x": "1"}, {"run": "broken"}):
+    for query in ({"preset": "nonsense"}, {"scene": "nonsense", "at": "x"}, {"v": "3", "x": "1"}, {"run": "broken"}):
         app = opened_at(query)
         assert (app.scene, app.strayed) == (SCENES["seed"], True)
         assert str(app.notice).startswith("This link ")
         assert str(app.notice).endswith(" Here is the first scene.")
+
+
+@pytest.mark.parametrize("query", [{"scene": "xor", "at": "99990000.0"}, {"preset": "xor", "at": "x"}])
+def test_where_a_place_in_a_scene_cannot_be_opened_its_start_is_and_a_sentence_says_why(query: dict[str, str]) -> None:
+    app = opened_at(query)
+    assert everything(app.session) == everything(SCENES["xor"].start())
+    assert (app.scene, app.strayed) == (SCENES["xor"], True)
+    assert str(app.notice).startswith("This link cannot be opened: ")
+    assert str(app.notice).endswith(f" Here is {SCENES['xor'].title} at its start.")
 
 
 def test_a_visit_is_resumed_once_its_page_is_gone_and_stands_where_it_had_come() -> None:
