@@ -13,7 +13,8 @@ MOST_TOLD = 4  # units of a layer, in spoken text
 
 def cuts_agree(cuts: Sequence[Crossing], name: str, samples: int) -> str:
     """What the cuts have in common."""
-    part = f"the gradient of {name}" if samples == 1 else f"this sample's part of the gradient of {name}"
+    part = f"the gradient of the loss by {name}"
+    part = part if samples == 1 else f"this sample's part of {part}"
     cut = "At the only cut, their product is" if len(cuts) == 1 else f"At each of the {len(cuts)} cuts, ż·δ adds up to"
     return (
         f"**Forward**, the tangent ż tells how fast each unit moves when {name} moves. **Backward**, the adjoint δ "
@@ -22,12 +23,18 @@ def cuts_agree(cuts: Sequence[Crossing], name: str, samples: int) -> str:
     )
 
 
+def nothing_moves(source: str) -> str:
+    """Why every tangent of a weight is 0."""
+    return f"Every tangent is 0 because {source} is 0 on this sample: whatever the weight, it multiplies 0."
+
+
 def work_in_words(work: Work) -> str:
     """What either mode costs for all parameters."""
     return (
         f"One tangent is one number's derivative, and takes another run through the layers behind it. For all "
         f"{work.parameters:,} parameters that is {work.all_forward:,} multiplications a sample; one backward pass "
-        f"takes {work.backward:,}, and has them all{_times(work)}. A forward pass takes {work.forward:,}."
+        f"takes {work.backward:,}, and has them all{_times(work)}. A forward pass takes {work.forward:,}. Those of the "
+        f"matrix products are counted, and not those by slopes, one a unit."
     )
 
 

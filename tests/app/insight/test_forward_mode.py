@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.formats import number
-from tests.app.page import fill, opened, pick, session_of, trace, words
+from tests.app.page import app_of, fill, opened, pick, session_of, trace, words
 
 
 @pytest.mark.parametrize(
@@ -28,10 +28,28 @@ def test_every_cut_has_the_same_sum(element: str, name: str) -> None:
 def test_one_sample_s_sum_is_the_gradient_and_the_loss_moves_nothing() -> None:
     app = opened("seed", tabs="Insight", insight_part="Forward mode")
     pick(app, "graph", id="weight-1-0-0")
-    assert f"**{number(session_of(app).value('dW1')[0, 0], 4)}**, the gradient of W1[0, 0]" in words(app)
+    assert f"**{number(session_of(app).value('dW1')[0, 0], 4)}**, the gradient of the loss by W1[0, 0]" in words(app)
     pick(app, "graph", id="loss-0-0-0")
     assert any("Select an edge, a bias, an input or a unit" in caption.value for caption in app.caption)
     assert "13 parameters that is 27 multiplications" in words(app)
+    assert "Those of the matrix products are counted, and not those by slopes" in words(app)
+
+
+def test_a_weight_whose_input_is_0_says_why_nothing_moves() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Forward mode")
+    pick(app, "graph", id="weight-1-0-0")
+    place = app_of(app).place
+    assert session_of(app).wiring.A[0][0, place] == 0
+    assert "Every tangent is 0 because x₁ is 0 on this sample" in words(app)
+    pick(app, "graph", id="bias-1-0-0")
+    assert "Every tangent is 0" not in words(app)
+
+
+def test_what_moves_is_what_is_selected_and_the_loss_moves_with_it() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Forward mode")
+    pick(app, "graph", id="neuron-2-0-0")
+    assert "this sample's part of the gradient of the loss by z(ŷ)" in words(app)
+    assert any("It is what is selected in the graph." in caption.value for caption in app.caption)
 
 
 def test_before_the_gradients_it_says_so() -> None:

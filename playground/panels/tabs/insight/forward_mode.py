@@ -7,7 +7,7 @@ import streamlit as st
 
 from backprop_core.analysis.insight.forward_mode import Crossing, crossings, work_of
 from playground.components.live_plot import still_plot
-from playground.explain.insight.forward_mode import crossings_in_words, cuts_agree, work_in_words
+from playground.explain.insight.forward_mode import crossings_in_words, cuts_agree, nothing_moves, work_in_words
 from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.forward_mode import crossings_figure
 from playground.formats import number
@@ -16,6 +16,8 @@ from playground.screen.themed import themed
 from playground.visit.app import App
 
 FIRST = Element("weight", 1, 0, 0)
+OWN = " It is what is selected in the graph."
+OTHER = " Select an edge, a bias, an input or a unit in the graph for its own."
 EARLIER = " One of an earlier layer has more cuts behind it."
 
 
@@ -29,10 +31,12 @@ def forward_mode(app: App) -> None:
         st.info(still_to_come(app.session))
         return
     name = code(element) if element.is_parameter else _unit(element, sizes)
-    other = "" if element == app.element else " Select an edge, a bias, an input or a unit for its own."
-    other = other or (EARLIER if len(cuts) == 1 < app.session.network.depth else "")
+    other = OWN if element == app.element else OTHER
+    other += EARLIER if len(cuts) == 1 < app.session.network.depth else ""
     st.caption(f"What moves is {name}, on sample {app.place + 1} of the batch.{other}")
     st.markdown(cuts_agree(cuts, name, len(app.session.batch)))
+    if element.kind == "weight" and not cuts[0].tangents.any():
+        st.markdown(nothing_moves(symbol(element.layer - 1, element.column, sizes)))
     left, right = st.columns(2)
     with left:
         label = crossings_in_words(cuts=cuts, sizes=sizes)
