@@ -37,7 +37,7 @@ def test_a_loss_that_still_falls_says_by_how_much_an_update_and_how_little_is_le
 def test_a_dead_unit_is_named() -> None:
     says, _ = stopped(SCENES["dead"].make())
     assert "It is still falling, but slowly: " in says
-    assert says.endswith("Dead for all training samples: h₁.")
+    assert says.endswith("Dead for all training samples: h₂.")
 
 
 @pytest.mark.parametrize("scene", ["moons", "plane"])
