@@ -34,7 +34,7 @@ def test_before_the_gradients_there_is_none() -> None:
 def test_beside_converged_no_step_is_called_too_small() -> None:
     app = opened("softmax", tabs="Insight")
     session_of(app).run(1000)
-    assert "**Converged**" in words(followed(app))
+    assert "**Solved**" in words(followed(app))
     said = words(fill(app, "insight_part", "One step"))
     assert "times too small" not in said
     assert "**Short of the parabola's lowest point**, which is at" in said
