@@ -7,7 +7,7 @@ from time import perf_counter
 from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.stopping import Watch, reason
-from playground.model.play.when import Hit, lacking
+from playground.model.play.when import Hit, held_already, lacking
 from playground.screen.wire import Wire
 from playground.visit.app import App
 from playground.visit.lessons import watch
@@ -23,9 +23,17 @@ def start(app: App) -> None:
     if app.play is None:
         app.play = Play(app.session.position, app.speed)
         app.moved()
-        when = app.stops.when
-        if when and (missing := lacking(when.what, app.session)):
-            app.notice = app.notice or f"{missing} So Play does not stop for it."
+        app.notice = app.notice or _said_of_rule(app)
+
+
+def _said_of_rule(app: App) -> str | None:
+    """Why the rule about a quantity does not stop Play, or not yet."""
+    when = app.stops.when
+    if when is None:
+        return None
+    if missing := lacking(when.what, app.session):
+        return f"{missing} So Play does not stop for it."
+    return held_already(when, app.session) or None
 
 
 def pause(app: App) -> None:

@@ -6,13 +6,17 @@ from playground.model.document.entering import go_over_course
 from playground.model.insight.kept_runs import MOST_KEPT, KeptRun
 from playground.visit.app import App
 from playground.visit.state import acting
+from playground.visit.viewing import title_of
 
 
 @acting
 def keep(app: App) -> None:
     """Keep the present run as it stands."""
+    if known := app.views.kept.standing(app.session):
+        app.notice = f"This run is kept already, as run {known.number}: change something or run on, then keep it."
+        return
     scores = app.views.scores(app.session, run_again=False)
-    kept, left = app.views.kept.keep(app.session, app.scene, scores, lambda: not app.channel.left)
+    kept, left = app.views.kept.keep(app.session, (app.scene, title_of(app)), scores, lambda: not app.channel.left)
     app.notice = f"Run {kept.number} is kept: change something and run again.{_made_room(left)}"
 
 

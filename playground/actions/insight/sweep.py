@@ -10,13 +10,14 @@ from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES,
 from playground.visit.app import App
 from playground.visit.spinner import busy
 from playground.visit.state import acting
+from playground.visit.viewing import title_of
 from playground.visit.widgets import widget
 
 
 @acting
 def begin(app: App) -> None:
     """Train what the fields say, as they are at the click."""
-    app.views.sweeps.begin(app.session, _wish(), lambda: not app.channel.left)
+    app.views.sweeps.begin(app.session, title_of(app), _wish(), lambda: not app.channel.left)
 
 
 def _wish() -> Wish:

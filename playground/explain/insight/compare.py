@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 
 from playground.formats import number
-from playground.model.insight.kept_runs import KeptRun, data_numbers, differing
+from playground.model.insight.kept_runs import KeptRun, comparable, data_names, differing
 from playground.model.training.record import SCORES
 
+UNLIKE = "Losses of different kinds, or on different data, say nothing beside each other."
 Cell = str | float | int | None
 
 
@@ -22,17 +23,19 @@ def compare_table(runs: Sequence[KeptRun]) -> Mapping[str, list[Cell]]:
         found = [_last(kept, score) for kept in runs]
         if any(value is not None for value in found):
             columns[score] = list(found)
-    data = data_numbers(runs)
+    data = data_names(runs)
     for name in differing(runs):
         columns[name] = [
-            str(place) if name == "data" else kept.settings.get(name) for kept, place in zip(runs, data, strict=True)
+            called if name == "data" else kept.settings.get(name) for kept, called in zip(runs, data, strict=True)
         ]
     return columns
 
 
 def compared_in_words(runs: Sequence[KeptRun], names: Sequence[str]) -> str:
-    """The spoken twin: where each run has come to, the lowest loss first, and those without a loss last."""
+    """The spoken twin: where each run has come to; where losses compare the lowest first, those without one last."""
     found = [(_last(kept, SCORES[0]), name, kept) for kept, name in zip(runs, names, strict=True)]
+    if not comparable(runs):
+        return f"{'; '.join(_come_to(*each) for each in found)}. {UNLIKE}"
     order = sorted(found, key=lambda each: math.inf if each[0] is None else each[0])
     return f"{'; '.join(_come_to(*each) for each in order)}."
 

@@ -99,3 +99,11 @@ def _said(swept: Swept, at: int) -> str:
 
 def _cell(value: float) -> float | None:
     return value if np.isfinite(value) else None
+
+
+def trained_in_words(swept: Swept) -> str:
+    """What was swept, and over which run: it stays in sight when another one is shown."""
+    wish, columns = swept.wish, zip(*swept.values, strict=True)
+    values = [f"{name} {', '.join(dict.fromkeys(each))}" for name, each in zip(wish.settings, columns, strict=True)]
+    seeds = f"{wish.seeds} seed{'s' * (wish.seeds != 1)}"
+    return f"Swept over “{swept.of}”: {'; '.join(values)}; {seeds} each, {wish.updates:,} updates."

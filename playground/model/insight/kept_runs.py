@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from backprop_core import INITIALIZERS, Choice, Dataset, Session
 from backprop_core.run.history import Course
 from playground.formats import number
@@ -18,17 +16,20 @@ MOST_KEPT = 6  # the oldest makes room
 MOST_LEFT = 3  # that can be put back
 WORDS = {"lr": "learning rate", "mu": "momentum μ"}  # for options of optimisers
 Settings = Mapping[str, str]
+Origin = tuple[Scene, str]  # the scene of a run, and what the run is called
 
 
 @dataclass(frozen=True, eq=False)
 class KeptRun:
     """A course of a run as it stood when it was kept: the scene it was in, its settings and its scores over updates.
 
-    `recorded` are the scores that were looked at; `replay` are those before, where the run was opened in its middle.
+    `title` is what the run is called, by its scene or by its data. `recorded` are the scores that were looked at;
+    `replay` are those before, where the run was opened in its middle.
     """
 
     number: int
     scene: Scene
+    title: str
     course: Course
     data: Dataset
     settings: Settings
@@ -63,7 +64,7 @@ class KeptRuns:
     _replay: Replay | None = None
 
     def present(
-        self, session: Session, scene: Scene, rows: Rows, listens: Callable[[], bool], number: int = 0
+        self, session: Session, of: Origin, rows: Rows, listens: Callable[[], bool], number: int = 0
     ) -> KeptRun:
         """The present run in the same form as those that are kept; `rows` are its scores that were looked at.
 
@@ -71,15 +72,27 @@ class KeptRuns:
         """
         course, shown = session.mark.course.copied(), rows.between(-1, session.completed)
         settings, replay = settings_of(session), self._replay_of(session, rows, listens)
-        return KeptRun(number, scene, course, session.data, settings, shown, session.completed, replay)
+        return KeptRun(number, *of, course, session.data, settings, shown, session.completed, replay)
 
     def keep(
-        self, session: Session, scene: Scene, rows: Rows, listens: Callable[[], bool]
+        self, session: Session, of: Origin, rows: Rows, listens: Callable[[], bool]
     ) -> tuple[KeptRun, KeptRun | None]:
         """Keep the present run; it, and the one that has made room for it."""
         self._count += 1
-        kept = self.present(session, scene, rows, listens, self._count)
+        kept = self.present(session, of, rows, listens, self._count)
         return kept, self._take(kept)
+
+    def standing(self, session: Session) -> KeptRun | None:
+        """The one that is kept of the very place of the course where the present run stands."""
+        here = session.mark.course
+        return next(
+            (
+                each
+                for each in self.runs
+                if each.course.position == here.position and each.course.branch.segments == here.branch.segments
+            ),
+            None,
+        )
 
     def drop(self, number: int) -> None:
         """Keep one no longer."""
@@ -143,35 +156,32 @@ def differing(runs: Sequence[KeptRun]) -> list[str]:
     """The names of the settings that are not the same in all runs, those of the data last."""
     names = dict.fromkeys(name for kept in runs for name in kept.settings)
     found = [name for name in names if len({kept.settings.get(name) for kept in runs}) > 1]
-    return [*found, "data"] if len(set(data_numbers(runs))) > 1 else found
+    return [*found, "data"] if len(set(data_names(runs))) > 1 else found
+
+
+def comparable(runs: Sequence[KeptRun]) -> bool:
+    """Whether one loss can be held against another: all are of one kind, and on the same data."""
+    return len({(kept.settings["loss"], name) for kept, name in zip(runs, data_names(runs), strict=True)}) == 1
 
 
 def titles(runs: Sequence[KeptRun]) -> list[str]:
     """What each run is called: its number, and what differs among all of them."""
-    names, data = differing(runs), data_numbers(runs)
-    found = []
-    for kept, place in zip(runs, data, strict=True):
-        told = {**kept.settings, "data": str(place)}
-        parts = [f"{name} {told[name]}" for name in names if name in told]
+    names, found = differing(runs), []
+    for kept, data in zip(runs, data_names(runs), strict=True):
+        parts = [f"{name} {kept.settings[name]}" for name in names if name in kept.settings]
+        parts += [data] if "data" in names else []
         found.append(" · ".join([f"run {kept.number}" if kept.number else "present run", *parts]))
     return found
 
 
-def data_numbers(runs: Sequence[KeptRun]) -> list[int]:
-    """A number for each run's data: the same one where they are the same."""
-    known: list[Dataset] = []
-    numbers = []
+def data_names(runs: Sequence[KeptRun]) -> list[str]:
+    """What each run's data are called: the same where they are the same, and never so for others."""
+    known: list[tuple[Dataset, str, str]] = []
     for kept in runs:
-        place = next((at for at, data in enumerate(known) if _same(data, kept.data)), None)
-        if place is None:
-            place = len(known)
-            known.append(kept.data)
-        numbers.append(place + 1)
-    return numbers
-
-
-def _same(one: Dataset, other: Dataset) -> bool:
-    return one is other or (np.array_equal(one.X, other.X) and np.array_equal(one.Y, other.Y))
+        if not any(data == kept.data for data, _, _ in known):
+            alike = sum(title == kept.title for _, title, _ in known)
+            known.append((kept.data, kept.title, f"{kept.title} ({alike + 1})" if alike else kept.title))
+    return [next(name for data, _, name in known if data == kept.data) for kept in runs]
 
 
 def _said(value: object) -> str:

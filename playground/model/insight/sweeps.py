@@ -43,9 +43,13 @@ class Wish:
 
 @dataclass(frozen=True, eq=False)
 class Swept:
-    """A sweep under way: the runs in groups with the same `values`, the words for them in each group."""
+    """A sweep under way: the runs in groups with the same `values`, the words for them in each group.
+
+    `of` is what the run is called that they were made from.
+    """
 
     wish: Wish
+    of: str
     values: tuple[tuple[str, ...], ...]
     groups: tuple[tuple[int, ...], ...]
     seeds: tuple[int, ...]
@@ -73,10 +77,10 @@ class Sweeps:
     present: Swept | None = None
     refused: str = ""
 
-    def begin(self, session: Session, wish: Wish, listens: Callable[[], bool]) -> None:
+    def begin(self, session: Session, of: str, wish: Wish, listens: Callable[[], bool]) -> None:
         """Train what is wished for beside the page; what cannot be leaves the present sweep, and says why."""
         try:
-            swept = _begun(session, wish, listens)
+            swept = _begun(session, of, wish, listens)
         except (SweepError, BackpropError) as error:
             self.refused = str(error)
             return
@@ -90,7 +94,7 @@ class Sweeps:
             self.present.job.cancel()
 
 
-def _begun(session: Session, wish: Wish, listens: Callable[[], bool]) -> Swept:
+def _begun(session: Session, of: str, wish: Wish, listens: Callable[[], bool]) -> Swept:
     """What is wished for, ready to be trained. Raises SweepError or BackpropError."""
     values, specs = _combinations(session, wish)
     if len(values) * wish.seeds > MOST_RUNS:
@@ -104,6 +108,7 @@ def _begun(session: Session, wish: Wish, listens: Callable[[], bool]) -> Swept:
     sweep = Sweep(runs, wish.updates)
     return Swept(
         wish,
+        of,
         values=tuple(tuple(value.words for value in each) for each in values),
         groups=tuple(tuple(range(at, at + wish.seeds)) for at in range(0, len(runs), wish.seeds)),
         seeds=tuple(run.network.seed for run in runs),

@@ -10,7 +10,7 @@ from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
 from playground.model.play.plateau import Course, plateau_in_words
-from playground.model.play.when import Measure, When, measure_of
+from playground.model.play.when import Measure, When, is_of_update, measure_of
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000  # updates: more than any turn makes
@@ -55,7 +55,8 @@ class Watch:
 
     `least` is the loss that counts as the last progress, made `at` that update, and `course` what the loss has done
     since; `fell` is the loss that fell below the limit. A loss is that of all training samples, and not of a batch.
-    `hit` is the value of the quantity that came to be beyond its limit; it has to have been within it before.
+    `hit` is the value of the quantity that came to be beyond its limit; it has to have been within it before, and
+    the first value that is known counts as what was before.
     """
 
     rules: Stops
@@ -89,9 +90,10 @@ class Watch:
 
     def measures(self, completed: int, theta: Array) -> bool:
         """Whether Play stops for the quantity that a rule is about; an update that is seen again changes nothing."""
-        if self._measure and self.rules.when and completed > self._measured:
+        when = self.rules.when
+        if self._measure and when and completed > self._measured and (completed or not is_of_update(when.what)):
             value, before, self._measured = self._measure(theta), self._beyond, completed
-            self._beyond = self.rules.when.holds(value)
+            self._beyond = before if math.isnan(value) else when.holds(value)
             if self._beyond and not before:
                 self.hit = value
         return self.hit is not None

@@ -75,6 +75,21 @@ def is_quantity(what: object, session: Session) -> bool:
     return element is not None and element.is_parameter
 
 
+def is_of_update(what: str) -> bool:
+    """Whether it is of an update, so that a run has none before its first."""
+    return "gradient" in what or "step" in what or (what not in QUANTITIES and what.startswith("d"))
+
+
+def held_already(when: When, session: Session) -> str:
+    """That a quantity is beyond its limit before Play begins, in a sentence; empty where it is not."""
+    measure = None if is_of_update(when.what) and not session.completed else measure_of(when.what, session)
+    if measure is None or not when.holds(measure(session.settled)):
+        return ""
+    beyond = f"{when.side} {number(when.limit)}"
+    named = f"{when.what[0].upper()}{when.what[1:]}"
+    return f"{named} is {beyond} already: Play stops once it has been within, and is {beyond} again."
+
+
 def lacking(what: str, session: Session) -> str:
     """What a run has to have for a quantity, and has not, in a sentence; empty where it has."""
     if what.startswith("test ") and session.data.X_test is None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import DataSpec, make_dataset
 from backprop_core.analysis.evaluation import scorers
-from playground.explain.insight.compare import compare_table, compared_in_words
+from playground.explain.insight.compare import UNLIKE, compare_table, compared_in_words
 from playground.figures.insight.compare import compare_figure
 from playground.formats import number
 from playground.model.insight import replay
@@ -20,6 +20,7 @@ from playground.model.scenes import SCENES
 from playground.model.training.record import SCORES
 from playground.model.training.series import Rows
 from playground.theme import LIGHT
+from playground.visit.viewing import title_of
 from tests.app.page import app_of, click, fill, followed, names, opened, plots, press, ran, session_of, trace
 from tests.app.test_links import opened_by
 
@@ -27,7 +28,7 @@ from tests.app.test_links import opened_by
 def present_of(app: AppTest) -> KeptRun:
     visit = app_of(app)
     scores = visit.views.scores(visit.session, run_again=False)
-    return visit.views.kept.present(visit.session, visit.scene, scores, lambda: True)
+    return visit.views.kept.present(visit.session, (visit.scene, title_of(visit)), scores, lambda: True)
 
 
 def kept_titles(app: AppTest) -> list[str]:
@@ -65,7 +66,11 @@ def test_a_run_of_another_scene_brings_its_scene_along() -> None:
     click(app, "compare_keep")
     fill(app, "preset", "moons")
     assert "units 2-6-1" in kept_titles(app)[1]
-    assert "data 2" in kept_titles(app)[1]
+    assert kept_titles(app)[0].endswith(" · XOR")
+    assert kept_titles(app)[1].endswith(f" · {SCENES['moons'].title}")
+    said = plots(app)["compare"]["label"]
+    assert said.endswith(UNLIKE)
+    assert said.startswith("run 1")
     click(app, "compare_go_1")
     assert app_of(app).scene.key == "xor"
     assert session_of(app).network.sizes == (2, 4, 1)
@@ -79,7 +84,18 @@ def test_the_data_count_as_a_setting_and_equal_ones_are_the_same() -> None:
     assert kept_titles(app) == ["run 1", "present run"]
     session_of(app).edit(data=make_dataset(DataSpec("circle", samples=50)))
     followed(app)
-    assert kept_titles(app) == ["run 1 · data 1", "present run · edited at update 0 · data 2"]
+    assert kept_titles(app) == [
+        f"run 1 · {SCENES['moons'].title}",
+        f"present run · edited at update 0 · {SCENES['moons'].title} (2)",
+    ]
+    click(app, "compare_keep")
+    session_of(app).edit(data=make_dataset(DataSpec("circle", samples=60)))
+    followed(app)
+    assert [each.split(" · ")[-1] for each in kept_titles(app)] == [
+        SCENES["moons"].title,
+        f"{SCENES['moons'].title} (2)",
+        f"{SCENES['moons'].title} (3)",
+    ]
 
 
 def test_the_table_has_what_differs_and_the_last_scores() -> None:
@@ -103,13 +119,26 @@ def test_the_table_has_what_differs_and_the_last_scores() -> None:
 def test_the_oldest_makes_room_and_can_be_put_back() -> None:
     app = opened("xor", tabs="Insight", insight_part="Compare")
     for _ in range(MOST_KEPT + 1):
-        click(app, "compare_keep")
+        click(press(app, "step"), "compare_keep")
     assert kept_numbers(app) == list(range(2, MOST_KEPT + 2))
     assert "Run 1 has made room for it" in app.toast[-1].value
     click(app, "compare_put_back_1")
     assert kept_numbers(app) == [1, *range(3, MOST_KEPT + 2)]
     assert "Run 1 is kept again. Run 2 has made room for it" in app.toast[-1].value
     assert "compare_put_back_2" in names(app, "button")
+
+
+def test_a_run_that_is_kept_as_it_stands_is_not_kept_twice() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Compare")
+    click(click(app, "compare_keep"), "compare_keep")
+    assert kept_numbers(app) == [1]
+    assert app.toast[-1].value.startswith("This run is kept already, as run 1")
+    press(app, "step")
+    click(app, "compare_keep")
+    assert kept_numbers(app) == [1, 2]
+    click(app, "compare_go_1")
+    click(app, "compare_keep")
+    assert kept_numbers(app) == [1, 2]
 
 
 def kept_numbers(app: AppTest) -> list[int]:
@@ -141,7 +170,7 @@ def test_a_run_that_is_dropped_comes_back_as_it_stood() -> None:
 def test_as_many_can_be_put_back_as_were_dropped_last() -> None:
     app = opened("xor", tabs="Insight", insight_part="Compare")
     for _ in range(MOST_LEFT + 1):
-        click(app, "compare_keep")
+        click(press(app, "step"), "compare_keep")
     for number_of_run in (2, 1, 4, 3):
         click(app, f"compare_drop_{number_of_run}")
     offered = [name for name in names(app, "button") if name.startswith("compare_put_back")]

@@ -117,7 +117,18 @@ def test_the_places_are_kept_with_the_course_and_lead_back() -> None:
 def test_what_holds_already_has_to_cease_first() -> None:
     app = opened("moons", stop_what="training loss", stop_side="below", stop_limit=100.0)
     press(app, "play")
+    says = "Training loss is below 100.0 already: Play stops once it has been within, and is below 100.0 again."
+    assert says in [toast.value for toast in app.toast]
     for _ in range(5):
+        press(app, "tick")
+    assert app_of(app).play is not None
+
+
+@pytest.mark.parametrize(("what", "limit"), [("largest gradient", 1e-6), ("dead or saturated units", 0.0)])
+def test_the_first_value_that_is_known_counts_as_the_one_before(what: str, limit: float) -> None:
+    app = opened("dead", stop_what=what, stop_limit=limit)
+    press(app, "play")
+    for _ in range(3):
         press(app, "tick")
     assert app_of(app).play is not None
 

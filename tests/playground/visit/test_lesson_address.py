@@ -34,11 +34,13 @@ def test_every_lesson_is_opened_by_its_address_from_its_start(key: str) -> None:
         ({"lesson": "sign", "preset": "nowhere"}, "preset: there is no scene 'nowhere'"),
     ],
 )
-def test_an_address_of_no_lesson_is_told_and_shows_the_first_scene(query: dict[str, str], says: str) -> None:
+def test_an_address_of_no_lesson_is_told_and_shows_the_scene_asked_for_or_the_first_one(
+    query: dict[str, str], says: str
+) -> None:
     app = opened_at(query)
     assert says in str(app.notice)
     assert len(str(app.notice)) < 400
-    assert (app.scene.key, app.lesson, app.strayed) == ("seed", None, True)
+    assert (app.scene.key, app.lesson, app.strayed) == (query.get("scene", "seed"), None, True)
 
 
 def test_a_lesson_is_opened_for_a_projector_and_by_the_history_of_a_browser() -> None:

@@ -15,6 +15,7 @@ from playground.panels.parts.tables import NO_NUMBER, four_digits
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
+from playground.visit.viewing import title_of
 
 
 def compare(app: App) -> None:
@@ -37,7 +38,7 @@ def compare(app: App) -> None:
 
 def _present(app: App) -> KeptRun:
     scores = app.views.scores(app.session, run_again=False)
-    return app.views.kept.present(app.session, app.scene, scores, lambda: not app.channel.left)
+    return app.views.kept.present(app.session, (app.scene, title_of(app)), scores, lambda: not app.channel.left)
 
 
 def _beside_each_other(app: App, runs: list[KeptRun]) -> None:

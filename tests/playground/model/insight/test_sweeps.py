@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core.analysis.evaluation import scorers
-from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words
+from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words, trained_in_words
 from playground.figures.insight.sweep import sweep_figure
 from playground.model.insight.sweep_results import medians
 from playground.model.insight.sweep_settings import SETTINGS, SweepError
@@ -20,7 +20,7 @@ from playground.theme import LIGHT
 def test_every_setting_has_usual_values_that_can_be_trained(name: str) -> None:
     session = SCENES["moons"].make()  # momentum, ReLU, batches of 10
     sweeps = Sweeps()
-    sweeps.begin(session, Wish(name, seeds=1, updates=3), lambda: True)
+    sweeps.begin(session, "XOR", Wish(name, seeds=1, updates=3), lambda: True)
     assert sweeps.refused == ""
     assert sweeps.present.job.wait()
     assert np.isfinite(sweeps.present.sweep.train[:, 0]).all()
@@ -87,9 +87,9 @@ def test_functions_are_known_by_their_other_names(name: str, text: str, titles: 
 
 def test_all_that_is_wrong_is_told_at_once() -> None:
     session, sweeps = SCENES["spiral"].make(), Sweeps()
-    sweeps.begin(session, Wish("learning rate", "fast, nan, 0.1", "clip norm", "-1; -2", 0, 0), lambda: True)
+    sweeps.begin(session, "XOR", Wish("learning rate", "fast, nan, 0.1", "clip norm", "-1; -2", 0, 0), lambda: True)
     assert [said in sweeps.refused for said in ("“fast”", "“nan”", "Seeds: 0", "Updates: 0")] == [True] * 4
-    sweeps.begin(session, Wish("learning rate", "-1; 0.1", "clip norm", "-1; -2"), lambda: True)
+    sweeps.begin(session, "XOR", Wish("learning rate", "-1; 0.1", "clip norm", "-1; -2"), lambda: True)
     assert [sweeps.refused.count(said) for said in ("Learning rate: “-1”", "Clip norm: “-1”", "“-2”")] == [1, 1, 1]
 
 
@@ -111,7 +111,7 @@ def test_values_are_read_as_the_other_numbers_of_the_page_are() -> None:
 )
 def test_nought_is_no_limit_and_is_shown_by_its_word(name: str, text: str, word: str, field: str) -> None:
     session, sweeps = SCENES["moons"].make(), Sweeps()
-    sweeps.begin(session, Wish(name, text, seeds=1, updates=3), lambda: True)
+    sweeps.begin(session, "XOR", Wish(name, text, seeds=1, updates=3), lambda: True)
     assert sweeps.refused == ""
     assert sweeps.present.job.wait()
     found = sweeps.present
@@ -128,10 +128,10 @@ def test_nought_is_no_limit_and_is_shown_by_its_word(name: str, text: str, word:
 def test_what_a_run_has_already_keeps_its_options() -> None:
     session, sweeps = SCENES["moons"].make(), Sweeps()
     session.edit(training=session.training.with_options(mu=0.3))
-    sweeps.begin(session, Wish("momentum μ", "0.5", "optimiser", "Nesterov momentum", 1, 3), lambda: True)
+    sweeps.begin(session, "XOR", Wish("momentum μ", "0.5", "optimiser", "Nesterov momentum", 1, 3), lambda: True)
     assert sweeps.refused == ""
     assert sweeps.present.sweep.runs[0].training.optimizer_options["mu"] == 0.5
-    sweeps.begin(session, Wish("optimiser", "momentum, adam", seeds=1, updates=3), lambda: True)
+    sweeps.begin(session, "XOR", Wish("optimiser", "momentum, adam", seeds=1, updates=3), lambda: True)
     assert sweeps.present.sweep.runs[0].training.optimizer_options["mu"] == 0.3
 
 
@@ -170,7 +170,7 @@ def test_what_a_run_has_already_keeps_its_options() -> None:
 )
 def test_what_cannot_be_swept_is_refused_with_a_sentence(wish: Wish, said: str) -> None:
     session, sweeps = SCENES["spiral"].make(), Sweeps()
-    sweeps.begin(session, wish, lambda: True)
+    sweeps.begin(session, "the spiral", wish, lambda: True)
     assert said in sweeps.refused
     assert sweeps.present is None
 
@@ -179,8 +179,15 @@ def test_the_first_seed_is_the_run_that_is_shown() -> None:
     session = SCENES["seed"].make()  # weights of its own, which no initialiser draws
     sweeps = Sweeps()
     rate = session.training.optimizer_options["lr"]
-    sweeps.begin(session, Wish("learning rate", str(rate), NOTHING, "", 2, 20), lambda: True)
+    sweeps.begin(session, "XOR", Wish("learning rate", str(rate), NOTHING, "", 2, 20), lambda: True)
     assert sweeps.present.job.wait()
     session.run(20)
     expected = scorers(session.network, session.data)[0].score(session.settled).loss
     assert sweeps.present.sweep.train[0, -1] == pytest.approx(expected, rel=1e-11)
+
+
+def test_what_was_swept_and_over_which_run_stays_said() -> None:
+    session, sweeps = SCENES["spiral"].make(), Sweeps()
+    sweeps.begin(session, "Two spirals", Wish("learning rate", "0.1, 1/4", "batch size", "all", 1, 3), lambda: True)
+    said = "Swept over “Two spirals”: learning rate 0.1, 1/4; batch size all; 1 seed each, 3 updates."
+    assert trained_in_words(sweeps.present) == said
