@@ -7,7 +7,7 @@ the causes where those are large. Segments grow by one copy of the causes for ea
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
@@ -117,6 +117,11 @@ def size_of(arrays: Iterable[Array]) -> int:
     return sum({id(array): array.nbytes for array in arrays}.values())
 
 
+def segment_at(segments: Sequence[Segment], update: int) -> Segment:
+    """The one of a course's segments that an update belongs to."""
+    return segments[bisect_right(segments, update, key=lambda segment: segment.start) - 1]
+
+
 @dataclass(slots=True)
 class Branch:
     """One course of the run: its segments and checkpoints, the furthest position and the most updates completed.
@@ -137,7 +142,7 @@ class Branch:
 
     def segment_at(self, update: int) -> Segment:
         """The segment that an update belongs to."""
-        return self.segments[bisect_right(self._starts, update) - 1]
+        return segment_at(self.segments, update)
 
     def segment_end(self, update: int) -> int | None:
         """The start of the segment after the one that an update belongs to, None in the last segment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backprop_core import Phase, Session
+from backprop_core.run.history import segment_at
 from backprop_core.tape.operation import GRANULARITIES
 from playground.formats import number, rounded_up
 from playground.model.play.clock import SPEEDS
@@ -82,7 +83,7 @@ def _samples(app: App, picture: Picture) -> list[str]:
 def batch_in_epoch(session: Session) -> int:
     """The place in its epoch, counted from 1, of the batch under way."""
     update = session.position.update
-    segment = next(each for each in reversed(session.segments) if each.start <= update)
+    segment = segment_at(session.segments, update)
     return (update - segment.origin) % session.batches_per_epoch + 1
 
 

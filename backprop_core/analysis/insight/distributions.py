@@ -12,7 +12,7 @@ from backprop_core.analysis.explain import gradients_made
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.primitives import Array
 from backprop_core.run.engine import Engine
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Segment, segment_at
 from backprop_core.run.session import Session
 from backprop_core.tape.parameters import Parameters
 from backprop_core.tape.spec import TrainingSpec
@@ -72,7 +72,7 @@ def over_time(
     found = []
     for update in states:
         present = update == session.completed
-        segment = _segment_at(session, session.position.update if present else update)
+        segment = segment_at(session.segments, session.position.update if present else update)
         if segment not in looks:
             looks[segment] = _Look(segment)
         found.append(looks[segment].at(update, _carried(session) if present else kept[update]))
@@ -93,10 +93,6 @@ class _Look:
         engine.enter(update)
         engine.run_unchecked(0, len(engine.tape))
         return {name: _of(seen, name) for name in LASTING} | {"steps": _steps(engine.table, engine.segment.training)}
-
-
-def _segment_at(session: Session, update: int) -> Segment:
-    return next(each for each in reversed(session.segments) if each.start <= update)
 
 
 def _carried(session: Session) -> Array:

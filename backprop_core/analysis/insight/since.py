@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from backprop_core.analysis.insight.diagnosis import Finding, Name, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.primitives import Array
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Segment, segment_at
 from backprop_core.run.session import Session
 
 MOST = 3000  # updates that may be run again
@@ -64,7 +64,7 @@ class Dating:
 
     def look(self, update: int, theta: Array) -> frozenset[Name]:
         """What is found after so many updates, which led to the parameters `theta`."""
-        segment = next(each for each in reversed(self._segments) if each.start <= update)
+        segment = segment_at(self._segments, update)
         if segment not in self._observed:
             self._observed[segment] = Observed(segment)
         self._known[update] = frozenset(each.name for each in findings(self._observed[segment], theta))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backprop_core import Session
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Segment, segment_at
 from playground.model.asking.reading import number_of
 from playground.model.lessons.formulas import FormulaError, values_before
 from playground.model.lessons.lesson import Lesson, Step
@@ -213,4 +213,4 @@ class Player:
 
 def _segment(session: Session, begun: Begun) -> Segment:
     """What a run goes back to from where a step began: another run, or another course of it, has another one."""
-    return next(each for each in reversed(session.segments) if each.start <= begun.position.update)
+    return segment_at(session.segments, begun.position.update)

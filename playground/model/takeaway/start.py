@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backprop_core import NetworkSpec, Quantity, Session, TrainingSpec
 from backprop_core.primitives import Array
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Segment, segment_at
 from backprop_core.tape.parameters import empty_table
 
 T = Quantity("t")
@@ -36,7 +36,7 @@ def segments_so_far(session: Session) -> tuple[Segment, ...]:
 
 def segment_under_way(session: Session) -> Segment:
     """The segment that the update under way belongs to."""
-    return segments_so_far(session)[-1]
+    return segment_at(session.segments, session.position.update)
 
 
 def options_of(training: TrainingSpec) -> Mapping[str, float]:

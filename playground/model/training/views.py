@@ -8,6 +8,7 @@ from itertools import pairwise
 from backprop_core import Dataset, NetworkSpec, Session, SlopeEvaluator
 from backprop_core.analysis.evaluation import Score, scorers
 from backprop_core.analysis.flow import flow_of
+from backprop_core.run.history import segment_at
 from playground.model.insight.diagnoses import Diagnoses
 from playground.model.insight.kept_runs import KeptRuns
 from playground.model.insight.landscapes import Landscapes
@@ -93,7 +94,7 @@ class TrainingViews:
 
     def _scores(self, session: Session, at: int) -> tuple[Score, Score | None]:
         """Scores on training and test samples after `at` completed updates; at an edit, those of what was edited."""
-        segment = next(each for each in reversed(session.segments) if each.start <= at)
+        segment = segment_at(session.segments, at)
         edited = segment.start == at > 0
         theta = segment.memory[: session.table.count] if edited else session.settled
         if self._scored != (session.network, segment.data):
