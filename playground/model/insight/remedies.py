@@ -10,7 +10,7 @@ from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, Trai
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.diagnosis import findings as findings_of
 from backprop_core.analysis.insight.observed import Observed
-from backprop_core.run.history import Segment
+from backprop_core.run.history import Segment, segment_at
 from playground.formats import number
 from playground.model.insight.cards import layers_in_words
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
@@ -80,8 +80,8 @@ def _steeper(session: Session, findings: Sequence[Finding]) -> Remedy | None:
     through, the first choice that does not begin with another trouble."""
     if found := _cancelling(session.network):
         return found
-    every = list(_open_layers(session.network))
-    return next((each for each in every if not _stuck_at_start(session, each)), _new_weights(session, findings))
+    starts = list(_starts(session.network))
+    return _first_that_learns(session, [*_open_layers(session.network), *starts]) or starts[0]
 
 
 def _open_layers(network: NetworkSpec) -> Iterator[Remedy]:
@@ -93,9 +93,14 @@ def _open_layers(network: NetworkSpec) -> Iterator[Remedy]:
             yield Remedy(label, network=changed, redraws=True)
 
 
+def _first_that_learns(session: Session, offers: Sequence[Remedy]) -> Remedy | None:
+    """The first that does not begin stuck; no later one is tried."""
+    return next((each for each in offers if not _stuck_at_start(session, each)), None)
+
+
 def _stuck_at_start(session: Session, remedy: Remedy) -> bool:
     """Whether a run of the network that is offered begins with a trouble that keeps it from learning."""
-    segment = next(each for each in reversed(session.segments) if each.data is session.data)
+    segment = segment_at(session.segments, session.position.update)
     known, network = _TRIED.setdefault(segment, {}), remedy.network or session.network
     if network not in known:
         begun = Session(network, session.training, session.data, check_labels=False)
@@ -131,7 +136,7 @@ def _leaky(session: Session, findings: Sequence[Finding]) -> Remedy | None:
 def _new_weights(session: Session, findings: Sequence[Finding]) -> Remedy:
     """Weights from the start that suits the network, or from a later seed, the first that begins with no trouble."""
     every = list(_starts(session.network))
-    return next((each for each in every if not _stuck_at_start(session, each)), every[0])
+    return _first_that_learns(session, every) or every[0]
 
 
 def _starts(network: NetworkSpec) -> Iterator[Remedy]:
