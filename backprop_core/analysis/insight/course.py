@@ -47,12 +47,15 @@ def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None
 
 
 @np.errstate(all="ignore")
-def risen(session: Session) -> tuple[Finding, Since] | None:
-    """The loss of all training samples is far above that at the first state which the run keeps of its last segment."""
+def risen(session: Session, seen: Observed) -> tuple[Finding, Since] | None:
+    """The loss of all training samples is far above that at the first state which the run keeps of its last segment.
+
+    `seen` looks at the session.
+    """
     known = [update for update in session.kept if session.segments[-1].start <= update < session.completed]
     if not known:
         return None
-    seen, first = Observed(session), min(known)
+    first = min(known)
     before = seen.at(session.kept[first][: session.table.count]).loss_value
     now = seen.at(session.settled).loss_value
     if not RISEN * before < now < np.inf:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from backprop_core import Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
@@ -75,7 +75,7 @@ def title_of(card: Card) -> str:
 def card_in_words(session: Session, card: Card) -> str:
     """What was seen, of all findings of a card."""
     if card.trouble in STUCK:
-        return f"{_units_of(session, card)}: {STUCK[card.trouble]} on all training samples."
+        return _stuck(session, card.findings)
     said = [(finding.layer, seen_in_words(session, finding)) for finding in card.findings]
     if len(said) == 1:
         return said[0][1]
@@ -112,12 +112,16 @@ def seen_in_words(session: Session, finding: Finding) -> str:
     return _SEEN[finding.trouble](session, finding)
 
 
-def _units_of(session: Session, card: Card) -> str:
+def _stuck(session: Session, findings: Sequence[Finding]) -> str:
+    return f"{_units(session, findings)}: {STUCK[findings[0].trouble]} on all training samples."
+
+
+def _units(session: Session, findings: Sequence[Finding]) -> str:
     """The units by name, or how many there are of how many."""
     sizes = session.network.sizes
-    units = [(finding.layer or 0, unit) for finding in card.findings for unit in finding.units]
+    units = [(finding.layer or 0, unit) for finding in findings for unit in finding.units]
     if len(units) > NAMED:
-        return f"{len(units)} of {sum(sizes[finding.layer or 0] for finding in card.findings)} units"
+        return f"{len(units)} of {sum(sizes[finding.layer or 0] for finding in findings)} units"
     return ", ".join(symbol(layer, unit, sizes) for layer, unit in units)
 
 
@@ -125,10 +129,6 @@ def _solved(finding: Finding) -> str:
     """Beside what the best output that ignores its inputs has, where it has any."""
     beside = f", where the best output that ignores its inputs has {number(finding.beside, 2)}"
     return f"loss {number(finding.value, 4)}{beside if finding.beside > finding.value else ''}."
-
-
-def _units(session: Session, finding: Finding) -> str:
-    return _units_of(session, Card((finding,), None))
 
 
 def _inputs(session: Session, finding: Finding) -> str:
@@ -168,9 +168,9 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
         f"{_by_depth(finding)[:-1]}; clipping holds what is used at a norm of "
         f"{number(session.training.clip_norm or 0.0, 3)}."
     ),
-    Trouble.DEAD: lambda session, finding: card_in_words(session, Card((finding,), None)),
-    Trouble.SATURATED: lambda session, finding: card_in_words(session, Card((finding,), None)),
-    Trouble.TWINS: lambda session, finding: f"{_units(session, finding)} have the same weights and gradients.",
+    Trouble.DEAD: lambda session, finding: _stuck(session, [finding]),
+    Trouble.SATURATED: lambda session, finding: _stuck(session, [finding]),
+    Trouble.TWINS: lambda session, finding: f"{_units(session, [finding])} have the same weights and gradients.",
     Trouble.SADDLE: _saddle,
     Trouble.TARGETS: lambda _, found: f"a target of {number(found.value)}; the output ends at {number(found.beside)}.",
     Trouble.INPUTS: _inputs,

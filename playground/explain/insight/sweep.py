@@ -34,10 +34,11 @@ FAILED = {
 def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:
     """A row for each combination of values, the best first: median, lowest and highest loss, and how many failed."""
     order, last, tested = groups_in_order(swept), last_losses(swept), swept.sweep.test[:, -1]
+    middles = medians(swept)
     every, ended = [last[list(swept.groups[group])] for group in order], ends(swept)
     columns: dict[str, list[Cell]] = {
         "values": [swept.names[group] for group in order],
-        "median loss": [_cell(medians(swept)[group]) for group in order],
+        "median loss": [_cell(middles[group]) for group in order],
     }
     columns |= {str(end): [sum(ended[run] is end for run in swept.groups[group]) for group in order] for end in FAILED}
     columns |= {

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 
 from backprop_core.analysis.insight.distributions import SIGNED, Spread
-from playground.figures.insight.shares_over_time import BY_LAYER, room_for
-from playground.figures.shared.base import Figure, axis, dash, hover_label, small_layout, trace
+from playground.figures.insight.shares_over_time import layout_by_layer
+from playground.figures.shared.base import Figure, axis, dash, small_layout, trace
 from playground.figures.shared.over_updates import log_axis
 from playground.formats import number
 from playground.theme import Theme, css
@@ -70,19 +70,8 @@ def spread_over_time_figure(
             trace("lines", f"{layer}: upper quarter", y=high, fill="tonexty", fillcolor=faint, **edge),
             trace("lines", layer, x=x, y=middle, line=style, hovertemplate=says),
         ]
-    ends = [0.98 * updates[0], max(1.0, 1.02 * updates[-1])]
-    room = room_for(len(spreads[0]))
-    layout = small_layout(
-        theme,
-        OVER_TIME + room,
-        margin={"l": 62, "r": 10, "t": 26 + room, "b": 36},
-        uirevision=f"{name} over time",
-        showlegend=True,
-        legend=BY_LAYER,
-        hoverlabel=hover_label(theme),
-        xaxis=axis(theme, "updates done", range=ends),
-        yaxis=axis(theme, _title(name), zeroline=name in SIGNED) | _log(name, drawn, drawn),
-    )
+    values = axis(theme, _title(name), zeroline=name in SIGNED) | _log(name, drawn, drawn)
+    layout = layout_by_layer(theme, OVER_TIME, len(spreads[0]), updates, uirevision=f"{name} over time", yaxis=values)
     return {"data": traces, "layout": layout}
 
 

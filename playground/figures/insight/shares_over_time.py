@@ -42,9 +42,19 @@ def is_known(rows: Rows) -> bool:
     return any(value is not None for row in rows for value in row)
 
 
-def room_for(layers: int) -> int:
-    """The pixels that the rows of a legend of so many layers take up beyond the first, on a narrow screen."""
-    return ROW * (max(0, layers - 1) // IN_A_ROW)
+def layout_by_layer(theme: Theme, height: int, layers: int, updates: Sequence[int], **more: object) -> Figure:
+    """That of a figure over the updates with a legend of so many layers, and room for its rows on a narrow screen."""
+    room = ROW * (max(0, layers - 1) // IN_A_ROW)
+    return small_layout(
+        theme,
+        height + room,
+        margin={"l": 62, "r": 10, "t": 26 + room, "b": 36},
+        showlegend=True,
+        legend=BY_LAYER,
+        hoverlabel=hover_label(theme),
+        xaxis=axis(theme, "updates done", range=[0.98 * updates[0], max(1.0, 1.02 * updates[-1])]),
+        **more,
+    )
 
 
 def shares_figure(*, name: str, updates: Sequence[int], rows: Rows, theme: Theme) -> Figure:
@@ -67,18 +77,8 @@ def shares_figure(*, name: str, updates: Sequence[int], rows: Rows, theme: Theme
                     hovertemplate=f"{called}, after update %{{x}}: %{{y:.0%}}<extra></extra>",
                 )
             )
-    room = room_for(len(traces))
-    layout = small_layout(
-        theme,
-        HEIGHT + room,
-        margin={"l": 62, "r": 10, "t": 26 + room, "b": 36},
-        uirevision=name,
-        showlegend=True,
-        legend=BY_LAYER,
-        hoverlabel=hover_label(theme),
-        xaxis=axis(theme, "updates done", range=[0.98 * updates[0], max(1.0, 1.02 * updates[-1])]),
-        yaxis=axis(theme, name, range=[-0.04, 1.04], tickformat=".0%"),
-    )
+    shares = axis(theme, name, range=[-0.04, 1.04], tickformat=".0%")
+    layout = layout_by_layer(theme, HEIGHT, len(traces), updates, uirevision=name, yaxis=shares)
     return {"data": traces, "layout": layout}
 
 

@@ -40,9 +40,10 @@ class Diagnoses:
         return self._found
 
     def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
-        state = findings(Observed(session), session.settled)
+        seen = Observed(session)
+        state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
-        every = [*_of_course(session, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
+        every = [*_of_course(session, seen, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
         for finding in ratio_findings(session, done=done):
             ratios = series[f"ratio {finding.layer}"]
             if finding.trouble is Trouble.SLOW or harms(session, ratios):
@@ -57,12 +58,12 @@ class Diagnoses:
         return self._dating.since(session, found, most=0, looks=min(LOOKS, max(FEWEST, GLANCE // work)))
 
 
-def _of_course(session: Session, series: Series, *, done: bool) -> list[Dated]:
+def _of_course(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:
     found: list[Dated] = []
     if broken := session.divergence:
         found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update)))
     updates, train = series.updates, series["train loss"]
-    if not done and (rising := not_falling(updates, train) or risen(session)):
+    if not done and (rising := not_falling(updates, train) or risen(session, seen)):
         found.append(rising)
     if over := overfitting(updates, train, series["test loss"]):
         found.append(over)

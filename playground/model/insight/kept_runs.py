@@ -84,15 +84,8 @@ class KeptRuns:
 
     def standing(self, session: Session) -> KeptRun | None:
         """The one that is kept of the very place of the course where the present run stands."""
-        here = session.mark.course
-        return next(
-            (
-                each
-                for each in self.runs
-                if each.course.position == here.position and each.course.branch.segments == here.branch.segments
-            ),
-            None,
-        )
+        here = session.position, session.segments
+        return next((each for each in self.runs if (each.course.position, each.course.branch.segments) == here), None)
 
     def drop(self, number: int) -> None:
         """Keep one no longer."""

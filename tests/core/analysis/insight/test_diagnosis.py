@@ -183,12 +183,12 @@ def test_a_loss_far_above_that_of_the_start_is_found_without_any_record() -> Non
     line = Dataset([[-1.0, 1.0]], [[-1.0, 3.0]])
     for rate, rises in ((2.2, True), (0.5, False)):
         session = Session(network, TrainingSpec(Choice("gd", lr=rate)), line)
-        assert risen(session) is None
+        assert risen(session, Observed(session)) is None
         session.run(10)
         if not rises:
-            assert risen(session) is None
+            assert risen(session, Observed(session)) is None
             continue
-        finding, since = risen(session)
+        finding, since = risen(session, Observed(session))
         assert (finding.trouble, since.by) == (Trouble.NOT_FALLING, 10)
         assert finding.value == pytest.approx(2.5 * 1.2**20, rel=1e-9)
         assert finding.beside == pytest.approx(2.5)
