@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from backprop_core import INITIALIZERS, Choice, Dataset, Session
 from backprop_core.run.history import Course
@@ -24,7 +24,7 @@ class KeptRun:
     """A course of a run as it stood when it was kept: the scene it was in, its settings and its scores over updates.
 
     `title` is what the run is called, by its scene or by its data. `recorded` are the scores that were looked at;
-    `replay` are those before, where the run was opened in its middle.
+    `replay` are those before, where the run was opened in its middle; `awaited` is that some are still to come.
     """
 
     number: int
@@ -36,6 +36,12 @@ class KeptRun:
     recorded: Rows
     completed: int
     replay: Replay | None = None
+    awaited: bool = False
+
+    def as_known(self) -> KeptRun:
+        """This run with the scores that are known now; a replay beside the page adds to it no more."""
+        awaited = self.under_way  # asked first: what ends after that has its rows in what follows
+        return replace(self, recorded=self.rows, replay=None, awaited=awaited)
 
     @property
     def rows(self) -> Rows:
@@ -51,7 +57,7 @@ class KeptRun:
     @property
     def under_way(self) -> bool:
         """Whether more scores are being computed."""
-        return self.replay is not None and self.replay.under_way
+        return self.awaited or (self.replay is not None and self.replay.under_way)
 
 
 @dataclass

@@ -194,6 +194,25 @@ def test_a_run_that_was_opened_in_its_middle_has_the_curve_of_one_that_was_walke
     assert "known from" not in app.caption[-1].value
 
 
+def test_losses_that_arrive_while_the_page_is_drawn_wait_for_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = click(opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare"), "compare_keep")
+    kept = app_of(app).views.kept.runs[0]
+    assert kept.replay.job.wait()
+    whole, looks = kept.rows, []
+
+    def one_more_at_each_look(_: replay.Replay, later: Rows, last: int) -> Rows:
+        looks.append(later)
+        return whole.between(-1, min(last, len(looks)))
+
+    monkeypatch.setattr(replay.Replay, "before", one_more_at_each_look)
+    press(app, "step")
+    for line in plots(app)["compare"]["figure"]["data"]:
+        assert line["x"] == list(range(line["x"][-1] + 1))
+        assert len(line["x"]) == len(line["y"])
+    known = kept.as_known()
+    assert (known.rows, known.known_from, known.under_way) == (known.recorded, 0, False)
+
+
 def test_going_back_before_the_place_where_a_run_was_opened_has_a_curve_up_to_there() -> None:
     app = opened_by("scene=xor&at=40.0&tab=Insight&insight_part=Compare")
     assert present_of(app).replay.job.wait()

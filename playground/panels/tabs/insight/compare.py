@@ -51,6 +51,7 @@ def _beside_each_other(app: App, runs: list[KeptRun]) -> None:
 
 
 def _draw(app: App, runs: list[KeptRun]) -> None:
+    runs = [run.as_known() for run in runs]  # figure, table and words tell of the same moment
     names = titles(runs)
     drawn = themed(app, lambda theme: compare_figure(runs=runs, names=names, theme=theme))
     label = compared_in_words(runs, names)
