@@ -136,7 +136,7 @@ def _score(app: App, play: Play) -> None:
             play.scored = update, app.views.record(app.session)
         if play.watch:
             play.watch.sees(*play.scored)
-            play.watch.measures(update, app.session.settled)
+            play.watch.begins(app.session)
 
 
 def _stops(app: App, play: Play) -> bool:

@@ -103,7 +103,7 @@ class Play:
     def _advance(self, session: Session, granularity: str, steps: int, most: int, until: float) -> None:
         """Make `steps` steps; none begins after `until`, and an unfinished epoch goes on at the next turn."""
         if granularity == "update" or (granularity == "epoch" and self.speed == FULL):
-            session.run(min(steps, most), self.watch)
+            self._run(session, min(steps, most), until)
             return
         end = session.completed + most
         for _ in range(steps):
@@ -118,8 +118,18 @@ class Play:
     def _to_epoch_end(self, session: Session, end: int, until: float) -> None:
         goal = min(end, session.completed + (session.left_in_epoch or session.batches_per_epoch))
         while session.completed < goal and perf_counter() < until and not session.divergence:
-            session.run(min(SLICE, goal - session.completed), self.watch)
+            self._run(session, min(SLICE, goal - session.completed), until)
             if self._ends(session):
+                return
+
+    def _run(self, session: Session, updates: int, until: float) -> None:
+        """Make updates, fast; where the watch needs every operation, one by one, and none begins after `until`."""
+        if self.watch is None or not self.watch.by_operation:
+            session.run(updates, self.watch)
+            return
+        for _ in range(updates):
+            session.run(1)
+            if session.divergence or self._ends(session) or perf_counter() >= until:
                 return
 
     def _ends(self, session: Session) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from backprop_core import Session
 from playground.formats import number
-from playground.model.play.when import is_quantity, lacking
+from playground.model.play.when import lacking
 
 MOST_COUNTED = 10**9  # updates and epochs
 COUNTED = {"stop_patience": "updates", "stop_epochs": "epochs"}
@@ -41,7 +41,7 @@ def _of_count(typed: object, counted: str) -> str:
 def _of_quantity(what: object, session: Session) -> str:
     if what is None:
         return ""
-    missing = lacking(str(what), session) if is_quantity(what, session) else f"This network has no {what}."
+    missing = lacking(str(what), session)
     return f"{missing} Choose another quantity: Play does not stop for this one." if missing else ""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-from backprop_core import Dataset, NetworkSpec, Session
+from backprop_core import Dataset, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
 from playground.model.play.plateau import Course, plateau_in_words
-from playground.model.play.when import Measure, When, is_of_update, measure_of
+from playground.model.play.when import Measure, When, is_known, measure_of, needs_operations
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000  # updates: more than any turn makes
@@ -56,7 +56,8 @@ class Watch:
     `least` is the loss that counts as the last progress, made `at` that update, and `course` what the loss has done
     since; `fell` is the loss that fell below the limit. A loss is that of all training samples, and not of a batch.
     `hit` is the value of the quantity that came to be beyond its limit; it has to have been within it before, and
-    the first value that is known counts as what was before.
+    the first value that is known counts as what was before. `by_operation` is that it is there only where updates are
+    run operation by operation.
     """
 
     rules: Stops
@@ -66,21 +67,28 @@ class Watch:
     least: float = math.inf
     fell: float | None = None
     hit: float | None = None
+    by_operation: bool = False
     _beyond: bool = field(default=True, repr=False)
     _measured: int = field(default=-1, repr=False)
     _measure: Measure | None = field(default=None, repr=False)
     _scorer: Scorer | None = field(default=None, repr=False)
-    _of: tuple[NetworkSpec, Dataset] | None = field(default=None, repr=False)
+    _of: tuple[NetworkSpec, Dataset, TrainingSpec] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         self.at, self.course = self.begun, Course.begin(self.begun, math.inf)
 
     def follow(self, session: Session) -> None:
-        """Look at this session, its network and its data from now on."""
-        network, data = session.network, session.data
-        if self._of is None or self._of[0] != network or self._of[1] is not data:
-            self._scorer, self._of = Scorer(network, data.X, data.Y), (network, data)
-            self._measure = measure_of(self.rules.when.what, session) if self.rules.when else None
+        """Look at this session, its network, its data and its training from now on."""
+        network, data, training, when = session.network, session.data, session.training, self.rules.when
+        if self._of is None or self._of[0] != network or self._of[1] is not data or self._of[2] is not training:
+            self._scorer, self._of = Scorer(network, data.X, data.Y), (network, data, training)
+            self._measure = measure_of(when.what, session) if when else None
+            self.by_operation = when is not None and needs_operations(when.what, session)
+
+    def begins(self, session: Session) -> None:
+        """Look at where the session stands, if a quantity has a value there."""
+        if self.rules.when and is_known(self.rules.when.what, session):
+            self.measures(session.completed, session.settled)
 
     def __call__(self, completed: int, theta: Array) -> bool:
         """Whether Play stops after so many updates, which have led to these parameters."""
@@ -91,7 +99,7 @@ class Watch:
     def measures(self, completed: int, theta: Array) -> bool:
         """Whether Play stops for the quantity that a rule is about; an update that is seen again changes nothing."""
         when = self.rules.when
-        if self._measure and when and completed > self._measured and (completed or not is_of_update(when.what)):
+        if self._measure and when and completed > self._measured:
             value, before, self._measured = self._measure(theta), self._beyond, completed
             self._beyond = before if math.isnan(value) else when.holds(value)
             if self._beyond and not before:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from backprop_core.analysis.insight.cutting import edge_columns
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
 from playground.formats import number
-from playground.model.shown.elements import Element, code, elements_by_code
+from playground.model.play.entries import Entry, entries_of, entry_of
+from playground.model.shown.elements import Element
 
 ABOVE, BELOW = "above", "below"
 Measure = Callable[[Array], float]  # of the parameters after an update that has just been made
@@ -22,7 +24,7 @@ Measure = Callable[[Array], float]  # of the parameters after an update that has
 
 @dataclass(frozen=True)
 class When:
-    """Stop where `what` comes to be `side` of the limit: a name of `QUANTITIES`, or a parameter or gradient in code."""
+    """Stop where `what` comes to be `side` of the limit: a name of `QUANTITIES`, or any entry of a step in code."""
 
     what: str
     side: str
@@ -46,57 +48,80 @@ class Hit:
     segments: tuple[Segment, ...]
 
 
+class Kind(NamedTuple):
+    """What makes the measure of a quantity, and whether it is of an update, so that a run has none before its first."""
+
+    make: Callable[[Session], Measure]
+    of_update: bool = False
+
+
 def measure_of(what: str, session: Session) -> Measure | None:
-    """What measures a quantity of a session after each update; None where the network has no such parameter."""
+    """What measures a quantity of a session after each update; None where the run's steps have no such entry."""
     if what in QUANTITIES:
-        return QUANTITIES[what](session)
-    gradient = what.startswith("d")
-    element = elements_by_code(session.network.sizes).get(what.removeprefix("d"))
-    if element is None or not element.is_parameter:
+        return QUANTITIES[what].make(session)
+    entry = entry_of(what, session)
+    if entry is None:
         return None
-    place = element.block_column(session.network.sizes)
-    (column,) = edge_columns(session.table, element.layer, element.row, place)
-    if gradient:
-        return lambda _: float(session.table.rows["grad"][column])
+    if not entry.is_parameter:
+        return lambda _: entry.read(session)
+    (column,) = edge_columns(session.table, entry.quantity.layer or 0, entry.index[0], _column(entry, session))
     return lambda theta: float(theta[column])
 
 
-def quantities_of(selected: Element) -> list[str]:
-    """The names of what a rule can be about; of the parameters the selected one."""
-    own = [code(selected), f"d{code(selected)}"] if selected.is_parameter else []
-    return [*QUANTITIES, *own]
+def quantities_of(selected: Element, session: Session, sample: int) -> list[str]:
+    """The names of what a rule can be about: of a step's entries those of what is selected, at a sample of the batch.
+
+    What the data have no value for is left out.
+    """
+    known = [what for what in QUANTITIES if not lacking(what, session)]
+    return [*known, *entries_of(selected, session, sample)]
 
 
 def is_quantity(what: object, session: Session) -> bool:
     """Whether a rule can be about something of that name."""
+    return what in QUANTITIES or entry_of(what, session) is not None
+
+
+def is_known(what: str, session: Session) -> bool:
+    """Whether a quantity has a value where the run stands: one of an update has it where that is complete."""
     if what in QUANTITIES:
-        return True
-    element = elements_by_code(session.network.sizes).get(str(what).removeprefix("d"))
-    return element is not None and element.is_parameter
+        of_update = QUANTITIES[what].of_update
+    else:
+        entry = entry_of(what, session)
+        of_update = entry is not None and not entry.is_parameter
+    return not of_update or session.position.operation == len(session.tape)
 
 
-def is_of_update(what: str) -> bool:
-    """Whether it is of an update, so that a run has none before its first."""
-    return "gradient" in what or "step" in what or (what not in QUANTITIES and what.startswith("d"))
+def needs_operations(what: str, session: Session) -> bool:
+    """Whether an update has to be run operation by operation to have it: others leave out what only a view needs."""
+    entry = None if what in QUANTITIES else entry_of(what, session)
+    return entry is not None and not entry.is_of_parameter
 
 
 def held_already(when: When, session: Session) -> str:
     """That a quantity is beyond its limit before Play begins, in a sentence; empty where it is not."""
-    measure = None if is_of_update(when.what) and not session.completed else measure_of(when.what, session)
+    measure = measure_of(when.what, session) if is_known(when.what, session) else None
     if measure is None or not when.holds(measure(session.settled)):
         return ""
     beyond = f"{when.side} {number(when.limit)}"
-    named = f"{when.what[0].upper()}{when.what[1:]}"
+    named = f"{when.what[0].upper()}{when.what[1:]}" if when.what in QUANTITIES else when.what
     return f"{named} is {beyond} already: Play stops once it has been within, and is {beyond} again."
 
 
 def lacking(what: str, session: Session) -> str:
     """What a run has to have for a quantity, and has not, in a sentence; empty where it has."""
+    if not is_quantity(what, session):
+        return f"There is no {what} in a step of this run."
     if what.startswith("test ") and session.data.X_test is None:
         return f"There is no {what}: these data have no test samples."
     if what.endswith("accuracy") and not has_classes(session.data):
         return f"There is no {what}: the targets are numbers and no classes."
     return ""
+
+
+def _column(entry: Entry, session: Session) -> int:
+    """The parameter's column in its layer's [W | b], where the bias comes last."""
+    return entry.index[1] if entry.quantity.kind == "W" else session.network.sizes[(entry.quantity.layer or 1) - 1]
 
 
 def _score(of: Callable[[Score], float | None], *, test: bool = False) -> Callable[[Session], Measure]:
@@ -138,14 +163,14 @@ def _stuck(session: Session) -> Measure:
     )
 
 
-QUANTITIES: Mapping[str, Callable[[Session], Measure]] = {
-    "training loss": _score(lambda score: score.loss),
-    "test loss": _score(lambda score: score.loss, test=True),
-    "training accuracy": _score(lambda score: score.accuracy),
-    "test accuracy": _score(lambda score: score.accuracy, test=True),
-    "largest gradient": _of_gradient(lambda row: float(np.abs(row).max())),
-    "norm of the gradient": _of_gradient(lambda row: float(np.linalg.norm(row))),
-    "largest step / weight of a layer": _ratio(max),
-    "smallest step / weight of a layer": _ratio(min),
-    "dead or saturated units": _stuck,
+QUANTITIES: Mapping[str, Kind] = {
+    "training loss": Kind(_score(lambda score: score.loss)),
+    "test loss": Kind(_score(lambda score: score.loss, test=True)),
+    "training accuracy": Kind(_score(lambda score: score.accuracy)),
+    "test accuracy": Kind(_score(lambda score: score.accuracy, test=True)),
+    "largest gradient": Kind(_of_gradient(lambda row: float(np.abs(row).max())), of_update=True),
+    "norm of the gradient": Kind(_of_gradient(lambda row: float(np.linalg.norm(row))), of_update=True),
+    "largest step / weight of a layer": Kind(_ratio(max), of_update=True),
+    "smallest step / weight of a layer": Kind(_ratio(min), of_update=True),
+    "dead or saturated units": Kind(_stuck),
 }

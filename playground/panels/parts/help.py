@@ -51,7 +51,8 @@ HELP: Mapping[str, str] = {
     "updates without any.",
     "stop_epochs": "An epoch has every training sample in it once. Play stops at the end of this one, counted from the "
     "start.",
-    "stop_what": "Any quantity: the selected weight and its gradient (d…), too. It is looked at after every update; "
+    "stop_what": "Any quantity: all numbers of what is selected, too, as the ledger names them. "
+    "[0, 3] is unit 0 at sample 3 of the batch. It is looked at after every update; "
     "Play stops where it comes to be beyond the limit, having been within it before.",
     "stop_side": "On which side of the limit Play stops.",
     "stop_limit": "The number that the quantity comes to be above or below. Accuracies go from 0 to 1.",

@@ -47,7 +47,7 @@ def _refused(name: str, says: dict[str, str]) -> None:
 
 def _when(app: App, says: dict[str, str]) -> None:
     """A rule about any quantity, and the places where it has stopped Play."""
-    chosen, names = widget("stop_what"), quantities_of(app.element)
+    chosen, names = widget("stop_what"), quantities_of(app.element, app.session, app.place)
     if chosen and chosen not in names:
         names.append(chosen)  # of an element that was selected before
     st.selectbox(

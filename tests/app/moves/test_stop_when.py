@@ -13,10 +13,27 @@ from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from playground.formats import number
 from playground.model.play.stopping import Stops
-from playground.model.play.when import QUANTITIES, When, lacking, measure_of
+from playground.model.play.when import QUANTITIES, When, is_known, lacking, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
-from tests.app.page import app_of, bar, click, fill, followed, names, opened, plots, press, put, ran, session_of, words
+from tests.app.page import (
+    app_of,
+    bar,
+    click,
+    field,
+    fill,
+    followed,
+    names,
+    opened,
+    pick,
+    plots,
+    press,
+    put,
+    ran,
+    session_of,
+    show_sample,
+    words,
+)
 
 Read = Callable[[Session], float]
 
@@ -47,6 +64,16 @@ READ: dict[str, Read] = {
     "W2[0, 1]": lambda session: float(session.value("W2")[0, 1]),
     "dW1[2, 1]": lambda session: float(session.value("dW1")[2, 1]),
     "b1[3]": lambda session: float(session.value("b1")[3, 0]),
+    "db1[3]": lambda session: float(session.value("db1")[3, 0]),
+    "stepW1[5, 0]": lambda session: float(session.value("stepW1")[5, 0]),
+    "Z1[2, 9]": lambda session: float(session.value("Z1")[2, 9]),
+    "A2[0, 4]": lambda session: float(session.value("A2")[0, 4]),
+    "S1[2, 4]": lambda session: float(session.value("S1")[2, 4]),
+    "dZ1[2, 0]": lambda session: float(session.value("dZ1")[2, 0]),
+    "dA2[0, 3]": lambda session: float(session.value("dA2")[0, 3]),
+    "dX[1, 3]": lambda session: float(session.value("dX")[1, 3]),
+    "E[0, 3]": lambda session: float(session.value("E")[0, 3]),
+    "L": lambda session: float(session.value("L")),
 }
 
 
@@ -71,13 +98,16 @@ def test_a_quantity_is_measured_as_it_is_shown(what: str) -> None:
         ("largest step / weight of a layer", "below", 0.002),
         ("W2[0, 1]", "above", 0.1),
         ("dW1[2, 1]", "below", -0.05),
+        ("A2[0, 4]", "above", 0.8),
+        ("dZ1[2, 0]", "below", -0.02),
+        ("dX[1, 3]", "above", 0.01),
+        ("L", "below", 0.2),
     ],
 )
 def test_play_stops_exactly_where_it_first_comes_to_be_beyond(what: str, side: str, limit: float) -> None:
     session, rule = SCENES["moons"].make(), When(what, side, limit)
-    measured, before = READ[what], True
-    session.prime()
-    before = rule.holds(measured(session) if "step" not in what else np.nan)
+    measured = READ[what]
+    before = rule.holds(measured(session)) if is_known(what, session) else True
     while True:
         session.step("update")
         holds = rule.holds(measured(session))
@@ -147,6 +177,33 @@ def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
     assert measure_of("W1[0, 0]", session)(session.settled) == session.value("W1")[0, 0]
 
 
+def test_what_is_selected_is_offered_and_what_the_run_lacks_is_not() -> None:
+    app = opened("xor", stops=True)
+    for selected, expected in {
+        "weight-1-0-1": ["W1[0, 1]", "dW1[0, 1]", "stepW1[0, 1]"],
+        "neuron-1-2-0": ["Z1[2, 3]", "dZ1[2, 3]", "A1[2, 3]", "dA1[2, 3]", "S1[2, 3]"],
+        "neuron-0-1-0": ["dX[1, 3]"],
+        "loss-0-0-0": ["E[0, 3]", "L"],
+    }.items():
+        show_sample(pick(app, "graph", selected), 4)
+        offered = field(app, "stop_what").options
+        assert offered[-len(expected) :] == expected
+        assert "test loss" not in offered
+    fill(pick(app, "graph", "neuron-1-2-0"), "stop_what", "Z1[2, 3]")
+    pick(app, "graph", "loss-0-0-0")
+    assert field(app, "stop_what").options[-1] == "Z1[2, 3]"  # of what was selected before
+
+
+def test_an_edit_that_takes_a_quantity_away_ends_its_rule_and_the_menu_says_so() -> None:
+    app = opened("moons", stop_what="vW1[0, 0]", stop_limit=1e9)
+    press(app, "play", "tick")
+    session_of(app).edit(training=session_of(app).training.replaced(optimizer=Choice("gd", lr=0.1)))
+    press(followed(app), "tick", "tick")
+    assert app_of(app).play is not None
+    says = r"There is no vW1\[0, 0\] in a step of this run. Choose another quantity: Play does not stop for this one."
+    assert [each.value for each in put(app, stops=True).warning] == [says]
+
+
 def refused(app: AppTest, **typed: object) -> list[str]:
     """What the menu says below its fields, once these are filled in."""
     return [each.value for each in put(app, stops=True, **typed).warning]
@@ -172,7 +229,9 @@ def test_a_quantity_without_a_limit_says_what_to_type() -> None:
         ("xor", "test loss", "There is no test loss: these data have no test samples."),
         ("xor", "test accuracy", "There is no test accuracy: these data have no test samples."),
         ("plane", "training accuracy", "There is no training accuracy: the targets are numbers and no classes."),
-        ("xor", "W9[0, 0]", r"This network has no W9\[0, 0\]."),
+        ("xor", "W9[0, 0]", r"There is no W9\[0, 0\] in a step of this run."),
+        ("xor", "A1[0, 4]", r"There is no A1\[0, 4\] in a step of this run."),
+        ("xor", "vW1[0, 0]", r"There is no vW1\[0, 0\] in a step of this run."),
     ],
 )
 def test_a_quantity_that_the_run_lacks_is_refused_with_the_reason(scene: str, what: str, says: str) -> None:
