@@ -7,6 +7,7 @@ import re
 
 NUMBER = re.compile(r"[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+−]?\d+)?", re.ASCII)
 WITH_POINT = ("en", "zh", "ja", "ko", "th", "he", "hi", "bn", "ta", "ms", "ga", "cy")  # languages, by their tags
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 MARKS = re.compile(r"([\\`*_\[\]<>$~|&#])")
 # Streamlit finds icons, emoji, web and mail addresses after the escapes are resolved; an invisible word joiner in the
 # middle keeps it from doing so.
@@ -46,6 +47,11 @@ def tags_of(language: str) -> tuple[str, str]:
 def has_decimal_comma(language: str) -> bool:
     """Whether numbers are written with a comma in a language, by its tag: "de" and "de-AT" are."""
     return tags_of(language)[1] not in WITH_POINT
+
+
+def many(count: int, noun: str) -> str:
+    """A count with what is counted: three weights, 12 weights, one weight."""
+    return f"{COUNTS[count] if count < len(COUNTS) else count} {noun}{'s' * (count != 1)}"
 
 
 def short_number(value: float, digits: int, letters: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_core.analysis.explain import gradients_made
 from backprop_core.tape.operation import GRANULARITIES
 from playground.model.network.changes import restart_on
 from playground.model.shown.sample import same_size
@@ -30,6 +31,15 @@ def phase_end(app: App) -> None:
     """Run to the end of the phase."""
     app.play = None
     app.session.step("phase")
+    app.moved()
+
+
+@acting
+def to_gradients(app: App) -> None:
+    """Run on to where all gradients of this update are there."""
+    app.play = None
+    while not gradients_made(app.session) and app.session.divergence is None:
+        app.session.step("phase")
     app.moved()
 
 

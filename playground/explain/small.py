@@ -8,9 +8,9 @@ from backprop_core.analysis.explain import Entry
 from backprop_core.analysis.why_small import Link, Smallness, why_small
 from playground.explain.liveness import steepest
 from playground.explain.view import View
+from playground.formats import many
 
 LITTLE = 0.2  # what is left after a group of factors, for the group to count as a cause
-COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def small_words(view: View, entry: Entry) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def _slopes(view: View, found: Smallness) -> list[tuple[float, str]]:
     for links in by_name.values():
         spec = layers[links[0].layer - 1]
         most = view.digits.text(steepest(spec), 2)
-        words = _many(len(links), f"{spec.record.title} slope") + f" of at most {most}"
+        words = many(len(links), f"{spec.record.title} slope") + f" of at most {most}"
         if len(links) == 1 and not spec.record.coupled:
             z = float(view.array("Z", links[0].layer)[links[0].row, found.sample])
             words += f" (z = {view.digits.text(z, 3)})"
@@ -79,7 +79,7 @@ def _weights(view: View, found: Smallness) -> list[tuple[float, str]]:
         return []
     left, first = abs(math.prod(weight.value for weight in weights)), weights[0]
     alone = f"{view.name(first.entry)} = {view.digits.text(first.value, 2)}"
-    return [(left, alone if len(weights) == 1 else _leaves(view, _many(len(weights), "weight"), len(weights), left))]
+    return [(left, alone if len(weights) == 1 else _leaves(view, many(len(weights), "weight"), len(weights), left))]
 
 
 def _ends(view: View, found: Smallness) -> list[tuple[float, str]]:
@@ -104,8 +104,3 @@ def _sums(view: View, found: Smallness) -> tuple[str, ...]:
 
 def _leaves(view: View, words: str, count: int, left: float) -> str:
     return f"{words} leave{'s' if count == 1 else ''} {view.digits.text(left, 2)} of it"
-
-
-def _many(count: int, noun: str) -> str:
-    number = COUNTS[count] if count < len(COUNTS) else str(count)
-    return f"{number} {noun}{'s' if count > 1 else ''}"

@@ -19,6 +19,7 @@ from playground.model.shown.picture import Picture
 from playground.model.shown.words import MARKS, kinks_in_words, step_in_words, untold_in_words
 from playground.panels.parts.help import HELP
 from playground.panels.parts.tables import height_of
+from playground.panels.parts.waiting import gradients_to_come
 from playground.panels.tabs.hunting import bug_hunt
 from playground.panels.tabs.own_gradient import own_gradient
 from playground.screen.themed import themed
@@ -36,7 +37,7 @@ ORDER: list[Verdict | None] = [Verdict.DISAGREES, Verdict.TOO_SMALL, Verdict.TOO
 def check(app: App, picture: Picture) -> None:
     """Draw the table of differences, the figure of step sizes and the field for a gradient of the visitor's own."""
     if not picture.ready:
-        st.info("The gradients of this update are not all computed yet: step on to the end of the backward phase.")
+        gradients_to_come(app)
         return
     session = app.shown
     method = st.segmented_control(

@@ -14,6 +14,7 @@ from playground.figures.tabs.samples import HEIGHT, accumulated_in_words, sample
 from playground.model.shown.elements import Element, code
 from playground.model.shown.picture import Picture
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -28,7 +29,7 @@ def samples(app: App, picture: Picture) -> None:
     session, place = app.session, app.place
     found = sample_gradients(session, element.layer, element.row, column)
     if found is None:
-        st.info("The gradients of this layer are still to come: step on.")
+        gradients_to_come(app)
         return
     _walk(app, found, place)
     _strip(app, found, place, code(element))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from backprop_core import Choice, TrainingSpec
 from playground.model.document.choices import INSIGHTS
 from playground.model.insight.landscapes import LANDSCAPES
-from tests.app.page import app_of, fill, followed, opened, plots, session_of
+from tests.app.page import app_of, fill, followed, names, opened, plots, session_of
 
 WAITING = {"One step", "Factors", "Forward mode", "Cut"}
 
@@ -33,6 +33,7 @@ def test_every_part_opens_and_nobody_is_told_to_step_on(app: AppTest, part: str)
     fill(app, "insight_part", part)
     said = [info.value for info in app.info]
     assert all("step on" not in each for each in said)
+    assert "to_gradients" not in names(app, "button")
     assert any("has diverged" in each for each in said) == (part in WAITING | {"Distributions"})
 
 

@@ -9,11 +9,11 @@ from playground.actions.insight.cutting import switch_off
 from playground.components.live_plot import still_plot
 from playground.explain.insight.cutting import cut_in_words, judged_on, off_in_words
 from playground.explain.insight.judged_step import GOALS
-from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.cutting import cuts_figure, cuts_in_words
 from playground.model.insight.cuts import columns_of, name_of
 from playground.model.shown.elements import elements_of
 from playground.panels.parts.icon_button import icon_button
+from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -24,7 +24,7 @@ def cutting(app: App) -> None:
     """Draw what the selected element's absence would do, the button that makes it so, and all edges beside it."""
     cuts = cutter(app.session)
     if cuts is None:
-        st.info(still_to_come(app.session))
+        gradients_to_come(app)
         return
     left, right = st.columns(2)
     with left:

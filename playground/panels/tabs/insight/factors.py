@@ -7,9 +7,9 @@ import streamlit as st
 from backprop_core.analysis.insight.factors import Chain, chain_of
 from playground.components.live_plot import still_plot
 from playground.explain.insight.factors import chain_in_words
-from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.factors import factors_figure, factors_in_words, left_figure
 from playground.model.shown.elements import Element, code, symbol
+from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -26,12 +26,13 @@ def factors(app: App) -> None:
     column = None if element.kind == "neuron" else element.block_column(sizes)
     chain = chain_of(app.session, element.layer, element.row, column, app.place)
     if chain is None:
-        st.info(still_to_come(app.session))
+        gradients_to_come(app)
         return
     name = symbol(element.layer, element.row, sizes) if element.kind == "neuron" else code(element)
     other = "" if element == app.element else " Select an edge or a unit before the output for its own."
     st.caption(f"Behind the gradient of {name}, on sample {app.place + 1} of the batch.{other}")
-    st.markdown(" ".join(chain_in_words(chain, name, sizes)))
+    activations = [layer.record.title for layer in app.session.network.layers]
+    st.markdown(" ".join(chain_in_words(chain, name, sizes, activations)))
     _figures(app, chain)
 
 

@@ -8,10 +8,10 @@ import streamlit as st
 from backprop_core.analysis.insight.forward_mode import Crossing, crossings, work_of
 from playground.components.live_plot import still_plot
 from playground.explain.insight.forward_mode import crossings_in_words, cuts_agree, nothing_moves, work_in_words
-from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.forward_mode import crossings_figure
 from playground.formats import number
 from playground.model.shown.elements import Element, code, symbol
+from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -28,7 +28,7 @@ def forward_mode(app: App) -> None:
     column = element.block_column(sizes) if element.is_parameter else None
     cuts = crossings(app.session, element.layer, element.row, column, app.place)
     if not cuts:
-        st.info(still_to_come(app.session))
+        gradients_to_come(app)
         return
     name = code(element) if element.is_parameter else _unit(element, sizes)
     other = OWN if element == app.element else OTHER

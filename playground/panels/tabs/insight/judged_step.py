@@ -18,8 +18,8 @@ from playground.explain.insight.judged_step import (
     stable_in_words,
     step_in_words,
 )
-from playground.explain.insight.waiting import still_to_come
 from playground.figures.insight.judged_step import judged_step_figure
+from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
 
@@ -31,7 +31,7 @@ def one_step(app: App) -> None:
     session, goal = app.session, GOALS[app.session.objective]
     step = judged_step(session)
     if step is None:
-        st.info(still_to_come(app.session))
+        gradients_to_come(app)
         return
     standing = stand_of(Observed(session), session.settled).standing
     left, right = st.columns(2)
