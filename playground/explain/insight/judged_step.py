@@ -52,7 +52,8 @@ def _short(step: JudgedStep, share: str, why: str) -> str:
         return f"**Far too small**: no bend can be told from a straight line yet; α = {number(step.alpha, 3)}."
     if step.lowest < MUCH:
         return f"**A little short**: the parabola has its lowest point at {share} steps."
-    return f"**{share} times too small**: the parabola has its lowest point at {share} steps."
+    beyond = ", beyond what is drawn" if len(step.along) and step.lowest > step.along[-1] else ""
+    return f"**{share} times too small**: the parabola has its lowest point at {share} steps{beyond}."
 
 
 def best_in_words(step: JudgedStep, goal: str) -> str:
@@ -61,11 +62,12 @@ def best_in_words(step: JudgedStep, goal: str) -> str:
     at = int(finite.argmin())
     if not step.moved or not math.isfinite(finite[at]):
         return ""
-    end = "; the drawing ends there" if at == len(finite) - 1 else ""
-    return (
-        f"On the curve itself the {goal} is lowest at {number(float(step.along[at]), 3)} steps, "
-        f"{number(float(finite[at]))}{end}."
-    )
+    along, value = float(step.along[at]), number(float(finite[at]))
+    if at == 0:
+        return f"On the curve itself the {goal} is lowest where the step begins, {value}."
+    if at == len(finite) - 1:
+        return f"On the curve itself the {goal} still falls where the drawing ends, at {number(along, 3)} steps: {value}."
+    return f"On the curve itself the {goal} is lowest at {number(along, 3)} steps, {value}."
 
 
 def gauge_tex(step: JudgedStep, *, descent: bool) -> str:

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from backprop_core import Session
-from backprop_core.analysis.insight.judged_step import judged_step
+from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import Standing, stand_of
-from playground.explain.insight.judged_step import landing_in_words
+from playground.explain.insight.judged_step import best_in_words, landing_in_words
 from playground.model.scenes import SCENES
 from tests.app.page import fill, followed, opened, press, session_of, trace, words
 
@@ -73,3 +73,27 @@ def test_on_every_plateau_the_verdict_says_why_a_step_is_small(standing: Standin
     }[standing]
     assert reason in said
     assert "too small**" not in said.replace("Too small to judge", "")
+
+
+@pytest.mark.parametrize(
+    ("losses", "said"),
+    [
+        ([1.0, 0.5, 0.7], "On the curve itself the loss is lowest at 2.00 steps, 0.5000."),
+        ([1.0, 1.5, np.nan], "On the curve itself the loss is lowest where the step begins, 1.000."),
+        ([1.0, 0.5, 0.3], "On the curve itself the loss still falls where the drawing ends, at 4.00 steps: 0.3000."),
+        ([np.nan, np.nan, np.nan], ""),
+    ],
+)
+def test_where_the_curve_is_lowest_is_told_from_where_its_drawing_ends(losses: list[float], said: str) -> None:
+    step = JudgedStep(1.0, 0.9, -0.11, True, 0.0, np.array([0.0, 2.0, 4.0]), np.array(losses))
+    assert best_in_words(step, "loss") == said
+
+
+def test_a_lowest_point_beyond_the_drawing_is_said_to_be_there() -> None:
+    near, far = (
+        JudgedStep(1.0, 1.0 - 1.0 + bend, -1.0, True, 0.0, np.array([0.0, 30.0]), np.ones(2)) for bend in (0.1, 0.01)
+    )
+    assert landing_in_words(near, "loss").startswith(
+        "**5.0 times too small**: the parabola has its lowest point at 5.0 steps."
+    )
+    assert "has its lowest point at 50 steps, beyond what is drawn." in landing_in_words(far, "loss")
