@@ -66,7 +66,9 @@ def best_in_words(step: JudgedStep, goal: str) -> str:
     if at == 0:
         return f"On the curve itself the {goal} is lowest where the step begins, {value}."
     if at == len(finite) - 1:
-        return f"On the curve itself the {goal} still falls where the drawing ends, at {number(along, 3)} steps: {value}."
+        return (
+            f"On the curve itself the {goal} still falls where the drawing ends, at {number(along, 3)} steps: {value}."
+        )
     return f"On the curve itself the {goal} is lowest at {number(along, 3)} steps, {value}."
 
 

@@ -117,4 +117,5 @@ def _said(spread: Spread) -> str:
     flat = f", {spread.flat:.0%} flat" if spread.flat else ""
     stuck = f", {spread.dead:.0%} of the units dead" if spread.dead else ""
     stuck = f", {spread.saturated:.0%} of the units saturated" if spread.saturated else stuck
-    return f"layer {spread.layer} half from {first} to {third}{zeros}{flat}{stuck}"
+    half = f"half from {first} to {third}" if first != third else f"half about {first}"
+    return f"layer {spread.layer} {half}{zeros}{flat}{stuck}"

@@ -11,6 +11,7 @@ from playground.model.insight.sweeps import Swept
 from playground.theme import Theme, css
 
 HEIGHT = 360
+BEYOND = "leaves the scale"  # of a line that ends before the others: its losses are too large, or not finite
 MOST_DRAWN = 8  # combinations: the best ones are drawn, all are in the table
 
 
@@ -21,6 +22,8 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     traces: list[Trace] = []
     for at, group in enumerate(chosen):
         values = ", ".join(swept.values[group])
+        if swept.job.ended and not np.isfinite(losses[list(swept.groups[group]), -1]).all():
+            values = f"{values} ({BEYOND})"
         traces += _fan(swept.names[group], values, losses[list(swept.groups[group])], marks, at, theme)
     log = bool((losses[np.isfinite(losses)] > 0).all())
     ends = value_range([losses.ravel()], log)
@@ -58,7 +61,7 @@ def _fan(name: str, values: str, losses: Array, marks: list[int], at: int, theme
         trace("lines", f"{name}: highest", y=shown.max(axis=0).tolist(), fill="tonexty", fillcolor=faint, **edge),
     ]
     middle = trace(
-        "lines",
+        "lines" if len(x) > 1 else "lines+markers",  # one point has no line
         values,
         x=x,
         y=np.median(shown, axis=0).tolist(),

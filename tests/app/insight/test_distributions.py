@@ -25,7 +25,7 @@ def test_zeros_flat_slopes_and_clipping_are_said() -> None:
     session.edit(training=session.training.replaced(clip_norm=1e-3), parameters={"b1": np.full((3, 1), 10.0)})
     session.prime()
     said = " ".join(caption.value for caption in followed(app).caption)
-    assert "layer 1 half from 4.5e−5 to 4.5e−5, 100% flat" in said
+    assert "layer 1 half about 4.5e−5, 100% flat" in said
     assert "Size of gradients: layer 1 all exactly 0" in said
     assert "Clipping leaves 0% of this update's gradient" in said
 

@@ -16,7 +16,7 @@ from playground.formats import number
 from playground.model.insight.sweep_results import medians, runs_in_order
 from playground.model.insight.sweeps import Swept
 from playground.theme import LIGHT
-from tests.app.page import app_of, click, field, fill, opened, plots, press, put, ran, session_of
+from tests.app.page import app_of, click, field, fill, opened, plots, press, put, ran, session_of, trace
 
 
 def swept(app: AppTest) -> Swept:
@@ -125,6 +125,10 @@ def test_the_tables_begin_with_the_best_and_end_with_what_has_diverged() -> None
     assert runs["loss"][-2:] == [None, None]
     assert runs["loss"][:-2] == sorted(runs["loss"][:-2])
     assert runs["end"] == ["", "", "", "", "diverged", "diverged"]
+    named = [each["name"] for each in plots(app)["sweep"]["figure"]["data"] if each.get("showlegend", True)]
+    assert named == ["1000 (leaves the scale)", "0.01", "0.05"]
+    assert trace(app, "sweep", named[0])["mode"] == "lines+markers"
+    assert trace(app, "sweep", named[1])["mode"] == "lines"
     words, lowest = swept_in_words(found), number(groups["median loss"][0])
     assert words.startswith(f"After 300 updates the lowest median loss is {lowest} (from ")
     assert f", with {best[0]}. Diverged" in words
