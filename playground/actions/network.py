@@ -179,13 +179,14 @@ def change_network(
         network, says = change(app.session.network)
         if network == app.session.network:
             return
+        changes.require_choice(network)
         before, source = app.session.data, app.source
         data = fitting_data(source, network)
         begin(app, network, before if data == before else data, keep=keep)
     except BackpropError as error:
         app.notice = str(error)
         return
-    lines = fitted_in_words(before, app.session.data, network)
+    lines = fitted_in_words(before, app.session.data, source)
     if lines:
         app.note = Note(app.session.data, lines, source)
         lines = (*lines, "Undo brings the old data back.")

@@ -25,7 +25,7 @@ from playground.visit.lessons import begin_with, watch
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
-from playground.visit.widgets import forget, set_widget, widget
+from playground.visit.widgets import forget, set_widget, tell_again, widget
 
 APP = "app"
 VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
@@ -80,6 +80,8 @@ def begin_page() -> App:
     """The visit, with what its visitor has set by now: called once, when the page's script begins."""
     app = current()
     with app.lock:
+        if app.runs == 1 and not (app.touched or is_chosen_anew(app)):
+            tell_again()  # it comes by itself, and maybe before the browser has drawn what the first run had
         if app.returned:
             _follow(app)
         follow_data(app)

@@ -41,6 +41,17 @@ def set_widget(name: str, value: object) -> None:
     st.session_state[key(name)] = value
 
 
+def tell_again() -> None:
+    """Give the browser all values that it was given once more.
+
+    Streamlit sends a value that Python sets with one run alone. Where another run is over before the browser has drawn
+    the widget, the widget is drawn without it.
+    """
+    for name in st.session_state.get(KNOWN, {}):
+        if key(name) in st.session_state:
+            st.session_state[key(name)] = st.session_state[key(name)]
+
+
 def renew(name: str) -> None:
     """Have a widget drawn anew, so that what was set in it is forgotten."""
     issues = st.session_state.setdefault(ISSUES, {})

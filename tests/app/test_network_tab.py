@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice
+from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, Choice, Dataset
 from backprop_core.tape.parameters import initial_parameters
 from playground.model.scenes import SCENES
-from tests.app.page import app_of, bar, click, fill, opened, press, put, session_of, values, words
+from tests.app.page import app_of, bar, click, fill, followed, opened, press, put, session_of, values, words
 
 
 def on_network(key: str = "seed") -> AppTest:
@@ -146,3 +146,41 @@ def test_other_outputs_say_what_becomes_of_the_targets_as_a_notice_and_at_the_pl
     press(app, "undo")
     assert session_of(app).data.Y.tolist() == [[0.7]]
     assert not any(caption.value.startswith(said) for caption in app.caption)
+
+
+def test_of_a_table_whose_inputs_are_taken_away_and_given_back_the_words_tell_of_the_table() -> None:
+    app = on_network("xor")
+    X = np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0], [0.5, 1.5, 2.5, 3.5]])
+    session = session_of(app)
+    session.restart(
+        session.network.replaced(inputs=3),
+        session.training,
+        Dataset(X, np.array([[0.0, 1.0, 1.0, 0.0]]), inputs=("a", "b", "c")),
+    )
+    followed(app)
+    said = []
+    for inputs in (4, 2, 3):
+        fill(app, "units_0", inputs)
+        said.append(app.toast[-1].value)
+        names = session_of(app).data.inputs
+        assert names == {4: ("x1", "x2", "x3", "x4"), 2: ("a", "b"), 3: ("a", "b", "c")}[inputs]
+    assert "The data have 3 inputs for 4: number 4 is 0 for every sample." in said[0]
+    assert "Of the data's 3 inputs only the first 2 are used." in said[1]
+    assert "All 3 inputs of the data are used again." in said[2]
+    np.testing.assert_array_equal(session_of(app).data.X, X)
+
+
+@pytest.mark.parametrize(("scene", "layer"), [("moons", 2), ("neuron", 1)])
+def test_a_softmax_with_nothing_to_choose_between_is_refused(scene: str, layer: int) -> None:
+    app = on_network(scene)
+    fill(app, f"activation_{layer}", "tanh")
+    before = session_of(app).network
+    fill(app, f"activation_{layer}", "softmax")
+    assert session_of(app).network == before
+    assert app.toast[-1].value.startswith("A softmax of one unit is always 1, so there is nothing to learn")
+
+
+def test_the_last_unit_but_one_of_a_softmax_stays() -> None:
+    app = on_network("softmax")
+    fill(app, f"units_{session_of(app).network.depth}", 1)
+    assert session_of(app).network.outputs > 1

@@ -23,6 +23,7 @@ from tests.app.page import (
     values,
     words,
 )
+from tests.app.test_links import opened_by
 
 
 @pytest.fixture
@@ -37,6 +38,28 @@ def test_opens_at_update_0(app: AppTest) -> None:
 def test_a_second_run_changes_nothing(app: AppTest) -> None:
     before = words(app)
     assert words(ran(app)) == before
+
+
+def given_to_the_browser(app: AppTest) -> set[str]:
+    """The widgets whose values this run has sent."""
+    names = ("tabs", "biases", "quantity", "side", "insight_part")
+    return {name for name in names if field(app, name).proto.set_value}
+
+
+def test_the_run_that_follows_the_first_by_itself_gives_the_browser_all_values_again() -> None:
+    app = opened_by("scene=xor&tab=Insight&insight_part=Landscape&biases=false")
+    every = given_to_the_browser(app)
+    assert every == {"tabs", "biases", "quantity", "side", "insight_part"}
+    assert given_to_the_browser(ran(app)) == every
+    assert given_to_the_browser(ran(app)) == set()
+    assert (field(app, "tabs").value, field(app, "biases").value) == ("Insight", False)
+
+
+def test_what_the_visitor_sets_first_is_not_given_back() -> None:
+    app = opened_by("scene=xor&tab=Insight&insight_part=Factors")
+    fill(app, "biases", False)
+    assert given_to_the_browser(app) == set()
+    assert field(app, "biases").value is False
 
 
 def test_step_then_reset(app: AppTest) -> None:

@@ -8,7 +8,8 @@ from streamlit.testing.v1 import AppTest
 from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
 from playground.model.scenes.told import told
-from tests.app.page import SCRIPT, address, bar, click, field, fill, opened, press, put, ran, session_of, words
+from playground.panels.top.header import RETOLD
+from tests.app.page import SCRIPT, address, bar, click, field, fill, opened, press, put, ran, session_of, type_in, words
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -38,6 +39,15 @@ def test_the_menu_changes_the_scene() -> None:
     fill(app, "preset", "seed")
     assert SCENES["seed"].look in words(app)
     assert address(app)["scene"] == "seed"
+
+
+def test_a_scene_that_is_trained_with_other_settings_says_that_its_words_tell_of_its_own() -> None:
+    app = opened("xor")
+    assert RETOLD not in words(app)
+    type_in(app, "lr", 0.05)
+    assert f"{SCENES['xor'].look}{RETOLD}" in words(ran(app))
+    press(app, "undo")
+    assert RETOLD not in words(ran(app))
 
 
 def test_printed_numbers_are_ticked_on_the_page() -> None:

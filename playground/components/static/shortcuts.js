@@ -1,8 +1,12 @@
-// The page's keys. What can be written in keeps them for itself, and so does whoever holds a modifier. A menu of the
-// browser's own, the speed, keeps the digits that choose in it. A field of a number takes no letters, but for an e: the
-// others are the page's keys there, too, so that a step may follow what was typed, but not while it is written in.
+// The page's keys. What can be written in keeps them for itself, and so does whoever holds a modifier: a cell of the
+// samples is written in by the first key that is pressed on it. A menu of the browser's own, the speed, keeps the digits
+// that choose in it. A field of a number takes no letters, but for an e: the others are the page's keys there, too, so
+// that a step may follow what was typed, but not while it is written in.
 
-export const WRITTEN_IN = "input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]";
+export const WRITTEN_IN = [
+  "input:not([type=range], [type=checkbox], [type=radio]), textarea, [contenteditable=true]",
+  "[class*=st-key-data_rows] *",
+].join();
 
 const NUMBER = "input[type=number]";
 const LETTER = /^[a-df-z]$/i;

@@ -31,6 +31,17 @@ FAILED = {
 }
 
 
+def unfinished_in_words(swept: Swept) -> str:
+    """Why runs have not been trained to their end, and what to do; empty while they are."""
+    if swept.complete or not (swept.job.ended or swept.job.cancelled):
+        return ""
+    why = "It was cancelled" if swept.job.cancelled else "It ended when this page was left"
+    return (
+        f"{why} before all of its runs were trained: there are no tables of it, and no run to open. “Train these runs” "
+        "begins it anew."
+    )
+
+
 def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:
     """A row for each combination of values, the best first: median, lowest and highest loss, and how many failed."""
     order, last, tested = groups_in_order(swept), last_losses(swept), swept.sweep.test[:, -1]

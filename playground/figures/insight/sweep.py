@@ -22,7 +22,7 @@ def sweep_figure(*, swept: Swept, middles: list[float], theme: Theme) -> Figure:
     traces: list[Trace] = []
     for at, group in enumerate(chosen):
         values = ", ".join(swept.values[group])
-        if swept.job.ended and not np.isfinite(losses[list(swept.groups[group]), -1]).all():
+        if swept.complete and not np.isfinite(losses[list(swept.groups[group]), -1]).all():
             values = f"{values} ({BEYOND})"
         traces += _fan(swept.names[group], values, losses[list(swept.groups[group])], marks, at, theme)
     log = bool((losses[np.isfinite(losses)] > 0).all())

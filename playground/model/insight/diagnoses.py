@@ -61,7 +61,7 @@ class Diagnoses:
 def _of_course(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:
     found: list[Dated] = []
     if broken := session.divergence:
-        found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update)))
+        found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update + 1)))
     updates, train = series.updates, series["train loss"]
     if not done and (rising := not_falling(updates, train) or risen(session, seen)):
         found.append(rising)

@@ -64,6 +64,11 @@ class Swept:
             for values in self.values
         )
 
+    @property
+    def complete(self) -> bool:
+        """Whether all runs have made all of their updates, or diverged before."""
+        return self.job.ended and self.job.done == 1
+
     def name_of(self, run: int) -> str:
         """What one run is called: learning rate 0.1, seed 2."""
         group = next(at for at, runs in enumerate(self.groups) if run in runs)

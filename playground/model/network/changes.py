@@ -9,6 +9,7 @@ from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
 from backprop_core.tape.parameters import empty_table, initial_parameters
 from playground.model.network.fitting import fitting_data
+from playground.model.network.targets import MisfitError
 
 MOST_HIDDEN, MOST_UNITS, MOST_INPUTS, MOST_OUTPUTS = 6, 16, 8, 6
 OUTPUT_FOR = {"bce": "sigmoid", "cce": "softmax"}
@@ -41,6 +42,14 @@ def with_activation(network: NetworkSpec, layer: int, activation: Choice) -> tup
         needed = OUTPUT_FOR[network.loss_record.name]
         says = f"{network.loss_record.title} needs {needed} outputs: the loss is now {free.loss_record.title}."
         return free, says
+
+
+def require_choice(network: NetworkSpec) -> None:
+    """Raise MisfitError, which says what to do, for a softmax that has nothing to choose between."""
+    if any(layer.record.name == "softmax" and layer.units == 1 for layer in network.layers):
+        raise MisfitError(
+            "A softmax of one unit is always 1, so there is nothing to learn: take more units, or another activation."
+        )
 
 
 def with_loss(network: NetworkSpec, loss: Choice, data: Dataset) -> tuple[NetworkSpec, str]:

@@ -28,15 +28,19 @@ def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
         Y[:, : data.samples],
         X[:, data.samples :] if test else None,
         Y[:, data.samples :] if test else None,
-        inputs=data.inputs if data.n_in == network.inputs else (),
+        inputs=data.inputs[: network.inputs] if network.inputs <= data.n_in else (),
         classes=data.classes if max(2, network.outputs) == len(data.classes) else (),
         kind=data.kind,
     )
 
 
-def fitted_in_words(before: Dataset, after: Dataset, network: NetworkSpec) -> tuple[str, ...]:
-    """What `fitting_data` has made of the data's inputs and targets, a sentence or two for each; empty if nothing."""
-    return tuple(filter(None, (_inputs_in_words(before.n_in, after.n_in), _targets_in_words(before, after))))
+def fitted_in_words(before: Dataset, after: Dataset, source: Dataset) -> tuple[str, ...]:
+    """What `fitting_data` has made of the inputs and targets of the `source`, a sentence or two for each.
+
+    Empty if nothing has changed: `before` are the data that were in use.
+    """
+    inputs = "" if before.n_in == after.n_in else _inputs_in_words(source.n_in, after.n_in)
+    return tuple(filter(None, (inputs, _targets_in_words(before, after))))
 
 
 def _accepts(network: NetworkSpec, Y: Array) -> bool:
@@ -55,7 +59,7 @@ def _rows(values: Array, rows: int) -> Array:
 
 def _inputs_in_words(had: int, has: int) -> str:
     if had == has:
-        return ""
+        return f"All {had} inputs of the data are used again." if had > 1 else "The data have their one input again."
     if had > has:
         return f"Of the data's {had} inputs only {_first(has)} used."
     return f"The data have {had} input{'s' * (had > 1)} for {has}: {_missing(had, has)} 0 for every sample."

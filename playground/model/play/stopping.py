@@ -10,7 +10,7 @@ from backprop_core.analysis.evaluation import Scorer
 from backprop_core.primitives import Array
 from playground.formats import number
 from playground.model.play.plateau import Course, plateau_in_words
-from playground.model.play.when import Measure, When, is_known, measure_of, needs_operations
+from playground.model.play.when import Measure, When, is_known, is_of_update, measure_of, needs_operations
 
 BETTER = 0.99  # a plateau is left by a loss below this share of the best one before
 MOST = 10_000_000  # updates: more than any turn makes
@@ -130,7 +130,8 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
     if rules.epochs is not None and (done := epochs_done(session)) >= rules.epochs:
         return f"Stopped: {done:,} epochs are done."
     if watch and watch.hit is not None and rules.when:
-        return f"Stopped: {rules.when.in_words(watch.hit)}, after update {session.completed:,}."
+        when = "in" if is_of_update(rules.when.what, session) else "after"
+        return f"Stopped: {rules.when.in_words(watch.hit)}, {when} update {session.completed:,}."
     if watch and watch.flat(session.completed):
         flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
         return f"{flat} {plateau_in_words(watch.course, session)}"

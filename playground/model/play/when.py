@@ -82,14 +82,17 @@ def is_quantity(what: object, session: Session) -> bool:
     return what in QUANTITIES or entry_of(what, session) is not None
 
 
+def is_of_update(what: str, session: Session) -> bool:
+    """Whether a quantity is one that an update computes, and not of the state that it leads to."""
+    if what in QUANTITIES:
+        return QUANTITIES[what].of_update
+    entry = entry_of(what, session)
+    return entry is not None and not entry.is_parameter
+
+
 def is_known(what: str, session: Session) -> bool:
     """Whether a quantity has a value where the run stands: one of an update has it where that is complete."""
-    if what in QUANTITIES:
-        of_update = QUANTITIES[what].of_update
-    else:
-        entry = entry_of(what, session)
-        of_update = entry is not None and not entry.is_parameter
-    return not of_update or session.position.operation == len(session.tape)
+    return not is_of_update(what, session) or session.position.operation == len(session.tape)
 
 
 def needs_operations(what: str, session: Session) -> bool:

@@ -24,6 +24,7 @@ from playground.visit.viewing import title_of
 from playground.visit.widgets import key, set_widget
 
 OTHER = "other data"  # in the menu of scenes
+RETOLD = " It is trained with other settings now than the ones that this tells of."
 ROW: dict[str, Any] = {
     "horizontal": True,
     "horizontal_alignment": "distribute",
@@ -56,7 +57,9 @@ def header(app: App) -> None:
         )
         with st.container(key="look"):
             if app.as_in_scene:
-                st.markdown(look_of(scene), unsafe_allow_html=True)
+                start = start_in_scene(app.scene, app.own)
+                same = start is not None and app.session.training == start.training
+                st.markdown(f"{look_of(scene)}{'' if same else RETOLD}", unsafe_allow_html=True)
             else:
                 st.markdown(escape_markdown(other_than_scene(scene, app.session, start_in_scene(scene, app.own))))
         take_away(app)

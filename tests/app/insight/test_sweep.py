@@ -10,7 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core.analysis.evaluation import scorers
 from playground.actions.insight.sweep import open_clicked
-from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words
+from playground.explain.insight.sweep import (
+    groups_table,
+    runs_table,
+    swept_in_words,
+    unfinished_in_words,
+)
 from playground.figures.insight.sweep import sweep_figure
 from playground.formats import number
 from playground.model.insight.sweep_results import medians, runs_in_order
@@ -187,3 +192,23 @@ def test_a_sweep_is_of_what_the_fields_say_at_the_click() -> None:
     app = opened("xor", tabs="Insight", insight_part="Sweep")
     field(app, "sweep_first_values").set_value("0.7")
     assert swept(click(app, "sweep_begin")).values == (("0.7",),)
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "why"), [(True, "It was cancelled"), (False, "It ended when this page was left")]
+)
+def test_a_sweep_that_ends_early_says_why_and_calls_no_line_diverged(*, cancelled: bool, why: str) -> None:
+    app = begun(first_values="0.1, 1", seeds=2, updates=50)
+    found = swept(app)
+    assert found.complete
+    assert unfinished_in_words(found) == ""
+    found.job.done, found.job.cancelled = 0.3, cancelled
+    found.sweep.train[:, 5:] = np.nan
+    ran(app)
+    assert not found.complete
+    says = " ".join(each.value for each in app.caption)
+    assert f"{why} before all of its runs were trained" in says
+    assert "“Train these runs” begins it anew." in says
+    assert not app.dataframe
+    named = [each["name"] for each in plots(app)["sweep"]["figure"]["data"] if each.get("showlegend", True)]
+    assert named == ["0.1", "1"]

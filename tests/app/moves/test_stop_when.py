@@ -13,7 +13,7 @@ from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from playground.formats import number
 from playground.model.play.stopping import Stops
-from playground.model.play.when import QUANTITIES, When, is_known, lacking, measure_of
+from playground.model.play.when import QUANTITIES, When, is_known, is_of_update, lacking, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
 from tests.app.page import (
@@ -116,8 +116,8 @@ def test_play_stops_exactly_where_it_first_comes_to_be_beyond(what: str, side: s
         before = holds
     app = played(opened("moons", stop_what=what, stop_side=side, stop_limit=limit), 400)
     assert session_of(app).completed == session.completed
-    value = number(measured(session))
-    assert f"Stopped: {what} {value} is {side} {number(limit)}, after update {session.completed:,}." in words(app)
+    value, moment = number(measured(session)), "in" if is_of_update(what, session) else "after"
+    assert f"Stopped: {what} {value} is {side} {number(limit)}, {moment} update {session.completed:,}." in words(app)
 
 
 def test_the_places_are_kept_with_the_course_and_lead_back() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import wait_idle
+from tests.browser.screen import update, wait_idle, wait_update
 
 FILES = Path(__file__).parents[2] / "playground" / "model" / "tables" / "files"
 PASTE = """(field, text) => {
@@ -35,3 +35,26 @@ def test_a_table_is_pasted_decided_about_and_used(open_page: Open) -> None:
     wait_idle(page)
     page.get_by_role("button", name="Use this table").click()
     expect(page.get_by_text("Of 8 rows of the table 4 were left out.")).to_be_visible()
+
+
+def test_what_is_typed_on_a_cell_of_the_samples_is_no_key_of_the_page(open_page: Open) -> None:
+    page = open_page(query="?scene=xor&at=3.0&tab=Data")
+    page.get_by_text("Edit the samples", exact=True).click()
+    cells = page.locator("[class*=st-key-data_rows] canvas").first
+    expect(cells).to_be_visible()
+    wait_idle(page)
+    cells.click(position={"x": 90, "y": 55}, force=True)  # what scrolls lies over it
+    page.keyboard.press("0")
+    field = page.locator("input.gdg-input")
+    expect(field).to_be_focused()
+    page.keyboard.type(".5")
+    expect(field).to_have_value("0.5")
+    page.keyboard.press("Enter")
+    wait_idle(page)
+    assert update(page) == 3
+    drop = page.get_by_role("button", name="Drop the changes")
+    expect(drop).to_be_enabled()
+    drop.click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("0")
+    wait_update(page, 0)

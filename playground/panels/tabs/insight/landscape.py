@@ -57,7 +57,8 @@ def _wanted(app: App) -> Wanted:
 def _draw(app: App, found: Landscape) -> None:
     if found.job.ended and found.job.done < 1:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption("It was cancelled: what is missing is blank.")
+            why = "It was cancelled" if found.job.cancelled else "It ended when this page was left"
+            st.caption(f"{why}: what is missing is blank.")
             icon_button("Compute again", "landscape_again", "refresh", actions.again, help="Computes it from here")
     elif found.update != app.session.completed:
         st.caption(f"As it was after update {found.update:,}; it is computed anew when the run rests.")

@@ -9,7 +9,14 @@ import streamlit as st
 
 from playground.actions.insight import sweep as actions
 from playground.components.live_plot import still_plot
-from playground.explain.insight.sweep import COLUMNS, groups_table, runs_table, swept_in_words, trained_in_words
+from playground.explain.insight.sweep import (
+    COLUMNS,
+    groups_table,
+    runs_table,
+    swept_in_words,
+    trained_in_words,
+    unfinished_in_words,
+)
 from playground.figures.insight.sweep import sweep_figure
 from playground.formats import escape_markdown
 from playground.model.insight.sweep_results import medians
@@ -71,15 +78,10 @@ def _setting(app: App, name: str, words: str, names: list[str]) -> None:
 def _draw(app: App, swept: Swept) -> None:
     st.caption(escape_markdown(trained_in_words(swept)))
     drawn = themed(app, lambda theme: sweep_figure(swept=swept, middles=medians(swept), theme=theme))
-    complete = swept.job.ended and swept.job.done == 1
-    label = swept_in_words(swept) if complete else "Losses of the runs so far: thick lines are medians."
+    label = swept_in_words(swept) if swept.complete else "Losses of the runs so far: thick lines are medians."
     still_plot(**drawn, element="sweep", label=label)
-    if not complete:
-        st.caption(
-            "It was cancelled before all of its runs were trained: there are no tables of it, and no run to open."
-            if swept.job.cancelled
-            else label
-        )
+    if not swept.complete:
+        st.caption(unfinished_in_words(swept) or label)
         return
     st.caption(escape_markdown(f"{label} Lines are medians, bands go from the lowest to the highest run."))
     left, right = st.columns(2)

@@ -22,7 +22,7 @@ def for_outputs(outputs: int, loss: str, inputs: int = 2) -> NetworkSpec:
 
 
 def said(before: Dataset, network: NetworkSpec) -> str:
-    return " ".join(fitted_in_words(before, fitting_data(before, network), network))
+    return " ".join(fitted_in_words(before, fitting_data(before, network), before))
 
 
 @pytest.mark.parametrize(
