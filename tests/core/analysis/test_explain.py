@@ -41,6 +41,32 @@ def test_terms_add_up(primed: Session, stem: str) -> None:
         assert derived.value == pytest.approx(total, rel=1e-12, abs=1e-13 * size + 1e-300)
 
 
+@pytest.mark.parametrize("stem", ["Z", "dZ", "dW", "db", "dA"])
+def test_every_factor_has_the_number_of_the_entry_that_it_names(primed: Session, stem: str) -> None:
+    reader = Reader(primed)
+    for entry in entries(primed, stem):
+        for factor in (each for term in reader.derivation(entry).terms for each in term.factors):
+            assert factor.value == reader.value(factor.entry)
+
+
+@pytest.mark.parametrize("kind", ["2-3-1", "softmax"])
+def test_on_the_short_route_the_output_is_beside_its_own_target(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.prime()
+    reader, depth = Reader(session), session.network.depth
+    for entry in entries(session, "dZ"):
+        if entry.layer == depth:
+            named = [factor.entry for term in reader.derivation(entry).terms for factor in term.factors]
+            assert named == [Entry(f"A{depth}", entry.row, entry.column), Entry("Y", entry.row, entry.column)]
+
+
+@pytest.mark.parametrize("name", ["A1", "S1", "W1", "X", "Y"])
+def test_what_is_given_or_a_function_is_no_sum_of_products(name: str) -> None:
+    session = session_of_kind("2-3-1")
+    session.prime()
+    assert Reader(session).derivation(Entry(name, 0, 0)).terms == ()
+
+
 def test_after_the_update_a_derivation_still_has_the_old_weights() -> None:
     session = session_of_kind("2-3-1")
     session.step("update")

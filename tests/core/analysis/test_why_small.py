@@ -12,7 +12,7 @@ from backprop_core.analysis.explain import Entry, Reader
 from backprop_core.analysis.why_small import CANCELLED, FAR, far_smaller, why_small
 from tests.networks import KINDS, chain, session_of_kind
 
-FIRST = Entry("dW1", 0, 0)
+FIRST, FIRST_BIAS = Entry("dW1", 0, 0), Entry("db1", 0, 0)
 
 
 @pytest.mark.parametrize("activation", sorted(ACTIVATIONS))
@@ -105,6 +105,90 @@ def test_samples_that_nearly_cancel_are_told() -> None:
     assert found is not None
     assert found.sums[0][0].entry == FIRST
     assert abs(found.sums[0][0].value) < CANCELLED * abs(found.sums[0][1])
+
+
+def test_a_gradient_is_beside_those_of_later_layers_alone_and_of_any_of_them() -> None:
+    session = session_of_kind("deep")
+    session.prime()
+    session.table.rows["grad"][...] = 1e-3
+    session.table.block("grad", 1)[...] = session.table.block("grad", 3)[1, 1] = 5.0
+    session.table.biases("grad", 3)[0, 0] = 1e-4
+    assert far_smaller(Reader(session), Entry("db3", 0, 0)) is None
+    session.table.block("grad", 5)[0, 0] = -2.0
+    assert far_smaller(Reader(session), Entry("db3", 0, 0)) == 2.0
+
+
+def summed(errors: list[float]) -> Session:
+    """Two identity units in a row, as many samples as errors, which are the derivatives by the first one's z."""
+    layers = [LayerSpec(1, "identity"), LayerSpec(1, "identity")]
+    parameters = [(np.ones((1, 1)), np.zeros((1, 1))), (np.ones((1, 1)), np.zeros((1, 1)))]
+    network = NetworkSpec(1, layers, "half_mse", reduction="sum_all")
+    data = Dataset([[0.0] * len(errors)], [[-error for error in errors]])
+    session = Session(network, TrainingSpec(), data, parameters)
+    session.prime()
+    session.table.block("grad", 2)[...] = 1e6  # so that the first layer's is far smaller
+    return session
+
+
+@pytest.mark.parametrize(
+    ("errors", "largest"),
+    [
+        ([-4.0, 3.5], -4.0),
+        ([3.5, -4.0, 1.0], -4.0),
+        ([100.0, -90.0], 100.0),
+        ([0.5, -0.25], None),
+        ([0.125, -0.0625], None),
+    ],
+)
+def test_a_sum_is_told_with_its_largest_part_if_it_is_less_than_a_quarter_of_that(errors, largest) -> None:
+    session = summed(errors)
+    assert session.value("dZ1").tolist() == [errors]
+    found = why_small(Reader(session), Entry("db1", 0, 0))
+    assert found is not None
+    assert [(factor.entry, part) for factor, part in found.sums] == ([] if largest is None else [(FIRST_BIAS, largest)])
+
+
+@pytest.mark.parametrize(("second", "cancels"), [(-0.875, True), (-0.5, False)])
+def test_paths_that_nearly_cancel_on_the_way_are_told(second: float, cancels: bool) -> None:
+    """From two outputs of one hidden unit."""
+    layers = [LayerSpec(1, "identity"), LayerSpec(2, "identity")]
+    parameters = [(np.ones((1, 1)), np.zeros((1, 1))), (np.ones((2, 1)), np.zeros((2, 1)))]
+    network = NetworkSpec(1, layers, "half_mse", reduction="sum_all")
+    session = Session(network, TrainingSpec(), Dataset([[0.0]], [[-1.0], [-second]]), parameters)
+    session.prime()
+    session.table.block("grad", 2)[...] = 1e6
+    found = why_small(Reader(session), FIRST_BIAS)
+    assert found is not None
+    expected = [(Entry("dA1", 0, 0), 1 + second, 1.0)] if cancels else []
+    assert [(factor.entry, factor.value, part) for factor, part in found.sums] == expected
+
+
+@pytest.mark.parametrize("error", [1.0, 0.5])
+def test_the_way_goes_back_to_the_output_whatever_the_loss_s_derivative_is_there(error: float) -> None:
+    output = 0.5 * 2**-8
+    found = why_small(Reader(chain([0.5, 2**-8], "identity", 1.0, output - error)), FIRST)
+    assert found is not None
+    assert [link.layer for link in found.links] == [2, 1]
+    assert (found.start.entry, found.start.value) == (Entry("dA2", 0, 0), error)
+
+
+def test_a_softmax_has_for_its_slope_what_it_leaves_of_the_derivative_that_arrives() -> None:
+    session = session_of_kind("coupled")
+    session.prime()
+    session.table.block("grad", 1)[...] *= 1e-9
+    reader, coupled, plain = Reader(session), 0, 0
+    for row in range(4):
+        found = why_small(reader, Entry("db1", row, 0))
+        assert found is not None
+        for link in found.links:
+            dA, dZ, S = (reader.array(f"{stem}{link.layer}")[link.row, found.sample] for stem in ("dA", "dZ", "S"))
+            if session.network.layers[link.layer - 1].record.coupled:
+                assert link.slope == dZ / dA != S
+                coupled += 1
+            else:
+                assert link.slope == S
+                plain += 1
+    assert (coupled, plain) == (8, 4)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -154,6 +154,84 @@ def test_samples_that_cancel(more) -> None:
     assert [reason.kind for reason in found] == [Kind.CANCEL]
 
 
+def two_by_two(hidden: str, **parts: list[list[float]]) -> Session:
+    """Two inputs, two hidden units, two identity outputs, without biases."""
+    layers = [LayerSpec(2, hidden), LayerSpec(2, "identity")]
+    parameters = [(np.array(parts[name]), np.zeros((2, 1))) for name in ("W1", "W2")]
+    network, data = NetworkSpec(2, layers, "half_mse"), Dataset(parts["X"], parts["Y"])
+    session = Session(network, TrainingSpec(), data, parameters)
+    session.prime()
+    return session
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind", "named"),
+    [
+        (Entry("dW1", 0, 1), Kind.FACTOR, [Entry("X", 1, 0)]),
+        (Entry("dW1", 1, 0), Kind.FACTOR, [Entry("dZ1", 1, 0)]),
+        (Entry("db1", 1, 0), Kind.FACTOR, [Entry("dZ1", 1, 0)]),
+        (Entry("dZ1", 1, 0), Kind.FACTOR, [Entry("dA1", 1, 0), Entry("S1", 1, 0)]),
+        (Entry("dA1", 1, 0), Kind.NO_PATH, [Entry("W2", 1, 1), Entry("dZ2", 0, 0)]),
+    ],
+)
+def test_the_factors_of_0_are_named_by_their_own_rows_and_columns(entry, kind, named) -> None:
+    """The second input is 0, the second ReLU is off, and the first output meets its target."""
+    weights = {"W1": [[1.0, 1.0], [-1.0, -1.0]], "W2": [[1.0, 1.0], [2.0, 0.0]]}
+    found = reasons(two_by_two("relu", X=[[1.0], [0.0]], Y=[[1.0], [5.0]], **weights), entry)[0]
+    assert (found.entry, found.kind) == (entry, kind)
+    assert [factor.entry for factor, _ in found.parts] == named
+
+
+def test_of_a_softmax_every_path_goes_through_another_unit() -> None:
+    """Its first unit is off, and the loss does not depend on its second."""
+    weights = {"W1": [[-1000.0, 0.0], [0.0, 0.0]], "W2": [[1.0, 0.0], [1.0, 0.0]]}
+    found = reasons(two_by_two("softmax", X=[[1.0], [1.0]], Y=[[1.0], [1.0]], **weights), Entry("dZ1", 1, 0))[0]
+    assert found.kind is Kind.NO_PATH
+    assert [(factor.entry, paths) for factor, paths in found.parts] == [(Entry("A1", 0, 0), 1), (Entry("dA1", 1, 0), 1)]
+
+
+@pytest.mark.parametrize("shown", [0, 1])
+def test_where_no_path_is_closed_on_all_samples_the_way_goes_on_through_the_one_that_is_shown(shown: int) -> None:
+    """On the first a unit of the softmax is off, on the second the outputs meet their targets."""
+    weights = {"W1": [[1000.0, 0.0], [-1000.0, 0.0]], "W2": [[1.0, 0.0], [0.0, 1.0]]}
+    session = two_by_two("softmax", X=[[1.0, 0.0], [0.0, 0.0]], Y=[[3.0, 0.5], [3.0, 0.5]], **weights)
+    found = reasons(session, Entry("db1", 1, 0), shown)
+    assert [(reason.kind, reason.samples) for reason in found[:2]] == [
+        (Kind.FACTOR, (0, 1)),
+        (Kind.EVERY_SAMPLE, (0, 1)),
+    ]
+    assert {reason.samples for reason in found[2:]} == {(shown,)}
+    assert found[-1].kind is (Kind.TARGET if shown else Kind.FUNCTION)
+    assert found[0].entry == Entry("db1", 1, 0)  # a parameter has no sample, whichever is shown
+
+
+def test_each_kind_of_factor_has_the_number_of_its_own_paths() -> None:
+    layers = [LayerSpec(1, "identity"), LayerSpec(3, "identity")]
+    parameters = [(np.ones((1, 1)), np.zeros((1, 1))), (np.array([[0.0], [1.0], [0.0]]), np.zeros((3, 1)))]
+    data = Dataset([[1.0]], [[3.0], [1.0], [3.0]])
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), data, parameters)
+    session.prime()
+    assert parts(reasons(session, Entry("dA1", 0, 0))[0]) == [("W2", 2), ("dZ2", 1)]
+
+
+def test_a_signal_is_explained_on_all_samples_if_it_is_0_on_all_for_one_reason_and_else_on_its_own() -> None:
+    """A ReLU that is off on all samples, on the first alone, and off on one while the other meets its target."""
+    off, partly, split = (
+        batch([0.0, 1.0, 2.0], -1.0, -1.0, [5.0] * 3),
+        batch([-1.0, 1.0, 2.0], 1.0, 0.0, [5.0] * 3),
+        batch([1.0, -1.0], 1.0, 0.0, [1.0, 5.0]),
+    )
+    for column in range(3):
+        found = reasons(off, Entry("dZ1", 0, column))
+        assert {reason.samples for reason in found} == {(0, 1, 2)}
+        assert found[-1].kind is Kind.FLAT
+    assert [reason.samples for reason in reasons(partly, Entry("dZ1", 0, 0))] == [(0,), (0,)]
+    for column, last in enumerate((Kind.TARGET, Kind.FLAT)):
+        found = reasons(split, Entry("dZ1", 0, column))
+        assert {reason.samples for reason in found} == {(column,)}
+        assert found[-1].kind is last
+
+
 @st.composite
 def sparse_sessions(draw: st.DrawFn) -> Session:
     """Small networks with many zeros, of every kind: weights, inputs, dead units, outputs on their targets."""
