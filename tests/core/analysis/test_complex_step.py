@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 from backprop_core import ACTIVATIONS, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, Verdict
-from backprop_core.analysis.complex_step import complex_check, complex_derivatives
+from backprop_core.analysis import complex_step
+from backprop_core.analysis.complex_step import complex_check, complex_derivatives, has_complex_form
+from tests.networks import session_of_kind
 
 
 @pytest.mark.parametrize("size", [1.0, 30.0, 800.0, -800.0])
@@ -15,6 +17,7 @@ from backprop_core.analysis.complex_step import complex_check, complex_derivativ
     [
         (("softmax", "softmax"), "mse"),
         (("softmax", "softmax"), "cce"),
+        (("identity", "softmax"), "cce"),
         (("sigmoid", "sigmoid"), "bce"),
         (("softplus", "identity"), "huber"),
         (("silu", "tanh"), "half_mse"),
@@ -71,3 +74,32 @@ def test_any_share_of_the_parameters_or_any_of_them_may_be_asked_for() -> None:
         assert found.columns.tolist() == columns
         assert found.differences[columns].tolist() == whole.differences[columns].tolist()
         assert [at for at, verdict in enumerate(found.verdicts) if verdict] == columns
+
+
+def test_a_derivative_of_exactly_0_agrees_with_a_gradient_of_0_and_with_no_other() -> None:
+    """The second input is 0 on every sample."""
+    network = NetworkSpec(2, [LayerSpec(1, "tanh")], initializer="xavier_normal")
+    session = Session(network, TrainingSpec(), Dataset([[0.3, 1.0], [0.0, 0.0]], [[0.5, 0.0]]))
+    session.prime()
+    assert complex_derivatives(session, np.arange(3))[1] == 0
+    assert complex_check(session).verdicts[1] is Verdict.AGREES
+    session.table.rows["grad"][1] = 1e-6
+    assert complex_check(session).verdicts[1] is Verdict.DISAGREES
+
+
+def test_where_the_loss_overflows_the_derivatives_are_not_finite_and_nothing_warns() -> None:
+    layers = [LayerSpec(1, "identity"), LayerSpec(1, "identity")]
+    huge = [(np.full((1, 1), 1e200), np.zeros((1, 1))) for _ in layers]
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), Dataset([[1.0]], [[0.0]]), huge)
+    session.prime()
+    assert not np.isfinite(complex_derivatives(session, np.arange(3))).any()
+
+
+@pytest.mark.parametrize(("table", "name"), [("ACTIVATIONS", "gelu"), ("ACTIVATIONS", "softmax"), ("LOSSES", "cce")])
+def test_one_function_without_a_complex_form_is_enough_for_there_to_be_none(
+    monkeypatch: pytest.MonkeyPatch, table: str, name: str
+) -> None:
+    network = session_of_kind("softmax").network
+    assert has_complex_form(network)
+    monkeypatch.delitem(getattr(complex_step, table), name)
+    assert not has_complex_form(network)

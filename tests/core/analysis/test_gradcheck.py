@@ -66,6 +66,27 @@ def test_a_checker_follows_an_edit_and_an_undo():
     assert checker.check().agrees
 
 
+def test_a_checker_follows_a_restart_with_other_functions():
+    session = ragged()
+    checker = GradientChecker(session)
+    for change in ({"loss": "half_mse"}, {"loss": "mae"}, {"reduction": "sum_all"}):
+        session.prime()
+        assert checker.check().agrees, change
+        session.restart(session.network.replaced(**change), session.training, session.data)
+    session.prime()
+    assert checker.check().agrees
+
+
+def test_where_the_loss_overflows_beside_a_parameter_it_is_left_out_and_nothing_warns():
+    layers = [LayerSpec(2, "relu"), LayerSpec(1, "identity")]
+    huge = [(np.full((2, 1), 1e100), np.zeros((2, 1))), (np.full((1, 2), 1e52), np.zeros((1, 1)))]
+    session = Session(NetworkSpec(1, layers, "half_mse"), TrainingSpec(), Dataset([[1.0]], [[0.0]]), huge)
+    session.prime()
+    found = gradient_check(session, step=1.0)
+    assert 4 not in found.columns  # a step of 1 by a weight of 1e52 is lost in rounding
+    assert not found.agrees
+
+
 @pytest.mark.parametrize("column", [0, 5, -1])
 def test_a_wrong_gradient_is_found(column):
     session = session_of("tanh", "sigmoid", "bce")
@@ -163,6 +184,26 @@ def test_near_the_kink_of_a_penalty_a_weight_is_not_called_wrong():
     check = gradient_check(session)
     assert check.agrees
     assert {parameter_name(session.table, at)[:2] for at in check.kinked} == {"W2"}
+
+
+@pytest.mark.parametrize("l1", [0.0, 0.1])
+def test_at_a_kink_of_an_activation_nothing_is_called_wrong_with_a_penalty_either(l1):
+    network = NetworkSpec(1, [LayerSpec(1, "relu"), LayerSpec(1, "identity")], "half_mse")
+    parameters = [(np.ones((1, 1)), np.zeros((1, 1))), (np.ones((1, 1)), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(l1=l1), Dataset([[0.0]], [[1.0]]), parameters)
+    session.prime()
+    assert [parameter_name(session.table, at) for at in gradient_check(session).kinked] == ["b1[0]"]
+
+
+def test_a_bias_of_0_that_is_not_penalised_is_at_no_kink_of_the_penalty():
+    for whole in (False, True):
+        session = session_of("tanh", "sigmoid", "bce", l1=0.1, penalise_biases=whole)
+        session.edit(parameters={"b2": np.zeros(session.old("b2").shape)})
+        session.prime()
+        session.table.rows["grad"][-1] += 0.05
+        found = gradient_check(session)
+        assert (session.table.count - 1 in found.kinked) == whole
+        assert found.wrong == (not whole)
 
 
 def test_beside_a_kink_a_wrong_gradient_is_still_found():
