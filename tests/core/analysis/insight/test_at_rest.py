@@ -33,6 +33,18 @@ def test_a_saddle_has_its_loss_and_its_gradient() -> None:
     assert stand.size > 0
 
 
+def test_what_has_converged_has_its_loss_and_its_gradient() -> None:
+    """1/2 ((w + 1)^2 + (w - 3)^2) / 2 near its lowest point, 1, where 2 is left."""
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse")
+    data, off = Dataset([[-1.0, 1.0]], [[1.0, 3.0]]), 1e-3
+    session = Session(network, TrainingSpec(train_biases=False), data, [(np.array([[1 + off]]), np.zeros((1, 1)))])
+    (converged,) = found(session, Trouble.CONVERGED)
+    assert converged.layer is None
+    stand = stand_of(Observed(session), session.settled)
+    assert (converged.value, converged.beside) == (pytest.approx(2 + off**2 / 2), stand.size)
+    assert stand.size > 0
+
+
 @pytest.mark.parametrize(
     ("output", "loss", "bias", "trouble"),
     [

@@ -7,7 +7,7 @@ import copy
 import numpy as np
 import pytest
 
-from backprop_core import Choice
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.dead_units import stuck_slopes
 from backprop_core.analysis.insight.distributions import LASTING, POINTS, clipped_to, distributions, over_time
 from backprop_core.analysis.insight.observed import Observed
@@ -131,6 +131,36 @@ def test_units_are_dead_or_saturated_by_layer() -> None:
     hidden, output = distributions(session)["slopes"]
     assert (hidden.dead, hidden.saturated) == (pytest.approx(1 / 3), 0)
     assert (output.dead, output.saturated) == ((None, None) if session.network.cancels else (0, 1))
+
+
+@pytest.mark.parametrize(("bias", "stuck"), [(99.0, 1.0), (0.0, 0.0)])
+def test_an_output_whose_slope_counts_is_saturated_and_not_dead(bias: float, stuck: float) -> None:
+    session = session_of_kind("2-3-1")
+    session.restart(session.network.replaced(loss="half_mse"), session.training, session.data)
+    session.edit(parameters={"W2": np.zeros((1, 3)), "b2": np.array([[bias]])})
+    output = distributions(session)["slopes"][-1]
+    assert (output.dead, output.saturated) == (0.0, stuck)
+
+
+def test_steps_that_have_overflowed_in_part_have_no_spread() -> None:
+    """An input of 1e200 beside one of 1: the product of the first with its error is no number any more."""
+    network = NetworkSpec(2, [LayerSpec(1, "identity")], "half_mse")
+    parameters = [(np.ones((1, 2)), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(Choice("gd", lr=0.1)), Dataset([[1e200], [1.0]], [[0.0]]), parameters)
+    _, found = over_time(session)
+    assert np.isnan(found["steps"][0][0].quantiles).all()
+
+
+@pytest.mark.parametrize("kind", ["deep", "softmax"])
+def test_over_time_the_present_state_is_that_at_the_start_of_the_update_until_it_is_complete(kind: str) -> None:
+    session = session_of_kind(kind)
+    session.run(3)
+    before = over_time(session)
+    for _ in range(len(session.tape) - 1):  # the last layer is still to be updated
+        session.step("operation")
+    assert session.completed == session.position.update == 3
+    assert (session.table.rows["theta"] != session.causes[: session.table.count]).any()
+    assert over_time(session) == before
 
 
 def test_over_time_takes_an_edit_a_divergence_and_the_start_as_they_come() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.judged_step import FURTHEST, PLACES, Landing, judged_step
+from backprop_core.analysis.insight.judged_step import FURTHEST, NEAR, PLACES, JudgedStep, Landing, judged_step
 from backprop_core.analysis.insight.stable_rate import stable_rate
 from tests.evaluating import objective_with
 from tests.networks import KINDS, chain, session_of_kind
@@ -135,6 +135,25 @@ def test_there_is_nothing_to_judge_before_the_gradients() -> None:
     assert judged_step(session) is None
     session.step("phase")
     assert judged_step(session) is None
+
+
+@pytest.mark.parametrize(
+    ("bend", "landing", "beyond", "other"),
+    [
+        (1.0, Landing.PAST, 1e-9, Landing.ABOVE),  # as high as it began
+        (NEAR / 2, Landing.LOWEST, 1e-9, Landing.PAST),  # the lowest point is four fifths of the step away
+        (0.5 / NEAR, Landing.LOWEST, -1e-9, Landing.SHORT),  # or five quarters
+        (-0.03125, Landing.SHORT, -1e-9, Landing.BENDING_DOWN),  # as much as it may be rounded by
+    ],
+)
+def test_the_limits_of_a_landing_belong_to_the_better_one(
+    bend: float, landing: Landing, beyond: float, other: Landing
+) -> None:
+    """With a slope of -1 the loss after the step is its bend."""
+    for after, expected in ((bend, landing), (bend + beyond, other)):
+        step = JudgedStep(1.0, after, -1.0, True, 0.03125, np.zeros(0), np.zeros(0))
+        assert step.bend == pytest.approx(after, rel=1e-15)
+        assert step.landing is expected
 
 
 @pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov"])
