@@ -18,10 +18,12 @@ from backprop_core import (
     SpecError,
     TrainingSpec,
     Verdict,
+    named_mistakes,
 )
 from backprop_core.analysis.mistakes import BUGS, BrokenStep, bugs_for
 from backprop_core.analysis.mistakes.bench import Bench
 from backprop_core.analysis.mistakes.broken import MOST_UPDATES
+from backprop_core.analysis.mistakes.memory import MOST_REPLAYED
 from backprop_core.analysis.verdicts import AGREE
 from tests.networks import KINDS, session_of_kind
 
@@ -146,13 +148,44 @@ def test_without_the_bug_the_losses_are_those_of_the_run() -> None:
 
 def test_gradients_that_are_never_emptied_are_right_once_and_wrong_from_then_on() -> None:
     session = session_at(0, "gd", 0.1)
-    assert "not_emptied" not in bugs_for(session)
+    with pytest.raises(SpecError, match="leave room for"):
+        BrokenStep(session, "not_emptied")
     session.step()
     session.prime()
     session.travel(1, 0)
     broken, right = BrokenStep(session, "not_emptied").losses(3)
     assert broken[1] == right[1]
     assert broken[2] != right[2]
+
+
+@pytest.mark.parametrize("step", [1e-3, 1e-5])
+def test_the_check_of_a_broken_step_takes_the_step_that_it_is_given(step: float) -> None:
+    assert BrokenStep(session_at(1), "half").check(step).step == step
+
+
+def test_a_broken_run_that_diverges_goes_on_without_a_warning() -> None:
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "half_mse")
+    parameters = [(np.ones((1, 1)), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(Choice("gd", lr=1.0)), Dataset([[1e3]], [[0.0]]), parameters)
+    session.prime()
+    for losses in BrokenStep(session, "sign").losses(100):
+        assert np.isfinite(losses[:20]).all()
+        assert not np.isfinite(losses[-1])
+
+
+@pytest.mark.parametrize(("update", "all_of_them"), [(MOST_REPLAYED, True), (MOST_REPLAYED + 1, False)])
+def test_not_emptied_gradients_are_of_the_update_before_or_of_all_where_there_are_not_many(
+    update: int, all_of_them: bool
+) -> None:
+    session, before = session_at(0), []
+    for _ in range(update):
+        before.append(session.value("dW1"))
+        session.step()
+        session.prime()
+    right = session.value("dW1")
+    for count, named in ((1, True), (2, False), (update, all_of_them)):
+        numbers = right + sum(before[-count:])
+        assert ("not_emptied" in named_mistakes(session, "dW1", numbers)) == named
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -91,6 +93,29 @@ def test_a_matrix_of_two_by_two_can_be_transposed() -> None:
     session.prime()
     wrong = session.value("W2") @ session.value("dZ2") * (1 - session.value("A1") ** 2)
     assert named_mistakes(session, "dZ1", wrong) == ("transposed",)
+
+
+def of_first_layer(sizes: tuple[int, ...], back: Callable[[np.ndarray, np.ndarray], np.ndarray]) -> tuple[str, ...]:
+    """What is said of dW1 of a tanh network if the way back through the layers between two wide ones is `back`."""
+    stream = np.random.default_rng(4)
+    layers = [*(LayerSpec(units, "tanh") for units in sizes[1:-1]), LayerSpec(sizes[-1], "identity")]
+    network = NetworkSpec(sizes[0], layers, "half_mse", initializer="xavier_normal", seed=2)
+    data = Dataset(stream.normal(size=(sizes[0], 4)), stream.random((sizes[-1], 4)))
+    session = Session(network, TrainingSpec(), data)
+    session.prime()
+    dZ = session.value(f"dZ{len(layers)}")
+    for n in range(len(layers), 1, -1):
+        W = session.value(f"W{n}")
+        dZ = (back(W, dZ) if len(W) == 2 else W.T @ dZ) * (1 - session.value(f"A{n - 1}") ** 2)
+    return named_mistakes(session, "dW1", dZ @ data.X.T)
+
+
+def test_a_mistake_in_both_of_two_layers_is_named() -> None:
+    """In either of two square matrices, or of two layers that lead on by two paths each."""
+    assert of_first_layer((3, 2, 2, 2, 1), lambda W, dZ: W @ dZ) == ("transposed",)
+    for k in (0, 1):
+        assert of_first_layer((2, 1, 2, 2), lambda W, dZ, k=k: W[[k]].T @ dZ[[k]]) == ("path_missing",)
+    assert of_first_layer((3, 2, 2, 2, 1), lambda W, dZ: W.T @ dZ) == ()
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -172,6 +172,8 @@ def test_every_layer_s_error_goes_back_through_weights_that_are_updated() -> Non
     wrong = gradients([1, 2, 3], back_=lambda n, dZ, dW: (W[n] - RATE * dW).T @ dZ)
     for name in ("dW1", "dW2", "dZ1"):
         assert_same(made("updated_weights", name), [wrong[name]])
+    for n in LAYERS:  # and every layer makes one step
+        assert_same(made("updated_weights", f"W{n}"), [W[n] - RATE * wrong[f"dW{n}"]])
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from backprop_core import (
     named_mistakes,
 )
 from backprop_core.analysis.mistakes.bench import Bench
-from backprop_core.analysis.mistakes.naming import compared, wrong_numbers
+from backprop_core.analysis.mistakes.naming import FEW, compared, wrong_numbers
 from backprop_core.analysis.mistakes.precision import EXACT
 from tests.core.drawing import networks, samples, trainings, with_biases
 from tests.networks import session_of_kind
@@ -102,6 +102,29 @@ def test_of_many_samples_one_is_named_by_all_its_digits_alone() -> None:
     of_one = float(session.value("dZ3")[0, 7])
     assert named_mistakes(session, "db3", [of_one]) == ("one_sample", "bias_not_summed")
     assert named_mistakes(session, "db3", [float(f"{of_one:.3g}")]) == ()
+
+
+@pytest.mark.parametrize(("count", "named"), [(FEW, True), (FEW + 1, False)])
+def test_of_a_few_samples_one_is_named_by_some_of_its_digits_too(count: int, named: bool) -> None:
+    session = moons_like(count=count)
+    printed = float(f"{session.value('dZ3')[0, 7]:.3g}")
+    assert ("one_sample" in named_mistakes(session, "db3", [printed])) == named
+    whole = float(f"{-session.value('db3')[0, 0]:.3g}")  # of the sum there is one, however many samples
+    assert "sign" in named_mistakes(session, "db3", [whole])
+
+
+@pytest.mark.parametrize(
+    ("digits", "mistake", "losses"), [(1.0005, "half", {"half_mse"}), (1.0, "error_missing", {"mae", "huber"})]
+)
+def test_losses_are_told_that_are_as_near_as_the_mistakes_are(digits: float, mistake: str, losses: set[str]) -> None:
+    """An output that is 1.0005 off: half the right gradient, next to which an error's sign is 1."""
+    network = NetworkSpec(1, [LayerSpec(1, "identity")], "mse")
+    parameters = [(np.array([[1.0005]]), np.zeros((1, 1)))]
+    session = Session(network, TrainingSpec(), Dataset([[1.0]], [[0.0]]), parameters)
+    session.prime()
+    found = compared(session, "dW1", [[digits]])
+    assert found.mistakes == (mistake,)
+    assert set(found.losses) == losses
 
 
 def test_numbers_in_scientific_notation_are_as_exact_as_their_digits() -> None:

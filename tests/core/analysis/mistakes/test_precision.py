@@ -54,3 +54,11 @@ def test_numbers_agree_at_the_finest_level_whose_share_they_keep_to(share: float
         assert Written(printed).levels(right[None], right.max()).tolist() == [expected]
     rows = np.stack([right, right * (1 + 1e-7), right * 1.0005, 2 * right, 1e9 * right])
     np.testing.assert_array_equal(Written(right).levels(rows, right.max()), [0, 1, PRINTED + 1, LEVELS, LEVELS])
+
+
+@pytest.mark.parametrize("written", [0.12, -0.12])
+def test_what_was_written_may_be_off_by_half_a_unit_of_its_last_digit_and_no_more(written: float) -> None:
+    """Beside a number that is exact and large enough for the digit to say anything."""
+    for off, expected in ((0.0049, PRINTED), (-0.0049, PRINTED), (0.0056, LEVELS), (-0.0056, LEVELS), (0.009, LEVELS)):
+        right = np.array([[written + off, 0.5]])
+        assert Written(np.array([written, 0.5])).levels(right, 0.5).tolist() == [expected]
