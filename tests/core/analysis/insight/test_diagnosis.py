@@ -7,9 +7,10 @@ import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings, risen
-from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
+from backprop_core.analysis.insight.diagnosis import HARMLESS, Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Dating, Since
+from backprop_core.analysis.insight.standing import Standing, stand_of
 
 XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
 UPDATES = np.arange(60)
@@ -135,6 +136,35 @@ def test_gradients_that_fade_or_grow_on_the_way_back_name_the_first_layer() -> N
     session = deep("identity", 6.0)
     session.edit(parameters={"W1": 1e-5 * session.value("W1")})
     assert (Trouble.EXPLODING, 1) in {each.name for each in findings(Observed(session), session.settled)}
+
+
+def test_an_exploding_gradient_is_held_by_clipping_that_takes_some_of_it_or_leaves_it_harmless() -> None:
+    """1-1-1 of identities, whose first layer's gradient is 5000 times the last one's; the loss stays far from 0."""
+    parameters = [(np.array([[0.0]]), np.array([[1.0]])), (np.array([[5e3]]), np.array([[-5e3]]))]
+    network = NetworkSpec(1, [LayerSpec(1, "identity")] * 2, "half_mse")
+
+    def by_depth(error: float, clip_norm: float | None) -> list[Trouble]:
+        data = Dataset([[0.0, 0.0]], [[1.0 - error, -1.0 - error]])
+        session = Session(network, TrainingSpec(clip_norm=clip_norm), data, parameters)
+        every = [each for each in findings(Observed(session), session.settled) if each.layer == 1]
+        return [each.trouble for each in every if each.trouble in (Trouble.EXPLODING, Trouble.HELD)]
+
+    small, large = 1e-4, 1.0  # times about 5000: the norm of the gradient
+    assert by_depth(small, None) == by_depth(large, None) == [Trouble.EXPLODING]
+    assert by_depth(small, HARMLESS) == by_depth(large, HARMLESS) == [Trouble.HELD]
+    assert by_depth(small, HARMLESS * (1 + 1e-9)) == [Trouble.EXPLODING]
+    assert by_depth(large, 4990.0) == [Trouble.HELD]
+    assert by_depth(large, 5010.0) == [Trouble.EXPLODING]
+
+
+def test_a_layer_without_any_gradient_has_not_exploded_beside_one_that_has_hardly_any() -> None:
+    """A dead ReLU, behind which the loss falls slowly."""
+    network = NetworkSpec(1, [LayerSpec(1, "relu"), LayerSpec(1, "identity")], "half_mse")
+    parameters = [(np.array([[1.0]]), np.array([[-99.0]])), (np.array([[1.0]]), np.array([[1e-4]]))]
+    session = Session(network, TrainingSpec(), Dataset([[-1.0, 1.0]], [[-1.0, 1.0]]), parameters)
+    seen = Observed(session)
+    assert stand_of(seen, session.settled).standing is Standing.MOVING
+    assert [each.trouble for each in findings(seen, session.settled)] == [Trouble.DEAD]
 
 
 def test_targets_that_the_output_cannot_give() -> None:

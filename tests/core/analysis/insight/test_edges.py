@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.analysis.flow import flow_of
 from backprop_core.analysis.insight.course import (
     FAST,
     SLOW,
@@ -63,6 +64,15 @@ def test_no_step_at_all_is_not_a_slow_one() -> None:
     assert list(ratio_findings(session, done=False)) == []
 
 
+@pytest.mark.parametrize("limit", [FAST, SLOW])
+def test_a_step_of_just_its_share_of_the_weights_is_not_far_off(limit: float) -> None:
+    session = chain([2.0], "identity", 1.0, 1.0)
+    session.edit(training=TrainingSpec(Choice("gd", lr=2.0 * limit)))
+    session.step("update")
+    assert [flow.ratio for flow in flow_of(session)] == [limit]
+    assert list(ratio_findings(session, done=False)) == []
+
+
 @pytest.mark.parametrize("best", [0, 3])
 def test_a_loss_has_not_fallen_when_a_whole_window_is_higher(best: int) -> None:
     """Updates without a loss count for nothing."""
@@ -78,6 +88,7 @@ def test_a_loss_has_not_fallen_when_a_whole_window_is_higher(best: int) -> None:
     )
     assert not_falling(*course(WINDOW - 1, WORSE * OUTSIDE)) is None
     assert not_falling(*course(WINDOW, WORSE * INSIDE)) is None
+    assert not_falling(*course(WINDOW, WORSE)) is None
     updates, losses = course(WINDOW + 5, 5.0)
     losses[-5] = WORSE * INSIDE
     assert not_falling(updates, losses) is None
@@ -130,7 +141,7 @@ def test_large_steps_harm_where_they_last_or_raise_the_loss() -> None:
         session.edit(training=TrainingSpec(Choice("gd", lr=share / 9.0), train_biases=False))
         session.step("update")
         assert raises_its_loss(session) == raises
-        assert harms(session, small) == raises
+        assert harms(session, small) == harms(session, np.full(WINDOW, FAST)) == raises
         assert harms(session, large[1:]) == raises
         assert harms(session, np.append(np.nan, large))
         assert harms(session, np.append(large[1:], [np.nan, FAST * INSIDE])) == raises
@@ -178,7 +189,7 @@ def with_inputs(inputs: list[list[float]]) -> Session:
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
 def test_inputs_of_other_spreads_are_named_the_widest_and_the_narrowest(order: tuple[int, ...]) -> None:
     """Of those that vary at all."""
-    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+    for factor, there in ((INSIDE, False), (1.0, False), (OUTSIDE, True)):
         rows = [[-0.1, 0.1], [-0.1 * SPREAD * factor, 0.1 * SPREAD * factor], [7.0, 7.0]]
         every = found(with_inputs([rows[at] for at in order]), Trouble.INPUTS)
         places = order.index(1), order.index(0)
