@@ -7,7 +7,11 @@ import pytest
 
 from backprop_core import Dataset, DocumentError, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.document.affordable import affordable
+from backprop_core.document.documents import document_of, session_of
 from backprop_core.document.fields import (
+    FEW,
+    NEAREST,
+    Fields,
     finite,
     integer,
     items,
@@ -19,7 +23,7 @@ from backprop_core.document.fields import (
     said,
     texts,
 )
-from backprop_core.document.work import Work, WorkError, compile_cost, largest_batch, parameters_of, update_cost
+from backprop_core.document.work import SLACK, Work, WorkError, compile_cost, largest_batch, parameters_of, update_cost
 from backprop_core.functions.registry import Option
 from tests.networks import KINDS, session_of_kind
 
@@ -124,6 +128,65 @@ def test_a_course_that_ends_on_another_s_way_costs_nothing_more() -> None:
     assert [len(affordable(session.mark, most).undo) for most in (enough - 1, enough)] == [2, 3]
 
 
+def test_courses_that_part_cost_what_each_makes_after_that() -> None:
+    """One by an edit after 20 updates, the other, on the same way, by one after 10."""
+    session = session_of_kind("2-3-1")
+    compiling, updating = costs(session)
+    session.run(20)
+    session.edit(parameters={"b1": np.ones((3, 1))})
+    session.run(5)
+    session.travel(10)
+    session.edit(parameters={"b1": np.zeros((3, 1))})
+    session.run(20)
+    present = 2 * compiling + 29 * updating
+    other = compiling + 14 * updating
+    assert affordable(session.mark, present).undo == ()
+    assert [len(affordable(session.mark, present + other + more).undo) for more in (-1, 0)] == [0, 2]
+
+
+def test_an_edit_costs_nothing_more_that_any_other_course_has_as_well() -> None:
+    """What was undone begins with all that there is at present; what undo leads to has less of it."""
+    session = session_of_kind("2-3-1")
+    compiling, updating = costs(session)
+    session.run(10)
+    session.edit(parameters={"b1": np.ones((3, 1))})
+    session.run(5)
+    session.edit(parameters={"b1": np.zeros((3, 1))})
+    session.run(3)
+    session.undo()
+    enough = 3 * compiling + 17 * updating
+    marks = [affordable(session.mark, most) for most in (enough - 1, enough)]
+    assert [(len(mark.undo), len(mark.redo)) for mark in marks] == [(1, 0), (1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "compiling", "updating"),
+    [
+        ("1-1", 605_270, 7_180),
+        ("2-3-1", 1_613_230, 10_336),
+        ("deep", 1_834_010, 29_065),
+        ("softmax", 837_460, 15_940),
+        ("coupled", 1_014_850, 14_350),
+        ("margins", 823_150, 12_400),
+        ("corners", 810_670, 10_780),
+        ("distances", 812_470, 11_005),
+    ],
+)
+def test_a_document_that_can_be_opened_once_can_be_opened_for_good(kind: str, compiling: int, updating: int) -> None:
+    """The estimates are part of what a document is: with larger ones, links that were made would open no
+    more, and with smaller ones whoever opens a link could be asked for more work than is meant.
+    """
+    assert costs(session_of_kind(kind)) == (compiling, updating)
+
+
+def test_what_was_foreseen_may_be_spent_whatever_else_is_allowed_for_large_numbers() -> None:
+    session = session_of_kind("1-1", 1000)
+    _, updating = costs(session)
+    updates = 2 + SLACK // updating
+    session.run(updates)
+    assert session_of(document_of(session)).completed == updates
+
+
 OPTION = Option(0.5, "", 0.0, 1.0, open_high=True)
 REFUSED = [
     (lambda: integer("here", 4, 1, 3), "4 is above 3"),
@@ -152,6 +215,22 @@ def test_a_value_is_refused_by_its_place_with_what_it_is(at: int) -> None:
         assert refused.value.place == "here[1]"
     else:
         assert str(refused.value) == f"here: {says}"
+
+
+@pytest.mark.parametrize("count", [FEW, FEW + 1])
+def test_a_field_that_there_is_not_is_refused_with_all_others_or_the_nearest_of_many(count: int) -> None:
+    """However little they are like it."""
+    known = [f"field{at:02}" for at in range(count)]
+    given = Fields("here", {"xyz": 1})
+    for name in known:
+        given.take(name)
+    with pytest.raises(DocumentError) as refused:
+        given.close()
+    says = str(refused.value)
+    assert says.startswith("here.xyz: there is no field of this name; ")
+    named = says.rpartition(" are ")[2].split(", ")
+    assert set(named) <= set(known)
+    assert len(named) == len(set(named)) == (count if count == FEW else NEAREST)
 
 
 def test_a_value_is_taken_up_to_the_ends_of_what_is_allowed() -> None:
