@@ -49,6 +49,11 @@ def has_decimal_comma(language: str) -> bool:
     return tags_of(language)[1] not in WITH_POINT
 
 
+def begun(words: str) -> str:
+    """Words as they begin a sentence; empty ones stay so."""
+    return words[:1].upper() + words[1:]
+
+
 def many(count: int, noun: str) -> str:
     """A count with what is counted: three weights, 12 weights, one weight."""
     return f"{COUNTS[count] if count < len(COUNTS) else count} {noun}{'s' * (count != 1)}"

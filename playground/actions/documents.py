@@ -11,6 +11,7 @@ from backprop_core.document import VERSION, from_json
 from backprop_core.document.fields import Plain
 from playground.actions.lessons.playing import begin as begin_lesson
 from playground.actions.lessons.playing import bring, bring_back
+from playground.formats import begun
 from playground.model.document import Opened, opened
 from playground.model.document.address import document_in, refusal
 from playground.model.document.document import KEPT_WORK, MOST_WORK, OWN_WORK
@@ -63,7 +64,7 @@ def _open_lesson(app: App, asked: Mapping[str, Any]) -> str:
         lesson = given_lesson(asked["lesson"], asked["name"])
     except LessonError as error:
         says = str(error)
-        app.notice = f"This lesson cannot be opened. {says[:1].upper()}{says[1:]}."
+        app.notice = f"This lesson cannot be opened. {begun(says)}."
         return ""
     with app.lock:
         if "again" in asked:

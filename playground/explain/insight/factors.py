@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from backprop_core.analysis.insight.factors import Chain, Link
-from playground.formats import many, number
+from playground.formats import begun, many, number
 from playground.model.shown.elements import symbol
 
 Sizes = tuple[int, ...]
@@ -40,7 +40,7 @@ def _causes(chain: Chain, sizes: Sizes, activations: Sequence[str]) -> tuple[str
     flat = [link for link in told if abs(link.slope or 0.0) < limit]
     alone = "" if len(flat) == len(told) else f"The slopes alone leave {number(slopes, 2)}; "
     by_weights = f"{alone}the weights multiply by {number(weights, 2)}."
-    return (*_named(flat, limit, activations), f"{by_weights[0].upper()}{by_weights[1:]}", *_extreme(chain, sizes))
+    return (*_named(flat, limit, activations), begun(by_weights), *_extreme(chain, sizes))
 
 
 def _named(links: Sequence[Link], limit: float, activations: Sequence[str]) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def _named(links: Sequence[Link], limit: float, activations: Sequence[str]) -> t
         f"{many(len(found), f'{activation} slope')} below {limit}: {number(math.prod(found), 2)} of it is left"
         for activation, found in slopes.items()
     )
-    return (f"{said[0].upper()}{said[1:]}.",) if said else ()
+    return (f"{begun(said)}.",) if said else ()
 
 
 def _parts(link: Link) -> tuple[float, float]:

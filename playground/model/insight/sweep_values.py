@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backprop_core import Session, SpecError
-from playground.formats import NUMBER
+from playground.formats import NUMBER, begun
 from playground.model.asking.reading import number_of
 from playground.model.insight.sweep_lists import DIVIDED, ListError, divided
 from playground.model.insight.sweep_settings import SETTINGS, Setting, Specs, SweepError, gathered
@@ -109,4 +109,4 @@ def _beyond(name: str, setting: Setting, text: str, allowed: str) -> str:
 
 def _begun(name: str) -> str:
     """The setting, as the beginning of a sentence about it."""
-    return f"{name[0].upper()}{name[1:]}:"
+    return f"{begun(name)}:"

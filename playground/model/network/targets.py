@@ -6,7 +6,7 @@ import numpy as np
 
 from backprop_core import BackpropError, NetworkSpec
 from backprop_core.primitives import Array
-from playground.formats import number
+from playground.formats import begun, number
 
 ALONE = "A softmax of one output is always 1, so there is nothing to learn: binary cross-entropy goes with one output."
 
@@ -40,7 +40,7 @@ def fitting_targets(Y: Array, network: NetworkSpec, *, numbers: bool) -> Array:
     if loss.name == "bce" and not _are_shares(found):
         low, high = number(float(found.min())), number(float(found.max()))
         raise MisfitError(
-            f"{_begun(loss.title)} takes targets from 0 to 1, and those of the data go from {low} to {high}."
+            f"{begun(loss.title)} takes targets from 0 to 1, and those of the data go from {low} to {high}."
         )
     if loss.name == "hinge" and not np.isin(found, (0, 1)).all():
         raise MisfitError("The hinge loss takes classes, written as −1 and 1, and the targets of the data are numbers.")
@@ -88,7 +88,3 @@ def _rows(Y: Array, rows: int) -> Array:
     """The first `rows` rows, zero-padded."""
     kept = Y[:rows]
     return np.vstack([kept, np.zeros((rows - len(kept), Y.shape[1]))])
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -14,8 +14,8 @@ from backprop_core.analysis.evaluation import Score, has_classes, scorers
 from backprop_core.analysis.insight.cutting import edge_columns
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
-from playground.formats import number
-from playground.model.play.entries import Entry, entries_of, entry_of
+from playground.formats import begun, number
+from playground.model.play.entries import entries_of, entry_of
 from playground.model.shown.elements import Element
 
 ABOVE, BELOW = "above", "below"
@@ -62,10 +62,14 @@ def measure_of(what: str, session: Session) -> Measure | None:
     entry = entry_of(what, session)
     if entry is None:
         return None
-    if not entry.is_parameter:
+    quantity = entry.quantity
+    if not quantity.kind or not quantity.layer:
         return lambda _: entry.read(session)
-    (column,) = edge_columns(session.table, entry.quantity.layer or 0, entry.index[0], _column(entry, session))
-    return lambda theta: float(theta[column])
+    row, column = entry.index
+    (at,) = edge_columns(session.table, quantity.layer, row, column if quantity.kind == "W" else -1)
+    if entry.is_parameter:
+        return lambda theta: float(theta[at])
+    return lambda _: float(session.table.rows[quantity.row][at])
 
 
 def quantities_of(selected: Element, session: Session, sample: int) -> list[str]:
@@ -107,7 +111,7 @@ def held_already(when: When, session: Session) -> str:
     if measure is None or not when.holds(measure(session.settled)):
         return ""
     beyond = f"{when.side} {number(when.limit)}"
-    named = f"{when.what[0].upper()}{when.what[1:]}" if when.what in QUANTITIES else when.what
+    named = begun(when.what) if when.what in QUANTITIES else when.what
     return f"{named} is {beyond} already: Play stops once it has been within, and is {beyond} again."
 
 
@@ -120,11 +124,6 @@ def lacking(what: str, session: Session) -> str:
     if what.endswith("accuracy") and not has_classes(session.data):
         return f"There is no {what}: the targets are numbers and no classes."
     return ""
-
-
-def _column(entry: Entry, session: Session) -> int:
-    """The parameter's column in its layer's [W | b], where the bias comes last."""
-    return entry.index[1] if entry.quantity.kind == "W" else session.network.sizes[(entry.quantity.layer or 1) - 1]
 
 
 def _score(of: Callable[[Score], float | None], *, test: bool = False) -> Callable[[Session], Measure]:

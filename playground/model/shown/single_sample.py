@@ -6,6 +6,7 @@ import copy
 from dataclasses import dataclass
 
 from backprop_core import Phase, Session
+from playground.formats import begun
 from playground.model.shown.sample import alone, is_test, name_of
 
 
@@ -34,4 +35,4 @@ def single_sample_in_words(sample: SingleSample, run: Session) -> str:
     """Which sample is shown by itself, and why it is not shown as a part of the batch."""
     name = name_of(run.data, sample.number)
     why = "never trained on" if is_test(run.data, sample.number) else "not in this batch"
-    return f"{name[0].upper()}{name[1:]} by itself ({why})"
+    return f"{begun(name)} by itself ({why})"

@@ -11,7 +11,7 @@ from backprop_core import GradientCheck, GradientChecker, Session, Verdict, comp
 from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
-from playground.formats import number
+from playground.formats import begun, number
 from playground.model.document.choices import CENTRAL, COMPLEX, USUAL_STEP
 from playground.model.shown.checking import stride, told_exactly
 from playground.model.shown.elements import code, elements_by_code, title
@@ -106,7 +106,7 @@ def _summary(found: GradientCheck) -> str:
     where = f" at h = {step_in_words(found.step)}" if found.step else ""
     states.append(f"**○ {found.untold} cannot be checked{where}**")
     also = "; ".join(filter(None, (untold_in_words(found), kinks_in_words(found))))
-    ends = f" {also[:1].upper()}{also[1:]}." if also else ""
+    ends = f" {begun(also)}." if also else ""
     return (
         f"{told}: {', '.join(states)}. A gradient agrees up to a relative error of {AGREE:g}, where rounding is less "
         f"than that, too; it disagrees where neither rounding nor the curve of the loss explains the error.{ends}"

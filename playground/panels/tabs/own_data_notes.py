@@ -7,7 +7,7 @@ from itertools import groupby
 import streamlit as st
 
 from playground.actions import own_data as change
-from playground.formats import escape_markdown
+from playground.formats import begun, escape_markdown
 from playground.model.tables import Note, Reading
 from playground.model.tables.errors import quoted, rows_in_words
 from playground.panels.parts.icon_button import icon_button
@@ -39,7 +39,7 @@ def _part(note: Note) -> int:
 def _line(place: int, note: Note) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         about = _about(note)
-        done = note.done if about else note.done[0].upper() + note.done[1:]
+        done = note.done if about else begun(note.done)
         st.markdown(f"{escape_markdown(about)}*{escape_markdown(done)}*. {escape_markdown(note.why)}")
         for offer in note.changes:
             st.button(
@@ -56,4 +56,4 @@ def _about(note: Note) -> str:
     about = ", ".join(
         ([rows_in_words(note.rows)] if note.rows else []) + ([f"column {quoted(note.column)}"] if note.column else [])
     )
-    return f"{about[0].upper()}{about[1:]}: " if about else ""
+    return f"{begun(about)}: " if about else ""

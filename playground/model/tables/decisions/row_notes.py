@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from playground.formats import begun
 from playground.model.network.changes import MOST_OUTPUTS
 from playground.model.tables.cells.numerals import is_too_large
 from playground.model.tables.decisions.column_notes import dashes
@@ -36,7 +37,7 @@ def _incomplete(plan: Plan) -> Iterator[Note]:
     if not rows:
         return
     gaps = "; ".join(_gaps(plan))
-    why = f"{gaps[0].upper()}{gaps[1:]}.{_lost_classes(plan)}"
+    why = f"{begun(gaps)}.{_lost_classes(plan)}"
     done, says = _done(choices.incomplete, len(rows), "Leave out {}", "Ask again")
     changes = (change(says, choices, incomplete=not choices.incomplete), *_empty_as_class(plan))
     yield Note(done, why, rows=rows, changes=changes, needed=not choices.incomplete)
