@@ -43,7 +43,7 @@ class Trials(Workspace):
 
     def crossed(self, base: LossAt, above: Array, below: Array, columns: Columns) -> Flags:
         """Whether a kink lies between a parameter above and below, or between either and the middle of the two."""
-        places = above, (above + below) / 2, below
+        places = above, above / 2 + below / 2, below
         with np.errstate(all="ignore"):
             sides = [
                 [self._sides(layer, count) for layer, count in self._rounds(base, moved, columns)] for moved in places

@@ -46,3 +46,20 @@ def test_a_kink_is_found_also_where_both_ends_of_a_step_are_on_the_same_side_of_
     found = Trials(session).crossed(losses, theta + step, theta - step, np.arange(4))
     assert found.tolist() == crossed
     assert Trials(session).crossed(losses, theta + step, theta - step, np.arange(2, 3)).tolist() == crossed[2:3]
+
+
+def test_a_kink_is_looked_for_without_a_warning_where_numbers_overflow() -> None:
+    """In the sum of two parameters whose middle is asked for, and in what a sample makes of them."""
+    session = Session(
+        NetworkSpec(1, [LayerSpec(1, "relu")], "half_mse"),
+        TrainingSpec(),
+        Dataset([[10.0]], [[0.5]]),
+        [(np.ones((1, 1)), np.zeros((1, 1)))],
+    )
+    session.prime()
+    losses, theta = LossAt(session), session.causes[:2]
+    losses.take_batch(session)
+    losses.at(theta)
+    for below, crossed in ((theta + 1e308, False), (theta - 20.0, True)):
+        found = Trials(session).crossed(losses, theta + 1.5e308, below, np.arange(2))
+        assert found.tolist() == [crossed] * 2
