@@ -8,7 +8,7 @@ from backprop_core.checks import Mask
 from backprop_core.data.catalogue import DATASETS
 from backprop_core.data.dataset import Dataset
 from backprop_core.data.draw import Draw, Labels, Targets
-from backprop_core.data.spec import DataSpec, Encoding
+from backprop_core.data.spec import ROW_PER_CLASS, DataSpec, Encoding
 from backprop_core.primitives import Array
 
 
@@ -22,20 +22,36 @@ def make_dataset(spec: DataSpec) -> Dataset:
     points, moves, testing = np.random.default_rng(spec.seed).spawn(3)
     X, targets = source.generate(Draw(spec.samples, spec.classes, spec.noise, points, moves))
     samples = Dataset(
-        X=X,
-        Y=encoded(targets, spec.classes, spec.labels) if source.classes else targets,
-        inputs=source.inputs,
-        classes=source.classes[: spec.classes],
+        X=_rows(X, spec.inputs),
+        Y=_targets(spec, targets),
+        inputs=source.inputs[: spec.inputs or None] if spec.inputs <= len(source.inputs) else (),
+        classes=() if _has_other_outputs(spec) else source.classes[: spec.classes],
         kind=source.kind,
     )
     return split(samples, kept_for_testing(_strata(spec, targets), spec.test_fraction, testing)).made_from(spec)
 
 
+def _targets(spec: DataSpec, targets: Targets) -> Array:
+    if not DATASETS[spec.name].classes:
+        return _rows(targets, spec.outputs)
+    return _rows(encoded(targets, spec.classes, spec.labels), spec.outputs, -1.0 if "-11" in spec.labels else 0.0)
+
+
+def _rows(values: Array, rows: int, nothing: float = 0.0) -> Array:
+    """The first `rows` rows, and more with `nothing` in them; all that there are for 0."""
+    more = max(rows - len(values), 0)
+    return np.vstack([values[: rows or None], np.full((more, values.shape[1]), nothing)])
+
+
+def _has_other_outputs(spec: DataSpec) -> bool:
+    """Whether the outputs are not those of the classes, whose names then say nothing of them."""
+    return bool(spec.outputs) and max(2, spec.outputs) != spec.classes
+
+
 def encoded(labels: Targets, classes: int, encoding: Encoding) -> Array:
     """Labels 0, 1, ... as the targets that a loss wants, (outputs, samples): 0 or 1, -1 or 1, or a row per class."""
-    if encoding == "onehot":
-        return np.eye(classes)[:, labels]
-    return np.atleast_2d(labels if encoding == "binary01" else 2 * labels - 1).astype(np.float64)
+    found = np.eye(classes)[:, labels] if encoding in ROW_PER_CLASS else np.atleast_2d(labels).astype(np.float64)
+    return 2 * found - 1 if "-11" in encoding else found
 
 
 def split(samples: Dataset, test: Mask) -> Dataset:

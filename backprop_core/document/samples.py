@@ -8,7 +8,7 @@ import numpy as np
 
 from backprop_core.data import DATASETS, LABELS, Dataset, DataSpec, make_dataset
 from backprop_core.data.catalogue import KINDS
-from backprop_core.data.spec import MAX_CLASSES, NOISE, TEST_FRACTION
+from backprop_core.data.spec import MAX_CLASSES, MAX_ROWS, NOISE, TEST_FRACTION
 from backprop_core.document.fields import Fields, Plain, listed, matrix, one_of, placed, plain, same, texts
 from backprop_core.primitives import Array
 from backprop_core.tape.spec import MAX_SEED
@@ -21,7 +21,12 @@ NAMES = ("inputs", "outputs", "classes")
 
 def same_data(ours: Dataset, theirs: Dataset) -> bool:
     """Whether two data sets are the same to the last bit, signs of zeros included."""
-    return ours is theirs or (ours == theirs and all(map(_same_bits, _matrices(ours), _matrices(theirs))))
+    return ours is theirs or (ours == theirs and same_numbers(ours, theirs))
+
+
+def same_numbers(ours: Dataset, theirs: Dataset) -> bool:
+    """Whether two data sets have the same samples to the last bit, whatever their rows and classes are called."""
+    return all(map(_same_bits, _matrices(ours), _matrices(theirs)))
 
 
 def _matrices(data: Dataset) -> list[Array | None]:
@@ -29,7 +34,9 @@ def _matrices(data: Dataset) -> list[Array | None]:
 
 
 def _same_bits(ours: Array | None, theirs: Array | None) -> bool:
-    return ours is theirs or (ours is not None and theirs is not None and ours.tobytes() == theirs.tobytes())
+    if ours is None or theirs is None:
+        return ours is theirs
+    return ours.shape == theirs.shape and ours.tobytes() == theirs.tobytes()
 
 
 def written_data(data: Dataset) -> dict[str, Plain]:
@@ -66,6 +73,8 @@ def _read_spec(where: str, given: Fields) -> Dataset:
             seed=given.integer("seed", 0, MAX_SEED, 0),
             classes=given.integer("classes", 2, MAX_CLASSES, 2),
             labels=next(each for each in LABELS if each == labels),
+            inputs=given.integer("inputs", 0, MAX_ROWS, 0),
+            outputs=given.integer("outputs", 0, MAX_ROWS, 0),
         )
     given.close()
     return make_dataset(spec)

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 
-from backprop_core import Dataset, NetworkSpec, check_targets
+from backprop_core import DATASETS, Dataset, DataSpec, NetworkSpec, SpecError, check_targets, make_dataset
+from backprop_core.data import LABELS
+from backprop_core.document.samples import same_numbers
 from backprop_core.errors import DataError
 from backprop_core.primitives import Array
-from playground.model.network.targets import fitting_targets, is_distribution
+from playground.model.network.targets import MisfitError, fitting_targets, is_distribution
 from playground.model.shown.sample import joined
 
 
 def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
     """The data with a row for each input and output of the network, and with targets that its loss accepts.
 
-    Inputs that the network does not have are left out, and those that the data do not have are 0. Raises MisfitError
-    where there are no such targets.
+    Inputs that the network does not have are left out, and those that the data do not have are 0. A data set that was
+    generated stays one. Raises MisfitError where there are no such targets.
     """
-    shape = network.inputs, network.outputs
-    if (data.n_in, data.n_out) == shape and _accepts(network, joined(data.Y, data.Y_test)):
+    if _fits_already(data, network):
         return data
+    adapted = _adapted(data, network)
+    return _generated(data.spec, adapted) or adapted
+
+
+def _fits_already(data: Dataset, network: NetworkSpec) -> bool:
+    shape = network.inputs, network.outputs
+    return (data.n_in, data.n_out) == shape and _accepts(network, joined(data.Y, data.Y_test))
+
+
+def _adapted(data: Dataset, network: NetworkSpec) -> Dataset:
     X = _rows(joined(data.X, data.X_test), network.inputs)
     Y = fitting_targets(joined(data.Y, data.Y_test), network, numbers=data.kind == "regression")
     test = data.test_samples > 0
@@ -32,6 +45,31 @@ def fitting_data(data: Dataset, network: NetworkSpec) -> Dataset:
         classes=data.classes if max(2, network.outputs) == len(data.classes) else (),
         kind=data.kind,
     )
+
+
+def fits(data: Dataset, network: NetworkSpec, other: Dataset) -> bool:
+    """Whether other data are these as the network takes them."""
+    if data == other or data.samples != other.samples or _fits_already(data, network):
+        return data == other
+    try:
+        return same_numbers(_adapted(data, network), other)
+    except MisfitError:
+        return False
+
+
+def _generated(spec: DataSpec | None, data: Dataset) -> Dataset | None:
+    """The data set with the same numbers that a specification like this one makes; None if none does."""
+    if spec is None:
+        return None
+    own = len(DATASETS[spec.name].inputs)
+    for labels in (spec.labels, *LABELS):
+        for outputs in (0, data.n_out):
+            rows = {"inputs": 0 if data.n_in == own else data.n_in, "outputs": outputs}
+            with contextlib.suppress(SpecError):  # more than two classes are not written in every way
+                made = make_dataset(spec.replaced(labels=labels, **rows))
+                if same_numbers(made, data):
+                    return made
+    return None
 
 
 def fitted_in_words(before: Dataset, after: Dataset, source: Dataset) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_core.data import DATASETS, LABELS, Dataset, DataSpec, make_dataset
+from backprop_core.data.spec import ROW_PER_CLASS
 
 CLOUDS = ["circle", "blobs", "spirals", "xor_cloud", "moons"]
 CLASSIFICATIONS = [name for name, kind in DATASETS.items() if kind.kind == "classification"]
@@ -21,7 +22,7 @@ def specs(draw, names=tuple(DATASETS), **fixed):
         "noise": st.floats(0, 1),
         "test_fraction": st.floats(0, 0.9),
         "seed": st.integers(0, 2**31 - 1),
-        "labels": st.sampled_from(LABELS if classes == 2 else ["onehot"]),
+        "labels": st.sampled_from(LABELS if classes == 2 else ROW_PER_CLASS),
     }
     drawn = {field: fixed.get(field, draw(values)) for field, values in fields.items()}
     return DataSpec(name, classes=classes, **drawn)
@@ -52,8 +53,20 @@ def test_shapes_and_names_fit_the_specification(spec):
     assert data.samples + data.test_samples == spec.samples
     assert data.inputs == source.inputs
     assert data.kind == source.kind
-    assert data.n_out == (spec.classes if source.classes and spec.labels == "onehot" else 1)
+    assert data.n_out == (spec.classes if source.classes and spec.labels in ROW_PER_CLASS else 1)
     assert data.classes == source.classes[: spec.classes]
+
+
+@given(specs(), st.integers(1, 8), st.integers(1, 8))
+def test_other_rows_are_the_first_ones_and_more_without_anything_in_them(spec, inputs, outputs):
+    plain, made = make_dataset(spec), make_dataset(spec.replaced(inputs=inputs, outputs=outputs))
+    assert (made.n_in, made.n_out) == (inputs, outputs)
+    signed = bool(plain.classes) and "-11" in spec.labels
+    for ours, theirs, nothing in ((made.X, plain.X, 0.0), (made.Y, plain.Y, -1.0 if signed else 0.0)):
+        rows = min(len(ours), len(theirs))
+        np.testing.assert_array_equal(ours[:rows], theirs[:rows])
+        assert (ours[rows:] == nothing).all()
+    assert made.classes == (plain.classes if max(2, outputs) == len(plain.classes) else ())
 
 
 @given(specs(names=[name for name in DATASETS if name not in TABLES], samples=50))

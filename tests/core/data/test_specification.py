@@ -14,6 +14,7 @@ BAD_FIELDS = [
     *({"seed": value} for value in (-1, 2**31, 0.5, None)),
     *({"classes": value} for value in (1, 7, 2.5, None)),
     *({"labels": value} for value in ("one-hot", "", None, 1)),
+    *({rows: value} for rows in ("inputs", "outputs") for value in (-1, 65, 1.5, None)),
 ]
 
 
@@ -33,7 +34,9 @@ def test_only_blobs_have_more_than_two_classes():
 
 
 def test_more_than_two_classes_need_a_row_each():
-    with pytest.raises(SpecError, match=r"labels is 'binary01'; allowed: 'onehot', as there are 3 classes"):
+    with pytest.raises(
+        SpecError, match=r"labels is 'binary01'; allowed: 'onehot' or 'onehot-11', as there are 3 classes"
+    ):
         DataSpec("blobs", classes=3)
 
 
