@@ -25,8 +25,12 @@ def drag_by(app: App, name: str, value: float) -> None:
 
 
 def release(app: App, name: str, value: float) -> None:
-    """Set the number, whether it has been dragged there or typed; a value that it had before is no edit."""
-    drag(app, name, value)
+    """Set the number, whether it has been dragged there or typed; a value that it had before is no edit.
+
+    One out of range is refused, and told: a hand would have been held at the end.
+    """
+    if not edits.is_refused(app, name, value):
+        drag(app, name, value)
     app.drag = None
 
 
@@ -66,7 +70,9 @@ def _set(app: App, held: Drag, value: float) -> None:
     if not rests:
         held.session.join(held.mark)
     elif not held.changed:
+        refused = app.refused
         app.moved(held.look)
+        app.refused = refused
     held.stand()
 
 

@@ -16,7 +16,7 @@ from playground.model.shown.sample import is_test, targets_of, with_value
 from playground.model.tables.rows import needed_targets
 from playground.screen.controls import labels, values
 from playground.visit.app import COARSE, App
-from playground.visit.ranges import typed_range
+from playground.visit.ranges import typed_limits
 from playground.visit.state import acting
 from playground.visit.widgets import chosen, is_news, widget
 
@@ -67,22 +67,31 @@ def present(app: App, name: str) -> float | None:
     return None if app.play and name != "lr" else values(app).get(name)
 
 
+def is_refused(app: App, name: str, value: float) -> bool:
+    """Whether a number that was typed is out of range; that is told beside its field and in a notice."""
+    stays = present(app, name)
+    if stays is None or (limits := typed_limits(app.session.training, name)).hold(value):
+        return False
+    app.notice = limits.refusal(f"The {labels(app).get(name, 'parameter')}", value, stays)
+    app.refused = {name: limits.refusal("This", value, stays)}
+    app.changed()
+    return True
+
+
 def set_number(app: App, name: str, value: float) -> None:
     """Set an input or target of the sample shown, the learning rate, or a weight or bias.
 
-    Forward values and gradients follow at once, and nothing is trained. A number beyond what can be typed is moved to
-    the end of that, one that the loss cannot take is refused; either is told in a sentence.
+    Forward values and gradients follow at once, and nothing is trained. A number that is dragged beyond what can be
+    typed is held at the end of that, one that the loss cannot take is refused in a sentence.
     """
-    low, high = typed_range(app.session.training, name)
-    within = min(max(value, low), high)
+    within, app.refused = typed_limits(app.session.training, name).nearest(value), {}
     try:
         if within != present(app, name):
             _apply(app, name, within)
     except BackpropError as error:
         app.notice = _target_refused(app, name, within) or str(error)
-    if within != value:
-        what = labels(app).get(name, "parameter")
-        app.notice = f"The {what} goes from {number(low, 3)} to {number(high, 3)}: it is {number(within, 3)} now."
+        app.refused = {name: app.notice}
+        app.changed()
 
 
 def _target_refused(app: App, name: str, value: float) -> str:

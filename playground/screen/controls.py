@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from playground.formats import number
 from playground.model.shown.elements import code, symbol
 from playground.model.shown.measured import input_name, output_name
 from playground.model.shown.parameters import value_of
 from playground.model.shown.sample import count_of, inputs_of, targets_of
 from playground.visit.app import App
-from playground.visit.ranges import Range, parameter_range, rate_range, typed_range, value_range
+from playground.visit.ranges import Range, parameter_range, rate_range, typed_limits, value_range
 
 Document = dict[str, Any]
 
@@ -70,14 +69,14 @@ def labels(app: App) -> dict[str, str]:
 def _row(app: App, name: str, label: str, value: float) -> Document:
     low, high = limits(app, name)
     scale = {"logarithmic": True} if name == "lr" else {}
-    return {"name": name, "label": label, "value": value, "low": low, "high": high, "help": _help(app, name), **scale}
+    says = {"help": _help(app, name), "refused": app.refused.get(name, "")}
+    return {"name": name, "label": label, "value": value, "low": low, "high": high, **says, **scale}
 
 
 def _help(app: App, name: str) -> str:
     """What a number is for, and what may be typed."""
-    low, high = typed_range(app.session.training, name)
-    typed = f"From {number(low, 3)} to {number(high, 3)} can be typed."
-    return f"{SAYS[name if name == 'lr' else name[0]]} {typed}"
+    limits = typed_limits(app.session.training, name)
+    return f"{SAYS[name if name == 'lr' else name[0]]} {limits.typed_in_words()}"
 
 
 def _parameter(app: App) -> Document | None:

@@ -47,19 +47,19 @@ class App(Veiled):
 
     `trail` are the elements that were selected before the present one. `sample` is the place in the batch of the sample
     that is shown; `look` is a sample looked at by itself, whose numbers are on screen. `granularity` is how far a step
-    goes, `speed` the steps a second under Play, `stops` the rules by which Play stops by itself. `locked` are the ends
-    of colour scales that are held. `large` is for a projector, `calm` for less motion. `notice` is a sentence to be
-    shown once, `notices` how many were, `stopped` one that says why Play stopped, until the next move. `drag` is there
-    while a number is dragged, `asking` while there is a question or an exercise, `play` while the run goes on by
-    itself. `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are
-    the data that the form of a data set shows. `note` is about the data in use, `problems` are the sentences that say
-    why a part of the tab Data refused. `lesson` is one that is played, `own_lessons` are those of files, by their keys,
-    `hunt` a bug that is hunted, `hunted` all that were. `pointed` is the id of the element whose card the browser has
-    asked for, `frame` the part of the network that is zoomed to. `touched` says that a widget has changed something
-    since the page was drawn, `returned` that undo, redo or a document has changed since what widgets show, `strayed`
-    that the address the visit began with could not be opened. `arrivals` counts the scenes and documents that the visit
-    has come to, `runs` how often the page's script has begun. `order` grows with every change, across scenes, too;
-    `drawn` is the order of the graph that was last sent whole. Whoever reads or changes any of it holds the `lock`.
+    goes, `speed` the steps a second under Play, `stops` the rules by which Play stops by itself. `locked` are ends of
+    colour scales that are held. `large` is for a projector, `calm` for less motion. `notice` is a sentence to be shown
+    once, `notices` how many were, `stopped` one that says why Play stopped, until the next move. `drag` is there while
+    a number is dragged, `asking` while there is a question or an exercise, `play` while the run goes on by itself.
+    `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are the data
+    that the form of a data set shows. `note` is about the data in use, `problems` and `refused` are the sentences that
+    say why a part of the tab Data refused, and a number beside the graph was, by its name. `lesson` is played,
+    `own_lessons` are those of files, by their keys, `hunt` is a bug that is hunted, `hunted` are all. `pointed` is the
+    id of the element whose card the browser has asked for, `frame` the part of the network that is zoomed to. `touched`
+    says that a widget has changed something since the page was drawn, `returned` that undo, redo or a document has
+    changed what widgets show, `strayed` that the address the visit began with could not be opened. `arrivals` counts
+    scenes and documents, `runs` how often the page's script has begun. `order` grows with every change, across scenes,
+    too; `drawn` is the order of the graph that was last sent whole. Whoever reads or changes it holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -86,6 +86,7 @@ class App(Veiled):
     formed: Dataset | None = None
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
     lesson: Player | None = None
     own_lessons: dict[str, Lesson] = field(default_factory=dict)
     hunt: Hunt | None = None
@@ -167,7 +168,7 @@ class App(Veiled):
         left = self._follow_undo()
         if not self.notice:
             self.notice = LEFT if self.asks else HELD if self.begins_to_hold else None
-        self.look, self.stopped, self.asking = look or left, None, None
+        self.look, self.stopped, self.asking, self.refused = look or left, None, None, {}
         self.tell_divergence()
         self.settings = replace(self.settings, surface=self.settings.surface.fitting(self.session))
         self.changed()

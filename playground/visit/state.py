@@ -25,7 +25,7 @@ from playground.visit.lessons import begin_with, watch
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
-from playground.visit.widgets import forget, set_widget, tell_again, widget
+from playground.visit.widgets import forget, forget_refusal, set_widget, tell_again, widget
 
 APP = "app"
 VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
@@ -121,11 +121,13 @@ def change_scene(app: App, scene: Scene) -> None:
     app.change_scene(scene)
     _set_widgets("gradient", INSPECTOR, pictures=usual_pictures(app))
     forget_held()
+    forget_refusal()
 
 
 def _follow(app: App) -> None:
     """Widgets follow to what undo, redo or a document has led to."""
     settings = app.settings
+    forget_refusal()
     _set_widgets(settings.quantity, settings.side or INSPECTOR, pictures=settings.pictures)
     others = {
         "biases": settings.biases,

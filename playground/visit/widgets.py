@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 
 from backprop_core.functions.registry import Option
+from playground.formats import escape_markdown
+from playground.visit.ranges import Limits, Number, limits_of
 
 ISSUES = "widget_issues"
 KNOWN = "widget_values"  # what the browser was given, or has said
-Number = TypeVar("Number", int, float)
+REFUSED = "widget_refused"  # a field that was given a number out of range: its name, the sentence, and what stayed
+ANY = Limits()
 
 
 def key(name: str) -> str:
@@ -85,28 +88,46 @@ def number_field(
     label: str,
     name: str,
     value: Number,
-    low: Number | None = None,
-    high: Number | None = None,
+    limits: Limits = ANY,
+    *,
+    on_change: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
     **more: Any,
 ) -> None:
-    """A field that shows `value`, which is its default, too: a field that is emptied falls back on that."""
-    value = value if low is None else max(low, value)
-    value = value if high is None else min(high, value)
+    """A field that shows `value`, which is its default, too: a field that is emptied falls back on that.
+
+    A number out of range is not taken: the field shows the one before it again, and a sentence below says why. The
+    browser is not told the range, as it would keep such a number to itself, and say so in a tooltip alone.
+    """
     set_widget(name, value)
-    st.number_input(label, low, high, value, key=key(name), **more)
+    st.number_input(label, value=value, key=key(name), on_change=_heard, args=(name, limits, on_change, args), **more)
+    refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
+    if (refused, stayed) == (name, value):
+        st.warning(escape_markdown(says))
 
 
-def form_field(
-    label: str,
-    name: str,
-    start: Number,
-    low: Number | None = None,
-    high: Number | None = None,
-    **more: Any,
-) -> None:
+def _heard(name: str, limits: Limits, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+    """What the visitor has typed is taken, or put back and told."""
+    typed = widget(name)
+    forget_refusal()
+    if typed is None or limits.hold(typed):
+        if on_change:
+            on_change(*args)
+        return
+    stays = st.session_state[KNOWN][name]
+    st.session_state[REFUSED] = name, limits.refusal("This", typed, stays), stays
+    set_widget(name, stays)
+
+
+def forget_refusal() -> None:
+    """Say no more of the number that was refused last: another one was typed, or another run has come."""
+    st.session_state.pop(REFUSED, None)
+
+
+def form_field(label: str, name: str, start: Number, limits: Limits = ANY, **more: Any) -> None:
     """A field that is read later, with the rest of its form; it opens with `start`."""
     kept = widget(name)
-    number_field(label, name, start if kept is None else kept, low, high, persist_state="session", **more)
+    number_field(label, name, limits.nearest(start if kept is None else kept), limits, persist_state="session", **more)
 
 
 def option_fields(
@@ -128,12 +149,7 @@ def option_fields(
             st.toggle(option_name, key=key(name), **callback)
         else:
             shown = float(value)
-            ends = _end(option.low), _end(option.high)
-            number_field(option_name, name, shown, *ends, format="%.4g", step=_step(shown), **callback)
-
-
-def _end(bound: float) -> float | None:
-    return bound if math.isfinite(bound) else None
+            number_field(option_name, name, shown, limits_of(option), format="%.4g", step=_step(shown), **callback)
 
 
 def _step(value: float) -> float:

@@ -21,7 +21,8 @@ export class NumberRow {
     this.slider = make("input", { type: "range", id: `${name}_slider`, step: "any" });
     this.typed = make("input", { type: "number", id: `${name}_typed`, step: "any" });
     label.append(this.words, this.slider);
-    this.element.append(label, this.typed);
+    this.says = make("p", { className: "refused", role: "alert" });
+    this.element.append(label, this.typed, this.says);
     this.listen();
   }
 
@@ -175,12 +176,13 @@ export class NumberRow {
   }
 
   // What is under the hand, or has been let go and not been heard of, stays as it is.
-  show({ label, value, low, high, help, logarithmic }, disabled) {
+  show({ label, value, low, high, help, refused = "", logarithmic }, disabled) {
     this.scale = logarithmic ? LOGARITHMIC : LINEAR;
     this.shown = value;
     this.words.textContent = label;
     this.words.title = help ? `${help} ${HELP}` : HELP;
     this.typed.ariaLabel = `${label}, typed`;
+    if (this.says.textContent !== refused) this.says.textContent = refused;
     for (const input of [this.slider, this.typed]) input.disabled = disabled;
     if (this.drag || channel.awaits("set", this.name)) return;
     const ends = { min: this.scale.position(low), max: this.scale.position(high) };

@@ -6,6 +6,7 @@ import streamlit as st
 
 from backprop_core.data import DATASETS, DatasetKind
 from backprop_core.data.spec import NOISE, TEST_FRACTION
+from backprop_core.tape.spec import MAX_SEED
 from playground.actions import data as change
 from playground.actions.beginning import from_the_start
 from playground.formats import escape_markdown
@@ -19,8 +20,11 @@ from playground.panels.parts.keep_weights import keep_weights
 from playground.panels.parts.tables import height_of
 from playground.panels.tabs.own_data import own_data, problem
 from playground.visit.app import App
+from playground.visit.ranges import Limits
 from playground.visit.reading import ROWS
 from playground.visit.widgets import form_field, key
+
+POINTS = Limits(4, MOST_SAMPLES)
 
 
 def data(app: App, picture: Picture) -> None:
@@ -85,14 +89,12 @@ def _described(kind: DatasetKind) -> str:
 def _settings(kind: DatasetKind) -> None:
     first, second = st.columns(2, gap="large")
     with first:
-        form_field(
-            f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, 4, MOST_SAMPLES, help=HELP["data_samples"]
-        )
+        form_field(f"number of points (4 to {MOST_SAMPLES:,})", "data_samples", 200, POINTS, help=HELP["data_samples"])
         st.slider(
             "noise", NOISE.low, NOISE.high, 0.0, 0.01, key=key("data_noise"), help=NOISE.says, persist_state="session"
         )
     with second:
-        form_field("seed of the samples", "data_seed", 0, 0, 2**31 - 1, help=HELP["data_seed"])
+        form_field("seed of the samples", "data_seed", 0, Limits(0, MAX_SEED), help=HELP["data_seed"])
         st.slider(
             "share of test data",
             TEST_FRACTION.low,
@@ -105,7 +107,7 @@ def _settings(kind: DatasetKind) -> None:
         )
     if len(kind.classes) > 2:
         with first:
-            form_field("classes", "data_classes", 2, 2, len(kind.classes), help=HELP["data_classes"])
+            form_field("classes", "data_classes", 2, Limits(2, len(kind.classes)), help=HELP["data_classes"])
 
 
 def _rows(app: App) -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 from backprop_core import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, NetworkSpec, TrainingSpec
 from backprop_core.functions.losses import REDUCTIONS
 from backprop_core.functions.regularisation import RESTRAINTS
+from backprop_core.tape.spec import MAX_SEED
 from playground.actions import network as change
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_HIDDEN, MOST_INPUTS, MOST_OUTPUTS, MOST_UNITS
@@ -18,6 +19,7 @@ from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.keep_weights import keep_weights
 from playground.visit.app import App
+from playground.visit.ranges import Limits, limits_of
 from playground.visit.widgets import key, number_field, option_fields, set_widget
 
 ADAPTED = "Another number adapts the data to it, too. What becomes of their inputs and targets is then said here."
@@ -58,7 +60,8 @@ def _layer(spec: NetworkSpec, layer: int) -> None:
     units = f"units_{layer}"
     name = names.get(layer, f"hidden layer {layer}")
     says = ADAPTED if layer in names else HELP["units"]
-    number_field(name, units, spec.sizes[layer], 1, most, on_change=change.units, args=(layer, units), help=says)
+    said: dict[str, Any] = {"on_change": change.units, "args": (layer, units), "help": says}
+    number_field(name, units, spec.sizes[layer], Limits(1, most), **said)
     if layer == 0:
         return
     record = spec.layers[layer - 1].record
@@ -104,8 +107,8 @@ def _start(spec: NetworkSpec) -> None:
     assert not isinstance(chosen, str)  # the specification made it a Choice
     _choice("initial weights", "initializer", INITIALIZERS, chosen.name, change.initializer)
     option_fields("initializer", INITIALIZERS[chosen.name].options, dict(chosen.options), change.initializer_option)
-    said = {"on_change": change.seed, "args": ("network_seed",), "help": HELP["network_seed"]}
-    number_field("seed of the weights", "network_seed", spec.seed, 0, 2**31 - 1, **said)
+    said: dict[str, Any] = {"on_change": change.seed, "args": ("network_seed",), "help": HELP["network_seed"]}
+    number_field("seed of the weights", "network_seed", spec.seed, Limits(0, MAX_SEED), **said)
     icon_button("Draw new weights", "next_seed", "casino", change.next_seed)
 
 
@@ -120,8 +123,7 @@ def _training(spec: TrainingSpec, samples: int) -> None:
             "batch size (0: all samples)",
             "batch_size",
             spec.batch_size or 0,
-            0,
-            samples,
+            Limits(0, samples),
             on_change=change.batch_size,
             args=("batch_size",),
             help=HELP["batch_size"],
@@ -136,8 +138,7 @@ def _training(spec: TrainingSpec, samples: int) -> None:
             "clip the gradient's norm at (0: never)",
             "clip_norm",
             spec.clip_norm or 0.0,
-            0.0,
-            1e6,
+            Limits(0.0, RESTRAINTS["clip_norm"].option.high),
             format="%.4g",
             on_change=change.clip_norm,
             args=("clip_norm",),
@@ -152,8 +153,7 @@ def _penalty(field: str, value: float) -> None:
         record.title,
         field,
         value,
-        record.option.low,
-        record.option.high,
+        limits_of(record.option),
         format="%.4g",
         step=0.001,
         on_change=change.training,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from backprop_core.data.spec import TEST_FRACTION
+from backprop_core.tape.spec import MAX_SEED
 from playground.actions import own_data as change
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
@@ -14,6 +15,7 @@ from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.tabs.own_data_notes import own_data_notes
 from playground.visit.app import App
+from playground.visit.ranges import Limits
 from playground.visit.widgets import form_field, key
 
 SHOWN = 5  # rows
@@ -109,7 +111,7 @@ def _choices(found: Reading) -> None:
             disabled=found.plan.roles.split is not None,
             persist_state="session",
         )
-        form_field("seed", "own_seed", 0, 0, 2**31 - 1, help=HELP["own_seed"])
+        form_field("seed", "own_seed", 0, Limits(0, MAX_SEED), help=HELP["own_seed"])
         st.checkbox(
             "standardise the numbers",
             key=key("own_standardise"),

@@ -15,6 +15,7 @@ from playground.panels.training.surface_choices import held_inputs, surface_choi
 from playground.screen.curves import curve_documents
 from playground.screen.surface import surface_document
 from playground.visit.app import App
+from playground.visit.ranges import Limits
 from playground.visit.widgets import key, number_field
 
 CURVES = "Curves: a click goes to that update, a drag zooms in, a double click back; the dotted line is the present."
@@ -60,4 +61,4 @@ def _updates(app: App) -> None:
         st.toggle("Log updates", key=key("updates_log"), persist_state="session", help=HELP["updates_log"])
     session = app.session
     said: dict[str, Any] = {"on_change": go_to, "help": HELP["go_to"]}
-    number_field("Go to update", GO_TO, session.completed, 0, session.furthest, **said)
+    number_field("Go to update", GO_TO, session.completed, Limits(0, session.furthest), **said)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.state import INSPECTOR
-from tests.app.page import controls, fill, name_of, opened, press, put, ran, type_in, values
+from tests.app.page import controls, field, fill, name_of, opened, press, put, ran, type_in, values
 
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
@@ -58,18 +58,25 @@ def test_the_numbers_beside_the_graph_say_what_they_are_for_and_what_can_be_type
     document = controls(opened(scene))
     for row in [*document["rows"], document["rate"]]:
         assert row["help"].count(".") >= 2
-    assert document["rate"]["help"].endswith("From 0 to 1000 can be typed.")
+    assert document["rate"]["help"].endswith("From 0 to 1,000 can be typed.")
 
 
 def test_one_range_holds_for_the_learning_rate_on_the_left_and_in_the_network() -> None:
     app = opened("moons", tabs="Network")
-    there = next(widget for widget in app.get("number_input") if name_of(widget) == "optimizer_lr")
-    assert (there.min, there.max) == (0.0, 1000.0)
+    says = "goes from 0 to 1,000, so 2,000 is refused: it stays 10."
     press(app, "step")
-    for rate, becomes in ((10.0, 10.0), (2000.0, 1000.0)):
+    for rate in (10.0, 2000.0):
         type_in(app, "lr", rate)
-        assert values(app)["lr"] == becomes
-    assert app.toast[0].value == "The learning rate η goes from 0 to 1000: it is 1000 now."
+        assert values(app)["lr"] == 10
+    assert app.toast[0].value == f"The learning rate η {says}"
+    assert controls(app)["rate"]["refused"] == f"This {says}"
+    fill(app, "optimizer_lr", 2000.0)
+    assert [warning.value for warning in app.warning] == [f"This {says}"]
+    assert field(app, "optimizer_lr").value == values(app)["lr"] == 10
+    fill(app, "optimizer_lr", 1000.0)
+    assert not app.warning
+    assert values(app)["lr"] == 1000
+    assert not controls(app)["rate"]["refused"]
 
 
 def test_the_glossary_says_what_the_terms_mean_and_that_norms_leave_biases_out() -> None:

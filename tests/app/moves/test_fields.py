@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from playground.actions.edits import refused
 from playground.formats import number
 from playground.panels.tabs.tabs import VIEWS
+from playground.visit.ranges import written
 from playground.visit.reading import target_name
 from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of, type_in, values
 
@@ -48,6 +49,21 @@ def test_what_is_no_number_leaves_every_field_as_it_was(tab: str, sent: float | 
     for name in sent_to:
         fill(app, name, sent)
         assert standing(app) == before, name
+
+
+@pytest.mark.parametrize("tab", PLACES)
+@pytest.mark.parametrize("sent", [10**14, -(10**14)])
+def test_a_number_out_of_range_is_told_below_its_field_with_the_range_and_what_is_in_use(tab: str, sent: int) -> None:
+    app = opened_at(tab)
+    names = [name_of(each) for each in app.number_input if not name_of(each).startswith(UNBOUNDED)]
+    assert names
+    for name in names:
+        stays = field(app, name).value
+        fill(app, name, sent)
+        (says,) = [warning.value for warning in app.warning]
+        assert says.startswith(("This goes from ", "This is above ", "This is at least "))
+        assert says.endswith(f" is refused: it stays {written(stays)}.")
+        assert field(app, name).value == stays
 
 
 def _reaches_python(field: Any, sent: float | None) -> bool:

@@ -96,7 +96,7 @@ def test_the_code_that_is_open_follows_the_picture_at_once(scene: str, form: str
 def test_what_is_set_is_answered_with_the_value_that_it_has_become() -> None:
     app = app_on("seed")
     browser = Browser(app)
-    for value, becomes in ((0.25, 0.25), (1e9, FARTHEST), (-1e9, -FARTHEST)):
+    for value, becomes in ((0.25, 0.25), (FARTHEST, FARTHEST), (1e9, FARTHEST), (-1e9, FARTHEST)):
         browser.received.clear()
         browser.say("set", name="x1", value=value)
         (told,) = browser.messages

@@ -18,7 +18,8 @@ from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
-from playground.visit.widgets import key, widget
+from playground.visit.ranges import Limits
+from playground.visit.widgets import form_field, key, widget
 
 KEPT: dict[str, Any] = {"persist_state": "session", "width": 220}
 
@@ -49,7 +50,7 @@ def _wanted(app: App) -> Wanted:
             return Wanted(kind, app.element, other - 1 if other else None)
         if kind == RANDOM:
             name = "landscape_draw"
-            st.number_input("drawn from", 0, MOST_DRAWS, 0, key=key(name), help=HELP[name], **KEPT)
+            form_field("drawn from", name, 0, Limits(0, MOST_DRAWS), help=HELP[name], width=220)
             return Wanted(kind, draw=widget(name) or 0)
     return Wanted(kind)
 
