@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from backprop_core.analysis.evaluation import has_classes
 from playground.actions import data, samples, transport
+from playground.model.document.choices import PART
 from playground.model.shown.sample import inputs_of
+from playground.model.training.looked import part_of
 from playground.visit import surface_settings
 from playground.visit.app import App
-from playground.visit.reading import held_name
+from playground.visit.reading import held_name, with_choices
 from playground.visit.state import acting
 from playground.visit.widgets import chosen, set_widget
 
 GO_TO = "go_to_update"
+LOOKED = ("updates_window", "updates_first", "updates_last")
 
 
 def number_in(identifier: str | None, prefix: str) -> int | None:
@@ -27,6 +30,16 @@ def travel_to(app: App, identifier: str | None) -> None:
         app.play = None
         transport.to_completed(app, completed)
         app.settle()
+
+
+def look_at(app: App, first: int | None, last: int | None) -> None:
+    """Have the curves show a part that was dragged over, as far as the run has come, or all; Play goes on."""
+    choices = {name: value for name, value in app.settings.choices.items() if name not in LOOKED}
+    if first is not None and last is not None:
+        low, high = part_of(min(first, app.session.furthest - 1), min(last, app.session.furthest))
+        choices |= {"updates_window": PART, "updates_first": low, "updates_last": high}
+    app.settings = with_choices(app.settings, choices, app.session, by_hand=LOOKED)
+    app.order += 1
 
 
 @acting

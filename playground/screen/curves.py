@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from playground.figures.training import curves as figures
-from playground.model.training.excerpt import window_of
 from playground.model.training.record import SCORES
 from playground.model.training.views import data_changes
 from playground.visit.app import App
@@ -18,8 +17,8 @@ Document = dict[str, Any]
 def curve_documents(app: App) -> list[Document]:
     """The loss and, where there are classes, the accuracy; while a question is open, up to where it is asked."""
     session, settings, present = app.session, app.settings, app.walked.completed
-    window, log_updates = settings.window, settings.log_updates
-    rows = app.views.scores(session, window=window, log=log_updates, run_again=app.play is None)
+    looked = settings.looked
+    rows, span = app.views.scores(session, looked, run_again=app.play is None), looked.span(session)
     told = rows.updates <= present if app.veil else slice(None)
     updates, columns = rows.updates[told], dict(zip(SCORES, rows.values[told].T, strict=True))
     shared: dict[str, Any] = {
@@ -28,8 +27,8 @@ def curve_documents(app: App) -> list[Document]:
         "changes": data_changes(session),
     }
     drawn: dict[str, Any] = {
-        "span": window_of(session, window) if window else None,
-        "log_updates": log_updates,
+        "span": span,
+        "log_updates": looked.log,
         "stopped": [hit.update for hit in app.views.hits_of(session) if not app.veil or hit.update <= present],
         "theme": settings.theme,
     }
@@ -55,5 +54,6 @@ def _document(app: App, name: str, figure: dict[str, Any], label: str) -> Docume
         "height": int(figure["layout"]["height"]),
         "label": label,
         "selectable": True,
+        "part": app.settings.looked.span(app.session) is not None,
         "order": app.order,
     }

@@ -55,7 +55,7 @@ def _resuming(html: str) -> str:
 def _headers(answer: Response) -> dict[str, str]:
     """What the browser may load while Streamlit starts up."""
     folder = f"{assets.base_path()}/{assets.folder()}"
-    graph = ("graph/pointing.js", "graph/elements.js", "graph/cards.js")
+    graph = ("graph/pointing.js", "graph/elements.js", "graph/cards.js", "curves/pointing.js")
     document = ("document/keeper.js", "document/entries.js", "document/share.js")
     modules = ("bar.js", "channel.js", "live_plot.js", "picture.js", "pointing.js", *document, *graph)
     loaded = [f"<{folder}/{assets.plotly_name()}>; rel=preload; as=script"]

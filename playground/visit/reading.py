@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,10 @@ import streamlit as st
 
 from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
-from playground.model.document.choices import CONTROLS, Chosen, chosen_of
+from playground.model.document.choices import CONTROLS, PART, Chosen, chosen_of
 from playground.model.play.stopping import Stops
 from playground.model.play.when import ABOVE, When
+from playground.model.training.looked import Looked, part_of
 from playground.theme import theme_named
 from playground.visit.settings import Settings, SurfaceSettings
 from playground.visit.widgets import widget
@@ -43,17 +44,27 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
     return with_choices(found, chosen_of({name: widget(name) for name in CONTROLS}, session), session)
 
 
-def with_choices(settings: Settings, choices: Chosen, session: Session) -> Settings:
-    """Settings with the choices made in the views, and what they mean for the curves and the surface."""
-    window = int(choices.get("updates_window", 0))
+def with_choices(settings: Settings, choices: Chosen, session: Session, *, by_hand: Collection[str] = ()) -> Settings:
+    """Settings with the choices made in the views, and what they mean for the curves and the surface.
+
+    Those of the names `by_hand` were made in a plot: their widgets are to follow.
+    """
     return replace(
         settings,
         choices=choices,
-        window=window,
+        by_hand=tuple({*settings.by_hand, *by_hand}),
         epsilon=float(choices.get("epsilon", Settings.epsilon)),
-        log_updates=bool(choices.get("updates_log")) and not window,
+        looked=_looked(choices, session),
         surface=_surface(choices, session),
     )
+
+
+def _looked(choices: Chosen, session: Session) -> Looked:
+    window, log = int(choices.get("updates_window", 0)), bool(choices.get("updates_log"))
+    if window != PART:
+        return Looked(window, log=log and not window)
+    first, last = choices.get("updates_first", 0), choices.get("updates_last", session.furthest)
+    return Looked(part=part_of(int(first), int(last)), log=log)
 
 
 def stops(choices: Mapping[str, Any]) -> Stops:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from backprop_core import Session
 from backprop_core.analysis.evaluation import has_classes
 from playground.model.document.choices import Chosen, of_a_stay
+from playground.model.training.looked import Looked
 from playground.theme import LIGHT, Theme
 
 
@@ -53,7 +54,8 @@ class Settings:
     `epsilon` is how far a parameter is nudged. `rows_pending` says that the table of samples has edits that are not in
     use. `choices` are all that the visitor has made in the views; what follows the run knows those that concern it by
     the other fields, and the others change nothing of it. `takes_away` says that plots may be saved as pictures now.
-    `language` is what the browser asks for, empty if it does not say.
+    `language` is what the browser asks for, empty if it does not say. `looked` says which updates the curves show, and
+    `by_hand` are the names of choices that were made in a plot, which their widgets do not show yet.
     """
 
     quantity: str = "gradient"
@@ -64,8 +66,7 @@ class Settings:
     training: bool = False
     tab: str = ""
     log_loss: bool = False
-    log_updates: bool = False
-    window: int = 0
+    looked: Looked = field(default_factory=Looked)
     theme: Theme = LIGHT
     language: str = ""
     full_digits: bool = False
@@ -74,6 +75,7 @@ class Settings:
     surface: SurfaceSettings = field(default_factory=SurfaceSettings)
     choices: Chosen = field(default_factory=dict, compare=False)
     takes_away: bool = field(default=False, compare=False)
+    by_hand: tuple[str, ...] = field(default=(), compare=False)
 
     def back_at(self, left: Settings) -> Settings:
         """These settings where a scene is gone back to that was `left` with others: some are its own."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from weakref import WeakValueDictionary
@@ -84,6 +84,7 @@ def begin_page() -> App:
             tell_again()  # it comes by itself, and maybe before the browser has drawn what the first run had
         if app.returned:
             _follow(app)
+        _follow_choices(app, app.settings.by_hand)
         follow_data(app)
         app.draft = heard(app.draft, app.session.data, widget(ROWS))
         pending = app.draft is not None and app.draft.pending
@@ -138,9 +139,13 @@ def _follow(app: App) -> None:
     }
     for name, value in others.items():
         set_widget(name, value)
-    for name in CONTROLS:
-        if name in settings.choices:
-            set_widget(name, settings.choices[name])
+    _follow_choices(app, CONTROLS)
+
+
+def _follow_choices(app: App, names: Iterable[str]) -> None:
+    for name in names:
+        if name in app.settings.choices:
+            set_widget(name, app.settings.choices[name])
         else:
             forget(name)
 

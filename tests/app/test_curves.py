@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from playground.formats import number
+from playground.model.document.choices import PART
 from tests.app.page import (
     app_of,
     click,
+    event,
     field,
     fill,
     followed,
@@ -23,6 +26,7 @@ from tests.app.page import (
     travel,
     type_in,
 )
+from tests.app.test_links import opened_by
 from tests.playground.model.training.test_record import assert_true
 
 
@@ -108,3 +112,89 @@ def test_a_log_axis_of_few_decades_writes_its_numbers_out() -> None:
     axis = plots(app)["loss"]["figure"]["layout"]["yaxis"]
     assert axis["ticktext"] == [number(value, 1) for value in axis["tickvals"]]
     assert set(axis["ticktext"]) & {"0.5", "0.2", "0.1"}
+
+
+def xaxis(app: AppTest, name: str) -> list[float]:
+    return plots(app)[name]["figure"]["layout"]["xaxis"]["range"]
+
+
+def test_a_part_that_was_dragged_over_is_shown_exactly_by_both_curves() -> None:
+    app = opened("circle", side="Training")
+    session_of(app).run(30_000)
+    followed(app)
+    event(app, "look", first=11_040, last=11_200)
+    for name in ("loss", "accuracy"):
+        assert trace(app, name, "train")["x"] == list(range(11_040, 11_201))
+        assert xaxis(app, name)[0] == 11_040
+        assert plots(app)[name]["part"]
+    assert field(app, "updates_window").value == PART
+    assert (field(app, "updates_first").value, field(app, "updates_last").value) == (11_040, 11_200)
+    assert any("updates 11,040 to 11,200" in caption.value for caption in app.caption)
+    pick(app, "curve", "update-11100")
+    assert session_of(app).completed == 11_100
+    assert xaxis(app, "accuracy")[0] == 11_040
+
+
+def test_a_part_is_kept_until_all_is_asked_for() -> None:
+    """While the run goes on, through other views, and through what is set in the meantime."""
+    app = opened("circle", side="Training")
+    press(app, *["step"] * 9)
+    event(app, "look", first=2, last=6)
+    part = xaxis(app, "loss")
+    press(app, "step", "play")
+    tick(app)
+    press(app, "pause", "back")
+    put(app, side="Inspector")
+    put(app, side="Training", loss_log=True, tabs="Code")
+    assert xaxis(app, "loss") == xaxis(app, "accuracy") == part
+    assert trace(app, "loss", "train")["x"] == [2, 3, 4, 5, 6]
+    event(app, "look", first=None, last=None)
+    assert xaxis(app, "loss")[0] == 0
+    assert not plots(app)["loss"]["part"]
+    assert field(app, "updates_window").value == 0
+    assert app_of(app).settings.choices.keys().isdisjoint(("updates_window", "updates_first", "updates_last"))
+
+
+def test_a_drag_under_play_shows_its_part_and_play_goes_on() -> None:
+    app = opened("circle", side="Training")
+    tick(press(app, "play"), 3)
+    event(app, "look", first=1, last=3)
+    assert app_of(app).play
+    assert xaxis(app, "loss")[0] == 1
+    press(app, "pause")
+    assert trace(app, "loss", "train")["x"] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "part"),
+    [(-3, 4, (0, 4)), (7, 3, (3, 7)), (5, 5, (5, 6)), (4, 2**50, (4, 9)), (2**50, 2**50, (8, 9))],
+)
+def test_any_drag_chooses_a_part_of_the_run(first: int, last: int, part: tuple[int, int]) -> None:
+    app = opened("circle", side="Training")
+    press(app, *["step"] * 9)
+    event(app, "look", first=first, last=last)
+    assert app_of(app).settings.looked.part == part
+
+
+def test_a_part_is_typed_and_waits_for_the_run_to_come_to_it() -> None:
+    app = opened("xor", side="Training")
+    press(app, *["step"] * 3)
+    put(app, updates_window=PART)
+    fill(app, "updates_last", 9)
+    fill(app, "updates_first", 4)
+    assert xaxis(app, "loss")[0] == 0
+    assert any("has not come to this part yet" in caption.value for caption in app.caption)
+    press(app, *["step"] * 3)
+    assert xaxis(app, "loss")[0] == 4
+    assert trace(app, "loss", "train")["x"] == [4, 5, 6]
+    put(app, updates_log=True)
+    assert 10 ** xaxis(app, "loss")[0] == pytest.approx(4)
+    press(app, "reset")
+    assert 10 ** xaxis(app, "loss")[0] == pytest.approx(1)
+
+
+def test_a_run_that_was_opened_in_its_middle_has_its_whole_curve() -> None:
+    link = "scene=circle&at=40.0&side=Training"
+    assert trace(opened_by(link), "loss", "train")["x"] == list(range(41))
+    part = opened_by(f"{link}&updates_window={PART}&updates_first=3&updates_last=20")
+    assert trace(part, "accuracy", "train")["x"] == list(range(3, 21))

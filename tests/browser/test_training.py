@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from playground.model.scenes import SCENES
@@ -9,6 +11,7 @@ from tests.browser.conftest import Open
 from tests.browser.screen import PLAY, assert_at_rest, pixel_of, play, press_step, update, wait_idle, wait_update
 
 SURFACE, TRAINING, LOSS = "#surface", "Training", "#loss"
+CURVES = (LOSS, "#accuracy")
 
 
 def opened(open_page: Open, scene: str) -> Page:
@@ -144,23 +147,57 @@ def test_a_walk_through_the_batch_by_mouse_and_by_keys(open_page: Open) -> None:
     assert update(page) == 0
 
 
-def test_a_drag_over_a_curve_zooms_in_and_a_double_click_shows_the_whole_again(open_page: Open) -> None:
+def axis(page: Page, name: str) -> list[float]:
+    found: list[float] = page.evaluate(f"document.querySelector('{name}')._fullLayout.xaxis.range")
+    return found
+
+
+def wait_begins(page: Page, update: int) -> None:
+    """Until both curves begin at an update."""
+    begin = " && ".join(f"document.querySelector('{name}')._fullLayout.xaxis.range[0] === n" for name in CURVES)
+    page.wait_for_function(f"n => {begin}", arg=update)
+
+
+def test_a_drag_over_a_curve_shows_a_part_in_both_and_a_double_click_all_again(open_page: Open) -> None:
     """Neither goes to an update, as a click does."""
     page = opened(open_page, "circle")
-    press_step(page, 4)
-    wait_update(page, 4, LOSS)
+    press_step(page, 6)
+    wait_update(page, 6, LOSS)
     wait_idle(page)
-    axis = f"document.querySelector('{LOSS}')._fullLayout.xaxis.range"
-    whole = page.evaluate(axis)
-    left, right = (pixel_of(page, "train", f"update-{at}", LOSS) for at in (1, 3))
-    page.mouse.move(*left)
+    whole = axis(page, LOSS)
+    left, right = (pixel_of(page, "train", f"update-{at}", LOSS) for at in (2, 4))
+    page.mouse.move(left[0] + 3, left[1])
     page.mouse.down()
-    page.mouse.move(*right, steps=4)
+    page.mouse.move(right[0] - 3, right[1], steps=4)
     page.mouse.up()
-    page.wait_for_function(f"() => {axis}[0] > 0 && {axis}[1] < 4")
-    page.mouse.dblclick(*right)
-    page.wait_for_function(f"whole => {axis}.join() === whole.join()", arg=whole)
+    wait_begins(page, 2)
     wait_idle(page)
-    assert update(page) == 4
-    page.mouse.click(*pixel_of(page, "train", "update-1", LOSS))  # elsewhere, so that it is no third click
-    wait_update(page, 1, LOSS)
+    assert [axis(page, name)[1] < 5 for name in CURVES] == [True, True]
+    assert page.evaluate("document.querySelector('#accuracy').data[0].x") == [2, 3, 4]
+    page.mouse.dblclick(*right)
+    wait_begins(page, 0)
+    wait_idle(page)
+    assert [axis(page, name) for name in CURVES] == [whole, whole]
+    assert update(page) == 6
+
+
+def test_a_click_anywhere_in_a_curve_goes_where_the_tooltip_says(open_page: Open) -> None:
+    """Also far away from the line, and where updates lie by powers of ten."""
+    page = open_page(query="?scene=circle&at=40.0&side=Training&updates_log=true")
+    page.wait_for_selector(f"{LOSS}[data-update]")
+    wait_idle(page)
+    for across, up in ((0.03, 0.9), (0.31, 0.1), (0.58, 0.9), (0.6, 0.5), (0.77, 0.1)):
+        page.locator(LOSS).scroll_into_view_if_needed()
+        x, y, width, height = page.evaluate(
+            f"""() => {{ const g = document.querySelector('{LOSS}'), l = g._fullLayout, b = g.getBoundingClientRect();
+            return [b.x + l.xaxis._offset, b.y + l.yaxis._offset, l.xaxis._length, l.yaxis._length]; }}"""
+        )
+        page.mouse.move(x + across * width, y + up * height)
+        words = page.locator(f"{LOSS} .hovertext").first.text_content()
+        said = re.search(r"after update ([\d,]+)", words or "")
+        assert said, words
+        page.mouse.click(x + across * width, y + up * height)
+        wait_update(page, int(said[1].replace(",", "")), LOSS)
+        wait_idle(page)
+        page.mouse.move(0, 0)
+        expect(page.locator(f"{LOSS} .hovertext")).to_have_count(0)

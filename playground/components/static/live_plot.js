@@ -4,16 +4,17 @@
 // two runs of the page's script, pictures come over the channel.
 
 import { afterPaint, channel } from "./channel.js";
+import { CurvePointing } from "./curves/pointing.js";
 import { colour } from "./graph/dots.js";
 import { fitting, lowered, shareOf } from "./graph/labels.js";
 import { GraphPointing } from "./graph/pointing.js";
 import { baseOf, equal } from "./graph/same.js";
 import { steady, zoomed } from "./graph/steady.js";
-import { COARSE, Pointing, REACH } from "./pointing.js";
+import { Pointing, REACH } from "./pointing.js";
 import { STATE, movingOf, read, split, thumbnails } from "./picture.js";
 
 const GRAPH = "network-graph";
-
+const POINTINGS = { [GRAPH]: GraphPointing, loss: CurvePointing, accuracy: CurvePointing };
 const plots = new Map();
 const early = new Map(); // documents of plots that are not there yet
 const decoder = new TextDecoder();
@@ -72,7 +73,7 @@ class LivePlot {
   constructor(id) {
     this.element = Object.assign(document.createElement("div"), { id, className: "live-plot" });
     this.element.setAttribute("role", "figure");
-    this.pointing = id === GRAPH ? new GraphPointing(this) : new Pointing(this);
+    this.pointing = new (POINTINGS[id] ?? Pointing)(this);
     this.parents = [];
     this.waiting = []; // to be painted
     this.stills = new Map(); // shapes without numbers, by the place on the tape
@@ -269,9 +270,8 @@ class LivePlot {
   // A copy each time: Plotly writes the visitor's zoom into the layout that it is given.
   layout(layout, moving) {
     const defaults = { uirevision: "kept", hovermode: "closest", hoverdistance: REACH, dragmode: false };
-    const still = COARSE.matches && layout.dragmode === "zoom" ? { dragmode: false } : {};
-    const fixed = { width: this.width, height: this.height, autosize: false, ...still };
-    return { ...defaults, ...this.fitted({ ...structuredClone(layout), ...moving }), ...fixed };
+    const fixed = { width: this.width, height: this.height, autosize: false };
+    return { ...defaults, ...this.fitted({ ...structuredClone(layout), ...moving }), ...fixed, ...this.pointing.still };
   }
 
   fitted(layout) {

@@ -4,7 +4,7 @@ import { channel } from "./channel.js";
 import { offerTable } from "./numbers/plot_table.js";
 
 export const REACH = 12; // pixels from a point that still count as it
-const SAME_CLICK_MS = 300; // a double click is reported as two
+export const SAME_CLICK_MS = 300; // a double click is reported as two
 export const COARSE = matchMedia("(pointer: coarse)"); // a finger's drag moves the page
 export const SLIP = 5; // pixels that a click may move; more is a drag
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -45,26 +45,16 @@ export class Pointing {
     this.held = undefined;
     if (!held || held.pointerId !== event.pointerId || apart(held, event) > SLIP) return;
     const again = this.clicked && event.timeStamp - this.clicked.timeStamp < SAME_CLICK_MS;
-    if (again && apart(this.clicked, event) <= SLIP) return this.showWhole();
+    if (again && apart(this.clicked, event) <= SLIP) return this.clickTwice();
     this.clicked = event;
-    if (this.isZoomed()) this.late = setTimeout(() => this.click(event), SAME_CLICK_MS);
-    else this.click(event);
+    this.clickOnce(event);
   }
 
-  // Whether a drag has zoomed in. Then a click waits: a second one shows the whole again, and chooses nothing.
-  isZoomed() {
-    const { dragmode, xaxis } = this.plot.element._fullLayout ?? {};
-    return dragmode === "zoom" && this.whole().some((end, i) => end !== xaxis.range[i]);
+  clickOnce(event) {
+    this.click(event);
   }
 
-  whole() {
-    return this.plot.figure?.layout.xaxis.range ?? [];
-  }
-
-  showWhole() {
-    clearTimeout(this.late);
-    if (this.isZoomed()) this.plot.plotly.relayout(this.plot.element, { "xaxis.range": [...this.whole()] });
-  }
+  clickTwice() {}
 
   // Found from the figure and not from plotly_click, which reports what was last hovered: a redraw forgets that,
   // and so under Play most clicks would be lost.

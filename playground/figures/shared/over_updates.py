@@ -36,7 +36,7 @@ def update_line(
         customdata=[[f"update-{updates[i]}"] for i in at],
         line={"color": colour, "width": 2, "dash": dash},
         marker={"size": 5, "color": colour},
-        hovertemplate=f"after update %{{x}}: {name} {says} %{{y:.6g}}<extra></extra>",
+        hovertemplate=f"after update %{{x:,d}}: {name} {says} %{{y:.6g}}<extra></extra>",
     )
 
 
@@ -63,13 +63,15 @@ def over_updates_layout(
 ) -> Figure:
     """Axes with fixed ranges and a line at the present update. `y_range` is in powers of ten where `log`.
 
-    The updates go from `start` to `end`, or from 1 on by powers of ten with `log_updates`.
+    The updates go from `start` to `end`, from 1 on at least and by powers of ten with `log_updates`.
     `changes` are the updates at which the data were changed, `stopped` those at which a rule has stopped Play. Of
     figures one above the other, one has the `legend`, and the lowest has the name of the axis: it is `named`.
     """
     kind = log_axis(y_range) if log else {}
-    across = log_axis([0.0, math.log10(ROOM * end)]) if log_updates else {}
-    ends = [0.0, math.log10(ROOM * end)] if log_updates else [start, end + (ROOM - 1) * (end - start)]
+    ends = [start, end + (ROOM - 1) * (end - start)]
+    if log_updates:
+        ends = [math.log10(max(start, 1)), math.log10(ROOM * end)]
+    across = log_axis(ends) if log_updates else {}
     return small_layout(
         theme,
         height,

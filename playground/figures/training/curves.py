@@ -113,8 +113,8 @@ def _figure(
     )
     axes["margin"] |= BELOW
     axes["legend"] = axes["legend"] | {"x": 0.02, "xref": "container", "y": 0, "yref": "container"}
-    axes["dragmode"] = "zoom"
-    axes["uirevision"] = f"{what} {axes['xaxis']['range']}"  # a zoom ends where the axis grows
+    axes |= {"dragmode": "zoom", "hoverdistance": -1}  # wherever one points at, the nearest update is told
+    axes["uirevision"] = f"{what} {axes['xaxis']['range']}"  # a zoom by hand ends once the run has drawn what it shows
     axes["xaxis"]["fixedrange"] = False
     return {"data": traces, "layout": axes}
 

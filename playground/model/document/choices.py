@@ -25,7 +25,8 @@ from playground.model.takeaway.quantities import KINDS
 Value = bool | int | float | str
 Chosen = Mapping[str, Value]
 
-WINDOWS = (0, 10_000, 1_000, 100)  # updates that the curves can show; 0 for all
+PART = 1  # for the updates from the first to the last that are chosen
+WINDOWS = (0, 10_000, 1_000, 100, PART)  # updates that the curves can show; 0 for all
 NUDGES = (-1.0, -0.1, -0.01, -0.001, 0.001, 0.01, 0.1, 1.0)
 NUDGE, SET_VALUE = "Nudge it", "Set its value"
 OPERATIONS, SCRIPT = "as operations", "as the script"
@@ -151,6 +152,8 @@ CONTROLS: Mapping[str, Control] = {
     "stop_limit": _number(ANY),
     # the curves
     "updates_window": _one_of(WINDOWS),
+    "updates_first": _whole(0, lambda _: MOST_COUNTED, 0),
+    "updates_last": _whole(0, lambda _: MOST_COUNTED),
     "updates_log": _switch(),
     # the surface
     "surface_x": _whole(0, _input, 0),

@@ -61,6 +61,10 @@ def _optional_text(value: Any) -> bool:
     return value is None or _text(value)
 
 
+def _optional_whole(value: Any) -> bool:
+    return value is None or _whole(value)
+
+
 EVENTS: dict[str, dict[str, Check]] = {
     "step": {},
     "back": {},
@@ -86,6 +90,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "large": {},
     "card": {"id": _optional_text},
     "zoom": {"x": _place, "y": _place, "pixels": _place},
+    "look": {"first": _optional_whole, "last": _optional_whole},
     "select_back": {},
     "select_forward": {},
     "ask": {},

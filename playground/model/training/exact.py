@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -31,8 +31,21 @@ def rows_along(session: Session, updates: Sequence[int]) -> Rows:
     for segment, wanted in _by_segment(session, updates):
         known = scorers(segment.network, segment.data)
         _score(session, known, wanted, found)
-    rows = [found[update] for update in updates]
-    return Rows(np.array(updates, dtype=np.int64), np.array(rows, dtype=np.float64).reshape(len(rows), len(SCORES)))
+    return _rows(updates, found)
+
+
+def kept_rows(session: Session, last: int) -> Rows:
+    """The scores at the updates up to `last` whose causes the session keeps: nothing is run for them."""
+    kept, found = {at: memory for at, memory in session.kept.items() if at <= last}, dict[int, list[float]]()
+    for segment, updates in _by_segment(session, list(kept)):
+        known, count = scorers(segment.network, segment.data), session.table.count
+        found |= {update: _row(known, kept[update][:count]) for update in updates}
+    return _rows(list(kept), found)
+
+
+def _rows(updates: Sequence[int], found: Mapping[int, list[float]]) -> Rows:
+    values = np.array([found[update] for update in updates], dtype=np.float64)
+    return Rows(np.array(updates, dtype=np.int64), values.reshape(len(updates), len(SCORES)))
 
 
 def _by_segment(session: Session, updates: Sequence[int]) -> Iterator[tuple[Segment, list[int]]]:

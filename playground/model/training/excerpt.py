@@ -1,76 +1,112 @@
-"""The part of the curves that is looked at: all updates, or those about the present, evenly or by powers of ten."""
+"""The scores of the updates that are looked at; where the record has thinned them out, they are run again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from backprop_core import Session
-from playground.model.training.exact import exact_rows
-from playground.model.training.record import SCORES, Course, named
-from playground.model.training.series import Rows, Series, Updates
+from backprop_core.document.work import update_cost
+from backprop_core.run.history import Segment
+from playground.model.training.exact import exact_rows, kept_rows
+from playground.model.training.looked import EARLY, MOST, Looked, evenly
+from playground.model.training.record import SCORES, in_common
+from playground.model.training.series import Rows, Series
 
-MOST = 300  # rows, as many as a curve draws
-EARLY = 1024  # updates: what the beginning of a run is made of where updates are drawn by powers of ten
+MOST_WORK = 10**9  # ns, estimated, that a part that is looked at may take once; a wider one is of what is known
+START_WORK = 5 * 10**7  # for the start of a run that was opened in its middle; a longer one is of its checkpoints
+CAPACITY = 4 * MOST  # rows that were run again
+
+
+def _none() -> Rows:
+    return Rows(np.zeros(0, np.int64), np.zeros((0, len(SCORES))))
 
 
 @dataclass
 class Excerpt:
-    """Rows of the scores, run again where the record has thinned them out; the last ones are kept."""
+    """Rows of the scores, each exactly those of its update. What was run again is kept as long as its course is shown.
 
-    _course: Course = ()
-    _updates: tuple[int, ...] = ()
-    _rows: Rows | None = None
+    `_start` are those up to the update `_until`, where the record of a run that was opened in its middle begins.
+    """
 
-    def rows(self, session: Session, series: Series, *, window: int, log: bool, run_again: bool) -> Rows:
-        """The scores of a window of so many updates about the present (0: of all), at most `MOST` rows or so.
+    _segments: tuple[Segment, ...] = ()
+    _until: int = 0
+    _start: Rows = field(default_factory=_none)
+    _again: Rows = field(default_factory=_none)
 
-        Without `run_again` they are those that are recorded. With `log` those of all are spread by powers of ten.
+    def rows(self, session: Session, series: Series, looked: Looked, *, run_again: bool) -> Rows:
+        """The scores of all updates that are recorded, or of those that are looked at, at most `MOST` or so.
+
+        With `run_again` they are as many of these as a curve draws; without it, those that are known.
         """
-        if window:
-            first, last = window_of(session, window)
-            return (
-                self._exact(session, evenly(first, last)) if run_again else _recorded(series).between(first - 1, last)
-            )
-        recorded = _recorded(series)
-        if not log:
-            return recorded
-        beyond = recorded.between(EARLY, session.furthest)
-        early = recorded.between(-1, EARLY)
+        self._follow(session)
+        recorded = Rows(series.updates, np.column_stack([series[name] for name in SCORES]))
         if run_again:
-            early = self._exact(session, by_powers(1, min(EARLY, session.furthest), MOST // 2))
-        spread = by_powers(EARLY + 1, session.furthest, MOST // 2)
-        places = np.unique(np.searchsorted(beyond.updates, spread).clip(0, max(0, len(beyond.updates) - 1)))
-        later = Rows(beyond.updates[places], beyond.values[places]) if len(beyond.updates) else beyond
-        return Rows(np.append(early.updates, later.updates), np.concatenate([early.values, later.values]))
+            self._fill_start(session, recorded)
+        known, span = self._start.merged(recorded).between(-1, session.furthest), looked.span(session)
+        if span is None and not looked.log:
+            return known
+        wanted, (first, last) = looked.wanted(session), span or (1, session.furthest)
+        if run_again:
+            self._complete(session, known, [update for update in wanted if span or update <= EARLY])
+        return _spread(known.merged(self._again).between(first - 1, min(last, session.furthest)), wanted)
 
-    def _exact(self, session: Session, updates: tuple[int, ...]) -> Rows:
-        course = named(session.segments)
-        if self._rows is None or (self._course, self._updates) != (course, updates):
-            self._course, self._updates = course, updates
-            self._rows = exact_rows(session, updates)
-        return self._rows
+    def _follow(self, session: Session) -> None:
+        """Drop what is not of the session's course."""
+        before, self._segments = self._segments, session.segments
+        shared = in_common(before, session.segments)
+        if before and shared < max(len(before), len(session.segments)):
+            starts = [each[shared].start for each in (before, session.segments) if len(each) > shared]
+            end = min(starts) if shared else 0
+            self._until = min(self._until, end)
+            self._start, self._again = (rows.between(-1, end - 1) for rows in (self._start, self._again))
+
+    def _fill_start(self, session: Session, recorded: Rows) -> None:
+        """A run that was opened in its middle is recorded from there on only."""
+        until = int(recorded.updates[0]) if len(recorded.updates) else 0
+        if until > self._until:
+            self._until, cheap = until, until * _cost(session) <= START_WORK
+            self._start = exact_rows(session, evenly(0, until - 1)) if cheap else kept_rows(session, until - 1)
+
+    def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
+        """Run again what of the wanted updates has nothing near it, if that does not take too long."""
+        missing = _missing(known.merged(self._again), wanted)
+        if missing and _work(session, missing) <= MOST_WORK:
+            if len(self._again.updates) > CAPACITY:
+                self._again = self._again.between(wanted[0] - 1, wanted[-1]).some(CAPACITY // 2)
+            self._again = self._again.merged(exact_rows(session, missing))
 
 
-def window_of(session: Session, window: int) -> tuple[int, int]:
-    """The first and last of so many updates about the present, as far as the run has come."""
-    first = max(0, min(session.completed - window // 2, session.furthest - window))
-    return first, min(session.furthest, first + window)
+def _missing(known: Rows, wanted: list[int]) -> list[int]:
+    """The wanted updates that have no known one as near as half of the gap to the next wanted one."""
+    if not len(known.updates) or not wanted:
+        return wanted
+    after = np.searchsorted(known.updates, wanted)
+    sides = [known.updates[(after - back).clip(0, len(known.updates) - 1)] for back in (0, 1)]
+    away = np.minimum(*(np.abs(side - wanted) for side in sides))
+    gaps = np.array([later - update for update, later in pairwise(wanted)] or [1])
+    nearer = np.minimum(np.append(gaps, gaps[-1]), np.append(gaps[0], gaps))
+    return [update for update, far in zip(wanted, 2 * away > nearer, strict=True) if far]
 
 
-def evenly(first: int, last: int) -> tuple[int, ...]:
-    """At most `MOST` updates from first to last, both included."""
-    return tuple(np.unique(np.linspace(first, last, min(MOST, last - first + 1)).round().astype(int)).tolist())
+def _spread(rows: Rows, wanted: tuple[int, ...]) -> Rows:
+    """Of many rows those that are nearest to the wanted updates, with the first and the last of all."""
+    count = len(rows.updates)
+    if count <= MOST:
+        return rows
+    after = np.searchsorted(rows.updates, wanted).clip(1, count - 1)
+    nearer = np.abs(rows.updates[after - 1] - wanted) <= np.abs(rows.updates[after] - wanted)
+    at = np.unique(np.concatenate([[0], after - nearer, [count - 1]]))
+    return Rows(rows.updates[at], rows.values[at])
 
 
-def by_powers(first: int, last: int, most: int) -> tuple[int, ...]:
-    """At most so many updates from first to last, the gaps between them in proportion to the updates."""
-    if last < first:
-        return ()
-    found: Updates = np.unique(np.geomspace(first, last, most).round().astype(np.int64))
-    return tuple(found.tolist())
+def _work(session: Session, updates: list[int]) -> int:
+    """What it costs to go through some updates."""
+    first = min(updates[0], session.reach.update)
+    return (session.replayed(first) + updates[-1] - first) * _cost(session)
 
 
-def _recorded(series: Series) -> Rows:
-    return Rows(series.updates, np.column_stack([series[name] for name in SCORES]))
+def _cost(session: Session) -> int:
+    return update_cost(session.network, session.training, session.data.samples)

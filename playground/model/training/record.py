@@ -32,7 +32,7 @@ class Record:
     def follow(self, session: Session) -> None:
         """Switch to the session's course, up to the last update it has completed."""
         before, self._segments = self._segments, session.segments
-        shared = _in_common(before, session.segments)
+        shared = in_common(before, session.segments)
         if not shared:
             self._cut(before, 0)
             self._led = {}
@@ -80,7 +80,7 @@ class Record:
             self._left[named(self._segments)] = beyond
 
 
-def _in_common(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> int:
+def in_common(one: tuple[Segment, ...], other: tuple[Segment, ...]) -> int:
     """The number of segments that two courses share at their beginning."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] is pair[1], zip(one, other, strict=False)))
 

@@ -33,6 +33,12 @@ class Rows(NamedTuple):
         rest = later.between(int(self.updates[-1]), int(later.updates[-1]))
         return Rows(np.append(self.updates, rest.updates), np.concatenate([self.values, rest.values]))
 
+    def merged(self, others: Rows) -> Rows:
+        """These rows and the others in one order; of two of an update, the one here."""
+        updates, values = np.append(self.updates, others.updates), np.concatenate([self.values, others.values])
+        updates, at = np.unique(updates, return_index=True)
+        return Rows(updates, values[at])
+
     @property
     def nbytes(self) -> int:
         """The memory of the numbers in bytes."""

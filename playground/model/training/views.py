@@ -16,9 +16,11 @@ from playground.model.insight.sweeps import Sweeps
 from playground.model.play.when import Hit
 from playground.model.training.excerpt import Excerpt
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
+from playground.model.training.looked import Looked
 from playground.model.training.record import Record
 from playground.model.training.series import Rows, Series
 
+ALL = Looked()
 MOST_HITS, KEPT_HITS = 12, 200  # that are shown, and of all courses
 THUMBNAIL = 20  # cells along a side
 
@@ -60,9 +62,9 @@ class TrainingViews:
         here = {hit.update: hit for hit in self.hits if hit.segments == session.segments[: len(hit.segments)]}
         return [here[update] for update in sorted(here, reverse=True) if update <= session.furthest][:MOST_HITS]
 
-    def scores(self, session: Session, *, window: int = 0, log: bool = False, run_again: bool = True) -> Rows:
+    def scores(self, session: Session, looked: Looked = ALL, *, run_again: bool = True) -> Rows:
         """The scores of the updates that are looked at, a column for each of SCORES: see `Excerpt.rows`."""
-        return self._excerpt.rows(session, self.series, window=window, log=log, run_again=run_again)
+        return self._excerpt.rows(session, self.series, looked, run_again=run_again)
 
     def follow(self, session: Session) -> None:
         """Drop what belongs to another network, other data or another course; call it after every change."""

@@ -21,7 +21,9 @@ HELP: Mapping[str, str] = {
     # the training views
     "loss_log": "The loss over powers of ten: how it falls once it is small.",
     "updates_log": "Updates over powers of ten: what happened at the beginning of a long run.",
-    "updates_window": "All that the run has done, or what is near the present, each update exactly as it was.",
+    "updates_window": "All that the run has done, what is near the present, or a part, each update exactly as it was. "
+    "A drag over a curve chooses a part, a double click all.",
+    "updates_part": "The curves show this part of the run, also while it goes on.",
     "go_to": "The number of updates done at the moment to go to, exactly, as far as this run has come.",
     "surface_steps": "Only which side of the threshold, or which class",
     "surface_switches": "Where z is 0, for each ReLU of the first hidden layer and for the one selected in a deeper "

@@ -8,7 +8,8 @@ import streamlit as st
 
 from playground.actions.training import GO_TO, go_to
 from playground.components.live_plot import live_plot
-from playground.model.document.choices import WINDOWS
+from playground.model.document.choices import PART, WINDOWS
+from playground.model.training.looked import Span
 from playground.panels.inspector.asking import CLOSED
 from playground.panels.parts.help import HELP
 from playground.panels.training.surface_choices import held_inputs, surface_choices, surface_notes
@@ -16,9 +17,12 @@ from playground.screen.curves import curve_documents
 from playground.screen.surface import surface_document
 from playground.visit.app import App
 from playground.visit.ranges import Limits
-from playground.visit.widgets import key, number_field
+from playground.visit.widgets import form_field, key, number_field
 
-CURVES = "Curves: a click goes to that update, a drag zooms in, a double click back; the dotted line is the present."
+CURVES = "Curves: a click goes to that update, a drag shows a part exactly; the dotted line is the present."
+PART_OF_CURVES = "Curves: updates {:,} to {:,}, until a double click shows all; a click goes to that update."
+NOT_YET = "The run has not come to this part yet, so the curves show all updates."
+LAST = 10**9  # update that can be typed
 
 
 def training(app: App) -> None:
@@ -34,7 +38,8 @@ def training(app: App) -> None:
 def marks(app: App) -> None:
     """Draw what their marks mean, where there is room: beside the choice of what is beside the graph."""
     if not app.veils_outputs:
-        st.caption(f"{surface_notes(app)} {CURVES}")
+        part = app.settings.looked.part and app.settings.looked.span(app.session)
+        st.caption(f"{surface_notes(app)} {PART_OF_CURVES.format(*part) if part else CURVES}")
 
 
 def choices(app: App) -> None:
@@ -47,17 +52,32 @@ def choices(app: App) -> None:
         held_inputs(app)
 
 
+def _named(window: int) -> str:
+    return {0: "all", PART: "a part"}.get(window, f"{window:,} about the present")
+
+
+def _part(app: App, part: Span) -> None:
+    """The updates that the part which is shown goes from and to; a drag over a curve sets them, too."""
+    form_field("From update", "updates_first", part[0], Limits(0, LAST), help=HELP["updates_part"])
+    form_field("To update", "updates_last", part[1], Limits(0, LAST), help=HELP["updates_part"])
+    if not app.settings.looked.span(app.session):
+        st.caption(NOT_YET)
+
+
 def _updates(app: App) -> None:
     """Which updates the curves show, and the one to go to."""
     st.selectbox(
         "Updates shown",
         WINDOWS,
         key=key("updates_window"),
-        format_func=lambda updates: f"{updates:,} about the present" if updates else "all",
+        format_func=_named,
         help=HELP["updates_window"],
         persist_state="session",
     )
-    if not app.settings.window:
+    looked = app.settings.looked
+    if looked.part:
+        _part(app, looked.part)
+    if not looked.window:
         st.toggle("Log updates", key=key("updates_log"), persist_state="session", help=HELP["updates_log"])
     session = app.session
     said: dict[str, Any] = {"on_change": go_to, "help": HELP["go_to"]}

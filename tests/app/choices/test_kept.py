@@ -51,7 +51,9 @@ OTHER: Mapping[str, Any] = {
     "stop_what": "dW2[0, 1]",
     "stop_side": "below",
     "stop_limit": -0.5,
-    "updates_window": 100,
+    "updates_window": 1,
+    "updates_first": 3,
+    "updates_last": 40,
     "updates_log": True,
     "surface_x": 2,
     "surface_y": 0,
@@ -144,7 +146,7 @@ def test_every_control_is_kept_or_it_is_said_why_not() -> None:
         "scene=xor&tab=Insight&insight_part=Distributions",
         "scene=moons&side=Training",
         link({"side": "Training", "tab": "Data"}, THREE),
-        "scene=circle&side=Training&surface_adds=true&tab=Network",
+        "scene=circle&side=Training&surface_adds=true&updates_window=1&tab=Network",
         "scene=plane&side=Training&surface_adds=true&tab=Check",
         "scene=mazur&drawer=Set+its+value&tab=Data&data_part=Edit+the+samples",
     ):
@@ -186,17 +188,18 @@ def test_controls_of_a_part_of_the_insight_show_what_a_link_says(part: str, want
 
 
 def test_the_surface_and_the_curves_show_what_a_link_says() -> None:
-    wanted = {"surface_x", "surface_y", "surface_output", "surface_steps", "surface_held_1", "updates_window"}
+    wanted = {"surface_x", "surface_y", "surface_output", "surface_steps", "surface_held_1"}
+    wanted |= {"updates_window", "updates_first", "updates_last"}
     chosen = {name: OTHER[name] for name in wanted}
     app = opened_by(link({"side": "Training"} | chosen, THREE))
     assert shown(app, wanted) == chosen
     surface = app_of(app).settings.surface
     assert (surface.across, surface.up, surface.output, surface.steps) == (2, 0, 1, True)
     assert surface.held == (None, -0.5, None)
-    assert app_of(app).settings.window == 100
+    assert app_of(app).settings.looked.part == (3, 40)
     app = opened_by("scene=circle&side=Training&surface_adds=true&surface_class=1&updates_log=true")
     assert app_of(app).settings.surface.targets == (1,)
-    assert app_of(app).settings.log_updates
+    assert app_of(app).settings.looked.log
 
 
 def test_play_stops_by_the_rules_of_a_link() -> None:

@@ -32,6 +32,20 @@ def trace(figure: dict, name: str) -> dict:
     return next(trace for trace in figure["data"] if trace["name"] == name)
 
 
+@THEMES
+@pytest.mark.parametrize("log", [False, True])
+def test_a_part_has_the_axis_of_both_curves_and_each_place_has_its_update(theme: Theme, log: bool) -> None:
+    row, shared = np.array([0.7, 0.5, 0.25]), {"present": 800, "theme": theme, "span": (30, 900), "log_updates": log}
+    drawn = {"updates": [30, 400, 900], "train": row, "test": None, **shared}
+    loss, accuracy = loss_figure(**drawn, log=False), accuracy_figure(**drawn)
+    for layout in (loss["layout"], accuracy["layout"]):
+        low, high = (10.0**end if log else end for end in layout["xaxis"]["range"])
+        assert low == pytest.approx(30)
+        assert 900 < high < 1000
+        assert (layout["hovermode"], layout["hoverdistance"]) == ("x", -1)
+    assert all("after update %{x:,d}:" in each["hovertemplate"] for each in loss["data"])
+
+
 def sendable(figure: dict) -> bool:
     """Whether the browser can be sent it: finite numbers only, and no empty text."""
     encode(figure)

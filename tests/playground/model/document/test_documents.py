@@ -111,6 +111,7 @@ VIEWS_OF_XOR = [
 CHOICES_OF_XOR = [
     {"stop_loss": 0.1},
     {"updates_window": 1_000},
+    {"updates_window": 1, "updates_first": 7, "updates_last": 9_000},
     {"surface_x": 1, "surface_y": 0},
     {"surface_held_1": 0.5},
     {"epsilon": -0.001},

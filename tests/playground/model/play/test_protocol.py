@@ -33,6 +33,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("blank", "text"), st.text(max_size=100)),
     "id": st.none() | st.text(max_size=100),
     "at": st.integers(-LARGEST, LARGEST),
+    **dict.fromkeys(("first", "last"), st.none() | st.integers(-LARGEST, LARGEST)),
     "results": st.text(max_size=100),
     **dict.fromkeys(("place", "x", "y", "pixels"), PLACES),
 }

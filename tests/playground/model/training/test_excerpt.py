@@ -9,7 +9,7 @@ from backprop_core import DataSpec, Session, make_dataset
 from backprop_core.analysis.evaluation import scorers
 from playground.model.scenes import SCENES
 from playground.model.training.exact import exact_rows
-from playground.model.training.excerpt import EARLY, MOST, by_powers, evenly, window_of
+from playground.model.training.looked import EARLY, MOST, Looked, by_powers, evenly, window_of
 from playground.model.training.record import SCORES
 from playground.model.training.views import TrainingViews
 
@@ -56,12 +56,12 @@ def test_a_long_run_is_exact_where_one_looks() -> None:
         session.run(1000)
         views.record(session)
     session.travel(123_456)
-    rows = views.scores(session, window=100)
+    rows = views.scores(session, Looked(100))
     assert rows.updates.tolist() == list(range(123_406, 123_507))
     for update in (123_406, 123_457):
         session.travel(update)
         assert rows.values[update - 123_406, 0] == scorers(session.network, session.data)[0].score(session.settled).loss
-    early = views.scores(session, log=True)
+    early = views.scores(session, Looked(log=True))
     assert set(range(1, 20)) <= set(early.updates.tolist())
     assert early.updates[-1] == 300_000
     assert (np.diff(early.updates) > 0).all()
@@ -78,9 +78,9 @@ def test_under_play_nothing_is_run_again() -> None:
     for _ in range(5):
         session.run(100)
         views.record(session)
-    rows = views.scores(session, window=1000, run_again=False)
+    rows = views.scores(session, Looked(1000), run_again=False)
     assert rows.updates.tolist() == [100, 200, 300, 400, 500]
-    rows = views.scores(session, window=100, run_again=False)
+    rows = views.scores(session, Looked(100), run_again=False)
     assert rows.updates.tolist() == [400, 500]
 
 
@@ -100,7 +100,7 @@ def test_a_window_lies_about_the_present_within_the_run(
 
 def test_updates_are_spread_evenly_or_by_powers() -> None:
     assert evenly(5, 9) == (5, 6, 7, 8, 9)
-    assert len(evenly(0, 10**6)) == MOST
+    assert MOST - 1 <= len(evenly(0, 10**6)) <= MOST
     assert by_powers(1, 0, 10) == ()
     found = by_powers(1, EARLY, 150)
     assert (found[0], found[-1]) == (1, EARLY)
