@@ -19,6 +19,9 @@ FAST, SLOW = 0.1, 1e-6  # step / weight; a thousandth is often called healthy
 WINDOW = 20  # recorded updates in a row: fewer are a fluctuation
 WORSE = 1.1  # times its lowest: so far has a loss risen
 RISEN = 2.0  # times the loss at the start of a course: no fluctuation
+CLIMBED = ((5, 1.25), (2, 2.0))  # that many recorded updates in a row, so many times the lowest: a climb, if straight
+STRAIGHT = 0.5  # of the way that a loss has gone up and down: with less than that between its ends, it swings
+SLIGHT = 0.01  # of the highest before it: a rise by less is none of the whole loss
 
 Updates = npt.NDArray[np.int64]
 
@@ -64,16 +67,29 @@ def risen(session: Session, seen: Observed) -> tuple[Finding, Since] | None:
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:
-    """The test loss of `WINDOW` recorded updates in a row is higher than its lowest before, and the training loss is
-    lower than it was there; since that lowest."""
+    """The test loss is clearly above its lowest before, and the training loss lower than it was there; since that
+    lowest. A long stretch of updates above it says so, or a short one that a straight climb has led to."""
     known = np.isfinite(train) & np.isfinite(test)
     updates, train, test = updates[known], train[known], test[known]
-    if len(test) <= WINDOW:
+    if not len(test) or not train[-1] < test[-1]:
         return None
     best = int(test.argmin())
-    risen = test[-WINDOW:].min() > WORSE * test[best] and train[-WINDOW:].max() < train[best]
-    finding = Finding(Trouble.OVERFITTING, None, float(test[-1]), float(test[best]))
-    return (finding, _since(updates, best)) if risen and train[-1] < test[-1] else None
+    stretches = ((WINDOW, WORSE), *(CLIMBED if _climbs(test, best) else ()))
+    if not any(_parted(train, test, best, *stretch) for stretch in stretches):
+        return None
+    return Finding(Trouble.OVERFITTING, None, float(test[-1]), float(test[best])), _since(updates, best)
+
+
+def _parted(train: Array, test: Array, best: int, rows: int, times: float) -> bool:
+    """Whether the last `rows` test losses are `times` that at `best`, and all training losses lower than there."""
+    after = len(test) - 1 - best >= rows
+    return after and bool(test[-rows:].min() > times * test[best] and train[-rows:].max() < train[best])
+
+
+def _climbs(test: Array, best: int) -> bool:
+    """Whether a loss has gone up from its lowest without much swinging, by a part of the whole that counts."""
+    risen, way = test[-1] - test[best], float(np.abs(np.diff(test[best:])).sum())
+    return bool(risen > STRAIGHT * way and risen > SLIGHT * test[: best + 1].max())
 
 
 def harms(session: Session, ratios: Array) -> bool:

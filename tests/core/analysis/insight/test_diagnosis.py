@@ -258,6 +258,25 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
     assert overfitting(UPDATES, train, np.full(60, np.nan)) is None
 
 
+@pytest.mark.parametrize(
+    ("test", "said"),
+    [
+        ([9.0, 7.6, 30.0, 87.0], True),
+        ([9.0, 7.6, 9.6, 9.7, 9.8, 9.9, 10.0], True),
+        ([9.0, 7.6, 9.6, 9.7, 9.8], False),
+        ([9.0, 7.6, 8.0, 8.1, 8.2, 8.3, 8.4], False),
+        ([9.0, 7.6, 20.0, 8.0, 22.0, 8.5, 16.0, 20.0], False),
+        ([9.0, 0.0076, 0.03, 0.087], False),
+    ],
+    ids=["far above", "clearly above for five", "for three alone", "hardly above", "swinging", "next to nothing"],
+)
+def test_a_test_loss_that_climbs_straight_is_found_the_sooner_the_higher_it_is(test: list[float], said: bool) -> None:
+    updates, train = 50 * np.arange(len(test)), 1 / (1 + np.arange(len(test)))
+    test_losses = np.array(test)
+    assert bool(overfitting(updates, train, test_losses)) is said
+    assert overfitting(updates, np.ones(len(test)), test_losses) is None
+
+
 def test_steps_far_off_are_dated_by_the_record() -> None:
     fast, updates = Finding(Trouble.FAST, 1, 1.0, 0.1), np.array([0, 10, 20, 30, 40])
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
