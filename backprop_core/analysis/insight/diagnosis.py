@@ -18,6 +18,8 @@ GROWN = 1e3  # times the last layer's gradient
 HARMLESS = 1.0  # a norm of the gradient that is used
 SPREAD = 10.0  # times the spread of another input
 FAR_OUT = 10.0  # largest size of an input that is standardised with ease
+FLAT = 0.75  # of a layer's slopes: classifiers that learn well come to that, too, but with most of the loss gone
+MOST_LEFT = 0.5  # of the loss of the best constant output: with more than that, a run has learnt little
 SAME = 1e-10  # of their size: gradients of twins differ by rounding alone
 
 
@@ -67,7 +69,7 @@ def findings(seen: Observed, theta: Array) -> tuple[Finding, ...]:
     stand = stand_of(seen, theta)
     seen.at(theta)
     done = stand.standing in (Standing.SOLVED, Standing.ARRIVED)
-    found = [*_standing(seen, stand), *_stuck(seen, done=done), *_twins(seen)]
+    found = [*_standing(seen, stand), *_stuck(seen, stand), *_twins(seen)]
     if not done:
         found += _by_depth(seen)
     return (*found, *_targets(seen), *_inputs(seen))
@@ -84,15 +86,22 @@ def _standing(seen: Observed, stand: Stand) -> Iterator[Finding]:
         yield Finding(Trouble.CONVERGED, None, stand.loss, stand.size)
 
 
-def _stuck(seen: Observed, *, done: bool) -> Iterator[Finding]:
-    """Dead units, and saturated ones of what has not arrived: a classifier that is sure is saturated, and right."""
-    network = seen.network
+def _stuck(seen: Observed, stand: Stand) -> Iterator[Finding]:
+    """Dead units, and saturated ones of what has not arrived: a classifier that is sure is saturated, and right.
+
+    Units are saturated that are flat on every sample; a layer is without any where most of its slopes are flat, counted
+    over units and samples, while most of the loss is left. That has no `units`, and the flat slopes `beside` all.
+    """
+    network, done = seen.network, stand.standing in (Standing.SOLVED, Standing.ARRIVED)
     for layer in range(1, network.depth + (not network.cancels)):
         name, slopes = network.layers[layer - 1].record.name, seen.wiring.S[layer]
-        units = tuple(np.flatnonzero(stuck_slopes(name, slopes).all(axis=1)).tolist())
+        stuck = stuck_slopes(name, slopes)
+        units = tuple(np.flatnonzero(stuck.all(axis=1)).tolist())
         if units and not (done and not dies(name)):
             trouble = Trouble.DEAD if dies(name) else Trouble.SATURATED
             yield Finding(trouble, layer, float(len(units)), float(len(slopes)), units)
+        elif not (done or dies(name)) and stuck.mean() >= FLAT and stand.share > MOST_LEFT:
+            yield Finding(Trouble.SATURATED, layer, float(stuck.sum()), float(stuck.size))
 
 
 def _twins(seen: Observed) -> Iterator[Finding]:

@@ -57,6 +57,12 @@ class Stand:
     left: float
     bend: float | None = None
 
+    @property
+    def share(self) -> float:
+        """What is left of the loss of the best constant output, 0 at the least loss; 1 where that has none to lose."""
+        whole = self.constant - self.least
+        return (self.loss - self.least) / whole if whole > 0 else 1.0
+
 
 @np.errstate(all="ignore")
 def stand_of(seen: Observed, theta: Array) -> Stand:

@@ -113,7 +113,16 @@ def seen_in_words(session: Session, finding: Finding) -> str:
 
 
 def _stuck(session: Session, findings: Sequence[Finding]) -> str:
-    return f"{_units(session, findings)}: {STUCK[findings[0].trouble]} on all training samples."
+    named = [finding for finding in findings if finding.units]
+    whole = [f"{_units(session, named)}: {STUCK[named[0].trouble]} on all training samples."] if named else []
+    return " ".join([*whole, *(_mostly_flat(finding) for finding in findings if not finding.units)])
+
+
+def _mostly_flat(finding: Finding) -> str:
+    """Of a layer whose units are not flat on every sample, but on most."""
+    share = f"{100 * finding.value / finding.beside:.0f} %"
+    where = f"layer {finding.layer}, over all units and training samples,"
+    return f"{share} of the slopes of {where} are flat, and most of the loss is left."
 
 
 def _units(session: Session, findings: Sequence[Finding]) -> str:

@@ -62,9 +62,8 @@ def plateau_in_words(course: Course, session: Session) -> str:
 
 def _left(stand: Stand) -> str:
     """How little of the loss is left, where it is little."""
-    whole = stand.constant - stand.least
-    share = (stand.loss - stand.least) / whole if whole > 0 else 1.0
-    return f"Of the loss of the best constant output, {number(100 * share, 2)} % is left." if share < LITTLE else ""
+    share = f"{number(100 * stand.share, 2)} %"
+    return f"Of the loss of the best constant output, {share} is left." if stand.share < LITTLE else ""
 
 
 def _dead(session: Session) -> str:

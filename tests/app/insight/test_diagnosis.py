@@ -14,9 +14,11 @@ from playground.explain.insight.diagnosis import (
     LESSONS,
     MEANINGS,
     TITLES,
+    card_in_words,
     seen_in_words,
     since_in_words,
 )
+from playground.model.insight.cards import Card
 from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.model.play.stopping import Stops, Watch, reason
@@ -145,6 +147,15 @@ def test_a_plateau_stop_says_that_the_gradient_has_vanished() -> None:
     watch = Watch(Stops(patience=100), 0)
     watch.least, watch.at = 1.0, 0
     assert "The gradient has vanished" in reason(watch.rules, watch, session)
+
+
+def test_saturated_layers_without_units_by_name_say_the_share_of_their_slopes() -> None:
+    session = SCENES["moons"].make()
+    units, share = Finding(Trouble.SATURATED, 1, 2.0, 6.0, (0, 2)), Finding(Trouble.SATURATED, 2, 78.0, 100.0)
+    said = "78 % of the slopes of layer 2, over all units and training samples, are flat, and most of the loss is left."
+    assert card_in_words(session, Card((share,), None)) == said
+    both = f"h₁, h₃: flat on all training samples. {said}"
+    assert card_in_words(session, Card((units, share), None)) == both
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -230,6 +230,20 @@ def test_saturated_units_count_until_the_run_has_arrived() -> None:
     assert found(session)[Trouble.SATURATED].units == (0, 1, 2)
 
 
+@pytest.mark.parametrize(("targets", "there"), [([1, 0, 0, 0], True), ([0, 1, 1, 1], False)])
+def test_a_layer_is_saturated_where_most_slopes_are_flat_though_no_unit_is_on_every_sample(
+    targets: list[int], there: bool
+) -> None:
+    """Three of four slopes are flat; a classifier that has learnt with as many is well."""
+    network = NetworkSpec(1, [LayerSpec(1, "tanh"), LayerSpec(1, "sigmoid")], "bce")
+    start = [(np.array([[1.0]]), np.zeros((1, 1))), (np.array([[8.0]]), np.array([[4.0]]))]
+    session = Session(network, TrainingSpec(), Dataset([[-5.0, 0.0, 5.0, 6.0]], [targets]), start)
+    saturated = Finding(Trouble.SATURATED, 1, 3.0, 4.0)
+    assert found(session).get(Trouble.SATURATED) == (saturated if there else None)
+    session.edit(data=Dataset([[-5.0, 0.0, 1.0, 6.0]], [targets]))
+    assert Trouble.SATURATED not in found(session)
+
+
 def test_a_step_far_off_beside_the_weights() -> None:
     for rate, trouble in ((500.0, Trouble.FAST), (1e-6, Trouble.SLOW)):
         session = session_of("tanh", lr=rate)

@@ -123,7 +123,7 @@ def test_a_test_loss_has_risen_by_a_tenth_of_its_lowest(train: list[float], test
 
 def test_a_test_loss_that_has_just_risen_may_be_a_fluctuation() -> None:
     train = np.linspace(1.0, 0.5, WINDOW + 1)
-    test = np.array([1.0, *[2.0] * WINDOW])
+    test = np.array([1.0, *[1.2] * WINDOW])
     updates = np.arange(WINDOW + 1)
     assert overfitting(updates, train, test) is not None
     assert overfitting(updates[:-1], train[:-1], test[:-1]) is None
