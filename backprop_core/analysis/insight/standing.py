@@ -65,8 +65,8 @@ class Stand:
 
 
 @np.errstate(all="ignore")
-def stand_of(seen: Observed, theta: Array) -> Stand:
-    """Where the network stands at the parameters `theta`."""
+def stand_of(seen: Observed, theta: Array, *, still: float = STILL) -> Stand:
+    """Where the network stands at the parameters `theta`; `still` is how small a gradient counts as none."""
     seen.at(theta)
     Y = seen.data.Y
     least, constant = seen.loss_of(Y), seen.loss_of(Y.mean(axis=1, keepdims=True))
@@ -80,7 +80,7 @@ def stand_of(seen: Observed, theta: Array) -> Stand:
     whole = constant - least if constant - least > SOLVED else max(1.0, constant)
     if loss - least <= SOLVED * whole:
         return _stand(Standing.SOLVED)
-    if size * (1 + float(np.linalg.norm(theta))) > STILL * (loss - least):
+    if size * (1 + float(np.linalg.norm(theta))) > still * (loss - least):
         return _stand(Standing.MOVING)
     if left > CANCELLED or _blocked(seen):
         return _stand(Standing.VANISHED)

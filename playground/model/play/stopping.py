@@ -94,7 +94,7 @@ class Watch:
         """Whether Play stops after so many updates, which have led to these parameters."""
         assert self._scorer is not None
         hit = self.measures(completed, theta)
-        return (self.rules.watch_loss and self.sees(completed, self._scorer.score(theta).loss)) or hit
+        return (self.rules.watch_loss and self.sees(completed, self._scorer.score(theta).loss, theta)) or hit
 
     def measures(self, completed: int, theta: Array) -> bool:
         """Whether Play stops for the quantity that a rule is about; an update that is seen again changes nothing."""
@@ -106,12 +106,12 @@ class Watch:
                 self.hit = value
         return self.hit is not None
 
-    def sees(self, completed: int, loss: float) -> bool:
-        """Whether Play stops with this training loss; an update may be seen twice."""
+    def sees(self, completed: int, loss: float, theta: Array | None = None) -> bool:
+        """Whether Play stops with this training loss, at the parameters `theta`; an update may be seen twice."""
         if loss < BETTER * self.least or self.least == math.inf:
             self.least, self.at = loss if math.isfinite(loss) else math.inf, completed
             self.course = Course.begin(completed, loss)
-        self.course.goes_on(completed, loss)
+        self.course.goes_on(completed, loss, theta)
         if self.rules.loss is not None and loss < self.rules.loss:
             self.fell = loss
         return self.fell is not None or self.flat(completed)

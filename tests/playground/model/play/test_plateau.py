@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from backprop_core import Choice, Session
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
 from backprop_core.analysis.evaluation import Scorer
 from playground.formats import number
 from playground.model.play.plateau import Course
@@ -14,16 +15,16 @@ from playground.model.scenes import SCENES
 RULES = Stops(patience=20)
 
 
-def stopped(session: Session) -> tuple[str, list[float]]:
+def stopped(session: Session, rules: Stops = RULES) -> tuple[str, list[float]]:
     """Why Play stops on the plateau, and the losses since the last progress, after every update."""
-    watch, losses = Watch(RULES, 0), []
+    watch, losses = Watch(rules, 0), []
     scorer = Scorer(session.network, session.data.X, session.data.Y)
     watch.follow(session)
     watch.sees(0, scorer.score(session.settled).loss)
     while not losses or not watch(session.completed, session.settled):
         session.run(1)
         losses.append(scorer.score(session.settled).loss)
-    return str(reason(RULES, watch, session)), losses[-21:]
+    return str(reason(rules, watch, session)), losses[-21:]
 
 
 @pytest.mark.parametrize("scene", ["xor", "zeros"])
@@ -45,6 +46,39 @@ def test_a_loss_that_swings_about_says_between_which_ends(scene: str) -> None:
     says, losses = stopped(SCENES[scene].make())
     ends = f"between {number(min(losses))} and {number(max(losses))}"
     assert f"It swings about {ends}, and is {number(losses[-1])}." in says
+
+
+def noisy(rate: float, batch: int | None, optimizer: str = "gd") -> Session:
+    """A line through numbers that lie off it: its lowest loss is far from 0."""
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(2, 100))
+    data = Dataset(X, X[:1] - 2 * X[1:] + rng.normal(size=(1, 100)))
+    network = NetworkSpec(2, [LayerSpec(1, "identity")], "mse", seed=1)
+    return Session(network, TrainingSpec(Choice(optimizer, lr=rate), batch_size=batch), data)
+
+
+def test_noise_of_batches_about_a_minimum_is_told_from_a_run_that_goes_on() -> None:
+    says, _ = stopped(noisy(0.02, 10), Stops(patience=300))
+    assert "That is the noise of the batches, about the mean of the parameters since then. It has arrived: " in says
+
+
+def test_noise_of_batches_says_the_loss_at_the_mean_of_the_parameters() -> None:
+    rules = Stops(patience=100)
+    session = noisy(0.1, 1)
+    watch, scorer, thetas = Watch(rules, 0), Scorer(session.network, session.data.X, session.data.Y), []
+    watch.follow(session)
+    while not watch(session.completed, session.settled):
+        session.run(1)
+        thetas.append(session.settled.copy())
+    losses = [scorer.score(theta).loss for theta in thetas[-100:]]
+    at_mean = scorer.score(np.mean(thetas[-100:], axis=0)).loss
+    said = f"it is {number(at_mean)}, below its mean {number(float(np.mean(losses)))}. A smaller rate or larger batches"
+    assert said in reason(rules, watch, session)
+
+
+def test_steps_on_all_samples_that_swing_are_too_large() -> None:
+    says, _ = stopped(noisy(1.0, None, "rmsprop"), Stops(patience=100))
+    assert "Every batch is all samples, so it is the steps that are too large" in says
 
 
 def test_steps_of_0_are_no_slow_fall() -> None:
