@@ -8,14 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from backprop_core.analysis.flow import flow_of
-from backprop_core.analysis.insight.diagnosis import Finding, Trouble
-from backprop_core.analysis.insight.judged_step import raises_its_loss
+from backprop_core.analysis.insight.diagnosis import MOST_LEFT, Finding, Trouble
+from backprop_core.analysis.insight.judged_step import Landing, judged_ends, raises_its_loss
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
+from backprop_core.analysis.insight.standing import Standing, stand_of
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 
 FAST, SLOW = 0.1, 1e-6  # step / weight; a thousandth is often called healthy
+SHORT_RATIO, SHORT = 1e-4, 100.0  # of the weights at most, and so many times short: a step is far too small
 WINDOW = 20  # recorded updates in a row: fewer are a fluctuation
 WORSE = 1.1  # times its lowest: so far has a loss risen
 RISEN = 2.0  # times the loss at the start of a course: no fluctuation
@@ -35,6 +37,19 @@ def ratio_findings(session: Session, *, done: bool) -> Iterator[Finding]:
             yield Finding(Trouble.FAST, flow.layer, flow.ratio, FAST)
         elif 0 < flow.ratio < SLOW and not done:
             yield Finding(Trouble.SLOW, flow.layer, flow.ratio, SLOW)
+
+
+def short(session: Session, seen: Observed) -> Finding | None:
+    """A step that is small beside every layer's weights, and that stops far short of the lowest point of its parabola,
+    while most of the loss is left. Where little is left, the loss is flat, and any step is as short as that."""
+    largest = max((flow.ratio or 0.0 for flow in flow_of(session)), default=0.0)
+    step = judged_ends(session) if largest < SHORT_RATIO else None
+    if step is None or step.landing is not Landing.SHORT or step.lowest < SHORT:
+        return None
+    stand = stand_of(seen, session.settled)
+    if stand.standing is not Standing.MOVING or stand.share <= MOST_LEFT:
+        return None
+    return Finding(Trouble.SLOW, None, largest, step.lowest if step.bend > step.rounding else np.inf)
 
 
 def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None:

@@ -10,7 +10,7 @@ holds along the step of any optimiser.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -116,17 +116,17 @@ def judged_step(session: Session) -> JudgedStep | None:
     """The step of the update under way, whether it has run or not; None until all its gradients are there."""
     if not gradients_made(session):
         return None
-    table = updated_table(session)
-    start, step = session.causes[: table.count], table.rows["step"]
-    losses = LossAt(session)
-    losses.take_batch(session)
-    before, after = losses.at(start), losses.at(start + step)
-    slope = float(session.table.rows["grad"] @ step)
-    rounding = 2 * float(loss_rounding(session).max())
-    bare = JudgedStep(before, after, slope, bool(step.any()), rounding, np.zeros(0), np.zeros(0))
-    places = FEWER if table.count * session.wiring.batch > MUCH else PLACES
+    losses, start, step = _along(session)
+    bare = _ends(session, losses, start, step)
+    places = FEWER if len(start) * session.wiring.batch > MUCH else PLACES
     along = np.linspace(0.0, _end(bare), places)
-    return JudgedStep(before, after, slope, bare.moved, rounding, along, _losses_at(losses, start, step, along))
+    return replace(bare, along=along, losses=_losses_at(losses, start, step, along))
+
+
+@np.errstate(all="ignore")
+def judged_ends(session: Session) -> JudgedStep | None:
+    """A judged step with the losses at its two ends and none between, which costs next to nothing."""
+    return _ends(session, *_along(session)) if gradients_made(session) else None
 
 
 @np.errstate(all="ignore")
@@ -135,11 +135,23 @@ def raises_its_loss(session: Session) -> bool:
 
     All its gradients must be there.
     """
+    losses, start, step = _along(session)
+    before, after = losses.at(start), losses.at(start + step)
+    return not after <= before + 2 * float(loss_rounding(session).max())
+
+
+def _along(session: Session) -> tuple[LossAt, Array, Array]:
+    """What gives the loss of the update's batch, where the step starts, and the step."""
     table, losses = updated_table(session), LossAt(session)
     losses.take_batch(session)
-    start = session.causes[: table.count]
-    before, after = losses.at(start), losses.at(start + table.rows["step"])
-    return not after <= before + 2 * float(loss_rounding(session).max())
+    return losses, session.causes[: table.count], table.rows["step"]
+
+
+def _ends(session: Session, losses: LossAt, start: Array, step: Array) -> JudgedStep:
+    before, after = losses.at(start), losses.at(start + step)
+    slope = float(session.table.rows["grad"] @ step)
+    rounding = 2 * float(loss_rounding(session).max())
+    return JudgedStep(before, after, slope, bool(step.any()), rounding, np.zeros(0), np.zeros(0))
 
 
 def _end(step: JudgedStep) -> float:

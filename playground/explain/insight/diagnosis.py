@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 from backprop_core import Session
@@ -166,6 +167,15 @@ def _by_depth(finding: Finding) -> str:
     return f"a typical gradient of {value}, where the last layer has {last}: {share}."
 
 
+def _slow(finding: Finding) -> str:
+    """Beside the weights alone, or, of all layers, beside the parabola along the step, too."""
+    size = f"the last step is {number(finding.value, 2)} of the weights"
+    if finding.layer:
+        return f"{size}."
+    times = f"{number(finding.beside, 2)} times" if math.isfinite(finding.beside) else "by far"
+    return f"{size} or less in every layer, {times} too small for the loss along it, as One step draws it."
+
+
 _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     Trouble.NOT_FINITE: lambda _, finding: (
         "a number that is not finite" + (f" in layer {finding.layer}." if finding.layer else ".")
@@ -184,7 +194,7 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     Trouble.TARGETS: lambda _, found: f"a target of {number(found.value)}; the output ends at {number(found.beside)}.",
     Trouble.INPUTS: _inputs,
     Trouble.FAST: lambda _, finding: f"the last step is {number(finding.value, 2)} of the weights.",
-    Trouble.SLOW: lambda _, finding: f"the last step is {number(finding.value, 2)} of the weights.",
+    Trouble.SLOW: lambda _, finding: _slow(finding),
     Trouble.OVERFITTING: lambda _, found: (
         f"test loss {number(found.value)}, up from {number(found.beside)}, while the training loss fell."
     ),

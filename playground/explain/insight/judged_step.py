@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from backprop_core.analysis.insight.diagnosis import MOST_LEFT
 from backprop_core.analysis.insight.judged_step import JudgedStep, Landing
 from backprop_core.analysis.insight.stable_rate import StableRate
-from backprop_core.analysis.insight.standing import Standing
+from backprop_core.analysis.insight.standing import Stand, Standing
 from playground.formats import number, tex
 
 GOALS = {"L": "loss", "J": "loss with its penalty"}
@@ -41,6 +42,24 @@ def landing_in_words(step: JudgedStep, goal: str, standing: Standing = Standing.
         Landing.PAST: f"**Past the minimum**: the lowest point is at {share} of the step. {fell}, still a fall.",
         Landing.ABOVE: f"**Past the minimum, and higher**: the lowest point is at {share} of the step. {fell}.",
     }[step.landing]
+
+
+def short_in_words(step: JudgedStep, stand: Stand, *, card: bool) -> str:
+    """Whether a step that is many times too small is a trouble, as the cards about it have it; empty for others.
+
+    `card` says that there is one.
+    """
+    if step.landing is not Landing.SHORT or step.lowest < MUCH or stand.standing is not Standing.MOVING:
+        return ""
+    if card:
+        return "Diagnosis has a card about it."
+    if stand.share <= MOST_LEFT:
+        left = f"{number(100 * stand.share, 2)} % of the loss of the best constant output is left"
+        return f"That is no trouble, and has no card: {left}, where it is flat, and any step is small beside it."
+    return (
+        "That is no trouble by itself, and has no card: along other directions the loss bends more, and a step that is "
+        "much longer may overshoot there."
+    )
 
 
 def _short(step: JudgedStep, share: str, why: str) -> str:

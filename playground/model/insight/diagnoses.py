@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from backprop_core import Session
-from backprop_core.analysis.insight.course import far_off_since, harms, not_falling, overfitting, ratio_findings, risen
+from backprop_core.analysis.insight.course import (
+    far_off_since,
+    harms,
+    not_falling,
+    overfitting,
+    ratio_findings,
+    risen,
+    short,
+)
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
@@ -43,11 +51,11 @@ class Diagnoses:
         seen = Observed(session)
         state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
-        every = [*_of_course(session, seen, series, done=done), *self._dated(session, state, at_rest=at_rest).items()]
-        for finding in ratio_findings(session, done=done):
-            ratios = series[f"ratio {finding.layer}"]
-            if finding.trouble is Trouble.SLOW or harms(session, ratios):
-                every.append((finding, far_off_since(finding, series.updates, ratios)))
+        every = [
+            *_of_course(session, seen, series, done=done),
+            *self._dated(session, state, at_rest=at_rest).items(),
+            *_of_steps(session, seen, series, done=done),
+        ]
         order = list(Trouble)
         return tuple(sorted(every, key=lambda each: order.index(each[0].trouble)))
 
@@ -56,6 +64,17 @@ class Diagnoses:
         if at_rest:
             return self._dating.since(session, found, most=min(MOST, MOST_WORK // work))
         return self._dating.since(session, found, most=0, looks=min(LOOKS, max(FEWEST, GLANCE // work)))
+
+
+def _of_steps(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:
+    found: list[Dated] = []
+    for finding in ratio_findings(session, done=done):
+        ratios = series[f"ratio {finding.layer}"]
+        if finding.trouble is Trouble.SLOW or harms(session, ratios):
+            found.append((finding, far_off_since(finding, series.updates, ratios)))
+    if not found and not done and (tiny := short(session, seen)):
+        found.append((tiny, None))
+    return found
 
 
 def _of_course(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:

@@ -12,6 +12,7 @@ from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import Standing, stand_of
 from playground.explain.insight.judged_step import best_in_words, landing_in_words
+from playground.formats import number
 from playground.model.scenes import SCENES
 from tests.app.page import fill, followed, opened, press, session_of, trace, words
 
@@ -24,6 +25,17 @@ def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
         assert trace(app, "judged-step", "landed")["y"] == [found.after]
         press(app, "step")
     assert session_of(app).completed == 2
+
+
+def test_a_step_far_too_small_has_a_card_and_one_step_says_so() -> None:
+    app = opened("xor", tabs="Insight")
+    session = session_of(app)
+    session.edit(training=session.training.with_options(lr=2e-5))
+    session.run(3)
+    assert "**Steps tiny beside the weights**" in words(followed(app))
+    times = number(judged_step(session).lowest, 2)
+    assert f"or less in every layer, {times} times too small for the loss along it" in words(app)
+    assert "Diagnosis has a card about it." in words(fill(app, "insight_part", "One step"))
 
 
 def test_before_the_gradients_there_is_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backprop_core.analysis.insight.diagnosis import Trouble
 from backprop_core.analysis.insight.judged_step import JudgedStep, Landing, judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.stable_rate import stable_rate
@@ -15,6 +16,7 @@ from playground.explain.insight.judged_step import (
     gauge_in_words,
     gauge_tex,
     landing_in_words,
+    short_in_words,
     stable_in_words,
     step_in_words,
 )
@@ -33,7 +35,8 @@ def one_step(app: App) -> None:
     if step is None:
         gradients_to_come(app)
         return
-    standing = stand_of(Observed(session), session.settled).standing
+    stand = stand_of(Observed(session), session.settled)
+    standing = stand.standing
     left, right = st.columns(2)
     with left:
         drawn = themed(app, lambda theme: judged_step_figure(step=step, goal=goal, theme=theme))
@@ -42,10 +45,17 @@ def one_step(app: App) -> None:
         which = "step made by" if session.completed > session.position.update else "step to come in"
         st.caption(f"The {which} update {session.position.update + 1:,}, on its own batch.")
         st.markdown(landing_in_words(step, goal, standing))
+        st.markdown(short_in_words(step, stand, card=_has_card(app)))
         st.markdown(best_in_words(step, goal))
         _gauge(app, step)
         if stable := stable_rate(session):
             st.markdown(stable_in_words(stable, session.training.optimizer_record.title))
+
+
+def _has_card(app: App) -> bool:
+    """Whether Diagnosis says that the steps are too small."""
+    found = app.views.diagnoses.of(app.session, app.views.series, at_rest=app.play is None)
+    return any(finding.trouble is Trouble.SLOW for finding, _ in found)
 
 
 def _gauge(app: App, step: JudgedStep) -> None:

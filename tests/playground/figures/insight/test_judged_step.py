@@ -6,10 +6,21 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Session, TrainingSpec
+from backprop_core.analysis.insight.diagnosis import Trouble
 from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
+from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.stable_rate import stable_rate
-from playground.explain.insight.judged_step import gauge_tex, landing_in_words, stable_in_words, step_in_words
+from backprop_core.analysis.insight.standing import Stand, Standing, stand_of
+from playground.explain.insight.judged_step import (
+    gauge_tex,
+    landing_in_words,
+    short_in_words,
+    stable_in_words,
+    step_in_words,
+)
 from playground.figures.insight.judged_step import judged_step_figure
+from playground.model.scenes import SCENES
+from playground.model.training.views import TrainingViews
 from playground.theme import DARK, LIGHT
 from tests.networks import KINDS, chain, session_of_kind
 
@@ -34,6 +45,39 @@ def on_a_bowl(rate: float) -> Session:
 )
 def test_the_verdict_is_words(rate: float, words: str) -> None:
     assert landing_in_words(judged_step(on_a_bowl(rate)), "loss").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("share", "card", "said"),
+    [
+        (0.9, True, "Diagnosis has a card about it."),
+        (0.9, False, "along other directions the loss bends more"),
+        (0.02, False, "2.0 % of the loss of the best constant output is left, where it is flat"),
+    ],
+)
+def test_a_step_far_too_small_says_why_there_is_a_card_or_none(share: float, card: bool, said: str) -> None:
+    stand = Stand(Standing.MOVING, share, 0.0, 1.0, 1.0, 1.0)
+    assert said in short_in_words(judged_step(on_a_bowl(0.0125)), stand, card=card)
+    assert short_in_words(judged_step(on_a_bowl(0.25)), stand, card=card) == ""
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize("share", [1.0, 1e-3, 1e-5, 1e-9])
+def test_one_step_and_diagnosis_agree_about_steps_that_are_too_small(scene: str, share: float) -> None:
+    session = SCENES[scene].make()
+    rate = float(session.training.optimizer_options["lr"])
+    session.edit(training=session.training.with_options(lr=share * rate))
+    views = TrainingViews(session)
+    for _ in range(4):
+        session.run(1)
+        views.record(session)
+    step, stand = judged_step(session), stand_of(Observed(session), session.settled)
+    found = [each for each, _ in views.diagnoses.of(session, views.series) if each.trouble is Trouble.SLOW]
+    says = short_in_words(step, stand, card=bool(found))
+    assert bool(says) == ("too small**" in landing_in_words(step, "loss", stand.standing).replace("Too small to", ""))
+    if scene not in ("saturated", "zeros"):  # no gradient there, or no weights that a step could be small beside
+        assert not (share == 1.0 and found)
+        assert share > 1e-5 or found or "too small" not in landing_in_words(step, "loss", stand.standing)
 
 
 def test_the_gauge_has_its_numbers() -> None:
