@@ -30,7 +30,7 @@ def test_the_step_shown_is_the_one_of_the_update_under_way() -> None:
 def test_a_step_far_too_small_has_a_card_and_one_step_says_so() -> None:
     app = opened("xor", tabs="Insight")
     session = session_of(app)
-    session.edit(training=session.training.with_options(lr=2e-5))
+    session.edit(training=session.training.with_options(lr=2e-4))
     session.run(3)
     assert "**Steps tiny beside the weights**" in words(followed(app))
     times = number(judged_step(session).lowest, 2)
