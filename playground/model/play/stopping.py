@@ -56,7 +56,8 @@ class Watch:
     `least` is the loss that counts as the last progress, made `at` that update, and `course` what the loss has done
     since; `fell` is the loss that fell below the limit. A loss is that of all training samples, and not of a batch.
     `hit` is the value of the quantity that came to be beyond its limit; it has to have been within it before, and
-    the first value that is known counts as what was before. `by_operation` is that it is there only where updates are
+    the first value that is known counts as what was before. `within` is where it came to be within, None where it has
+    been from the first one on. `by_operation` is that it is there only where updates are
     run operation by operation.
     """
 
@@ -67,9 +68,11 @@ class Watch:
     least: float = math.inf
     fell: float | None = None
     hit: float | None = None
+    within: int | None = None
     by_operation: bool = False
     _beyond: bool = field(default=True, repr=False)
     _measured: int = field(default=-1, repr=False)
+    _held: bool | None = field(default=None, repr=False)
     _measure: Measure | None = field(default=None, repr=False)
     _scorer: Scorer | None = field(default=None, repr=False)
     _of: tuple[NetworkSpec, Dataset, TrainingSpec] | None = field(default=None, repr=False)
@@ -100,11 +103,18 @@ class Watch:
         """Whether Play stops for the quantity that a rule is about; an update that is seen again changes nothing."""
         when = self.rules.when
         if self._measure and when and completed > self._measured:
-            value, before, self._measured = self._measure(theta), self._beyond, completed
-            self._beyond = before if math.isnan(value) else when.holds(value)
-            if self._beyond and not before:
-                self.hit = value
+            value, self._measured = self._measure(theta), completed
+            if not math.isnan(value):
+                self._comes_to(value, when.holds(value), completed)
         return self.hit is not None
+
+    def _comes_to(self, value: float, beyond: bool, completed: int) -> None:
+        before, self._beyond = self._beyond, beyond
+        self._held = beyond if self._held is None else self._held
+        if self._held and before and not beyond and self.within is None:
+            self.within = completed
+        if beyond and not before:
+            self.hit = value
 
     def sees(self, completed: int, loss: float, theta: Array | None = None) -> bool:
         """Whether Play stops with this training loss, at the parameters `theta`; an update may be seen twice."""
@@ -131,7 +141,9 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
         return f"Stopped: {done:,} epochs are done."
     if watch and watch.hit is not None and rules.when:
         when = "in" if is_of_update(rules.when.what, session) else "after"
-        return f"Stopped: {rules.when.in_words(watch.hit)}, {when} update {session.completed:,}."
+        already = f"It was {rules.when.beyond} already when Play began, and no more from update"
+        was = f" {already} {watch.within:,} on." if watch.within is not None else ""
+        return f"Stopped: {rules.when.in_words(watch.hit)}, {when} update {session.completed:,}.{was}"
     if watch and watch.flat(session.completed):
         flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
         return f"{flat} {plateau_in_words(watch.course, session)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,9 +35,14 @@ class When:
         """Whether a value is on that side; none that is not a number is."""
         return value > self.limit if self.side == ABOVE else value < self.limit
 
+    @property
+    def beyond(self) -> str:
+        """Where it has to come to be: above 0.1."""
+        return f"{self.side} {number(self.limit)}"
+
     def in_words(self, value: float) -> str:
         """What has come about."""
-        return f"{self.what} {number(value)} is {self.side} {number(self.limit)}"
+        return f"{self.what} {number(value)} is {self.beyond}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +112,22 @@ def needs_operations(what: str, session: Session) -> bool:
 
 
 def held_already(when: When, session: Session) -> str:
-    """That a quantity is beyond its limit before Play begins, in a sentence; empty where it is not."""
-    measure = measure_of(when.what, session) if is_known(when.what, session) else None
-    if measure is None or not when.holds(measure(session.settled)):
+    """That a quantity is beyond its limit before Play begins, in a sentence; empty where it is not.
+
+    What only an update computes is looked at in the update to come, on a session apart.
+    """
+    if lacking(when.what, session):
         return ""
-    beyond = f"{when.side} {number(when.limit)}"
+    known, seen = is_known(when.what, session), session
+    if not known:
+        seen = copy.deepcopy(session)
+        seen.step("update")
+    measure = measure_of(when.what, seen)
+    if measure is None or not when.holds(measure(seen.settled)):
+        return ""
+    beyond, moment = when.beyond, "already" if known else "already in the update to come"
     named = begun(when.what) if when.what in QUANTITIES else when.what
-    return f"{named} is {beyond} already: Play stops once it has been within, and is {beyond} again."
+    return f"{named} is {beyond} {moment}: Play stops once it has been within, and is {beyond} again."
 
 
 def lacking(what: str, session: Session) -> str:

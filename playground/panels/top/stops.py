@@ -9,7 +9,7 @@ import streamlit as st
 from playground.actions.training import go_to_hit
 from playground.formats import escape_markdown
 from playground.model.play.refusals import refusals
-from playground.model.play.when import ABOVE, BELOW, quantities_of
+from playground.model.play.when import ABOVE, BELOW, held_already, quantities_of
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
@@ -64,6 +64,8 @@ def _when(app: App, says: dict[str, str]) -> None:
         **KEPT,
     )
     _number("the limit", "stop_limit", says, format="%.4g", placeholder="a number")
+    if app.play is None and not app.veil and app.stops.when and (held := held_already(app.stops.when, app.session)):
+        st.info(escape_markdown(held), width=WIDTH)
     if hits := app.views.hits_of(app.session):
         st.caption("Play has stopped at:")
         for hit in hits:

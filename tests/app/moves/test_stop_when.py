@@ -163,6 +163,24 @@ def test_the_first_value_that_is_known_counts_as_the_one_before(what: str, limit
     assert app_of(app).play is not None
 
 
+def test_a_quantity_of_an_update_that_holds_already_is_said_before_play_and_at_the_stop() -> None:
+    session, rule = SCENES["moons"].make(), When("largest gradient", "above", 0.1)
+    values = []
+    while len(values) < 3 or not (values[-1] > 0.1 >= values[-2]):
+        session.step("update")
+        values.append(READ[rule.what](session))
+    assert values[0] > 0.1
+    within = next(at for at, value in enumerate(values, 1) if value <= 0.1)
+    app = opened("moons", stop_what=rule.what, stop_limit=0.1, stops=True)
+    says = "Largest gradient is above 0.1000 already in the update to come: Play stops once it has been within"
+    assert any(says in info.value for info in app.info)
+    press(app, "play")
+    assert any(says in toast.value for toast in app.toast)
+    press(app, "pause")
+    played(app, 400)
+    assert f"It was above 0.1000 already when Play began, and no more from update {within} on." in words(app)
+
+
 def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
     app = opened("xor", stop_what="test loss", stop_limit=0.0)
     press(app, "play")
