@@ -16,6 +16,7 @@ from playground.model.shown.measured import names_of
 ALL_WELL = "Nothing is wrong that can be seen from here: no card."
 GONE = " · a moment ago, not now"
 STUCK = {Trouble.DEAD: "slope 0", Trouble.SATURATED: "flat"}
+OF_ALL = "loss of all training samples"
 NAMED = 12  # units by name, more by number
 LESSONS: Mapping[Trouble, str] = {
     Trouble.NOT_FINITE: "divergence",
@@ -138,7 +139,7 @@ def _units(session: Session, findings: Sequence[Finding]) -> str:
 def _solved(finding: Finding) -> str:
     """Beside what the best output that ignores its inputs has, where it has any."""
     beside = f", where the best output that ignores its inputs has {number(finding.beside, 2)}"
-    return f"loss {number(finding.value, 4)}{beside if finding.beside > finding.value else ''}."
+    return f"the {OF_ALL} is {number(finding.value, 4)}{beside if finding.beside > finding.value else ''}."
 
 
 def _inputs(session: Session, finding: Finding) -> str:
@@ -152,12 +153,12 @@ def _inputs(session: Session, finding: Finding) -> str:
 def _vanished(session: Session, finding: Finding) -> str:
     if finding.layer:
         return _by_depth(finding)
-    return f"a gradient of size {number(finding.value, 2)} in all, at loss {number(finding.beside, 3)}."
+    return f"a gradient of size {number(finding.value, 2)} in all, at a {OF_ALL} of {number(finding.beside, 3)}."
 
 
 def _saddle(session: Session, finding: Finding) -> str:
     size = "every gradient is exactly 0" if finding.beside == 0 else f"a gradient of size {number(finding.beside, 2)}"
-    return f"{size}, at loss {number(finding.value, 4)}."
+    return f"{size}, at a {OF_ALL} of {number(finding.value, 4)}."
 
 
 def _by_depth(finding: Finding) -> str:
@@ -180,7 +181,9 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     Trouble.NOT_FINITE: lambda _, finding: (
         "a number that is not finite" + (f" in layer {finding.layer}." if finding.layer else ".")
     ),
-    Trouble.NOT_FALLING: lambda _, found: f"loss {number(found.value)}, and it was {number(found.beside)} before.",
+    Trouble.NOT_FALLING: lambda _, found: (
+        f"the {OF_ALL} is {number(found.value)}, and it was {number(found.beside)} before."
+    ),
     Trouble.VANISHED: _vanished,
     Trouble.EXPLODING: lambda _, finding: _by_depth(finding),
     Trouble.HELD: lambda session, finding: (
@@ -200,6 +203,6 @@ _SEEN: Mapping[Trouble, Callable[[Session, Finding], str]] = {
     ),
     Trouble.SOLVED: lambda _, finding: _solved(finding),
     Trouble.CONVERGED: lambda _, finding: (
-        f"loss {number(finding.value, 4)}, gradient {number(finding.beside, 2)}: as low as it gets from here."
+        f"the {OF_ALL} is {number(finding.value, 4)}, its gradient {number(finding.beside, 2)}: as low as it gets here."
     ),
 }

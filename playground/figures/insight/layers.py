@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import numpy as np
@@ -29,9 +29,18 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
 def layer_figure(
-    *, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: Classes, shown: int | None, theme: Theme
+    *,
+    seen: Seen,
+    sizes: tuple[int, ...],
+    inputs: Sequence[str],
+    targets: Array,
+    classes: Classes,
+    shown: int | None,
+    theme: Theme,
 ) -> Figure:
     """`targets` are those of the samples; `classes` name them, and are none where they are numbers.
+
+    `inputs` are the names of the inputs, "" where there is only a number.
 
     `shown` is the number of the sample that is ringed.
     """
@@ -49,20 +58,22 @@ def layer_figure(
         HEIGHT,
         margin={"l": 52, "r": 10, "t": 10, "b": 36},
         uirevision=f"layer {seen.layer}",
-        xaxis=axis(theme, axis_name(seen, 0, sizes), zeroline=True),
-        yaxis=axis(theme, axis_name(seen, 1, sizes), zeroline=True),
+        xaxis=axis(theme, escape(axis_name(seen, 0, sizes, inputs)), zeroline=True),
+        yaxis=axis(theme, escape(axis_name(seen, 1, sizes, inputs)), zeroline=True),
         shapes=shapes,
     )
     switching = _switches(seen, sizes, theme)
     return {"data": [_grid(seen, theme), *switching, *points], "layout": layout}
 
 
-def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
-    """A unit's symbol, or which main direction with its share of the variance; that there is none where all samples are
-    at one place. Empty where the layer has one unit."""
+def axis_name(seen: Seen, at: int, sizes: tuple[int, ...], inputs: Sequence[str]) -> str:
+    """An input's name, a unit's symbol, or which main direction with its share of the variance.
+
+    That there is none where all samples are at one place; empty where the layer has one unit.
+    """
     unit = seen.units[at]
     if unit is not None:
-        return symbol(seen.layer, unit, sizes)
+        return (not seen.layer and inputs[unit]) or symbol(seen.layer, unit, sizes)
     if at >= sizes[seen.layer]:
         return ""
     if seen.shares[at] == 0:
@@ -71,10 +82,12 @@ def axis_name(seen: Seen, at: int, sizes: tuple[int, ...]) -> str:
     return f"main direction {at + 1} ({share})"
 
 
-def layer_in_words(*, seen: Seen, sizes: tuple[int, ...], targets: Array, classes: Classes) -> str:
+def layer_in_words(
+    *, seen: Seen, sizes: tuple[int, ...], inputs: Sequence[str], targets: Array, classes: Classes
+) -> str:
     """Where the classes lie, or how the view goes with the target."""
     where = f"Layer {seen.layer}" if seen.layer else "The input"
-    names = " and ".join(dict.fromkeys(filter(None, (axis_name(seen, at, sizes) for at in (0, 1)))))
+    names = " and ".join(dict.fromkeys(filter(None, (axis_name(seen, at, sizes, inputs) for at in (0, 1)))))
     where = f"{where}, with {names}" if names == NOWHERE else f"{where}, seen by {names}"
     if not classes:
         return f"{where}: {len(targets):,} samples."
@@ -109,13 +122,21 @@ def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
         text = [written, *[""] * (len(x) - 1)]
         drawn = {
             "text": text,
-            "textposition": "top right",
+            "textposition": _inward(seen, line[:, 0]),
             "textfont": {"size": 11},
             "cliponaxis": False,
             "meta": DRAWING,
         }
         traces.append(trace("lines+text", f"switch {name}", x=x, y=y, line=style, **drawn))
     return traces
+
+
+def _inward(seen: Seen, place: Array) -> str:
+    """On which side of a place a name is written: towards the middle of what is drawn, where nothing cuts it off."""
+    every = np.hstack([seen.samples, *seen.grid, *seen.switches.values()])
+    every = every[:, np.isfinite(every).all(axis=0)]
+    right, up = place > (every.min(axis=1) + every.max(axis=1)) / 2 if every.size else (False, False)
+    return f"{'bottom' if up else 'top'} {'left' if right else 'right'}"
 
 
 def _names_at(seen: Seen, names: list[str]) -> list[str]:

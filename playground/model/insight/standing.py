@@ -11,11 +11,15 @@ def standing_in_words(stand: Stand) -> str:
     loss, size = number(stand.loss, 3), number(stand.size, 2)
     return {
         Standing.MOVING: "",
-        Standing.SOLVED: f"It is solved: hardly anything is left of the loss, {loss}.",
+        Standing.SOLVED: f"It is solved: of the loss of all training samples hardly anything is left, {loss}.",
         Standing.ARRIVED: (
-            f"It has arrived: at loss {loss} the samples' gradients cancel (size {size}), and no direction leads down."
+            f"It has arrived: at a loss of {loss} of all training samples their gradients cancel (size {size}), and no "
+            "direction leads down."
         ),
-        Standing.VANISHED: f"The gradient has vanished: loss {loss} is left, and only {size} of a gradient comes back.",
+        Standing.VANISHED: (
+            f"The gradient has vanished: a loss of {loss} of all training samples is left, and only {size} of a "
+            "gradient comes back."
+        ),
         Standing.SADDLE: f"It is at a saddle, not at a solution: {_at_saddle(stand)}",
     }[stand.standing]
 

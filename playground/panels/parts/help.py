@@ -33,6 +33,17 @@ HELP: Mapping[str, str] = {
     "surface_target": "What the network is to answer for the samples that a click adds.",
     "surface_x": "The input that the picture goes over from left to right; those that it leaves out are held.",
     "surface_y": "The input that the picture goes over from below upwards; those that it leaves out are held.",
+    "insight_part": "- Diagnosis: what is wrong with the run, and what to try\n"
+    "- One step: how far a step went, and how far it could have\n"
+    "- Factors: what an early weight's gradient is a product of\n"
+    "- Forward mode: what one number moves, up to the loss\n"
+    "- Layers: the samples as each layer sees them\n"
+    "- Cut: what the loss would be without an edge or a unit\n"
+    "- Distributions: how the numbers of each layer are spread\n"
+    "- Landscape: the loss around the parameters\n"
+    "- Sweep: many runs that differ in one or two settings\n"
+    "- Compare: runs that are kept, side by side",
+    "spread_when": "The spread of the numbers at the present state, or at states from the start of the run up to here.",
     "seen_across": "What a layer is seen by from left to right: a unit, or the main direction of the samples.",
     "seen_up": "What a layer is seen by from below upwards: a unit, or the main direction that comes second.",
     "landscape_kind": "The directions in which the parameters are changed to see the loss around them.",

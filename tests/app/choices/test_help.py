@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from playground.model.document.choices import COMPARE, INSIGHTS, LANDSCAPE, LAYERS, SPREADS, SWEEP
+from playground.panels.parts.help import HELP
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.state import INSPECTOR
 from tests.app.page import controls, field, fill, name_of, opened, press, put, ran, type_in, values
@@ -14,7 +16,7 @@ from tests.app.page import controls, field, fill, name_of, opened, press, put, r
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
 COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form"}  # choices of views
-COLLAPSED |= {"flow_when", "insight_part", "spread_when"}
+COLLAPSED |= {"flow_when"}
 
 
 def fields(app: AppTest) -> list[Any]:
@@ -37,6 +39,14 @@ def test_every_control_of_every_view_has_its_help(scene: str) -> None:
     for view in VIEWS:
         fill(app, "tabs", view)
         assert_helped(app, view)
+
+
+def test_every_part_of_insight_has_its_help() -> None:
+    app = opened("seed", tabs="Insight")
+    assert_helped(app, "Diagnosis")
+    for part in (LAYERS, SPREADS, LANDSCAPE, SWEEP, COMPARE):
+        assert_helped(fill(app, "insight_part", part), part)
+    assert all(part in HELP["insight_part"] for part in INSIGHTS)
 
 
 def test_every_part_of_the_data_and_every_drawer_has_its_help() -> None:

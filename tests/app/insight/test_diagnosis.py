@@ -81,7 +81,7 @@ def test_a_scene_about_a_trouble_shows_its_card(scene: str, title: str) -> None:
 def test_twins_of_zeros_at_a_saddle_are_told_from_a_solution() -> None:
     app = on_network(opened("xor", tabs="Insight"), initializer="zeros")
     assert "**At a saddle** · from the start" in words(app)
-    assert "every gradient is exactly 0, at loss 0.6931." in words(app)
+    assert "every gradient is exactly 0, at a loss of all training samples of 0.6931." in words(app)
     assert "Converged" not in words(app)
     click(app, "try_0")
     assert session_of(app).network.initializer == Choice("xavier_normal")
@@ -147,6 +147,14 @@ def test_a_plateau_stop_says_that_the_gradient_has_vanished() -> None:
     watch = Watch(Stops(patience=100), 0)
     watch.least, watch.at = 1.0, 0
     assert "The gradient has vanished" in reason(watch.rules, watch, session)
+
+
+@pytest.mark.parametrize(
+    "trouble", [Trouble.SOLVED, Trouble.CONVERGED, Trouble.SADDLE, Trouble.VANISHED, Trouble.NOT_FALLING]
+)
+def test_a_loss_on_a_card_says_of_which_samples_it_is(trouble: Trouble) -> None:
+    seen = seen_in_words(SCENES["moons"].make(), Finding(trouble, None, 0.25, 0.5))
+    assert "loss of all training samples" in seen
 
 
 def test_saturated_layers_without_units_by_name_say_the_share_of_their_slopes() -> None:

@@ -60,6 +60,38 @@ def test_no_names_of_switch_lines_lie_on_each_other_and_none_is_lost() -> None:
             assert apart
 
 
+def test_names_of_switch_lines_are_written_towards_the_middle() -> None:
+    app = opened("dead", tabs="Insight", insight_part="Layers")
+    session = session_of(app)
+    wide = session.network.replaced(layers=[LayerSpec(12, "relu"), LayerSpec(1, "sigmoid")])
+    session.restart(wide, session.training, session.data)
+    session.edit(parameters={"b1": np.linspace(-0.9, 0.9, 12)[:, None]})
+    followed(app)
+    seen = set()
+    for name in ("layer-view-0", "layer-view-2"):
+        traces = plots(app)[name]["figure"]["data"]
+        middles = []
+        for axis in ("x", "y"):
+            every = [value for each in traces for value in each[axis] if value is not None]
+            middles.append((min(every) + max(every)) / 2)
+        for each in (each for each in traces if each["name"].startswith("switch ")):
+            upwards, across = each["textposition"].split()
+            assert (across == "left") == (each["x"][0] > middles[0])
+            assert (upwards == "bottom") == (each["y"][0] > middles[1])
+            seen.add(across)
+    assert seen == {"left", "right"}
+
+
+def test_inputs_have_the_names_that_the_data_give_them() -> None:
+    app = opened("moons", tabs="Insight", insight_part="Layers")
+    session = session_of(app)
+    session.restart(session.network, session.training, replace(session.data, inputs=("<b>petal", "sepal")))
+    followed(app)
+    layout = plots(app)["layer-view-0"]["figure"]["layout"]
+    assert [layout[f"{axis}axis"]["title"]["text"] for axis in "xy"] == [escape("<b>petal"), "sepal"]
+    assert "The input, seen by <b>petal and sepal:" in plots(app)["layer-view-0"]["label"]
+
+
 @pytest.mark.parametrize(("classes", "said"), [((), "class 0"), (("<b>setosa", "b", "c", "d"), "<b>setosa")])
 def test_classes_have_the_names_that_the_data_give_them(classes: tuple[str, ...], said: str) -> None:
     app = opened("blobs", tabs="Insight", insight_part="Layers")

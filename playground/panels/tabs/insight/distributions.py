@@ -27,6 +27,7 @@ from playground.figures.insight.shares_over_time import (
 )
 from playground.formats import number
 from playground.model.document.choices import NOW, OVER_TIME
+from playground.panels.parts.help import HELP
 from playground.panels.parts.rows import in_rows
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -44,7 +45,7 @@ def distributions(app: App) -> None:
         default=NOW,
         key=key("spread_when"),
         required=True,
-        label_visibility="collapsed",
+        help=HELP["spread_when"],
         persist_state="session",
     )
     if widget("spread_when") == OVER_TIME:

@@ -9,8 +9,9 @@ from backprop_core.analysis.insight.forward_mode import Crossing, crossings, wor
 from playground.components.live_plot import still_plot
 from playground.explain.insight.forward_mode import crossings_in_words, cuts_agree, nothing_moves, work_in_words
 from playground.figures.insight.forward_mode import crossings_figure
-from playground.formats import number
+from playground.formats import escape_markdown, number
 from playground.model.shown.elements import Element, code, symbol
+from playground.model.shown.measured import input_name
 from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -30,7 +31,7 @@ def forward_mode(app: App) -> None:
     if not cuts:
         gradients_to_come(app)
         return
-    name = code(element) if element.is_parameter else _unit(element, sizes)
+    name = code(element) if element.is_parameter else _unit(app, element)
     other = OWN if element == app.element else OTHER
     other += EARLIER if len(cuts) == 1 < app.session.network.depth else ""
     st.caption(f"What moves is {name}, on sample {app.place + 1} of the batch.{other}")
@@ -47,9 +48,11 @@ def forward_mode(app: App) -> None:
     st.markdown(work_in_words(work_of(sizes, element.layer)))
 
 
-def _unit(element: Element, sizes: tuple[int, ...]) -> str:
-    name = symbol(element.layer, element.row, sizes)
-    return f"z({name})" if element.layer else name
+def _unit(app: App, element: Element) -> str:
+    name = symbol(element.layer, element.row, app.session.network.sizes)
+    if element.layer:
+        return f"z({name})"
+    return escape_markdown(input_name(app.session.data, element.row)) or name
 
 
 def _table(cuts: tuple[Crossing, ...], sizes: tuple[int, ...]) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from playground.model.document.choices import (
     SWEEP,
 )
 from playground.model.shown.picture import Picture
+from playground.panels.parts.help import HELP
 from playground.panels.tabs.insight.compare import compare
 from playground.panels.tabs.insight.cutting import cutting
 from playground.panels.tabs.insight.diagnosis import diagnosis
@@ -50,12 +51,12 @@ PARTS: dict[str, Callable[[App], None]] = {
 def insight(app: App, picture: Picture) -> None:
     """Draw the part that is chosen; only that is computed."""
     st.segmented_control(
-        "Part",
+        "What to look at",
         INSIGHTS,
         default=DIAGNOSIS,
         key=key("insight_part"),
         required=True,
-        label_visibility="collapsed",
+        help=HELP["insight_part"],
         persist_state="session",
     )
     PARTS.get(widget("insight_part"), diagnosis)(app)

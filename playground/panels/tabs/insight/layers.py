@@ -12,7 +12,7 @@ from backprop_core.primitives import Array
 from playground.components.live_plot import still_plot
 from playground.explain.insight.layers import no_spread_in_words
 from playground.figures.insight.layers import layer_figure, layer_in_words
-from playground.model.shown.measured import class_names
+from playground.model.shown.measured import class_names, names_of
 from playground.model.shown.sample import is_test
 from playground.panels.parts.help import HELP
 from playground.panels.parts.rows import in_rows
@@ -36,7 +36,7 @@ def layers(app: App) -> None:
     if bare := no_spread_in_words(views, session.network.sizes, session.data.samples):
         st.info(bare)
     for seen in in_rows(views, ACROSS):
-        _view(app, seen, {"targets": targets, "classes": classes}, shown)
+        _view(app, seen, {"targets": targets, "classes": classes, "inputs": names_of(session.data)[0]}, shown)
     held = " Inputs beyond the first two are at their means on it." if session.network.inputs > 2 else ""
     colours = "Classes have their own colours and marks" if classes else "Colours go with the target"
     dashed = " Dashed: where a first unit switches on." if views[0].switches else ""
