@@ -20,6 +20,13 @@ def begin(app: App) -> None:
     app.views.sweeps.begin(app.session, title_of(app), _wish(), lambda: not app.channel.left)
 
 
+@acting
+def again(app: App) -> None:
+    """Train what the last sweep was of, whatever the fields say by now."""
+    if swept := app.views.sweeps.present:
+        app.views.sweeps.begin(app.session, title_of(app), swept.wish, lambda: not app.channel.left)
+
+
 def _wish() -> Wish:
     seeds, updates = widget("sweep_seeds"), widget("sweep_updates")
     return Wish(

@@ -36,10 +36,7 @@ def unfinished_in_words(swept: Swept) -> str:
     if swept.complete or not (swept.job.ended or swept.job.cancelled):
         return ""
     why = "It was cancelled" if swept.job.cancelled else "It ended when this page was left"
-    return (
-        f"{why} before all of its runs were trained: there are no tables of it, and no run to open. “Train these runs” "
-        "begins it anew."
-    )
+    return f"{why} before all of its runs were trained: there are no tables of it, and no run to open."
 
 
 def groups_table(swept: Swept) -> Mapping[str, list[Cell]]:

@@ -11,6 +11,7 @@ DIVIDED = re.compile(r"\s*/\s*")
 BETWEEN = re.compile(r",\s+|\s+,\s*")  # a comma that stands between values and in none of them
 ONE_DECIMAL = re.compile(r"[-+−]?\d*,\d+(?:[eE][-+−]?\d+)?")  # 0,25
 FIRST_DECIMAL = re.compile(r"[-+−]?0?,\d+")  # which no list of whole numbers would be
+POINTED = re.compile(r"\d\.\d|(?<!\d)\.\d")  # 0.25
 WHOLE = re.compile(r"[-+−]?\d+")
 THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(?:,\d{3})+")
 LEADING_ZERO = re.compile(r"[-+−]?0\d+")
@@ -20,24 +21,33 @@ class ListError(Exception):
     """A part of a list that can be read in more than one way; its message is that part."""
 
 
+class MixedError(ListError):
+    """A number with a comma before its fraction, among others that have a point there."""
+
+
 def divided(text: str) -> list[str]:
     """The numbers of a list, with a point before their fractions. Raises ListError.
 
-    Between semicolons or blanks a comma begins a fraction, and so does one without a blank among commas with one.
+    Between semicolons or blanks a comma begins a fraction, and so does one without a blank among commas with one, if
+    no number of the list has a point for that.
     """
     text = DIVIDED.sub("/", text)
     if ";" in text:
         return text.replace(",", ".").split(";")
     if BETWEEN.search(text):
-        return [part for each in BETWEEN.split(text) for part in _among_others(each.strip())]
+        parts = [each.strip() for each in BETWEEN.split(text)]
+        pointed = any(POINTED.search(each) for each in parts)
+        return [part for each in parts for part in _among_others(each, pointed=pointed)]
     plain = text.strip()
     if FIRST_DECIMAL.fullmatch(plain) or len(plain.split()) > 1:
         return plain.replace(",", ".").split()
     return _between_commas(plain)
 
 
-def _among_others(part: str) -> list[str]:
+def _among_others(part: str, *, pointed: bool) -> list[str]:
     if ONE_DECIMAL.fullmatch(part) and not THOUSANDS.fullmatch(part):
+        if pointed:
+            raise MixedError(part)
         return [part.replace(",", ".")]
     return _between_commas(part)
 

@@ -10,7 +10,7 @@ from typing import Any
 from backprop_core import Session, SpecError
 from playground.formats import NUMBER, begun
 from playground.model.asking.reading import number_of
-from playground.model.insight.sweep_lists import DIVIDED, ListError, divided
+from playground.model.insight.sweep_lists import DIVIDED, ListError, MixedError, divided
 from playground.model.insight.sweep_settings import SETTINGS, Setting, Specs, SweepError, gathered
 from playground.model.own.numbers import ReadingError
 
@@ -63,6 +63,9 @@ def _parts(name: str, setting: Setting, text: str) -> list[str]:
         return re.split(r"[,;\s]", DIVIDED.sub("/", text))
     try:
         return divided(text)
+    except MixedError as error:
+        either = f"Write {str(error).replace(',', '.')}, or {str(error).replace(',', ', ')} if these are two values."
+        raise SweepError(f"{_begun(name)} “{error}” has a comma where another number has a point. {either}") from None
     except ListError as error:
         raise SweepError(f"{_begun(name)} “{error}” can be read in more than one way. {HOW_DIVIDED}") from None
 

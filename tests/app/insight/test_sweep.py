@@ -21,7 +21,7 @@ from playground.formats import number
 from playground.model.insight.sweep_results import medians, runs_in_order
 from playground.model.insight.sweeps import Swept
 from playground.theme import LIGHT
-from tests.app.page import app_of, click, field, fill, opened, plots, press, put, ran, session_of, trace
+from tests.app.page import app_of, click, field, fill, names, opened, plots, press, put, ran, session_of, trace
 
 
 def swept(app: AppTest) -> Swept:
@@ -208,7 +208,11 @@ def test_a_sweep_that_ends_early_says_why_and_calls_no_line_diverged(*, cancelle
     assert not found.complete
     says = " ".join(each.value for each in app.caption)
     assert f"{why} before all of its runs were trained" in says
-    assert "“Train these runs” begins it anew." in says
     assert not app.dataframe
     named = [each["name"] for each in plots(app)["sweep"]["figure"]["data"] if each.get("showlegend", True)]
     assert named == ["0.1", "1"]
+    again = swept(click(put(app, sweep_first_values="7"), "sweep_again"))
+    assert again.complete
+    assert again is not found
+    assert (again.wish, again.values) == (found.wish, found.values)
+    assert "sweep_again" not in names(app, "button")

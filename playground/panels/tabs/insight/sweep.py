@@ -81,7 +81,12 @@ def _draw(app: App, swept: Swept) -> None:
     label = swept_in_words(swept) if swept.complete else "Losses of the runs so far: thick lines are medians."
     still_plot(**drawn, element="sweep", label=label)
     if not swept.complete:
-        st.caption(unfinished_in_words(swept) or label)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            why = unfinished_in_words(swept)
+            st.caption(why or label)
+            if why:
+                words = "Trains the same values, seeds and updates from the start, beside the page"
+                icon_button("Run it again", "sweep_again", "refresh", actions.again, help=words)
         return
     st.caption(escape_markdown(f"{label} Lines are medians, bands go from the lowest to the highest run."))
     left, right = st.columns(2)

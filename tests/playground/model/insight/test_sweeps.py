@@ -43,7 +43,7 @@ def test_the_words_for_a_value_can_be_typed_again(name: str) -> None:
         ("0,1 0,3 1", ["0.1", "0.3", "1"]),
         ("0.1 0.3", ["0.1", "0.3"]),
         ("0,25", ["0.25"]),
-        ("0.1, 0,25, 1/4", ["0.1", "0.25"]),
+        ("0,1, 0,25, 1/4", ["0.1", "0.25"]),
         ("1,5, 2,5e-1 , 3", ["1.5", "2.5e-1", "3"]),
         ("0.1,1,10", ["0.1", "1", "10"]),
         ("10,5,1", ["10", "5", "1"]),
@@ -56,6 +56,15 @@ def test_a_comma_begins_a_fraction_where_it_does_not_stand_between_values(text: 
 def test_a_comma_begins_a_fraction_after_a_word_too() -> None:
     found = values_of("clip norm", "none, 1/10, 0,25", SCENES["moons"].make())
     assert [value.taken for value in found] == [None, 0.1, 0.25]
+
+
+@pytest.mark.parametrize("text", ["0.1, 0.1, 0,2", "0,2, 1.5", ".5, 0,2", "0,2 ,2.5e-1"])
+def test_a_list_with_points_and_commas_for_fractions_is_refused_and_says_what_to_write(text: str) -> None:
+    with pytest.raises(SweepError) as refused:
+        values_of("learning rate", text, SCENES["spiral"].make())
+    assert str(refused.value) == (
+        "Learning rate: “0,2” has a comma where another number has a point. Write 0.2, or 0, 2 if these are two values."
+    )
 
 
 @pytest.mark.parametrize("text", ["0,1,0,25", "1,5", "0,01,0,1", "0.1,0,25", "1,000", "0,25,1/4", "0,5,1", "1,2,2,5"])
