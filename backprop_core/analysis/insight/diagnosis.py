@@ -24,7 +24,7 @@ SAME = 1e-10  # of their size: gradients of twins differ by rounding alone
 
 
 class Trouble(StrEnum):
-    """What a finding is about, the gravest first, and causes before what follows from them."""
+    """What a finding is about, the gravest first."""
 
     NOT_FINITE = "not finite"
     NOT_FALLING = "the loss does not fall"

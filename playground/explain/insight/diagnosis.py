@@ -109,6 +109,11 @@ def means_in_words(trouble: Trouble) -> str:
     return MEANINGS[trouble]
 
 
+def cause_in_words(card: Card) -> str:
+    """What it follows from; empty where that is not known."""
+    return f"Follows from: {TITLES[card.cause].lower()}. Try what that card says first." if card.cause else ""
+
+
 def seen_in_words(session: Session, finding: Finding) -> str:
     """The number that was seen, and what it stands beside."""
     return _SEEN[finding.trouble](session, finding)

@@ -19,12 +19,14 @@ LINGERS = 4  # looks, about a second apart, for which a card stays that is no lo
 class Card:
     """All findings of one trouble, by layer, and since when the first of them has held.
 
-    `gone` says that they were found a moment ago, and are not now.
+    `gone` says that they were found a moment ago, and are not now; `cause` is the trouble that they follow from, if
+    that has a card, too.
     """
 
     findings: tuple[Finding, ...]
     since: Since | None
     gone: bool = False
+    cause: Trouble | None = None
 
     @property
     def trouble(self) -> Trouble:

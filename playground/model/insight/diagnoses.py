@@ -16,6 +16,7 @@ from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
 from playground.model.insight.cards import Card, Dated, Steady, cards_of
+from playground.model.insight.causes import by_cause
 from playground.model.training.series import Series
 
 MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when
@@ -37,7 +38,7 @@ class Diagnoses:
         before = self._of
         found = self.of(session, series, at_rest=at_rest)
         if self._of is not before:
-            self._cards = self._steady.shown(cards_of(found), session.segments, at_rest=at_rest)
+            self._cards = by_cause(self._steady.shown(cards_of(found), session.segments, at_rest=at_rest))
         return self._cards
 
     def of(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Dated, ...]:

@@ -10,6 +10,7 @@ from playground.explain.insight.diagnosis import (
     GONE,
     LESSONS,
     card_in_words,
+    cause_in_words,
     means_in_words,
     remark_in_words,
     since_in_words,
@@ -44,6 +45,8 @@ def _card(app: App, card: Card, at: int) -> None:
     st.markdown(f"**{title_of(card)}**{when}")
     st.markdown(f"Seen: {card_in_words(app.session, card)}")
     st.markdown(f"Means: {means_in_words(card.trouble)}")
+    if cause := cause_in_words(card):
+        st.markdown(cause)
     remedy, lesson = remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
     with st.container(horizontal=True, gap="small"):
         if remedy:

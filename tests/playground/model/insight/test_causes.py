@@ -1,0 +1,51 @@
+"""Cards of one cause: the cause comes first, and what follows from it says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from playground.explain.insight.diagnosis import cause_in_words
+from playground.model.insight.cards import Card
+from playground.model.insight.causes import CAUSES, by_cause
+from playground.model.scenes import SCENES
+from playground.model.training.views import TrainingViews
+
+
+def card(trouble: Trouble, layer: int | None = None, value: float = 1.0, beside: float = 1.0) -> Card:
+    return Card((Finding(trouble, layer, value, beside),), None)
+
+
+def order(*cards: Card) -> list[tuple[Trouble, Trouble | None]]:
+    return [(each.trouble, each.cause) for each in by_cause(cards)]
+
+
+@pytest.mark.parametrize(("effect", "cause"), [(effect, cause) for effect, every in CAUSES.items() for cause in every])
+def test_a_cause_comes_before_what_follows_from_it(effect: Trouble, cause: Trouble) -> None:
+    found = order(*sorted([card(effect, 1), card(cause)], key=lambda each: list(Trouble).index(each.trouble)))
+    assert found == [(cause, None), (effect, cause)]
+    assert order(card(effect, 1)) == [(effect, None)]
+
+
+def test_a_chain_of_causes_is_in_its_order() -> None:
+    inputs, flat, vanished = card(Trouble.INPUTS, 0), card(Trouble.SATURATED, 1), card(Trouble.VANISHED)
+    assert order(vanished, flat, inputs) == [
+        (Trouble.INPUTS, None),
+        (Trouble.SATURATED, Trouble.INPUTS),
+        (Trouble.VANISHED, Trouble.SATURATED),
+    ]
+
+
+@pytest.mark.parametrize(
+    "cause", [card(Trouble.DEAD, 1, 1.0, 3.0), card(Trouble.SATURATED, 1, 1.0, 3.0), card(Trouble.SATURATED, 1)]
+)
+def test_some_units_of_a_layer_or_an_earlier_layer_are_no_cause(cause: Card) -> None:
+    assert order(card(Trouble.VANISHED, 2), cause) == [(Trouble.VANISHED, None), (cause.trouble, None)]
+
+
+def test_in_the_scene_of_saturated_units_the_vanished_gradient_follows_from_them() -> None:
+    session = SCENES["saturated"].start()
+    first, second, *_ = TrainingViews(session).diagnoses.cards(session, TrainingViews(session).series)
+    assert (first.trouble, second.trouble) == (Trouble.SATURATED, Trouble.VANISHED)
+    assert cause_in_words(first) == ""
+    assert cause_in_words(second) == "Follows from: saturated units. Try what that card says first."
