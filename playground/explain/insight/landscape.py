@@ -52,14 +52,22 @@ def seen_in_words(landscape: Landscape) -> str:
     survey = landscape.survey
     losses = np.where(np.isfinite(survey.losses), survey.losses, np.nan)
     if np.isnan(losses).all():
-        return "The loss is not finite at any of these places." if landscape.job.ended else "Nothing is computed yet."
+        done = landscape.job.ended and landscape.job.done == 1
+        return "The loss is not finite at any of these places." if done else "Nothing is computed yet."
     low, high = np.nanargmin(losses), np.nanargmax(losses)
     said = f"The loss is lowest {_at(landscape, int(low))} and highest {_at(landscape, int(high))}."
     if losses.flat[low] == losses.flat[high]:
         said = f"The loss is {number(float(losses.flat[low]))} everywhere: it is flat here."
-    missing = int(np.isnan(losses).sum())
-    beyond = f" At {missing} of {losses.size} places it is not finite." if missing and landscape.job.ended else ""
-    return f"{said}{beyond} {_present(landscape)}".strip()
+    return f"{said}{_missing(landscape, int(np.isnan(losses).sum()), losses.size)} {_present(landscape)}".strip()
+
+
+def _missing(landscape: Landscape, missing: int, places: int) -> str:
+    """Why places have no loss: they are beyond the finite numbers or, where it ended early, were never computed."""
+    if not missing or not landscape.job.ended:
+        return ""
+    if landscape.job.done < 1:
+        return f" That is of the places that were computed, {places - missing:,} of {places:,}."
+    return f" At {missing} of {places} places it is not finite."
 
 
 def _at(landscape: Landscape, place: int) -> str:

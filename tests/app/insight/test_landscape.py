@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
 from backprop_core.analysis.insight.observed import Observed
+from playground.explain.insight.landscape import seen_in_words
 from playground.formats import number
 from playground.model.insight.landscapes import LANDSCAPES, Landscape
 from tests.app.page import app_of, click, fill, followed, opened, plots, press, ran, session_of, trace, words
@@ -146,6 +147,18 @@ def test_a_landscape_that_is_cancelled_says_so_and_can_be_begun_anew() -> None:
         ran(app)
         click(app, "landscape_again")
     assert landscape(app).job.done == 1
+
+
+def test_places_that_were_never_computed_are_not_called_infinite() -> None:
+    app = shown("xor", "Two parameters")
+    found = landscape(app)
+    found.job.done, found.survey.losses[10:] = 0.3, np.nan
+    computed, places = int(np.isfinite(found.survey.losses).sum()), found.survey.losses.size
+    said = seen_in_words(found)
+    assert f"That is of the places that were computed, {computed:,} of {places:,}." in said
+    assert "not finite" not in said
+    found.survey.losses[:] = np.nan
+    assert seen_in_words(found) == "Nothing is computed yet."
 
 
 def test_under_play_it_stays_and_follows_once_the_run_rests() -> None:
