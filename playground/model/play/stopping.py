@@ -141,8 +141,12 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
         return f"Stopped: {done:,} epochs are done."
     if watch and watch.hit is not None and rules.when:
         when = "in" if is_of_update(rules.when.what, session) else "after"
-        already = f"It was {rules.when.beyond} already when Play began, and no more from update"
-        was = f" {already} {watch.within:,} on." if watch.within is not None else ""
+        was = ""
+        if watch.within is not None:
+            pronoun = "They were" if rules.when.verb == "are" else "It was"
+            was = (
+                f" {pronoun} {rules.when.beyond} already when Play began, and no more from update {watch.within:,} on."
+            )
         return f"Stopped: {rules.when.in_words(watch.hit)}, {when} update {session.completed:,}.{was}"
     if watch and watch.flat(session.completed):
         flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."

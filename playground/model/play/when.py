@@ -42,7 +42,12 @@ class When:
 
     def in_words(self, value: float) -> str:
         """What has come about."""
-        return f"{self.what} {number(value)} is {self.beyond}"
+        return f"{self.what} {number(value)} {self.verb} {self.beyond}"
+
+    @property
+    def verb(self) -> str:
+        """What its name takes in a sentence: units are several."""
+        return "are" if self.what.endswith("units") else "is"
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +132,8 @@ def held_already(when: When, session: Session) -> str:
         return ""
     beyond, moment = when.beyond, "already" if known else "already in the update to come"
     named = begun(when.what) if when.what in QUANTITIES else when.what
-    return f"{named} is {beyond} {moment}: Play stops once it has been within, and is {beyond} again."
+    again = f"once {'they have' if when.verb == 'are' else 'it has'} been within, and {when.verb} {beyond} again"
+    return f"{named} {when.verb} {beyond} {moment}: Play stops {again}."
 
 
 def lacking(what: str, session: Session) -> str:

@@ -13,7 +13,7 @@ from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from playground.formats import number
 from playground.model.play.stopping import Stops
-from playground.model.play.when import QUANTITIES, When, is_known, is_of_update, lacking, measure_of
+from playground.model.play.when import QUANTITIES, When, held_already, is_known, is_of_update, lacking, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
 from tests.app.page import (
@@ -179,6 +179,15 @@ def test_a_quantity_of_an_update_that_holds_already_is_said_before_play_and_at_t
     press(app, "pause")
     played(app, 400)
     assert f"It was above 0.1000 already when Play began, and no more from update {within} on." in words(app)
+
+
+def test_units_are_several_in_a_sentence() -> None:
+    session = SCENES["dead"].start()
+    says = "Dead or saturated units are above 0 already: Play stops once they have been within, and are above 0 again."
+    assert held_already(When("dead or saturated units", "above", 0.0), session) == says
+    assert (
+        When("dead or saturated units", "above", 1.0).in_words(2.0) == "dead or saturated units 2.000 are above 1.000"
+    )
 
 
 def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:
