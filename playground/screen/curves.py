@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from backprop_core.analysis.evaluation import has_classes
 from playground.figures.training import curves as figures
 from playground.model.training.record import SCORES
 from playground.model.training.views import data_changes
@@ -34,7 +35,7 @@ def curve_documents(app: App) -> list[Document]:
     }
     test = columns["test loss"] if np.isfinite(columns["test loss"]).any() else None
     loss = shared | {"train": columns["train loss"], "test": test}
-    classes = bool(np.isfinite(columns["train accuracy"]).any())
+    classes = has_classes(session.data) or bool(np.isfinite(columns["train accuracy"]).any())
     figure = figures.loss_figure(**loss, **drawn, log=settings.log_loss, alone=not classes)
     found = [_document(app, "loss", figure, figures.curves_in_words(**loss, what="loss"))]
     if classes:

@@ -165,6 +165,20 @@ def test_a_drag_under_play_shows_its_part_and_play_goes_on() -> None:
     assert trace(app, "loss", "train")["x"] == [1, 2, 3]
 
 
+def test_both_curves_stay_where_none_of_a_part_is_known_or_may_be_seen() -> None:
+    """A part after the update that is asked about, and one that Play has passed by without a stop."""
+    app = opened("circle", side="Training")
+    press(app, *["step"] * 9, *["back"] * 6)
+    event(app, "look", first=5, last=8)
+    press(app, "ask")
+    assert xaxis(app, "accuracy")[0] == 5
+    assert trace(app, "accuracy", "train")["x"] == []
+    app = opened_by(f"scene=circle&side=Training&updates_window={PART}&updates_first=1&updates_last=2")
+    tick(press(app, "play"), 3)
+    assert app_of(app).play
+    assert xaxis(app, "accuracy")[0] == 1
+
+
 @pytest.mark.parametrize(
     ("first", "last", "part"),
     [(-3, 4, (0, 4)), (7, 3, (3, 7)), (5, 5, (5, 6)), (4, 2**50, (4, 9)), (2**50, 2**50, (8, 9))],

@@ -15,6 +15,7 @@ from playground.theme import Theme, css
 
 Span = tuple[int, int] | None
 HEIGHT = 106  # so that what a step changes is in sight below the surface
+LONG = 10**6  # an update whose number is as wide as half of the narrowest plot
 BELOW = {"t": 6, "b": 34}  # pixels around both curves, so that they have one height; the legend stands below
 
 
@@ -115,8 +116,14 @@ def _figure(
     axes["legend"] = axes["legend"] | {"x": 0.02, "xref": "container", "y": 0, "yref": "container"}
     axes |= {"dragmode": "zoom", "hoverdistance": -1}  # wherever one points at, the nearest update is told
     axes["uirevision"] = f"{what} {axes['xaxis']['range']}"  # a zoom by hand ends once the run has drawn what it shows
-    axes["xaxis"]["fixedrange"] = False
+    axes["xaxis"] |= {"fixedrange": False} | (_ends(*span) if span and not layout["log_updates"] else {})
     return {"data": traces, "layout": axes}
+
+
+def _ends(first: int, last: int) -> Figure:
+    """Ticks at the ends of a part, in full, and one between them where their numbers leave room on a phone."""
+    middle = [(first + last) // 2] if last < LONG and last > first + 1 else []
+    return {"tickmode": "array", "tickvals": [first, *middle, last], "tickformat": ",d"}
 
 
 def _said(value: float) -> str:

@@ -15,7 +15,7 @@ from playground.model.training.looked import EARLY, MOST, Looked, evenly
 from playground.model.training.record import SCORES, in_common
 from playground.model.training.series import Rows, Series
 
-MOST_WORK = 10**9  # ns, estimated, that a part that is looked at may take once; a wider one is of what is known
+MOST_WORK = 5 * 10**8  # ns, estimated, that a part that is looked at may take once; a wider one is of what is known
 START_WORK = 5 * 10**7  # for the start of a run that was opened in its middle; a longer one is of its checkpoints
 CAPACITY = 4 * MOST  # rows that were run again
 

@@ -42,6 +42,7 @@ def test_a_part_has_the_axis_of_both_curves_and_each_place_has_its_update(theme:
         low, high = (10.0**end if log else end for end in layout["xaxis"]["range"])
         assert low == pytest.approx(30)
         assert 900 < high < 1000
+        assert log or layout["xaxis"]["tickvals"] == [30, 465, 900]
         assert (layout["hovermode"], layout["hoverdistance"]) == ("x", -1)
     assert all("after update %{x:,d}:" in each["hovertemplate"] for each in loss["data"])
 
