@@ -6,14 +6,13 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings, risen
+from backprop_core.analysis.insight.course import risen
 from backprop_core.analysis.insight.diagnosis import HARMLESS, Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Dating, Since
 from backprop_core.analysis.insight.standing import Standing, stand_of
 
 XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
-UPDATES = np.arange(60)
 
 
 def session_of(activation: str, *, data: Dataset = XOR, loss: str = "bce", lr: float = 0.5, **more: object) -> Session:
@@ -242,61 +241,3 @@ def test_a_layer_is_saturated_where_most_slopes_are_flat_though_no_unit_is_on_ev
     assert found(session).get(Trouble.SATURATED) == (saturated if there else None)
     session.edit(data=Dataset([[-5.0, 0.0, 1.0, 6.0]], [targets]))
     assert Trouble.SATURATED not in found(session)
-
-
-def test_a_step_far_off_beside_the_weights() -> None:
-    for rate, trouble in ((500.0, Trouble.FAST), (1e-6, Trouble.SLOW)):
-        session = session_of("tanh", lr=rate)
-        session.run(1)
-        assert {each.trouble for each in ratio_findings(session, done=False)} == {trouble}
-    assert list(ratio_findings(session, done=True)) == []
-
-
-def test_a_loss_that_no_longer_falls() -> None:
-    falling = 1 / (1 + UPDATES)
-    assert not_falling(UPDATES, falling) is None
-    rising = np.where(UPDATES < 20, falling, falling[19] + 0.01 * (UPDATES - 19))
-    finding, at = not_falling(UPDATES, rising)
-    assert (finding.trouble, at) == (Trouble.NOT_FALLING, Since.at(19))
-    assert (finding.value, finding.beside) == (rising[-1], rising[19])
-    assert not_falling(UPDATES, np.full(60, 0.5)) is None
-
-
-def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
-    train, test = 1 / (1 + UPDATES), 1.2 / (1 + UPDATES)
-    assert overfitting(UPDATES, train, test) is None
-    rising = np.where(UPDATES < 30, test, test[29] + 0.01 * (UPDATES - 29))
-    finding, at = overfitting(UPDATES, train, rising)
-    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, Since.at(29), rising[29])
-    assert finding.value == rising[-1]
-    assert overfitting(UPDATES, train, np.full(60, np.nan)) is None
-
-
-@pytest.mark.parametrize(
-    ("test", "said"),
-    [
-        ([9.0, 7.6, 30.0, 87.0], True),
-        ([9.0, 7.6, 9.6, 9.7, 9.8, 9.9, 10.0], True),
-        ([9.0, 7.6, 9.6, 9.7, 9.8], False),
-        ([9.0, 7.6, 8.0, 8.1, 8.2, 8.3, 8.4], False),
-        ([9.0, 7.6, 20.0, 8.0, 22.0, 8.5, 16.0, 20.0], False),
-        ([9.0, 0.0076, 0.03, 0.087], False),
-    ],
-    ids=["far above", "clearly above for five", "for three alone", "hardly above", "swinging", "next to nothing"],
-)
-def test_a_test_loss_that_climbs_straight_is_found_the_sooner_the_higher_it_is(test: list[float], said: bool) -> None:
-    updates, train = 50 * np.arange(len(test)), 1 / (1 + np.arange(len(test)))
-    test_losses = np.array(test)
-    assert bool(overfitting(updates, train, test_losses)) is said
-    assert overfitting(updates, np.ones(len(test)), test_losses) is None
-
-
-def test_steps_far_off_are_dated_by_the_record() -> None:
-    fast, updates = Finding(Trouble.FAST, 1, 1.0, 0.1), np.array([0, 10, 20, 30, 40])
-    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
-    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since.at(10)
-    assert far_off_since(fast, updates, np.full(5, 1e-3)) is None
-    assert far_off_since(fast, updates, np.full(5, 0.1)) is None
-    slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
-    assert far_off_since(slow, updates, np.full(5, 1e-6)) is None
-    assert far_off_since(slow, updates, np.array([1e-3, 1e-3, 1e-3, 1e-3, 1e-8])) == Since(30, 40)
