@@ -16,6 +16,10 @@ Document = dict[str, Any]
 SAYS = {
     "x": "What the network is given of the sample shown. Setting it trains nothing.",
     "y": "What the network is to answer for the sample shown. Setting it trains nothing.",
+    "sample": "The number of the sample whose values the graph shows, training samples first. Another one is shown "
+    "with the parameters as they are, which trains nothing.",
+    "parameter": "The number of the edge or bias that is selected. Setting it goes on from here with it, and Undo "
+    "takes it back.",
     "lr": "How far an update goes along the gradients. Too large, and the loss rises.",
 }
 
@@ -36,6 +40,7 @@ def controls_document(app: App) -> Document:
             "value": app.number + 1,
             "count": count,
             "label": f"sample shown, of {count}" + (f", from {session.data.samples + 1} test" if test else ""),
+            "help": SAYS["sample"],
         }
         if count > 1
         else None,
@@ -86,4 +91,6 @@ def _parameter(app: App) -> Document | None:
         return None
     value = value_of(app.shown if app.veil else app.session, element)
     low, high = parameter_range(value)
-    return {"name": element.id, "label": f"{element.kind} {code(element)}", "value": value, "low": low, "high": high}
+    says = {"help": SAYS["parameter"], "refused": app.refused.get(element.id, "")}
+    label = f"{element.kind} {code(element)}"
+    return {"name": element.id, "label": label, "value": value, "low": low, "high": high, **says}

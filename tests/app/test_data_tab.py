@@ -142,3 +142,14 @@ def test_a_bad_edit_leaves_everything_as_it_was(changes: dict[str, Any], says: s
     click(app, "rows_use")
     assert says in app.error[0].value.replace("\u2060", "")
     assert bits(session_of(app)) == before
+
+
+@pytest.mark.parametrize("scene", ["seed", "blobs"])
+def test_what_is_said_of_curves_and_surfaces_holds_for_every_number_of_inputs(scene: str) -> None:
+    said = " ".join(caption.value for caption in on_data(scene).caption)
+    assert "one input as a curve, two or more as a surface over two of them, with the others held" in said
+
+
+def test_the_table_of_samples_says_that_a_change_counts_once_it_is_used() -> None:
+    said = " ".join(caption.value for caption in on_data("xor", "Edit the samples").caption)
+    assert "What is changed here counts once it is used; the run then begins at update 0." in said

@@ -2,6 +2,7 @@
 
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
+import { HelpSign } from "./numbers/help_sign.js";
 import { NumberRow, set } from "./number_row.js";
 import { told } from "./numbers/unreadable.js";
 
@@ -28,16 +29,19 @@ class Controls {
     this.parameter = make("div", { className: "values" });
     this.batch = make("button", { type: "button", textContent: "← Back to the batch", id: "show_batch" });
     this.batch.addEventListener("click", () => channel.send("show_batch"));
-    this.element.append(this.sample.label, this.drawer, this.values, this.rate, this.parameter, this.batch);
+    this.element.append(this.sample.element, this.drawer, this.values, this.rate, this.parameter, this.batch);
     channel.on("controls", (news) => this.show(news));
   }
 
   sampleField() {
-    const label = make("label", { className: "sample" });
-    const name = make("span");
+    const element = make("div", { className: "sample" });
+    const label = make("label");
+    const name = make("span", { className: "name" });
     const input = make("input", { type: "number", id: "sample", min: 1, step: 1 });
+    const help = new HelpSign();
     label.append(name, input);
-    const field = { label, name, input, writing: false };
+    element.append(label, help.button, help.line);
+    const field = { element, name, input, help, writing: false };
     input.addEventListener("input", () => (field.writing = true));
     input.addEventListener("blur", () => (field.writing = false));
     input.addEventListener("change", () => {
@@ -66,10 +70,11 @@ class Controls {
   }
 
   showSample(sample, playing) {
-    const { label, name, input } = this.sample;
-    label.hidden = !sample;
+    const { element, name, input, help } = this.sample;
+    element.hidden = !sample;
     if (!sample) return;
     name.textContent = sample.label;
+    help.show("the sample shown", sample.help);
     input.max = sample.count;
     input.disabled = playing;
     this.sample.shown = sample.value;

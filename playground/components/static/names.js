@@ -6,7 +6,7 @@ const FIELDS = {
   "button[aria-label=Increment]": (name) => `Raise ${name}`,
   "button[aria-label=Decrement]": (name) => `Lower ${name}`,
 };
-const CHOICES = ":is(.st-key-beside, .st-key-views, .st-key-tools, [class*=st-key-tabs]) [data-testid=stButtonGroup] button";
+const CHOICES = ":is(.st-key-beside, .st-key-views, .st-key-tools, [class*=st-key-tabs], [class*=st-key-data_part], [class*=st-key-code_form], [class*=st-key-flow_when]) [data-testid=stButtonGroup] button";
 const HELP = [
   [/^Inspector$/, "The selected number: what it is made of, and what the update makes of it"],
   [/^Training$/, "The output over the inputs, and loss and accuracy over the updates"],
@@ -25,7 +25,15 @@ const HELP = [
   [/^Network$/, "Layers, functions, loss and optimiser"],
   [/^Data$/, "The data sets, and a table of your own"],
   [/^Gradient flow$/, "How large gradients are from layer to layer"],
+  [/^Insight$/, "What the run tells beyond one update: a diagnosis, landscapes, sweeps, comparisons"],
   [/^Samples$/, "Each sample with its output, loss and gradient"],
+  [/^Data sets$/, "Samples that are drawn: how many, how noisy, from which seed"],
+  [/^Your own table$/, "A table from a file or from a spreadsheet, read and used as data"],
+  [/^Edit the samples$/, "The samples in use, one in each row: change, add and delete them"],
+  [/^as operations$/, "Every operation of the update with its value, as it runs here"],
+  [/^as the script$/, "The lines of the script that can be taken away"],
+  [/^now$/, "The gradients of the update that is shown, layer by layer"],
+  [/^over the updates$/, "How they have changed since the run began"],
   [/^Exercise$/, "The update with blanks, for you to compute"],
 ];
 const PATIENCE_MS = 200; // many elements come at once

@@ -3,6 +3,7 @@
 import { make } from "./bar.js";
 import { channel } from "./channel.js";
 import { Drag, scrub } from "./drag.js";
+import { HelpSign } from "./numbers/help_sign.js";
 import { LINEAR, LOGARITHMIC } from "./numbers/scales.js";
 import { told } from "./numbers/unreadable.js";
 
@@ -22,7 +23,8 @@ export class NumberRow {
     this.typed = make("input", { type: "number", id: `${name}_typed`, step: "any" });
     label.append(this.words, this.slider);
     this.says = make("p", { className: "refused", role: "alert" });
-    this.element.append(label, this.typed, this.says);
+    this.help = new HelpSign();
+    this.element.append(label, this.help.button, this.typed, this.says, this.help.line);
     this.listen();
   }
 
@@ -180,7 +182,8 @@ export class NumberRow {
     this.scale = logarithmic ? LOGARITHMIC : LINEAR;
     this.shown = value;
     this.words.textContent = label;
-    this.words.title = help ? `${help} ${HELP}` : HELP;
+    this.words.title = `${help} ${HELP}`;
+    this.help.show(label, `${help} ${HELP}`);
     this.typed.ariaLabel = `${label}, typed`;
     if (this.says.textContent !== refused) this.says.textContent = refused;
     for (const input of [this.slider, this.typed]) input.disabled = disabled;

@@ -9,6 +9,7 @@ from playground.components.live_plot import live_plot
 from playground.components.parts import card
 from playground.model.shown.elements import label, labels_of
 from playground.panels.inspector.tools import drawers, formulas, tools
+from playground.panels.parts.help import HELP
 from playground.screen.inspector.document import card_document, inspected, small_figure
 from playground.visit.app import App
 from playground.visit.widgets import key, set_widget
@@ -34,6 +35,4 @@ def choice(app: App) -> None:
     sizes = app.picture.sizes
     names, name = labels_of(sizes), label(app.element, sizes)
     set_widget("selected", name)
-    st.selectbox(
-        "Selected", names, names.index(name), key=key("selected"), on_change=choose, label_visibility="collapsed"
-    )
+    st.selectbox("Selected", names, names.index(name), key=key("selected"), on_change=choose, help=HELP["selected"])

@@ -11,7 +11,11 @@ SWEPT_VALUES = (
     "Empty: those that are shown here."
 )
 HELP: Mapping[str, str] = {
-    # beside the graph
+    # above and beside the graph
+    "preset": "A network with its data, and what to look for in it. Another scene begins at its start; Undo (Z) leads "
+    "back to this one.",
+    "selected": "The weight, bias or neuron that is looked at, in the graph, too: a click on an edge or a neuron there "
+    "selects it as well.",
     "quantity": "What the colours of the edges stand for: the gradient of each weight, the weight, or what the update "
     "adds to it.",
     "biases": "Each bias is drawn as the weight of an edge from a constant 1.",
@@ -94,6 +98,8 @@ HELP: Mapping[str, str] = {
     "train_biases": "Off: the biases stay what they are, and their gradients are shown but not used.",
     "penalise_biases": "L1 and L2 pull at the biases, too. Usually they are left alone.",
     # the data
+    "data_part": "Data sets are drawn anew, a table of your own is read from a file or from what you paste, and the "
+    "samples in use can be edited row by row. Nothing is used before its button below is pressed.",
     "from_start": "The samples in use stay, whatever the form shows; a new run begins at update 0 with new weights. "
     "Undo brings back the run that was there before.",
     "data_name": "How the samples are drawn. What the set teaches is said below.",

@@ -34,8 +34,9 @@ def data(app: App, picture: Picture) -> None:
     test = f" and {held.test_samples:,} for testing" if held.test_samples else ""
     st.caption(
         f"In use: {_counted(held.samples, 'sample')} for training{test}, with {_counted(held.n_in, 'input')} and "
-        f"{_counted(held.n_out, 'output')}. Two inputs give surfaces; more inputs or outputs work everywhere else. "
-        "Other data begin at update 0, with new weights unless they are to be kept. Undo takes a change back."
+        f"{_counted(held.n_out, 'output')}. The training views draw one input as a curve, two or more as a surface "
+        "over two of them, with the others held. Other data begin at update 0, with new weights unless they are to be "
+        "kept. Undo takes a change back."
     )
     note = app.note
     for line in note.lines if note and note.data is held else ():
@@ -46,7 +47,7 @@ def data(app: App, picture: Picture) -> None:
         default=DATA_SETS,
         key=key("data_part"),
         required=True,
-        label_visibility="collapsed",
+        help=HELP["data_part"],
         persist_state="session",
     )
     with st.container(horizontal=True, vertical_alignment="center", key="data_begin"):
@@ -113,7 +114,10 @@ def _settings(kind: DatasetKind) -> None:
 def _rows(app: App) -> None:
     """The samples as a table to edit, one in each row."""
     held = app.session.data
-    st.caption(f"Up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete them.")
+    st.caption(
+        f"The samples in use, up to {MOST_SAMPLES:,} rows. Add rows at the end; mark rows at their left to delete "
+        "them. What is changed here counts once it is used; the run then begins at update 0."
+    )
     names = {f"x{i}": f"input {name}" for i, name in enumerate(held.inputs, 1)}
     names |= {f"y{i}": f"target {name}" for i, name in enumerate(held.outputs, 1)}
     columns = {column: st.column_config.NumberColumn(name) for column, name in names.items()}

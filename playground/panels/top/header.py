@@ -15,6 +15,7 @@ from playground.model.scenes.left import other_than_scene
 from playground.model.scenes.told import told
 from playground.panels.parts.files import FILES, download
 from playground.panels.parts.following import following
+from playground.panels.parts.help import HELP
 from playground.panels.top.glossary import glossary
 from playground.panels.top.stops import stops
 from playground.screen.pictures import pictures_document
@@ -52,7 +53,7 @@ def header(app: App) -> None:
             key=key("preset"),
             format_func=lambda name: titles[name],
             on_change=scenes.choose,
-            label_visibility="collapsed",
+            help=HELP["preset"],
             width=230,
         )
         with st.container(key="look"):

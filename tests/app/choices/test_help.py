@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from playground.model.document.choices import COMPARE, INSIGHTS, LANDSCAPE, LAYERS, SPREADS, SWEEP
+from playground.model.document.choices import (
+    COMPARE,
+    DATA_SETS,
+    INSIGHTS,
+    LANDSCAPE,
+    LAYERS,
+    NOW,
+    OPERATIONS,
+    OVER_TIME,
+    OWN_TABLE,
+    SAMPLES,
+    SCRIPT,
+    SPREADS,
+    SWEEP,
+)
 from playground.panels.parts.help import HELP
 from playground.panels.tabs.tabs import VIEWS
-from playground.visit.state import INSPECTOR
+from playground.server.assets import STATIC
+from playground.visit.reading import INSPECTOR, PRINTED, TRAINING
 from tests.app.page import controls, field, fill, name_of, opened, press, put, ran, type_in, values
 
 KINDS = ("button_group", "checkbox", "multiselect", "number_input", "radio", "select_slider", "selectbox", "slider")
 KINDS += ("text_area", "text_input", "toggle")
-COLLAPSED = {"preset", "side", "tabs", "selected", "drawer", "data_part", "code_form"}  # choices of views
-COLLAPSED |= {"flow_when"}
+# Choices between views have a name for the ear alone, and help at each of the buttons: names.js has it.
+VIEWS_OF = {"side": (INSPECTOR, TRAINING, PRINTED), "tabs": VIEWS, "code_form": (OPERATIONS, SCRIPT)}
+VIEWS_OF |= {"flow_when": (NOW, OVER_TIME), "data_part": (DATA_SETS, OWN_TABLE, SAMPLES)}
+COLLAPSED = VIEWS_OF.keys() - {"data_part"} | {"drawer"}
+NAMES = (STATIC / "names.js").read_text(encoding="utf-8")
 
 
 def fields(app: AppTest) -> list[Any]:
@@ -63,11 +82,19 @@ def test_every_part_of_the_data_and_every_drawer_has_its_help() -> None:
     assert_helped(app, "samples are added")
 
 
+@pytest.mark.parametrize("name", VIEWS_OF)
+def test_every_view_that_can_be_chosen_has_its_help_at_its_button(name: str) -> None:
+    said = re.findall(r"^  \[/\^(.*?)\$?/, \"(.+)\"\],$", NAMES, re.MULTILINE)
+    assert [view for view in VIEWS_OF[name] if not any(re.match(words, view) for words, _ in said)] == []
+    assert f"st-key-{name}" in NAMES or name == "side"  # which stands in a row that has its name
+
+
 @pytest.mark.parametrize("scene", ["seed", "blobs"])
 def test_the_numbers_beside_the_graph_say_what_they_are_for_and_what_can_be_typed(scene: str) -> None:
     document = controls(opened(scene))
-    for row in [*document["rows"], document["rate"]]:
+    for row in filter(None, [*document["rows"], document["rate"], document["parameter"]]):
         assert row["help"].count(".") >= 2
+    assert document["sample"] is None or document["sample"]["help"].count(".") == 2
     assert document["rate"]["help"].endswith("From 0 to 1,000 can be typed.")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 import pytest
 from playwright.sync_api import Locator, expect
@@ -56,6 +55,22 @@ def test_other_keys_leave_a_slider_as_it_is(open_page: Open) -> None:
     expect(page.locator(UNDO)).to_be_disabled()
 
 
+def test_a_tap_on_a_question_mark_shows_what_a_number_is_for_below_its_field(open_page: Open) -> None:
+    page = open_page(query="?scene=xor")
+    signs = page.locator(".controls .help")
+    expect(signs).to_have_count(6)
+    for name, words in (
+        ("the sample shown", "which trains nothing."),
+        ("learning rate η", "Too large, and the loss rises."),
+    ):
+        sign = page.get_by_role("button", name=f"Help for {name}")
+        assert words in (sign.get_attribute("title") or "")
+        for expanded in ("true", "false"):
+            sign.press("Enter")
+            expect(sign).to_have_attribute("aria-expanded", expanded)
+            expect(page.locator(".controls").get_by_text(words)).to_be_visible(visible=expanded == "true")
+
+
 def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: Open) -> None:
     page = open_page()
     field = page.locator("#lr_typed")
@@ -66,9 +81,11 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     assert float(page.locator("#lr_slider").get_attribute("max") or 0) == pytest.approx(math.log10(50))
     field.fill("5000")
     field.press("Enter")
-    expect(page.get_by_text(re.compile("The learning rate η goes from 0 to 1000"))).to_be_visible()
+    says = "goes from 0 to 1,000, so 5,000 is refused: it stays 50."
+    expect(page.get_by_text(f"The learning rate η {says}")).to_be_visible()
+    expect(page.locator(".controls .refused").get_by_text(f"This {says}")).to_be_visible()
     wait_idle(page)
-    assert value(page, "lr") == 1000
+    assert value(page, "lr") == 50
     field.select_text()
     page.keyboard.type("0,25")
     page.keyboard.press("Enter")
