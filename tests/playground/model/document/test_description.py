@@ -144,7 +144,7 @@ def test_the_ranges_are_those_of_the_code(title: str, name: str, least: float, m
 
 
 def test_the_ranges_are_found() -> None:
-    assert len(list(ranges())) == 23
+    assert len(list(ranges())) == 25
 
 
 def test_choices_and_bounds_are_those_of_the_code():
