@@ -25,6 +25,14 @@ USUAL, FLAT, SMALL, PHONE = (1440, 900), (1280, 720), (1024, 768), (390, 844)
 ENLARGED, NARROW = (720, 450), (320, 640)  # the usual one at twice its size, the narrowest of WCAG 2.2, 1.4.10
 FOLLOWED = (".bar", GRAPH, ".notes .colour-bar", ".notes .badge", ".st-key-look", ".controls", ".st-key-tabs")
 
+# What is written where the question mark of its field is.
+HELP_ON_NAMES = """() => [...document.querySelectorAll(".controls .help")].filter(sign => {
+  const mark = sign.getBoundingClientRect(), words = document.createRange();
+  words.selectNodeContents(sign.parentElement.querySelector(".name"));
+  const meets = line => line.right > mark.left && line.bottom > mark.top && line.top < mark.bottom;
+  return sign.offsetWidth && [...words.getClientRects()].some(meets);
+}).map(sign => sign.ariaLabel)"""
+
 
 def scroll_to_the_end(page: Page) -> None:
     page.evaluate("() => { const m = document.querySelector('.stMain'); m.scrollTop = m.scrollHeight; }")
@@ -145,6 +153,7 @@ def everything_is_in_sight(page: Page, size: tuple[int, int]) -> None:
     assert graph["height"] >= 0.6 * size[1]
     tops = [box(page, f".bar > .{part}")["y"] for part in ("walk", "phases")]
     assert abs(tops[0] - tops[1]) < 12  # one row
+    assert page.evaluate(HELP_ON_NAMES) == []
 
 
 @pytest.mark.parametrize("scene", ["spiral", "plane"])
