@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playground.actions import transport
+from playground.actions.edits import edit
 from playground.model.document.entering import go_over_course
 from playground.model.insight.kept_runs import MOST_KEPT, KeptRun
 from playground.visit.app import App
@@ -17,7 +19,18 @@ def keep(app: App) -> None:
         return
     scores = app.views.scores(app.session, run_again=False)
     kept, left = app.views.kept.keep(app.session, (app.scene, title_of(app)), scores, lambda: not app.channel.left)
-    app.notice = f"Run {kept.number} is kept: change something and run again.{_made_room(left)}"
+    app.notice = f"Run {kept.number} is kept: change something, and run again from the start.{_made_room(left)}"
+
+
+@acting
+def run_again(app: App) -> None:
+    """Begin the run anew from its first weights, with the settings of now; one undo leads to the present run."""
+    training, mark = app.session.training, app.session.mark
+    transport.reset(app)
+    if app.session.training != training:
+        edit(app, training=training)
+        app.session.join(mark)
+    app.notice = "The run begins anew: its first weights, the settings of now. Undo (Z) brings the other one back."
 
 
 @acting

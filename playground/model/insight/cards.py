@@ -12,6 +12,7 @@ from backprop_core.run.history import Segment
 
 Dated = tuple[Finding, Since | None]  # and when it began, None where that is not known
 REMARKS = (Trouble.HELD,)  # what is no trouble, and has no card
+FAR = 10.0  # times the loss of before: it has climbed, and does not merely stand
 LINGERS = 4  # looks, about a second apart, for which a card stays that is no longer found
 
 
@@ -49,6 +50,11 @@ def _cards(found: Iterable[Dated]) -> Iterator[Card]:
         findings, dates = zip(*group, strict=True)
         known = [since for since in dates if since is not None]
         yield Card(findings, min(known, key=lambda since: since.by, default=None))
+
+
+def has_climbed_far(finding: Finding) -> bool:
+    """Whether a loss that does not fall is far above where it was."""
+    return finding.value > FAR * finding.beside
 
 
 def layers_in_words(layers: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
-from playground.model.insight.cards import Card
+from playground.model.insight.cards import Card, has_climbed_far
 
 CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
     Trouble.NOT_FALLING: (Trouble.EXPLODING, Trouble.FAST),
@@ -15,6 +15,8 @@ CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
     Trouble.SATURATED: (Trouble.INPUTS,),
     Trouble.SLOW: (Trouble.VANISHED,),
 }
+# What pushes units to where they are stuck that were not so at the start.
+PUSHING = (Trouble.NOT_FINITE, Trouble.FAST, Trouble.NOT_FALLING)
 STUCK = {Trouble.DEAD: 1.0, Trouble.SATURATED: 0.5}  # of a layer's units, or slopes: fewer leave the others their way
 
 
@@ -24,7 +26,7 @@ def by_cause(cards: Iterable[Card]) -> tuple[Card, ...]:
     ordered: dict[Trouble, Card] = {}
 
     def _place(card: Card) -> None:
-        cause = next((known[each] for each in CAUSES.get(card.trouble, ()) if _leads(known.get(each), card)), None)
+        cause = next((known[each] for each in _causes_of(card) if _leads(known.get(each), card)), None)
         if cause:
             _place(cause)
         ordered.setdefault(card.trouble, replace(card, cause=cause.trouble if cause else None))
@@ -32,6 +34,11 @@ def by_cause(cards: Iterable[Card]) -> tuple[Card, ...]:
     for card in known.values():
         _place(card)
     return tuple(ordered.values())
+
+
+def _causes_of(card: Card) -> tuple[Trouble, ...]:
+    later = card.since is not None and card.since.after >= 0
+    return CAUSES.get(card.trouble, ()) + (PUSHING if card.trouble in STUCK and later else ())
 
 
 def _leads(cause: Card | None, card: Card) -> bool:
@@ -43,6 +50,8 @@ def _leads(cause: Card | None, card: Card) -> bool:
 
 
 def _is_strong(finding: Finding) -> bool:
+    if finding.trouble is Trouble.NOT_FALLING:
+        return has_climbed_far(finding)
     return finding.trouble not in STUCK or finding.value >= STUCK[finding.trouble] * finding.beside
 
 

@@ -12,11 +12,10 @@ from backprop_core.analysis.insight.diagnosis import findings as findings_of
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.run.history import Segment, segment_at
 from playground.formats import number
-from playground.model.insight.cards import layers_in_words
+from playground.model.insight.cards import has_climbed_far, layers_in_words
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
 
 LARGEST_RATE = 1000.0
-FAR = 10.0  # times the loss of before
 DECAY, NORM = 0.01, 1.0
 STOPPING = (Trouble.VANISHED, Trouble.EXPLODING, Trouble.DEAD, Trouble.SATURATED, Trouble.TWINS, Trouble.SADDLE)
 # Against gradients that vanish, the best first. Of 47 deep networks of sigmoids that had the finding, none of tanh
@@ -64,8 +63,7 @@ def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
 
 def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
     """Weights that have climbed far above where they were do not come down again by themselves."""
-    far = findings[0].value > FAR * findings[0].beside
-    return _slower_afresh(session, findings) if far else _slower(session, findings)
+    return (_slower_afresh if has_climbed_far(findings[0]) else _slower)(session, findings)
 
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
@@ -139,6 +137,14 @@ def _new_weights(session: Session, findings: Sequence[Finding]) -> Remedy:
     return _first_that_learns(session, every) or every[0]
 
 
+def _unsaturated(session: Session, findings: Sequence[Finding]) -> Remedy:
+    """New weights; but units that the steps have pushed there, a smaller rate: they would come there again."""
+    kept = session.kept
+    first = findings_of(Observed(session), kept[min(kept)][: session.table.count])
+    pushed = {each.name for each in findings}.isdisjoint(each.name for each in first)
+    return (_slower_afresh if pushed else _new_weights)(session, findings)
+
+
 def _starts(network: NetworkSpec) -> Iterator[Remedy]:
     squashing = any(layer.record.name in SQUASHING for layer in network.layers[:-1])
     wanted = "xavier_normal" if squashing or network.depth == 1 else "he_normal"
@@ -179,7 +185,7 @@ _OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]]
     Trouble.VANISHED: _steeper,
     Trouble.EXPLODING: _clipped,
     Trouble.DEAD: _leaky,
-    Trouble.SATURATED: _new_weights,
+    Trouble.SATURATED: _unsaturated,
     Trouble.TWINS: _new_weights,
     Trouble.SADDLE: _new_weights,
     Trouble.TARGETS: _free_output,

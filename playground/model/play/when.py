@@ -38,16 +38,23 @@ class When:
     @property
     def beyond(self) -> str:
         """Where it has to come to be: above 0.1."""
-        return f"{self.side} {number(self.limit)}"
+        return f"{self.side} {f'{self.limit:g}' if self.counts else number(self.limit)}"
 
     def in_words(self, value: float) -> str:
         """What has come about."""
-        return f"{self.what} {number(value)} {self.verb} {self.beyond}"
+        if self.counts:
+            return f"{self.what} are {value:,.0f}, {self.beyond}"
+        return f"{self.what} {number(value)} is {self.beyond}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is about how many of something there are."""
+        return self.what.endswith("units")
 
     @property
     def verb(self) -> str:
         """What its name takes in a sentence: units are several."""
-        return "are" if self.what.endswith("units") else "is"
+        return "are" if self.counts else "is"
 
 
 @dataclass(frozen=True, eq=False)

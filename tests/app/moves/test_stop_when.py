@@ -185,9 +185,7 @@ def test_units_are_several_in_a_sentence() -> None:
     session = SCENES["dead"].start()
     says = "Dead or saturated units are above 0 already: Play stops once they have been within, and are above 0 again."
     assert held_already(When("dead or saturated units", "above", 0.0), session) == says
-    assert (
-        When("dead or saturated units", "above", 1.0).in_words(2.0) == "dead or saturated units 2.000 are above 1.000"
-    )
+    assert When("dead or saturated units", "above", 1.0).in_words(2.0) == "dead or saturated units are 2, above 1"
 
 
 def test_a_quantity_that_the_run_lacks_never_stops_it() -> None:

@@ -20,13 +20,21 @@ from playground.visit.viewing import title_of
 
 def compare(app: App) -> None:
     """Draw the button that keeps the present run, and all that are kept beside it."""
-    icon_button("Keep this run", "compare_keep", "bookmark_add", actions.keep, help="Keeps it as it stands, to compare")
+    with st.container(horizontal=True, gap="small"):
+        keeps = "Keeps it as it stands, to compare"
+        icon_button("Keep this run", "compare_keep", "bookmark_add", actions.keep, help=keeps)
+        begins = (
+            "Begins at update 0 with the run's first weights and the settings of now, where Reset has those of then"
+        )
+        icon_button("Run again from the start", "compare_again", "replay", actions.run_again, help=begins)
     kept = app.views.kept
     runs = [*kept.runs, _present(app)]
     if kept.runs:
         _beside_each_other(app, runs)
     else:
-        st.caption("Keep this run, change something, and run again: the curves are drawn over each other here.")
+        st.caption(
+            "Keep this run, change something, run again from the start, and Play: the curves are drawn over each other."
+        )
     names = {run.number: name for run, name in zip(kept.runs, titles(runs), strict=False)}
     for number in sorted([*names, *(run.number for run in kept.left)]):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

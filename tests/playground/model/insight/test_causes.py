@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from backprop_core import Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from backprop_core.analysis.insight.since import Since
 from playground.explain.insight.diagnosis import cause_in_words
 from playground.model.insight.cards import Card
 from playground.model.insight.causes import CAUSES, by_cause
+from playground.model.insight.remedies import remedy_for
 from playground.model.scenes import SCENES
 from playground.model.training.views import TrainingViews
 
 
 def card(trouble: Trouble, layer: int | None = None, value: float = 1.0, beside: float = 1.0) -> Card:
     return Card((Finding(trouble, layer, value, beside),), None)
+
+
+def later(trouble: Trouble, layer: int | None = None) -> Card:
+    """A card of what has held since the end of update 3."""
+    return replace(card(trouble, layer), since=Since.at(3))
 
 
 def order(*cards: Card) -> list[tuple[Trouble, Trouble | None]]:
@@ -34,6 +44,38 @@ def test_a_chain_of_causes_is_in_its_order() -> None:
         (Trouble.SATURATED, Trouble.INPUTS),
         (Trouble.VANISHED, Trouble.SATURATED),
     ]
+
+
+@pytest.mark.parametrize("stuck", [Trouble.DEAD, Trouble.SATURATED])
+@pytest.mark.parametrize("cause", [card(Trouble.NOT_FINITE), card(Trouble.FAST), card(Trouble.NOT_FALLING, None, 11.0)])
+def test_units_that_were_pushed_are_no_cause_of_their_own(stuck: Trouble, cause: Card) -> None:
+    assert order(later(stuck, 1), cause) == [(cause.trouble, None), (stuck, cause.trouble)]
+    assert order(card(stuck, 1), cause) == [(stuck, None), (cause.trouble, None)]
+    assert order(replace(card(stuck, 1), since=Since.at(0)), cause) == [(stuck, None), (cause.trouble, None)]
+    standing = card(Trouble.NOT_FALLING, None, 9.0)
+    assert order(later(stuck, 1), standing) == [(stuck, None), (Trouble.NOT_FALLING, None)]
+
+
+@pytest.mark.parametrize("scene", ["circle", "moons", "plane"])
+@pytest.mark.parametrize("rate", [50.0, 200.0, 1000.0])
+def test_units_that_the_steps_have_saturated_are_helped_by_what_their_card_offers(scene: str, rate: float) -> None:
+    """A tenth of the rate, from the start; new weights would be pushed there, too."""
+    session = SCENES[scene].start()
+    session.edit(training=session.training.with_options(lr=rate))
+    for _ in range(6):
+        session.run(5)
+        views = TrainingViews(session)
+        stuck = [each for each in views.diagnoses.cards(session, views.series) if each.trouble is Trouble.SATURATED]
+        if not stuck:
+            break
+        remedy = remedy_for(session, stuck[0].findings)
+        rate = session.training.optimizer_options["lr"]
+        assert remedy is not None
+        assert remedy.afresh
+        assert remedy.training is not None
+        assert remedy.training.optimizer_options["lr"] == pytest.approx(rate / 10)
+        session = Session(session.network, remedy.training, session.data)
+    assert not stuck
 
 
 @pytest.mark.parametrize(
