@@ -58,7 +58,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "card": lambda app, id: selection.point_at(app, id),
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "look": lambda app, first, last: training.look_at(app, first, last),
-    "sample": lambda app, value: samples.show(app, value - 1),
+    "sample": samples.choose,
     "write": lambda app, blank, text: exercises.write(app, blank, text),
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
     "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),

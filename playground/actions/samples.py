@@ -7,7 +7,9 @@ import numpy as np
 from backprop_core import BackpropError
 from playground.model.shown.sample import count_of, name_of
 from playground.model.shown.single_sample import SingleSample, single_sample_of
+from playground.screen.controls import SAMPLE
 from playground.visit.app import App
+from playground.visit.ranges import Limits
 
 
 def show(app: App, number: int) -> None:
@@ -15,6 +17,17 @@ def show(app: App, number: int) -> None:
     if 0 <= number < count_of(app.session.data):
         app.play = None
         app.moved(look_for(app, number))
+
+
+def choose(app: App, value: float) -> None:
+    """Show the sample whose number was typed, from 1 on; a number that no sample has is refused, and told."""
+    limits, stays = Limits(1, count_of(app.session.data), whole=True), app.number + 1
+    if limits.hold(value):
+        show(app, int(value) - 1)
+        return
+    app.notice = limits.refusal("The number of a sample", value, stays)
+    app.refused = {SAMPLE: limits.refusal("This", value, stays)}
+    app.changed()
 
 
 def show_batch(app: App) -> None:

@@ -13,10 +13,11 @@ from playground.visit.ranges import Range, parameter_range, rate_range, typed_li
 
 Document = dict[str, Any]
 
+SAMPLE = "sample"
 SAYS = {
     "x": "What the network is given of the sample shown. Setting it trains nothing.",
     "y": "What the network is to answer for the sample shown. Setting it trains nothing.",
-    "sample": "The number of the sample whose values the graph shows, training samples first. Another one is shown "
+    SAMPLE: "The number of the sample whose values the graph shows, training samples first. Another one is shown "
     "with the parameters as they are, which trains nothing.",
     "parameter": "The number of the edge or bias that is selected. Setting it goes on from here with it, and Undo "
     "takes it back.",
@@ -40,7 +41,8 @@ def controls_document(app: App) -> Document:
             "value": app.number + 1,
             "count": count,
             "label": f"sample shown, of {count}" + (f", from {session.data.samples + 1} test" if test else ""),
-            "help": SAYS["sample"],
+            "help": SAYS[SAMPLE],
+            "refused": app.refused.get(SAMPLE, ""),
         }
         if count > 1
         else None,

@@ -26,18 +26,22 @@ Range = tuple[float, float]
 
 @dataclass(frozen=True)
 class Limits:
-    """What may be typed in a field: from `low` to `high`, None where there is no end; the ends too unless `open_*`."""
+    """What may be typed in a field: from `low` to `high`, None where there is no end; the ends too unless `open_*`.
+
+    Of a count or a seed only whole numbers.
+    """
 
     low: float | None = None
     high: float | None = None
     open_low: bool = False
     open_high: bool = False
+    whole: bool = False
 
     def hold(self, value: float) -> bool:
         """Whether a number may be typed."""
         above = self.low is None or (value > self.low if self.open_low else value >= self.low)
         below = self.high is None or (value < self.high if self.open_high else value <= self.high)
-        return math.isfinite(value) and above and below
+        return math.isfinite(value) and above and below and (not self.whole or value == int(value))
 
     def nearest(self, value: Number) -> Number:
         """The number, or the end that it is beyond."""
@@ -56,6 +60,10 @@ class Limits:
         return f"From {written(self.low)} to {written(self.high)} can be typed."
 
     def _in_words(self) -> str:
+        if self.whole:
+            return "is a whole number" + (
+                "" if self.high is None else f" from {written(self.low or 0)} to {written(self.high)}"
+            )
         if self.low is not None and self.high is not None and not (self.open_low or self.open_high):
             return f"goes from {written(self.low)} to {written(self.high)}"
         ends = []

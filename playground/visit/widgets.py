@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -20,6 +21,7 @@ from playground.visit.ranges import Limits, Number, limits_of
 ISSUES = "widget_issues"
 KNOWN = "widget_values"  # what the browser was given, or has said
 REFUSED = "widget_refused"  # a field that was given a number out of range: its name, the sentence, and what stayed
+WHOLE = "widgets_of_whole_numbers"
 ANY = Limits()
 
 
@@ -31,7 +33,10 @@ def key(name: str) -> str:
 
 def widget(name: str) -> Any:
     """The value of a widget, or None before it was shown."""
-    return st.session_state.get(key(name))
+    value = st.session_state.get(key(name))
+    if isinstance(value, float) and value.is_integer() and name in st.session_state.get(WHOLE, ()):
+        return int(value)
+    return value
 
 
 def set_widget(name: str, value: object) -> None:
@@ -97,10 +102,15 @@ def number_field(
     """A field that shows `value`, which is its default, too: a field that is emptied falls back on that.
 
     A number out of range is not taken: the field shows the one before it again, and a sentence below says why. The
-    browser is not told the range, as it would keep such a number to itself, and say so in a tooltip alone.
+    browser is not told the range, as it would keep such a number to itself, and say so in a tooltip alone. Nor is it
+    told that a count has no fraction: it would read 1e2 as 1, and 7.5 as 7.
     """
+    if isinstance(value, int):
+        st.session_state.setdefault(WHOLE, set()).add(name)
+        limits, more = replace(limits, whole=True), {"format": "%.0f", "step": 1.0, **more}
     set_widget(name, value)
-    st.number_input(label, value=value, key=key(name), on_change=_heard, args=(name, limits, on_change, args), **more)
+    heard: dict[str, Any] = {"on_change": _heard, "args": (name, limits, on_change, args)}
+    st.number_input(label, value=float(value), key=key(name), **heard, **more)
     refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
     if (refused, stayed) == (name, value):
         st.warning(escape_markdown(says))

@@ -17,7 +17,7 @@ from playground.visit.widgets import widget
 @acting
 def begin(app: App) -> None:
     """Train what the fields say, as they are at the click."""
-    app.views.sweeps.begin(app.session, title_of(app), _wish(), lambda: not app.channel.left)
+    app.views.sweeps.begin(app.session, title_of(app), wish(), lambda: not app.channel.left)
 
 
 @acting
@@ -27,7 +27,8 @@ def again(app: App) -> None:
         app.views.sweeps.begin(app.session, title_of(app), swept.wish, lambda: not app.channel.left)
 
 
-def _wish() -> Wish:
+def wish() -> Wish:
+    """What the fields say."""
     seeds, updates = widget("sweep_seeds"), widget("sweep_updates")
     return Wish(
         widget("sweep_first") or next(iter(SETTINGS)),

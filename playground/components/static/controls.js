@@ -40,14 +40,15 @@ class Controls {
     const input = make("input", { type: "number", id: "sample", min: 1, step: 1 });
     const help = new HelpSign();
     label.append(name, input);
-    element.append(label, help.button, help.line);
-    const field = { element, name, input, help, writing: false };
+    const says = make("p", { className: "refused", role: "alert" });
+    element.append(label, help.button, says, help.line);
+    const field = { element, name, input, help, says, writing: false };
     input.addEventListener("input", () => (field.writing = true));
     input.addEventListener("blur", () => (field.writing = false));
     input.addEventListener("change", () => {
       field.writing = false;
       if (told(input) || !input.value) input.value = field.shown;
-      else channel.send("sample", { value: Math.round(Number(input.value)) });
+      else channel.send("sample", { value: Number(input.value) });
     });
     return field;
   }
@@ -70,11 +71,12 @@ class Controls {
   }
 
   showSample(sample, playing) {
-    const { element, name, input, help } = this.sample;
+    const { element, name, input, help, says } = this.sample;
     element.hidden = !sample;
     if (!sample) return;
     name.textContent = sample.label;
     help.show("the sample shown", sample.help);
+    if (says.textContent !== sample.refused) says.textContent = sample.refused;
     input.max = sample.count;
     input.disabled = playing;
     this.sample.shown = sample.value;

@@ -133,15 +133,21 @@ def _combinations(session: Session, wish: Wish) -> tuple[list[tuple[Value, ...]]
         for each in values:
             with attempt():
                 specs.append(_specs(session, wish, each))
-        for what, count, most in (("Seeds", wish.seeds, MOST_SEEDS), ("Updates", wish.updates, MOST_UPDATES)):
-            with attempt():
-                _require_within(what, count, most)
+        with attempt():
+            _require_within(wish)
     return values, specs
 
 
-def _require_within(name: str, value: int, most: int) -> None:
-    if not 1 <= value <= most:
-        raise SweepError(f"{name}: {value:,} is out of range. Type a whole number from 1 to {most:,}.")
+def out_of_range(wish: Wish) -> str:
+    """Which of the numbers of a sweep are too small or too large, and what can be typed; empty if none is."""
+    counts = (("Seeds", wish.seeds, MOST_SEEDS), ("Updates", wish.updates, MOST_UPDATES))
+    says = "{}: {:,} is out of range. Type a whole number from 1 to {:,}."
+    return " ".join(says.format(*each) for each in counts if not 1 <= each[1] <= each[2])
+
+
+def _require_within(wish: Wish) -> None:
+    if says := out_of_range(wish):
+        raise SweepError(says)
 
 
 def _specs(session: Session, wish: Wish, values: tuple[Value, ...]) -> Specs:

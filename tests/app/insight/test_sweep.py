@@ -71,8 +71,9 @@ def test_two_settings_are_combined() -> None:
 
 def clicked(app: AppTest, row: int, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page after a click on the button in a row of the runs."""
-    monkeypatch.setattr("playground.actions.insight.sweep.widget", lambda _: {"row": row, "label": "Open"})
-    open_clicked.__wrapped__(app_of(app), "runs")
+    with monkeypatch.context() as patch:
+        patch.setattr("playground.actions.insight.sweep.widget", lambda _: {"row": row, "label": "Open"})
+        open_clicked.__wrapped__(app_of(app), "runs")
     return ran(app)
 
 
@@ -183,8 +184,10 @@ def test_a_refusal_is_on_the_page_and_leaves_the_sweep_before() -> None:
 def test_a_number_out_of_range_begins_no_sweep_with_the_number_before(field: str, typed: int, says: str) -> None:
     app = begun(first_values="0.1", seeds=1, updates=5)
     found = swept(app)
-    click(fill(app, f"sweep_{field}", typed), "sweep_begin")
-    assert says in app.warning[0].value
+    (warning,) = fill(app, f"sweep_{field}", typed).warning
+    assert says in warning.value
+    click(app, "sweep_begin")
+    assert [each.value for each in app.warning] == [warning.value]
     assert app_of(app).views.sweeps.present is found
 
 

@@ -13,12 +13,27 @@ from playground.formats import number
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.ranges import written
 from playground.visit.reading import target_name
-from tests.app.page import app_of, field, fill, name_of, opened, press, put, row_of, session_of, type_in, values
+from tests.app.page import (
+    app_of,
+    controls,
+    event,
+    field,
+    fill,
+    name_of,
+    opened,
+    press,
+    put,
+    row_of,
+    session_of,
+    type_in,
+    values,
+)
 
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs", "stop_limit")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
 NO_NUMBERS = (None, math.nan, math.inf, -math.inf)
-SENT = [(tab, sent) for tab in PLACES for sent in NO_NUMBERS if tab != "Data" or sent is None]  # whole numbers there
+SENT = [(tab, sent) for tab in PLACES for sent in NO_NUMBERS]
+RANGES = ("This is a whole number from ", "This goes from ", "This is above ", "This is at least ")
 UNBOUNDED = ("value_", "surface_target_")  # these take any finite number
 
 
@@ -44,7 +59,7 @@ def standing(app: AppTest) -> tuple[Any, ...]:
 def test_what_is_no_number_leaves_every_field_as_it_was(tab: str, sent: float | None) -> None:
     app = opened_at(tab)
     before = standing(app)
-    sent_to = [name_of(field) for field in app.number_input if _reaches_python(field, sent)]
+    sent_to = [name_of(field) for field in app.number_input if _may_be_refused(field, sent)]
     assert sent_to
     for name in sent_to:
         fill(app, name, sent)
@@ -61,16 +76,34 @@ def test_a_number_out_of_range_is_told_below_its_field_with_the_range_and_what_i
         stays = field(app, name).value
         fill(app, name, sent)
         (says,) = [warning.value for warning in app.warning]
-        assert says.startswith(("This goes from ", "This is above ", "This is at least "))
+        assert says.startswith(
+            ("This is a whole number from ", "This goes from ", "This is above ", "This is at least ")
+        )
         assert says.endswith(f" is refused: it stays {written(stays)}.")
         assert field(app, name).value == stays
 
 
-def _reaches_python(field: Any, sent: float | None) -> bool:
-    """Streamlit itself stops at a whole number that is none."""
-    if sent is not None and math.isfinite(sent):
-        return not name_of(field).startswith(UNBOUNDED)
-    return sent is None or isinstance(field.value, float)
+WHOLE = ("units_", "network_seed", "batch_size", "data_", "sweep_", "go_to_update")
+
+
+@pytest.mark.parametrize("tab", [*PLACES, "Insight"])
+def test_a_count_with_a_fraction_is_refused_in_words_and_one_in_any_notation_is_read(tab: str) -> None:
+    app = opened("circle", tabs=tab, insight_part="Sweep") if tab == "Insight" else opened_at(tab)
+    names = [name_of(each) for each in app.number_input if name_of(each).startswith(WHOLE)]
+    assert names
+    for name in names:
+        stays = field(app, name).value
+        fill(app, name, 1.5)
+        (says,) = [warning.value for warning in app.warning]
+        assert says.startswith("This is a whole number")
+        assert says.endswith(f", so 1.5 is refused: it stays {written(stays)}.")
+        assert field(app, name).value == stays
+        assert field(app, name).proto.format == "%.0f"
+
+
+def _may_be_refused(field: Any, sent: float | None) -> bool:
+    """Any finite number is one for some fields."""
+    return sent is None or not math.isfinite(sent) or not name_of(field).startswith(UNBOUNDED)
 
 
 @pytest.mark.parametrize("typed", [*NO_NUMBERS, "0.5"])
@@ -140,3 +173,24 @@ def test_a_target_that_the_loss_cannot_take_is_refused_by_the_name_of_its_field(
     assert [toast.value for toast in app.toast] == [says]
     assert values(app) == before
     assert not session_of(app).can_undo
+
+
+@pytest.mark.parametrize("typed", [0, 301, -5, 7.5, 1e17, 10**17, 1e300])
+def test_a_number_that_no_sample_has_is_refused_below_its_field(typed: float) -> None:
+    app = opened("circle")
+    before = app_of(app).number
+    event(app, "sample", value=typed)
+    says = f"is a whole number from 1 to 300, so {written(typed)} is refused: it stays {before + 1}."
+    assert controls(app)["sample"]["refused"] == f"This {says}"
+    assert app.toast[0].value == f"The number of a sample {says}"
+    assert app_of(app).number == before
+    event(app, "sample", value=3)
+    assert controls(app)["sample"]["refused"] == ""
+    assert app_of(app).number == 2
+
+
+@pytest.mark.parametrize("typed", [10**17, 10**300])
+def test_a_number_that_a_browser_writes_in_digits_is_a_number(typed: int) -> None:
+    app = opened("xor")
+    event(app, "set", name="lr", value=typed)
+    assert controls(app)["rate"]["refused"].startswith("This goes from 0 to 1,000")

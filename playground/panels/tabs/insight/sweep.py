@@ -22,7 +22,7 @@ from playground.formats import escape_markdown
 from playground.model.insight.sweep_results import medians
 from playground.model.insight.sweep_settings import SETTINGS
 from playground.model.insight.sweep_values import LONGEST
-from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
+from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept, out_of_range
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.tables import NO_NUMBER, four_digits
@@ -41,14 +41,14 @@ def sweep(app: App) -> None:
     words = "Trains them beside the page; the run that is shown stays"
     icon_button("Train these runs", "sweep_begin", "rocket_launch", actions.begin, help=words)
     found = app.views.sweeps
-    if found.refused:
-        st.warning(escape_markdown(found.refused))
+    if says := found.refused or out_of_range(actions.wish()):
+        st.warning(escape_markdown(says))
     if swept := found.present:
         working(app, swept.job, "Sweep", lambda: _draw(app, swept), actions.cancel)
 
 
 def _form(app: App) -> None:
-    """The fields. Numbers out of range reach Python, too: what refuses them is what begins the sweep."""
+    """The fields. A number out of range stays in its field, so that no sweep begins with the one before it."""
     first, second, rest = st.columns(3)
     with first:
         _setting(app, "sweep_first", "setting", list(SETTINGS))
