@@ -15,7 +15,7 @@ from playground.model.training.looked import EARLY, MOST, Looked, evenly
 from playground.model.training.record import SCORES, in_common
 from playground.model.training.series import Rows, Series
 
-MOST_WORK = 5 * 10**8  # ns, estimated, that a part that is looked at may take once; a wider one is of what is known
+MOST_WORK = 5 * 10**8  # ns, estimated, that a part that is looked at may take once, or the end of a run that was opened
 START_WORK = 5 * 10**7  # for the start of a run that was opened in its middle; a longer one is of its checkpoints
 CAPACITY = 4 * MOST  # rows that were run again
 
@@ -28,12 +28,15 @@ def _none() -> Rows:
 class Excerpt:
     """Rows of the scores, each exactly those of its update. What was run again is kept as long as its course is shown.
 
-    `_start` are those up to the update `_until`, where the record of a run that was opened in its middle begins.
+    Of a run that was opened in its middle `_start` are those up to the update `_until`, where the record begins, and
+    `_end` those after the record's last, up to `_reached`, the furthest update that the run had come to.
     """
 
     _segments: tuple[Segment, ...] = ()
     _until: int = 0
     _start: Rows = field(default_factory=_none)
+    _reached: int = 0
+    _end: Rows = field(default_factory=_none)
     _again: Rows = field(default_factory=_none)
 
     def rows(self, session: Session, series: Series, looked: Looked, *, run_again: bool) -> Rows:
@@ -45,7 +48,9 @@ class Excerpt:
         recorded = Rows(series.updates, np.column_stack([series[name] for name in SCORES]))
         if run_again:
             self._fill_start(session, recorded)
-        known, span = self._start.merged(recorded).between(-1, session.furthest), looked.span(session)
+            self._fill_end(session, recorded)
+        known = self._start.merged(recorded).merged(self._end).between(-1, session.furthest)
+        span = looked.span(session)
         if span is None and not looked.log:
             return known
         wanted, (first, last) = looked.wanted(session), span or (1, session.furthest)
@@ -60,8 +65,9 @@ class Excerpt:
         if before and shared < max(len(before), len(session.segments)):
             starts = [each[shared].start for each in (before, session.segments) if len(each) > shared]
             end = min(starts) if shared else 0
-            self._until = min(self._until, end)
-            self._start, self._again = (rows.between(-1, end - 1) for rows in (self._start, self._again))
+            self._until, self._reached = min(self._until, end), min(self._reached, end)
+            every = self._start, self._end, self._again
+            self._start, self._end, self._again = (rows.between(-1, end - 1) for rows in every)
 
     def _fill_start(self, session: Session, recorded: Rows) -> None:
         """A run that was opened in its middle is recorded from there on only."""
@@ -69,6 +75,15 @@ class Excerpt:
         if until > self._until:
             self._until, cheap = until, until * _cost(session) <= START_WORK
             self._start = exact_rows(session, evenly(0, until - 1)) if cheap else kept_rows(session, until - 1)
+
+    def _fill_end(self, session: Session, recorded: Rows) -> None:
+        """A run that was opened before its furthest update is recorded up to there only."""
+        last, furthest = int(recorded.updates[-1]) if len(recorded.updates) else 0, session.furthest
+        if max(last, self._reached) < furthest:
+            self._reached, cheap = furthest, (furthest - last) * _cost(session) <= MOST_WORK
+            updates = sorted({*evenly(last + 1, furthest), furthest})
+            found = exact_rows(session, updates) if cheap else kept_rows(session, furthest)
+            self._end = found.between(last, furthest)
 
     def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
         """Run again what of the wanted updates has nothing near it, if that does not take too long."""

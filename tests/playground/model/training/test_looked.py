@@ -166,3 +166,26 @@ def test_a_run_that_was_opened_in_its_middle_has_its_start(
     assert rows.updates[-1] == 900
     assert len(rows.updates) >= (10 if work == 0 else 100)
     assert_walked(session, rows, Random(0))
+
+
+@pytest.mark.parametrize("work", [excerpt.MOST_WORK, 0])
+def test_a_run_that_was_opened_before_its_furthest_update_has_its_end(
+    work: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(excerpt, "MOST_WORK", work)
+    session = SCENES["circle"].make()
+    session.run(900)
+    session.travel(300)
+    views = TrainingViews(session)
+    views.record(session)
+    rows = views.scores(session, Looked())
+    assert rows.updates[0] == 0
+    assert rows.updates[-1] == (900 if work else max(300, *session.kept))
+    assert_walked(session, rows, Random(0))
+    with monkeypatch.context() as patch:  # nothing is run again for the next look
+        patch.delattr(excerpt, "exact_rows")
+        patch.delattr(excerpt, "kept_rows")
+        np.testing.assert_array_equal(views.scores(session, Looked()).updates, rows.updates)
+    session.edit(training=session.training.with_options(lr=0.01))
+    views.record(session)
+    assert views.scores(session, Looked()).updates[-1] == session.furthest == 300
