@@ -110,7 +110,7 @@ def gauge_in_words(*, descent: bool) -> str:
 def stable_in_words(stable: StableRate, optimizer: str) -> str:
     """How the learning rate compares with the largest stable one."""
     share = stable.rate / stable.largest
-    verdict = "stable" if share < 1 else "too large: the steps grow without end"
+    verdict = "stable" if share < 1 else "too large: steps on this batch alone would grow without end"
     return (
         f"This loss is a quadratic in the parameters, with a largest curvature of {number(stable.sharpness)}: on this "
         f"batch, {optimizer} is stable below a rate of **{number(stable.largest)}**. The rate is "

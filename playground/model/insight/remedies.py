@@ -10,6 +10,8 @@ from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, Trai
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.diagnosis import findings as findings_of
 from backprop_core.analysis.insight.observed import Observed
+from backprop_core.analysis.insight.standing import stand_of
+from backprop_core.primitives import Array
 from backprop_core.run.history import Segment, segment_at
 from playground.formats import number
 from playground.model.insight.cards import has_climbed_far, layers_in_words
@@ -62,8 +64,15 @@ def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
 
 
 def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
-    """Weights that have climbed far above where they were do not come down again by themselves."""
-    return (_slower_afresh if has_climbed_far(findings[0]) else _slower)(session, findings)
+    """What has climbed far above where it was, or above the start, does not come down again by itself."""
+    far = has_climbed_far(findings[0]) or findings[0].value > stand_of(Observed(session), _start_of(session)).loss
+    return (_slower_afresh if far else _slower)(session, findings)
+
+
+def _start_of(session: Session) -> Array:
+    """The first parameters of the run."""
+    kept = session.kept
+    return kept[min(kept)][: session.table.count]
 
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
@@ -139,8 +148,7 @@ def _new_weights(session: Session, findings: Sequence[Finding]) -> Remedy:
 
 def _unsaturated(session: Session, findings: Sequence[Finding]) -> Remedy:
     """New weights; but units that the steps have pushed there, a smaller rate: they would come there again."""
-    kept = session.kept
-    first = findings_of(Observed(session), kept[min(kept)][: session.table.count])
+    first = findings_of(Observed(session), _start_of(session))
     pushed = {each.name for each in findings}.isdisjoint(each.name for each in first)
     return (_slower_afresh if pushed else _new_weights)(session, findings)
 

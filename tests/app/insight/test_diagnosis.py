@@ -189,3 +189,12 @@ def test_a_run_that_climbs_has_a_card_also_where_nothing_of_it_was_recorded() ->
     followed(app)
     assert "**The loss does not fall**" in words(app)
     assert "Try: Learning rate 0.220, a tenth, from the start" in [button.label for button in app.button]
+
+
+def test_a_larger_rate_is_not_offered_where_steps_are_tiny_for_want_of_a_gradient() -> None:
+    app = opened("circle", tabs="Insight")
+    session_of(app).edit(training=session_of(app).training.with_options(lr=20.0))
+    session_of(app).run(1000)
+    followed(app)
+    assert "Follows from: vanishing gradient." in words(app)
+    assert not any("ten times" in button.label for button in app.button)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from backprop_core.analysis.insight.diagnosis import Trouble
 from playground.actions.insight import remedies
 from playground.explain.insight.diagnosis import (
     ALL_WELL,
@@ -47,7 +48,9 @@ def _card(app: App, card: Card, at: int) -> None:
     st.markdown(f"Means: {means_in_words(card.trouble)}")
     if cause := cause_in_words(card):
         st.markdown(cause)
-    remedy, lesson = remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
+    # A larger rate is of no help where something else holds the gradient back.
+    held = card.trouble is Trouble.SLOW and card.cause is not None
+    remedy, lesson = None if held else remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
     with st.container(horizontal=True, gap="small"):
         if remedy:
             words = "Pauses, and makes this change; Undo takes it back"

@@ -8,7 +8,9 @@ import pytest
 
 from backprop_core import Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
+from backprop_core.analysis.insight.standing import stand_of
 from playground.explain.insight.diagnosis import cause_in_words
 from playground.model.insight.cards import Card
 from playground.model.insight.causes import CAUSES, by_cause
@@ -91,3 +93,16 @@ def test_in_the_scene_of_saturated_units_the_vanished_gradient_follows_from_them
     assert (first.trouble, second.trouble) == (Trouble.SATURATED, Trouble.VANISHED)
     assert cause_in_words(first) == ""
     assert cause_in_words(second) == "Follows from: saturated units. Try what that card says first."
+
+
+def test_a_run_that_is_worse_off_than_at_its_start_begins_anew_with_a_smaller_rate() -> None:
+    session = SCENES["circle"].start()
+    session.edit(training=session.training.with_options(lr=20.0))
+    session.run(1000)
+    first = SCENES["circle"].start()
+    start = stand_of(Observed(first), first.settled).loss
+    for loss, afresh in ((1.01 * start, True), (0.99 * start, False), (11 * start, True)):
+        remedy = remedy_for(session, [Finding(Trouble.NOT_FALLING, None, loss, 0.9 * start)])
+        assert remedy is not None
+        assert remedy.afresh == afresh
+        assert remedy.label.startswith("Learning rate 2.00, a tenth")
