@@ -11,6 +11,7 @@ from backprop_core.data.spec import TEST_FRACTION
 from playground.actions.data import attempt, take
 from playground.formats import number
 from playground.model.network.adapting import Task, fitted, task_of
+from playground.model.network.changes import MOST_INPUTS
 from playground.model.tables import Choices, Reading, Samples, Scale, read_table, standardised
 from playground.model.tables.cells.text import require_size
 from playground.model.tables.errors import DataImportError, counted, quoted
@@ -94,7 +95,19 @@ def _read_file(app: App, upload: Upload) -> None:
 
 def _choose(app: App, choices: Choices) -> None:
     if app.table and choices != app.table.choices:
-        _keep(app, app.table.chosen(choices))
+        found = app.table.chosen(choices)
+        _require_room(found, app.table)
+        _keep(app, found)
+
+
+def _require_room(found: Reading, before: Reading) -> None:
+    inputs, known = found.plan.roles.inputs, {column.at for column in before.plan.roles.inputs}
+    if len(inputs) > MOST_INPUTS:
+        added = ", ".join(quoted(column.name) for column in inputs if column.at not in known)
+        raise DataImportError(
+            f"These would be {len(inputs)} input columns, and {MOST_INPUTS} can be used: leave another one out first, "
+            f"then use {added}. Nothing has changed."
+        )
 
 
 def _change_columns(app: App) -> None:

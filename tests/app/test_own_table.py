@@ -175,3 +175,31 @@ def test_names_are_shown_as_they_are_written() -> None:
         assert r"\*\*y\*\* \$z\$" in said
         assert r"\<b\>" in said
         assert ":red" not in said
+
+
+@pytest.mark.parametrize(
+    ("first", "says", "column"),
+    [("n", "Use as an input", "c7"), ("word", "Use as inputs, one for each word", "word")],
+)
+def test_a_ninth_input_is_refused_in_words_and_taken_once_another_is_left_out(
+    first: str, says: str, column: str
+) -> None:
+    head = [first, *(f"c{at}" for at in range(10))]
+    lines = [
+        [("red", "blue", "green")[row % 3] if first == "word" else "7", *(f"{row * at % 11}.5" for at in range(9))]
+        for row in range(1, 13)
+    ]
+    table = [head, *([*cells, str(row % 2)] for row, cells in enumerate(lines))]
+    app = pasted(on_data("xor", "Your own table"), "\n".join(",".join(cells) for cells in table))
+    before, taken = bits(session_of(app)), list(field(app, "own_inputs").value)
+    assert len(taken) == 8
+    offer(app, says)
+    refusal = "These would be 9 input columns, and 8 can be used: leave another one out first, then use "
+    assert [each.value.replace("\u2060", "") for each in app.error] == [f'{refusal}"{column}". Nothing has changed.']
+    assert list(field(app, "own_inputs").value) == taken
+    assert bits(session_of(app)) == before
+    fill(app, "own_inputs", taken[1:])
+    offer(app, says)
+    assert not app.error
+    assert len(field(app, "own_inputs").value) == 8
+    assert column in field(app, "own_inputs").value
