@@ -17,7 +17,7 @@ from playground.model.tables.rows import needed_targets
 from playground.screen.controls import labels, values
 from playground.visit.app import COARSE, App
 from playground.visit.ranges import typed_limits
-from playground.visit.state import acting
+from playground.visit.state import acting, refuse
 from playground.visit.widgets import chosen, is_news, widget
 
 
@@ -72,9 +72,7 @@ def is_refused(app: App, name: str, value: float) -> bool:
     stays = present(app, name)
     if stays is None or (limits := typed_limits(app.session.training, name)).hold(value):
         return False
-    app.notice = limits.refusal(f"The {labels(app).get(name, 'parameter')}", value, stays)
-    app.refused = {name: limits.refusal("This", value, stays)}
-    app.changed()
+    refuse(app, name, f"The {labels(app).get(name, 'parameter')}", limits, value, stays)
     return True
 
 

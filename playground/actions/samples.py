@@ -10,6 +10,7 @@ from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.screen.controls import SAMPLE
 from playground.visit.app import App
 from playground.visit.ranges import Limits
+from playground.visit.state import refuse
 
 
 def show(app: App, number: int) -> None:
@@ -24,10 +25,8 @@ def choose(app: App, value: float) -> None:
     limits, stays = Limits(1, count_of(app.session.data), whole=True), app.number + 1
     if limits.hold(value):
         show(app, int(value) - 1)
-        return
-    app.notice = limits.refusal("The number of a sample", value, stays)
-    app.refused = {SAMPLE: limits.refusal("This", value, stays)}
-    app.changed()
+    else:
+        refuse(app, SAMPLE, "The number of a sample", limits, value, stays)
 
 
 def show_batch(app: App) -> None:

@@ -61,17 +61,16 @@ class Limits:
 
     def _in_words(self) -> str:
         if self.whole:
-            return "is a whole number" + (
-                "" if self.high is None else f" from {written(self.low or 0)} to {written(self.high)}"
-            )
+            ends = "" if self.high is None else f" from {written(self.low or 0)} to {written(self.high)}"
+            return f"is a whole number{ends}"
         if self.low is not None and self.high is not None and not (self.open_low or self.open_high):
             return f"goes from {written(self.low)} to {written(self.high)}"
-        ends = []
+        bounds = []
         if self.low is not None:
-            ends.append(f"{'above' if self.open_low else 'at least'} {written(self.low)}")
+            bounds.append(f"{'above' if self.open_low else 'at least'} {written(self.low)}")
         if self.high is not None:
-            ends.append(f"{'below' if self.open_high else 'at most'} {written(self.high)}")
-        return f"is {' and '.join(ends or ['a finite number'])}"
+            bounds.append(f"{'below' if self.open_high else 'at most'} {written(self.high)}")
+        return f"is {' and '.join(bounds or ['a finite number'])}"
 
 
 def limits_of(option: Option) -> Limits:

@@ -22,6 +22,7 @@ from playground.model.tables.draft import heard
 from playground.visit.app import App
 from playground.visit.data_form import follow_data
 from playground.visit.lessons import begin_with, watch
+from playground.visit.ranges import Limits
 from playground.visit.reading import INSPECTOR, ROWS, settings, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
@@ -154,3 +155,10 @@ def _set_widgets(quantity: str, side: str, *, pictures: bool) -> None:
     set_widget("quantity", quantity)
     set_widget("pictures", pictures)
     set_widget("side", side)
+
+
+def refuse(app: App, name: str, what: str, limits: Limits, value: float, stays: float) -> None:
+    """Say of a number beside the graph why it is not taken: below its field, and in a notice, which calls it `what`."""
+    app.notice = limits.refusal(what, value, stays)
+    app.refused = {name: limits.refusal("This", value, stays)}
+    app.changed()

@@ -34,9 +34,9 @@ def rows_along(session: Session, updates: Sequence[int]) -> Rows:
     return _rows(updates, found)
 
 
-def kept_rows(session: Session, last: int) -> Rows:
-    """The scores at the updates up to `last` whose causes the session keeps: nothing is run for them."""
-    kept, found = {at: memory for at, memory in session.kept.items() if at <= last}, dict[int, list[float]]()
+def kept_rows(session: Session, first: int, last: int) -> Rows:
+    """The scores at the updates from `first` to `last` whose causes the session keeps: nothing is run for them."""
+    kept, found = {at: memory for at, memory in session.kept.items() if first <= at <= last}, dict[int, list[float]]()
     for segment, updates in _by_segment(session, list(kept)):
         known, count = scorers(segment.network, segment.data), session.table.count
         found |= {update: _row(known, kept[update][:count]) for update in updates}

@@ -74,7 +74,7 @@ class Excerpt:
         until = int(recorded.updates[0]) if len(recorded.updates) else 0
         if until > self._until:
             self._until, cheap = until, until * _cost(session) <= START_WORK
-            self._start = exact_rows(session, evenly(0, until - 1)) if cheap else kept_rows(session, until - 1)
+            self._start = exact_rows(session, evenly(0, until - 1)) if cheap else kept_rows(session, 0, until - 1)
 
     def _fill_end(self, session: Session, recorded: Rows) -> None:
         """A run that was opened before its furthest update is recorded up to there only."""
@@ -82,8 +82,7 @@ class Excerpt:
         if max(last, self._reached) < furthest:
             self._reached, cheap = furthest, (furthest - last) * _cost(session) <= MOST_WORK
             updates = sorted({*evenly(last + 1, furthest), furthest})
-            found = exact_rows(session, updates) if cheap else kept_rows(session, furthest)
-            self._end = found.between(last, furthest)
+            self._end = exact_rows(session, updates) if cheap else kept_rows(session, last + 1, furthest)
 
     def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
         """Run again what of the wanted updates has nothing near it, if that does not take too long."""
