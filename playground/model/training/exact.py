@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -34,9 +34,13 @@ def rows_along(session: Session, updates: Sequence[int]) -> Rows:
     return _rows(updates, found)
 
 
-def kept_rows(session: Session, first: int, last: int) -> Rows:
-    """The scores at the updates from `first` to `last` whose causes the session keeps: nothing is run for them."""
-    kept, found = {at: memory for at, memory in session.kept.items() if first <= at <= last}, dict[int, list[float]]()
+def kept_rows(session: Session, first: int, last: int, but: Container[int] = ()) -> Rows:
+    """The scores at the updates from `first` to `last` whose causes the session keeps: nothing is run for them.
+
+    The updates in `but` are left out, as they are known.
+    """
+    kept = {at: memory for at, memory in session.kept.items() if first <= at <= last and at not in but}
+    found = dict[int, list[float]]()
     for segment, updates in _by_segment(session, list(kept)):
         known, count = scorers(segment.network, segment.data), session.table.count
         found |= {update: _row(known, kept[update][:count]) for update in updates}

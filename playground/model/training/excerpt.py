@@ -50,13 +50,15 @@ class Excerpt:
             self._fill_start(session, recorded)
             self._fill_end(session, recorded)
         known = self._start.merged(recorded).merged(self._end).between(-1, session.furthest)
-        span = looked.span(session)
+        span, wanted = looked.span(session), looked.wanted(session)
+        if run_again:
+            everything = span is None and looked.log
+            self._complete(session, known, [update for update in wanted if not everything or update <= EARLY])
+        known = known.merged(self._again)
         if span is None and not looked.log:
             return known
-        wanted, (first, last) = looked.wanted(session), span or (1, session.furthest)
-        if run_again:
-            self._complete(session, known, [update for update in wanted if span or update <= EARLY])
-        return _spread(known.merged(self._again).between(first - 1, min(last, session.furthest)), wanted)
+        first, last = span or (1, session.furthest)
+        return _spread(known.between(first - 1, min(last, session.furthest)), wanted)
 
     def _follow(self, session: Session) -> None:
         """Drop what is not of the session's course."""
@@ -85,12 +87,17 @@ class Excerpt:
             self._end = exact_rows(session, updates) if cheap else kept_rows(session, last + 1, furthest)
 
     def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
-        """Run again what of the wanted updates has nothing near it, if that does not take too long."""
-        missing = _missing(known.merged(self._again), wanted)
-        if missing and _work(session, missing) <= MOST_WORK:
-            if len(self._again.updates) > CAPACITY:
-                self._again = self._again.between(wanted[0] - 1, wanted[-1]).some(CAPACITY // 2)
-            self._again = self._again.merged(exact_rows(session, missing))
+        """Run again what of the wanted updates has nothing near it; if that takes too long, score what is kept there."""
+        known = known.merged(self._again)
+        if not (missing := _missing(known, wanted)):
+            return
+        if _work(session, missing) <= MOST_WORK:
+            found = exact_rows(session, missing)
+        else:
+            found = kept_rows(session, missing[0], missing[-1], set(known.updates.tolist()))
+        if len(self._again.updates) > CAPACITY:
+            self._again = self._again.between(wanted[0] - 1, wanted[-1]).some(CAPACITY // 2)
+        self._again = self._again.merged(found)
 
 
 def _missing(known: Rows, wanted: list[int]) -> list[int]:
@@ -100,7 +107,9 @@ def _missing(known: Rows, wanted: list[int]) -> list[int]:
     after = np.searchsorted(known.updates, wanted)
     sides = [known.updates[(after - back).clip(0, len(known.updates) - 1)] for back in (0, 1)]
     away = np.minimum(*(np.abs(side - wanted) for side in sides))
-    gaps = np.array([later - update for update, later in pairwise(wanted)] or [1])
+    gaps = np.array([later - update for update, later in pairwise(wanted)])
+    if not len(gaps):
+        return [update for update, far in zip(wanted, away > 0, strict=True) if far]
     nearer = np.minimum(np.append(gaps, gaps[-1]), np.append(gaps[0], gaps))
     return [update for update, far in zip(wanted, 2 * away > nearer, strict=True) if far]
 

@@ -72,6 +72,30 @@ def test_a_long_run_is_exact_where_one_looks() -> None:
         assert early.values[at, 0] == scorers(session.network, session.data)[0].score(session.settled).loss
 
 
+def test_a_part_that_takes_too_long_to_run_again_has_what_the_run_keeps() -> None:
+    session = SCENES["xor"].make()
+    views = TrainingViews(session)
+    session.run(300_000)
+    session.travel(299_999)
+    views.record(session)
+    for looked in (Looked(), Looked(part=(50_000, 290_000))):
+        rows = views.scores(session, looked)
+        assert len(rows.updates) > 50
+        assert np.diff(rows.updates).max() <= 4096
+        at = len(rows.updates) // 2
+        session.travel(int(rows.updates[at]))
+        assert rows.values[at, 0] == scorers(session.network, session.data)[0].score(session.settled).loss
+        session.travel(299_999)
+
+
+def test_all_updates_of_a_run_that_was_made_at_once_are_run_again() -> None:
+    session = SCENES["xor"].make()
+    views = TrainingViews(session)
+    session.run(2_000)
+    views.record(session)
+    assert np.diff(views.scores(session, Looked()).updates).max() <= 2 * -(-2_000 // MOST)
+
+
 def test_under_play_nothing_is_run_again() -> None:
     session = SCENES["xor"].make()
     views = TrainingViews(session)
