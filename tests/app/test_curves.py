@@ -201,10 +201,21 @@ def test_a_part_is_typed_and_waits_for_the_run_to_come_to_it() -> None:
     press(app, *["step"] * 3)
     assert xaxis(app, "loss")[0] == 4
     assert trace(app, "loss", "train")["x"] == [4, 5, 6]
+    assert any("has come to update 6" in caption.value for caption in app.caption)
     put(app, updates_log=True)
     assert 10 ** xaxis(app, "loss")[0] == pytest.approx(4)
     press(app, "reset")
     assert 10 ** xaxis(app, "loss")[0] == pytest.approx(1)
+
+
+def test_a_part_whose_numbers_are_turned_round_says_so() -> None:
+    app = opened("xor", side="Training")
+    press(app, *["step"] * 6)
+    put(app, updates_window=PART)
+    fill(app, "updates_last", 2)
+    fill(app, "updates_first", 5)
+    assert trace(app, "loss", "train")["x"] == [2, 3, 4, 5]
+    assert any("go from 2 to 5" in caption.value for caption in app.caption)
 
 
 def test_a_run_that_was_opened_in_its_middle_has_its_whole_curve() -> None:
