@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backprop_core import Dataset, NetworkSpec, TrainingSpec
+from backprop_core.tape.parameters import Start
 from playground.model.network import changes
 from playground.visit.app import COARSE, App
 from playground.visit.state import acting
@@ -17,14 +18,20 @@ def keeps_weights() -> bool:
 
 
 def begin(
-    app: App, network: NetworkSpec, data: Dataset, training: TrainingSpec | None = None, *, keep: bool = False
+    app: App,
+    network: NetworkSpec,
+    data: Dataset,
+    training: TrainingSpec | None = None,
+    *,
+    keep: bool = False,
+    start: Start | None = None,
 ) -> None:
-    """Begin at update 0, with the present weights as far as they fit if `keep`, else with new ones.
+    """Begin at update 0, with the present weights as far as they fit if `keep`, else with `start` or new ones.
 
     It trains as before where nothing else is said. Raises SpecError, DataError or MisfitError, and changes nothing
     then.
     """
-    changes.restart(app.session, network, keep=keep, data=data, training=training, own=app.own)
+    changes.restart(app.session, network, keep=keep, data=data, training=training, own=app.own, start=start)
     show_start(app)
 
 

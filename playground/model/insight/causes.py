@@ -13,7 +13,7 @@ CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
     Trouble.SADDLE: (Trouble.TWINS,),
     Trouble.VANISHED: (Trouble.DEAD, Trouble.SATURATED),
     Trouble.SATURATED: (Trouble.INPUTS,),
-    Trouble.SLOW: (Trouble.VANISHED,),
+    Trouble.SLOW: (Trouble.VANISHED, Trouble.DEAD, Trouble.SATURATED),
 }
 # What pushes units to where they are stuck that were not so at the start.
 PUSHING = (Trouble.NOT_FINITE, Trouble.FAST, Trouble.NOT_FALLING)

@@ -13,9 +13,11 @@ from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import stand_of
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment, segment_at
+from backprop_core.tape.parameters import Start
 from playground.formats import number
 from playground.model.insight.cards import has_climbed_far, layers_in_words
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
+from playground.model.training.slower import SHARES, slower_that_learns
 
 LARGEST_RATE = 1000.0
 DECAY, NORM = 0.01, 1.0
@@ -35,7 +37,8 @@ SQUASHING = ("sigmoid", "tanh", "softmax")
 class Remedy:
     """What a button says, and what it changes.
 
-    `redraws` says that new weights are the point of it, `afresh` that the run begins anew with the training.
+    `redraws` says that new weights are the point of it, `afresh` that the run begins anew with the training, from the
+    weights `start` where it was tried from these; `because` is the reason, where trials have shown it.
     """
 
     label: str
@@ -44,6 +47,8 @@ class Remedy:
     data: Dataset | None = None
     redraws: bool = False
     afresh: bool = False
+    start: Start | None = None
+    because: str = ""
 
 
 def remedy_for(session: Session, findings: Sequence[Finding]) -> Remedy | None:
@@ -58,14 +63,31 @@ def _slower(session: Session, findings: Sequence[Finding]) -> Remedy:
 
 
 def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
-    """Numbers that have run off leave the finite ones at any rate."""
-    slower = _slower(session, findings)
-    return replace(slower, label=f"{slower.label}, from the start", afresh=True)
+    """Numbers that have run off leave the finite ones at any rate. The smaller one is seen to learn, if any is."""
+    found = slower_that_learns(session)
+    if found is None:
+        slower = _slower(session, findings)
+        return replace(slower, label=f"{slower.label}, from the start", afresh=True)
+    rate, far = number(found.rate, 3), "" if found.share == SHARES[0] else "far "
+    return Remedy(
+        f"Learning rate {rate}, {found.share}, from the start",
+        training=session.training.with_options(lr=found.rate),
+        afresh=True,
+        start=found.start,
+        because=(
+            f"The learning rate {number(float(session.training.optimizer_options['lr']), 3)} is {far}too large: of a "
+            f"tenth of it, a hundredth and so on, {rate} is the first with which the loss clearly falls in "
+            f"{found.updates} updates from the same start."
+        ),
+    )
 
 
 def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
     """What has climbed far above where it was, or above the start, does not come down again by itself."""
-    far = has_climbed_far(findings[0]) or findings[0].value > stand_of(Observed(session), _start_of(session)).loss
+    falling = findings[0].trouble is Trouble.NOT_FALLING
+    seen = Observed(session)
+    loss = findings[0].value if falling else seen.at(session.settled).loss_value
+    far = (falling and has_climbed_far(findings[0])) or loss > stand_of(seen, _start_of(session)).loss
     return (_slower_afresh if far else _slower)(session, findings)
 
 
@@ -198,7 +220,7 @@ _OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]]
     Trouble.SADDLE: _new_weights,
     Trouble.TARGETS: _free_output,
     Trouble.INPUTS: _standardised,
-    Trouble.FAST: _slower,
+    Trouble.FAST: _slower_or_afresh,
     Trouble.SLOW: _faster,
     Trouble.OVERFITTING: _decayed,
 }

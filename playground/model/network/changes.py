@@ -7,7 +7,7 @@ from dataclasses import replace
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, SpecError, TrainingSpec
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
-from backprop_core.tape.parameters import empty_table, initial_parameters
+from backprop_core.tape.parameters import Start, empty_table, initial_parameters
 from playground.model.network.fitting import fitting_data
 from playground.model.network.targets import MisfitError
 
@@ -104,16 +104,18 @@ def restart(
     data: Dataset | None = None,
     training: TrainingSpec | None = None,
     own: Segment | None = None,
+    start: Start | None = None,
 ) -> None:
     """Begin a run of a network in place of the session's, with the present weights that fit if `keep`, else new ones.
 
-    New ones are drawn as the network says, or are those that `own`, a scene's start with the same network, has. It
-    trains on `data`, by default on those of the session, adapted as far as necessary, and as the session trains or as
-    `training` says. Raises SpecError, DataError or MisfitError, and changes nothing then.
+    New ones are `start`, or those that `own`, a scene's start with the same network, has, or drawn as the network says.
+    It trains on `data`, by default on those of the session, adapted as far as necessary, and as the session trains or
+    as `training` says. Raises SpecError, DataError or MisfitError, and changes nothing then.
     """
     training = (training or session.training).replaced(schedule=None)
     data = data or fitting_data(session.data, network)
-    session.restart(network, training, data, kept_parameters(session, network) if keep else _given(own, network))
+    given = kept_parameters(session, network) if keep else start or _given(own, network)
+    session.restart(network, training, data, given)
 
 
 def restart_on(session: Session, data: Dataset) -> None:

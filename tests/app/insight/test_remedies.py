@@ -70,12 +70,12 @@ def overfitted(app: AppTest) -> None:
 
 
 CASES: dict[Trouble, tuple[Callable[[AppTest], object], Callable[[Session], object], object]] = {
-    Trouble.NOT_FINITE: (diverged, lambda s: (s.training.optimizer_options["lr"], s.completed), (100.0, 0)),
-    Trouble.NOT_FALLING: (rising, lambda s: s.training.optimizer_options["lr"], 3.0),
+    Trouble.NOT_FINITE: (diverged, lambda s: (s.training.optimizer_options["lr"], s.completed), (1.0, 0)),
+    Trouble.NOT_FALLING: (rising, lambda s: s.training.optimizer_options["lr"], 0.3),
     Trouble.EXPLODING: (exploding, lambda s: s.training.clip_norm, 1.0),
     Trouble.TARGETS: (beyond, lambda s: s.network.layers[-1].record.name, "identity"),
     Trouble.INPUTS: (scaled, lambda s: np.allclose(s.data.X.std(axis=1), 1), True),
-    Trouble.FAST: (lambda app: begun(app, 500.0, updates=1), lambda s: s.training.optimizer_options["lr"], 50.0),
+    Trouble.FAST: (lambda app: begun(app, 500.0, updates=1), lambda s: s.training.optimizer_options["lr"], 5.0),
     Trouble.SLOW: (lambda app: begun(app, 1e-7, updates=1), lambda s: s.training.optimizer_options["lr"], 1e-6),
     Trouble.OVERFITTING: (overfitted, lambda s: s.training.l2, 0.01),
 }
@@ -169,3 +169,21 @@ def test_where_clipping_holds_the_gradient_it_is_a_remark_and_no_card() -> None:
     norm = np.linalg.norm(Observed(session).gradient_at(session.settled))
     session.edit(training=session.training.replaced(clip_norm=float(2 * max(1, norm))))
     assert "**Exploding gradient" in words(followed(app))
+
+
+def test_a_rate_far_too_large_is_said_once_and_one_press_gives_the_rate_that_learns() -> None:
+    app = opened("circle", tabs="Insight")
+    session = session_of(app)
+    session.restart(session.network, session.training.with_options(lr=200.0), session.data)
+    start = Observed(session).at(session.settled).loss_value
+    recorded(app, 100)
+    said = words(followed(app))
+    assert said.count("The learning rate 200 is far too large: ") == 1
+    click(app, "try_0")
+    session = session_of(app)
+    assert session.completed == 0
+    assert session.training.optimizer_options["lr"] == 2.0
+    assert Observed(session).at(session.settled).loss_value == start
+    recorded(app, 200)
+    assert "too large" not in words(followed(app))
+    assert Observed(session).at(session.settled).loss_value < 0.75 * start

@@ -51,6 +51,8 @@ def _card(app: App, card: Card, at: int) -> None:
     # A larger rate is of no help where something else holds the gradient back.
     held = card.trouble is Trouble.SLOW and card.cause is not None
     remedy, lesson = None if held else remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
+    if remedy and remedy.because and not cause:
+        st.markdown(remedy.because)
     with st.container(horizontal=True, gap="small"):
         if remedy:
             words = "Pauses, and makes this change; Undo takes it back"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from backprop_core import Session
@@ -12,10 +13,12 @@ from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
 from backprop_core.analysis.insight.standing import stand_of
 from playground.explain.insight.diagnosis import cause_in_words
+from playground.formats import number
 from playground.model.insight.cards import Card
 from playground.model.insight.causes import CAUSES, by_cause
 from playground.model.insight.remedies import remedy_for
 from playground.model.scenes import SCENES
+from playground.model.training.slower import SHARES
 from playground.model.training.views import TrainingViews
 
 
@@ -60,24 +63,30 @@ def test_units_that_were_pushed_are_no_cause_of_their_own(stuck: Trouble, cause:
 
 @pytest.mark.parametrize("scene", ["circle", "moons", "plane"])
 @pytest.mark.parametrize("rate", [50.0, 200.0, 1000.0])
-def test_units_that_the_steps_have_saturated_are_helped_by_what_their_card_offers(scene: str, rate: float) -> None:
-    """A tenth of the rate, from the start; new weights would be pushed there, too."""
+def test_a_run_that_too_large_a_rate_has_thrown_off_is_helped_by_one_press(scene: str, rate: float) -> None:
+    """A smaller rate, from the start; new weights would be pushed there, too."""
     session = SCENES[scene].start()
     session.edit(training=session.training.with_options(lr=rate))
-    for _ in range(6):
-        session.run(5)
-        views = TrainingViews(session)
-        stuck = [each for each in views.diagnoses.cards(session, views.series) if each.trouble is Trouble.SATURATED]
-        if not stuck:
-            break
-        remedy = remedy_for(session, stuck[0].findings)
-        rate = session.training.optimizer_options["lr"]
-        assert remedy is not None
-        assert remedy.afresh
-        assert remedy.training is not None
-        assert remedy.training.optimizer_options["lr"] == pytest.approx(rate / 10)
-        session = Session(session.network, remedy.training, session.data)
-    assert not stuck
+    session.run(5)
+    views = TrainingViews(session)
+    thrown = (Trouble.SATURATED, Trouble.NOT_FALLING, Trouble.FAST)
+    found = [each for each in views.diagnoses.cards(session, views.series) if each.trouble in thrown]
+    offers = [remedy_for(session, each.findings) for each in found]
+    assert len({offer.label for offer in offers if offer}) == 1
+    remedy = offers[0]
+    assert remedy is not None
+    assert remedy.afresh
+    assert remedy.training is not None
+    assert remedy.start is not None
+    offered = remedy.training.optimizer_options["lr"]
+    assert remedy.because.startswith(f"The learning rate {number(rate, 3)} is far too large")
+    assert remedy.label == f"Learning rate {number(offered, 3)}, {SHARES[round(np.log10(rate / offered)) - 1]}, " + (
+        "from the start"
+    )
+    begun = Session(session.network, remedy.training, session.data, remedy.start)
+    before = Observed(begun).at(begun.settled).loss_value
+    begun.run(200)
+    assert Observed(begun).at(begun.settled).loss_value < 0.75 * before
 
 
 @pytest.mark.parametrize(
