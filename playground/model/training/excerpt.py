@@ -87,7 +87,7 @@ class Excerpt:
             self._end = exact_rows(session, updates) if cheap else kept_rows(session, last + 1, furthest)
 
     def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
-        """Run again what of the wanted updates has nothing near it; if that takes too long, score what is kept there."""
+        """Run again what of the wanted updates has nothing near it; if that takes too long, score what is kept."""
         known = known.merged(self._again)
         if not (missing := _missing(known, wanted)):
             return
