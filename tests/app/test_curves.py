@@ -190,12 +190,18 @@ def test_any_drag_chooses_a_part_of_the_run(first: int, last: int, part: tuple[i
     assert app_of(app).settings.looked.part == part
 
 
-def test_a_part_is_typed_and_waits_for_the_run_to_come_to_it() -> None:
+def with_a_part(first: int, last: int, steps: int) -> AppTest:
+    """XOR after some steps, with a part of the curves chosen by typing its ends."""
     app = opened("xor", side="Training")
-    press(app, *["step"] * 3)
+    press(app, *["step"] * steps)
     put(app, updates_window=PART)
-    fill(app, "updates_last", 9)
-    fill(app, "updates_first", 4)
+    fill(app, "updates_last", last)
+    fill(app, "updates_first", first)
+    return app
+
+
+def test_a_part_is_typed_and_waits_for_the_run_to_come_to_it() -> None:
+    app = with_a_part(4, 9, steps=3)
     assert xaxis(app, "loss")[0] == 0
     assert any("has not come to this part yet" in caption.value for caption in app.caption)
     press(app, *["step"] * 3)
@@ -209,11 +215,7 @@ def test_a_part_is_typed_and_waits_for_the_run_to_come_to_it() -> None:
 
 
 def test_a_part_whose_numbers_are_turned_round_says_so() -> None:
-    app = opened("xor", side="Training")
-    press(app, *["step"] * 6)
-    put(app, updates_window=PART)
-    fill(app, "updates_last", 2)
-    fill(app, "updates_first", 5)
+    app = with_a_part(5, 2, steps=6)
     assert trace(app, "loss", "train")["x"] == [2, 3, 4, 5]
     assert any("go from 2 to 5" in caption.value for caption in app.caption)
 

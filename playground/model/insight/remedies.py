@@ -58,28 +58,33 @@ def remedy_for(session: Session, findings: Sequence[Finding]) -> Remedy | None:
 
 
 def _slower(session: Session, findings: Sequence[Finding]) -> Remedy:
-    rate = float(session.training.optimizer_options["lr"]) / 10
-    return Remedy(f"Learning rate {number(rate, 3)}, a tenth", training=session.training.with_options(lr=rate))
+    return _at_rate(session, _rate_of(session) / 10, SHARES[0])
+
+
+def _at_rate(session: Session, rate: float, named: str) -> Remedy:
+    """Another learning rate; `named` says how many times the present one it is."""
+    return Remedy(f"Learning rate {number(rate, 3)}, {named}", training=session.training.with_options(lr=rate))
+
+
+def _rate_of(session: Session) -> float:
+    return float(session.training.optimizer_options["lr"])
+
+
+def _from_the_start(remedy: Remedy, start: Start | None = None, because: str = "") -> Remedy:
+    return replace(remedy, label=f"{remedy.label}, from the start", afresh=True, start=start, because=because)
 
 
 def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
     """Numbers that have run off leave the finite ones at any rate. The smaller one is seen to learn, if any is."""
     found = slower_that_learns(session)
     if found is None:
-        slower = _slower(session, findings)
-        return replace(slower, label=f"{slower.label}, from the start", afresh=True)
+        return _from_the_start(_slower(session, findings))
     rate, far = number(found.rate, 3), "" if found.share == SHARES[0] else "far "
-    return Remedy(
-        f"Learning rate {rate}, {found.share}, from the start",
-        training=session.training.with_options(lr=found.rate),
-        afresh=True,
-        start=found.start,
-        because=(
-            f"The learning rate {number(float(session.training.optimizer_options['lr']), 3)} is {far}too large: of a "
-            f"tenth of it, a hundredth and so on, {rate} is the first with which the loss clearly falls in "
-            f"{found.updates} updates from the same start."
-        ),
+    because = (
+        f"The learning rate {number(_rate_of(session), 3)} is {far}too large: of a tenth of it, a hundredth and so on, "
+        f"{rate} is the first with which the loss clearly falls in {found.updates} updates from the same start."
     )
+    return _from_the_start(_at_rate(session, found.rate, found.share), found.start, because)
 
 
 def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
@@ -98,10 +103,8 @@ def _start_of(session: Session) -> Array:
 
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
-    rate = float(session.training.optimizer_options["lr"]) * 10
-    if not 0 < rate <= LARGEST_RATE:
-        return None
-    return Remedy(f"Learning rate {number(rate, 3)}, ten times", training=session.training.with_options(lr=rate))
+    rate = _rate_of(session) * 10
+    return _at_rate(session, rate, "ten times") if 0 < rate <= LARGEST_RATE else None
 
 
 def _steeper(session: Session, findings: Sequence[Finding]) -> Remedy | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
@@ -49,12 +48,11 @@ class Excerpt:
         if run_again:
             self._fill_start(session, recorded)
             self._fill_end(session, recorded)
-        known = self._start.merged(recorded).merged(self._end).between(-1, session.furthest)
+        known = self._start.merged(recorded).merged(self._end).between(-1, session.furthest).merged(self._again)
         span, wanted = looked.span(session), looked.wanted(session)
         if run_again:
-            everything = span is None and looked.log
-            self._complete(session, known, [update for update in wanted if not everything or update <= EARLY])
-        known = known.merged(self._again)
+            by_powers = span is None and looked.log
+            known = self._completed(session, known, [each for each in wanted if not by_powers or each <= EARLY])
         if span is None and not looked.log:
             return known
         first, last = span or (1, session.furthest)
@@ -86,11 +84,13 @@ class Excerpt:
             updates = sorted({*evenly(last + 1, furthest), furthest})
             self._end = exact_rows(session, updates) if cheap else kept_rows(session, last + 1, furthest)
 
-    def _complete(self, session: Session, known: Rows, wanted: list[int]) -> None:
-        """Run again what of the wanted updates has nothing near it; if that takes too long, score what is kept."""
-        known = known.merged(self._again)
+    def _completed(self, session: Session, known: Rows, wanted: list[int]) -> Rows:
+        """What is known, and the wanted updates that have nothing near them run again.
+
+        Where that takes too long, the states that are kept there are scored in their place.
+        """
         if not (missing := _missing(known, wanted)):
-            return
+            return known
         if _work(session, missing) <= MOST_WORK:
             found = exact_rows(session, missing)
         else:
@@ -98,18 +98,17 @@ class Excerpt:
         if len(self._again.updates) > CAPACITY:
             self._again = self._again.between(wanted[0] - 1, wanted[-1]).some(CAPACITY // 2)
         self._again = self._again.merged(found)
+        return known.merged(found)
 
 
 def _missing(known: Rows, wanted: list[int]) -> list[int]:
     """The wanted updates that have no known one as near as half of the gap to the next wanted one."""
-    if not len(known.updates) or not wanted:
-        return wanted
+    if not len(known.updates) or len(wanted) < 2:
+        return [update for update in wanted if update not in known.updates]
     after = np.searchsorted(known.updates, wanted)
     sides = [known.updates[(after - back).clip(0, len(known.updates) - 1)] for back in (0, 1)]
     away = np.minimum(*(np.abs(side - wanted) for side in sides))
-    gaps = np.array([later - update for update, later in pairwise(wanted)])
-    if not len(gaps):
-        return [update for update, far in zip(wanted, away > 0, strict=True) if far]
+    gaps = np.diff(wanted)
     nearer = np.minimum(np.append(gaps, gaps[-1]), np.append(gaps[0], gaps))
     return [update for update, far in zip(wanted, 2 * away > nearer, strict=True) if far]
 

@@ -35,6 +35,10 @@ class Rows(NamedTuple):
 
     def merged(self, others: Rows) -> Rows:
         """These rows and the others in one order; of two of an update, the one here."""
+        if not len(others.updates):
+            return self
+        if not len(self.updates):
+            return others
         updates, values = np.append(self.updates, others.updates), np.concatenate([self.values, others.values])
         updates, at = np.unique(updates, return_index=True)
         return Rows(updates, values[at])

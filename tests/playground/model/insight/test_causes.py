@@ -80,9 +80,8 @@ def test_a_run_that_too_large_a_rate_has_thrown_off_is_helped_by_one_press(scene
     assert remedy.start is not None
     offered = remedy.training.optimizer_options["lr"]
     assert remedy.because.startswith(f"The learning rate {number(rate, 3)} is far too large")
-    assert remedy.label == f"Learning rate {number(offered, 3)}, {SHARES[round(np.log10(rate / offered)) - 1]}, " + (
-        "from the start"
-    )
+    share = SHARES[round(np.log10(rate / offered)) - 1]
+    assert remedy.label == f"Learning rate {number(offered, 3)}, {share}, from the start"
     begun = Session(session.network, remedy.training, session.data, remedy.start)
     before = Observed(begun).at(begun.settled).loss_value
     begun.run(200)
