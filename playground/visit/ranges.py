@@ -49,9 +49,10 @@ class Limits:
         high = value if self.high is None else type(value)(self.high)
         return min(max(low, value), high)
 
-    def refusal(self, what: str, typed: float, stays: float) -> str:
-        """Why a number is not taken, and which one is in use meanwhile."""
-        return f"{what} {self._in_words()}, so {written(typed)} is refused: it stays {written(stays)}."
+    def refusal(self, what: str, typed: float, stays: float | None) -> str:
+        """Why a number is not taken, and which one is in use meanwhile: None if there is none."""
+        kept = "empty" if stays is None else written(stays)
+        return f"{what} {self._in_words()}, so {written(typed)} is refused: it stays {kept}."
 
     def typed_in_words(self) -> str:
         """What may be typed; a range that has both its ends."""

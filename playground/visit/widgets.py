@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -23,6 +23,7 @@ KNOWN = "widget_values"  # what the browser was given, or has said
 REFUSED = "widget_refused"  # a field that was given a number out of range: its name, the sentence, and what stayed
 WHOLE = "widgets_of_whole_numbers"
 ANY = Limits()
+Width = Literal["stretch"] | int  # of a sentence, in pixels or as wide as there is room
 
 
 def key(name: str) -> str:
@@ -92,28 +93,33 @@ def chosen(name: str) -> Any:
 def number_field(
     label: str,
     name: str,
-    value: Number,
+    value: Number | None,
     limits: Limits = ANY,
     *,
     on_change: Callable[..., None] | None = None,
     args: tuple[Any, ...] = (),
+    width: Width = "stretch",
+    may_be_empty: bool = False,
     **more: Any,
 ) -> None:
     """A field that shows `value`, which is its default, too: a field that is emptied falls back on that.
+
+    One that `may_be_empty` shows nothing where `value` is None, and keeps to that once it is emptied.
 
     A number out of range is not taken: the field shows the one before it again, and a sentence below says why. The
     browser is not told the range, as it would keep such a number to itself, and say so in a tooltip alone. Nor is it
     told that a count has no fraction: it would read 1e2 as 1, and 7.5 as 7.
     """
-    if isinstance(value, int):
+    if isinstance(value, int) or limits.whole:
         st.session_state.setdefault(WHOLE, set()).add(name)
         limits, more = replace(limits, whole=True), {"format": "%.0f", "step": 1.0, **more}
     set_widget(name, value)
     heard: dict[str, Any] = {"on_change": _heard, "args": (name, limits, on_change, args)}
-    st.number_input(label, value=float(value), key=key(name), **heard, **more)
+    default = None if may_be_empty or value is None else float(value)
+    st.number_input(label, value=default, key=key(name), **heard, **more)
     refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
     if (refused, stayed) == (name, value):
-        st.warning(escape_markdown(says))
+        st.warning(escape_markdown(says), width=width)
 
 
 def _heard(name: str, limits: Limits, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
@@ -138,6 +144,12 @@ def form_field(label: str, name: str, start: Number, limits: Limits = ANY, **mor
     """A field that is read later, with the rest of its form; it opens with `start`."""
     kept = widget(name)
     number_field(label, name, limits.nearest(start if kept is None else kept), limits, persist_state="session", **more)
+
+
+def optional_field(label: str, name: str, limits: Limits = ANY, **more: Any) -> None:
+    """A field that is read later and may be empty, as it is at first."""
+    kept: float | None = widget(name)
+    number_field(label, name, kept, limits, persist_state="session", may_be_empty=True, **more)
 
 
 def option_fields(

@@ -10,32 +10,17 @@ from playground.formats import number
 from playground.model.play.when import lacking
 
 MOST_COUNTED = 10**9  # updates and epochs
-COUNTED = {"stop_patience": "updates", "stop_epochs": "epochs"}
 
 
 def refusals(values: Mapping[str, object], session: Session) -> dict[str, str]:
-    """Why Play does not stop by what fields hold, by the names of the fields; those that are empty or fit are left out.
+    """Why Play does not stop by a quantity and its limit, by the names of the fields; those that fit are left out.
 
     `values` are those of the fields as they are typed.
     """
-    found = {"stop_loss": _of_loss(values.get("stop_loss"))}
-    found |= {name: _of_count(values.get(name), counted) for name, counted in COUNTED.items()}
     what, limit = values.get("stop_what"), values.get("stop_limit")
-    found["stop_what"] = _of_quantity(what, session)
+    found = {"stop_what": _of_quantity(what, session)}
     found["stop_limit"] = "" if found["stop_what"] else _of_limit(what, limit)
     return {name: says for name, says in found.items() if says}
-
-
-def _of_loss(typed: object) -> str:
-    if typed is None or _is_number(typed, above=0):
-        return ""
-    return "No loss is below that: type a number above 0, such as 0.1. Play does not stop for this until then."
-
-
-def _of_count(typed: object, counted: str) -> str:
-    if typed is None or (isinstance(typed, int) and 1 <= typed <= MOST_COUNTED):
-        return ""
-    return f"Type a whole number of {counted} from 1 to {MOST_COUNTED:,}. Play does not stop for this until then."
 
 
 def _of_quantity(what: object, session: Session) -> str:

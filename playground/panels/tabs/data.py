@@ -62,6 +62,8 @@ def _counted(count: int, noun: str) -> str:
 
 def _generated(app: App) -> None:
     """A data set of the core and its settings."""
+    if app.session.data.spec is None:
+        st.caption("The data in use are none of these sets. Choose one, and it is taken with “Use this data set”.")
     left, right = st.columns([1, 2], gap="large")
     with left:
         name = st.selectbox(

@@ -8,36 +8,35 @@ import streamlit as st
 
 from playground.actions.training import go_to_hit
 from playground.formats import escape_markdown
-from playground.model.play.refusals import refusals
+from playground.model.play.refusals import MOST_COUNTED, refusals
 from playground.model.play.when import ABOVE, BELOW, held_already, quantities_of
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
-from playground.visit.widgets import key, widget
+from playground.visit.ranges import Limits
+from playground.visit.widgets import ANY, key, optional_field, widget
 
-FIELDS = ("stop_loss", "stop_patience", "stop_epochs", "stop_what", "stop_limit")
+FIELDS = ("stop_what", "stop_limit")
+ABOVE_ZERO, COUNTED = Limits(0, open_low=True), Limits(1, MOST_COUNTED, whole=True)
 WIDTH = 320  # pixels of a sentence: the menu gets no wider for it
 KEPT: dict[str, Any] = {"persist_state": "session"}
 
 
 def stops(app: App) -> None:
-    """Draw the menu. Numbers out of range reach Python, too, which says why they are no rule."""
+    """Draw the menu."""
     words = "When Play stops by itself"  # heard; seen as a tooltip
     menu = st.popover(words, icon=":material/timer:", key="stops", on_change="rerun", help=words)
     if menu.open:
         with menu:
-            says = refusals({name: widget(name) for name in FIELDS}, app.session)
-            _number("Stop below a training loss of", "stop_loss", says, format="%.4g")
-            _number("Stop after updates without progress", "stop_patience", says, step=100)
-            _number("Stop after epochs", "stop_epochs", says, step=1)
-            _when(app, says)
+            _number("Stop below a training loss of", "stop_loss", ABOVE_ZERO, format="%.4g")
+            _number("Stop after updates without progress", "stop_patience", COUNTED, step=100.0)
+            _number("Stop after epochs", "stop_epochs", COUNTED, step=1.0)
+            _when(app, refusals({name: widget(name) for name in FIELDS}, app.session))
 
 
-def _number(label: str, name: str, says: dict[str, str], **more: Any) -> None:
-    """A field that may be empty, and the sentence that refuses what is in it."""
-    empty = {"value": None, "placeholder": "never"}
-    st.number_input(label, key=key(name), help=HELP[name], **(empty | KEPT | more))
-    _refused(name, says)
+def _number(label: str, name: str, limits: Limits = ANY, placeholder: str = "never", **more: Any) -> None:
+    """A field that may be empty."""
+    optional_field(label, name, limits, placeholder=placeholder, help=HELP[name], width=WIDTH, **more)
 
 
 def _refused(name: str, says: dict[str, str]) -> None:
@@ -63,7 +62,8 @@ def _when(app: App, says: dict[str, str]) -> None:
         help=HELP["stop_side"],
         **KEPT,
     )
-    _number("the limit", "stop_limit", says, format="%.4g", placeholder="a number")
+    _number("the limit", "stop_limit", format="%.4g", placeholder="a number")
+    _refused("stop_limit", says)
     if app.play is None and not app.veil and app.stops.when and (held := held_already(app.stops.when, app.session)):
         st.info(escape_markdown(held), width=WIDTH)
     if hits := app.views.hits_of(app.session):

@@ -276,18 +276,25 @@ def test_just_the_quantities_that_have_no_value_are_lacking(scene: str) -> None:
 @pytest.mark.parametrize(
     ("name", "typed", "says"),
     [
-        ("stop_loss", 0.0, "No loss is below that: type a number above 0, such as 0.1."),
-        ("stop_loss", -1.0, "No loss is below that: type a number above 0, such as 0.1."),
-        ("stop_patience", 0, "Type a whole number of updates from 1 to 1,000,000,000."),
-        ("stop_epochs", 10**10, "Type a whole number of epochs from 1 to 1,000,000,000."),
+        ("stop_loss", 0.0, "This is above 0, so 0 is refused"),
+        ("stop_loss", -1.0, "This is above 0, so −1 is refused"),
+        ("stop_patience", 0, "This is a whole number from 1 to 1,000,000,000, so 0 is refused"),
+        ("stop_patience", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
+        ("stop_epochs", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
+        ("stop_epochs", 10**10, "This is a whole number from 1 to 1,000,000,000, so 10,000,000,000 is refused"),
     ],
 )
-def test_a_rule_out_of_range_says_its_range_and_is_none(name: str, typed: float, says: str) -> None:
+def test_a_rule_out_of_range_is_refused_with_its_range_and_the_one_before_it_stays(
+    name: str, typed: float, says: str
+) -> None:
     app = opened("moons", stops=True)
-    fill(app, name, type(typed)(5))
-    assert refused(app) == []
-    fill(app, name, typed)
-    assert refused(app) == [f"{says} Play does not stop for this until then."]
+    assert refused(fill(app, name, typed)) == [f"{says}: it stays empty."]
+    assert app_of(app).stops == Stops()
+    assert refused(fill(app, name, 5)) == []
+    stops = app_of(app).stops
+    assert refused(fill(app, name, typed)) == [f"{says}: it stays 5."]
+    assert (field(app, name).value, app_of(app).stops) == (5, stops)
+    assert refused(fill(app, name, None)) == []
     assert app_of(app).stops == Stops()
 
 
