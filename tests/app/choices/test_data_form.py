@@ -24,6 +24,15 @@ def test_the_form_opens_with_the_data_in_use(scene: str) -> None:
     assert session_of(app).data == before
 
 
+@pytest.mark.parametrize("scene", ["seed", "mazur"])
+def test_it_says_that_the_data_in_use_are_none_of_its_sets(scene: str) -> None:
+    says = "The data in use are none of these sets. Choose one, and it is taken with “Use this data set”."
+    app = opened(scene, tabs="Data")
+    assert says in [each.value for each in app.caption]
+    click(app, "data_use")
+    assert says not in [each.value for each in app.caption]
+
+
 def test_it_follows_scenes_and_undo_and_keeps_what_is_being_filled_in() -> None:
     app = opened("circle", tabs="Data")
     fill(app, "data_noise", 0.5)
