@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from backprop_core import BackpropError
-from backprop_core.analysis.insight.diagnosis import Finding
 from playground.actions.beginning import begin
 from playground.actions.edits import edit
 from playground.actions.lessons import playing
 from playground.actions.network import change_network
-from playground.model.insight.remedies import Remedy, remedy_for
+from playground.model.insight.remedies import Remedy
 from playground.visit.app import App
 from playground.visit.state import acting
 
 
 @acting
-def try_out(app: App, findings: tuple[Finding, ...]) -> None:
-    """Make the change that is offered against the findings of a trouble."""
+def try_out(app: App, remedy: Remedy) -> None:
+    """Make the change that a card offers: the one that its button has named, though trials may have told more since."""
     app.play = None
     try:
-        if remedy := remedy_for(app.session, findings):
-            _apply(app, remedy)
+        _apply(app, remedy)
     except BackpropError as error:
         app.notice = str(error)
 

@@ -15,8 +15,9 @@ CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
     Trouble.SATURATED: (Trouble.INPUTS,),
     Trouble.SLOW: (Trouble.VANISHED, Trouble.DEAD, Trouble.SATURATED),
 }
-# What pushes units to where they are stuck that were not so at the start.
+# What pushes units to where they are stuck, and gradients vanish, that were not so at the start.
 PUSHING = (Trouble.NOT_FINITE, Trouble.FAST, Trouble.NOT_FALLING)
+PUSHED = (Trouble.VANISHED, Trouble.DEAD, Trouble.SATURATED)
 STUCK = {Trouble.DEAD: 1.0, Trouble.SATURATED: 0.5}  # of a layer's units, or slopes: fewer leave the others their way
 
 
@@ -38,7 +39,7 @@ def by_cause(cards: Iterable[Card]) -> tuple[Card, ...]:
 
 def _causes_of(card: Card) -> tuple[Trouble, ...]:
     later = card.since is not None and card.since.after >= 0
-    return CAUSES.get(card.trouble, ()) + (PUSHING if card.trouble in STUCK and later else ())
+    return CAUSES.get(card.trouble, ()) + (PUSHING if card.trouble in PUSHED and later else ())
 
 
 def _leads(cause: Card | None, card: Card) -> bool:

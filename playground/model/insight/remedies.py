@@ -17,7 +17,7 @@ from backprop_core.tape.parameters import Start
 from playground.formats import number
 from playground.model.insight.cards import has_climbed_far, layers_in_words
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
-from playground.model.training.slower import SHARES, slower_that_learns
+from playground.model.training.slower import SHARES, Slower
 
 LARGEST_RATE = 1000.0
 DECAY, NORM = 0.01, 1.0
@@ -31,6 +31,7 @@ OPEN = (
 SEEDS = 8  # that are tried for new weights
 _TRIED: WeakKeyDictionary[Segment, dict[NetworkSpec, bool]] = WeakKeyDictionary()  # a card is drawn again and again
 SQUASHING = ("sigmoid", "tanh", "softmax")
+Tried = Callable[[], Slower | None]  # what trials of smaller rates have found, if anything, so far
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,19 @@ class Remedy:
     because: str = ""
 
 
-def remedy_for(session: Session, findings: Sequence[Finding]) -> Remedy | None:
-    """What to try against all findings of one trouble; None where nothing needs to be tried, or nothing is left."""
-    offer = _OFFERS.get(findings[0].trouble)
+def remedy_for(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy | None:
+    """What to try against all findings of one trouble; None where nothing needs to be tried, or nothing is left.
+
+    `tried` is asked only where the rate may be at fault.
+    """
+    trouble = findings[0].trouble
+    if trouble in _OF_RATE:
+        return _OF_RATE[trouble](session, findings, tried)
+    offer = _OFFERS.get(trouble)
     return offer(session, findings) if offer else None
 
 
-def _slower(session: Session, findings: Sequence[Finding]) -> Remedy:
+def _slower(session: Session) -> Remedy:
     return _at_rate(session, _rate_of(session) / 10, SHARES[0])
 
 
@@ -74,11 +81,13 @@ def _from_the_start(remedy: Remedy, start: Start | None = None, because: str = "
     return replace(remedy, label=f"{remedy.label}, from the start", afresh=True, start=start, because=because)
 
 
-def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
+def _slower_afresh(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
     """Numbers that have run off leave the finite ones at any rate. The smaller one is seen to learn, if any is."""
-    found = slower_that_learns(session)
-    if found is None:
-        return _from_the_start(_slower(session, findings))
+    found = tried()
+    return _that_learns(session, found) if found else _from_the_start(_slower(session))
+
+
+def _that_learns(session: Session, found: Slower) -> Remedy:
     rate, far = number(found.rate, 3), "" if found.share == SHARES[0] else "far "
     because = (
         f"The learning rate {number(_rate_of(session), 3)} is {far}too large: of a tenth of it, a hundredth and so on, "
@@ -87,13 +96,13 @@ def _slower_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
     return _from_the_start(_at_rate(session, found.rate, found.share), found.start, because)
 
 
-def _slower_or_afresh(session: Session, findings: Sequence[Finding]) -> Remedy:
+def _slower_or_afresh(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
     """What has climbed far above where it was, or above the start, does not come down again by itself."""
     falling = findings[0].trouble is Trouble.NOT_FALLING
     seen = Observed(session)
     loss = findings[0].value if falling else seen.at(session.settled).loss_value
     far = (falling and has_climbed_far(findings[0])) or loss > stand_of(seen, _start_of(session)).loss
-    return (_slower_afresh if far else _slower)(session, findings)
+    return _slower_afresh(session, findings, tried) if far else _slower(session)
 
 
 def _start_of(session: Session) -> Array:
@@ -107,7 +116,19 @@ def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
     return _at_rate(session, rate, "ten times") if 0 < rate <= LARGEST_RATE else None
 
 
-def _steeper(session: Session, findings: Sequence[Finding]) -> Remedy | None:
+def _slower_or_steeper(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
+    """The rate where that is the cause: the first gradients came back, and with a smaller one the loss falls."""
+    found = tried() if _is_pushed(session, findings) else None
+    return _that_learns(session, found) if found else _steeper(session)
+
+
+def _is_pushed(session: Session, findings: Sequence[Finding]) -> bool:
+    """Whether the run did not begin with any of the findings: its steps have led to them."""
+    first = findings_of(Observed(session), _start_of(session))
+    return {each.name for each in findings}.isdisjoint(each.name for each in first)
+
+
+def _steeper(session: Session) -> Remedy:
     """Where a squashed output meets a squared error, the loss whose slope cancels; else hidden layers that let more
     through, the first choice that does not begin with another trouble."""
     if found := _cancelling(session.network):
@@ -171,11 +192,10 @@ def _new_weights(session: Session, findings: Sequence[Finding]) -> Remedy:
     return _first_that_learns(session, every) or every[0]
 
 
-def _unsaturated(session: Session, findings: Sequence[Finding]) -> Remedy:
+def _unsaturated(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
     """New weights; but units that the steps have pushed there, a smaller rate: they would come there again."""
-    first = findings_of(Observed(session), _start_of(session))
-    pushed = {each.name for each in findings}.isdisjoint(each.name for each in first)
-    return (_slower_afresh if pushed else _new_weights)(session, findings)
+    pushed = _is_pushed(session, findings)
+    return _slower_afresh(session, findings, tried) if pushed else _new_weights(session, findings)
 
 
 def _starts(network: NetworkSpec) -> Iterator[Remedy]:
@@ -212,18 +232,20 @@ def _decayed(session: Session, findings: Sequence[Finding]) -> Remedy:
     return Remedy(f"L2 penalty of {number(l2, 2)}", training=session.training.replaced(l2=l2))
 
 
-_OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]] = {
+_OF_RATE: Mapping[Trouble, Callable[[Session, Sequence[Finding], Tried], Remedy]] = {
     Trouble.NOT_FINITE: _slower_afresh,
     Trouble.NOT_FALLING: _slower_or_afresh,
-    Trouble.VANISHED: _steeper,
+    Trouble.VANISHED: _slower_or_steeper,
+    Trouble.SATURATED: _unsaturated,
+    Trouble.FAST: _slower_or_afresh,
+}
+_OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]] = {
     Trouble.EXPLODING: _clipped,
     Trouble.DEAD: _leaky,
-    Trouble.SATURATED: _unsaturated,
     Trouble.TWINS: _new_weights,
     Trouble.SADDLE: _new_weights,
     Trouble.TARGETS: _free_output,
     Trouble.INPUTS: _standardised,
-    Trouble.FAST: _slower_or_afresh,
     Trouble.SLOW: _faster,
     Trouble.OVERFITTING: _decayed,
 }

@@ -19,6 +19,7 @@ from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.looked import Looked
 from playground.model.training.record import Record
 from playground.model.training.series import Rows, Series
+from playground.model.training.slower import Trials
 
 ALL = Looked()
 MOST_HITS, KEPT_HITS = 12, 200  # that are shown, and of all courses
@@ -35,13 +36,14 @@ class TrainingViews:
 
     `on_grid(size, inputs, held)` gives a GridEvaluator over two inputs; `slopes()` gives the slopes of all activations
     on the training samples. Both are made when they are first asked for, and kept until the network or the data change.
-    `diagnoses` keeps what was found about the run as it is, `landscapes` and `sweeps` the one
-    that is looked at.
+    `diagnoses` keeps what was found about the run as it is, `trials` what smaller learning rates would do, `landscapes`
+    and `sweeps` the one that is looked at.
     """
 
     def __init__(self, session: Session) -> None:
         self._record, self._excerpt = Record(), Excerpt()
         self.diagnoses, self.landscapes, self.sweeps = Diagnoses(), Landscapes(), Sweeps()
+        self.trials = Trials()
         self.hits: list[Hit] = []
         self.kept = KeptRuns()
         self._scored: tuple[NetworkSpec, Dataset] | None = None
@@ -71,6 +73,7 @@ class TrainingViews:
         if session.network != self._network or session.data is not self._data:
             self._begin_views(session)
         self._record.follow(session)
+        self.trials.follow(session)
 
     def _begin_views(self, session: Session) -> None:
         self._network, self._data = session.network, session.data

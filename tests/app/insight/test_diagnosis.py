@@ -173,7 +173,7 @@ def test_every_trouble_has_its_words_and_a_remedy_or_none(trouble: Trouble) -> N
     assert TITLES[trouble]
     assert MEANINGS[trouble].endswith(".")
     assert seen_in_words(session, finding).endswith(".")
-    remedy = remedy_for(session, (finding,))
+    remedy = remedy_for(session, (finding,), lambda: None)
     changes = remedy and [remedy.network, remedy.training, remedy.data]
     assert (remedy is None) == (trouble in (Trouble.SOLVED, Trouble.CONVERGED, Trouble.HELD))
     assert changes is None or sum(each is not None for each in changes) == 1

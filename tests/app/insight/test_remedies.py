@@ -12,9 +12,10 @@ from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, Trai
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from playground.explain.insight.diagnosis import TITLES
+from playground.model.insight.background import BACKGROUND, Job
 from playground.model.insight.remedies import remedy_for
 from playground.model.scenes import SCENES
-from tests.app.page import app_of, click, followed, opened, press, session_of, words
+from tests.app.page import app_of, click, field, followed, opened, press, ran, session_of, words
 
 XOR = Dataset(np.array([[0, 0, 1, 1], [0, 1, 0, 1]]), np.array([[0, 1, 1, 0]]))
 GRAVE = {Trouble.VANISHED, Trouble.EXPLODING, Trouble.DEAD, Trouble.SATURATED, Trouble.TWINS, Trouble.SADDLE}
@@ -88,6 +89,7 @@ def test_a_card_tries_what_it_names_and_undo_brings_the_run_back(trouble: Troubl
     begin(app)
     followed(app)
     assert f"**{TITLES[trouble]}" in words(app)
+    told(app)
     session = session_of(app)
     before = session.network, session.training, session.data, session.settled
     assert changed(session) != then
@@ -98,6 +100,13 @@ def test_a_card_tries_what_it_names_and_undo_brings_the_run_back(trouble: Troubl
     assert (session.network, session.training, session.data) == before[:3]
     np.testing.assert_array_equal(session.settled, before[3])
     assert f"**{TITLES[trouble]}" in words(app)
+
+
+def told(app: AppTest) -> AppTest:
+    """The page once the trials of smaller rates are done, if there are any."""
+    if job := app_of(app).views.trials.job:
+        assert job.wait()
+    return ran(app)
 
 
 def place_of(app: AppTest, trouble: Trouble) -> int:
@@ -115,7 +124,7 @@ def test_what_is_tried_against_a_vanishing_gradient_brings_no_other_trouble(scen
     session = Session(network, given.training, given.data)
     found = troubles(session)
     if Trouble.VANISHED in found:
-        remedy = remedy_for(session, found[Trouble.VANISHED])
+        remedy = remedy_for(session, found[Trouble.VANISHED], lambda: None)
         tried = Session(remedy.network, given.training, given.data)
         for _ in range(2):
             assert not troubles(tried).keys() & GRAVE
@@ -171,13 +180,34 @@ def test_where_clipping_holds_the_gradient_it_is_a_remark_and_no_card() -> None:
     assert "**Exploding gradient" in words(followed(app))
 
 
+def test_until_the_trials_are_done_the_card_offers_a_tenth_and_then_the_rate_that_learns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    jobs: list[Job] = []
+    monkeypatch.setattr(BACKGROUND, "begin", lambda job: (jobs.append(job), job)[1])
+    app = opened("circle", tabs="Insight")
+    session = session_of(app)
+    session.restart(session.network, session.training.with_options(lr=200.0), session.data)
+    recorded(app, 100)
+    followed(app)
+    assert field(app, "try_0").label == "Try: Learning rate 20.0, a tenth, from the start"
+    assert [each.text for each in app.get("progress")] == ["Looking for a rate that learns: 0%"]
+    (job,) = jobs
+    while job.work(1e9):
+        pass
+    ran(app)
+    assert field(app, "try_0").label == "Try: Learning rate 2.00, a hundredth, from the start"
+    assert not app.get("progress")
+
+
 def test_a_rate_far_too_large_is_said_once_and_one_press_gives_the_rate_that_learns() -> None:
     app = opened("circle", tabs="Insight")
     session = session_of(app)
     session.restart(session.network, session.training.with_options(lr=200.0), session.data)
     start = Observed(session).at(session.settled).loss_value
     recorded(app, 100)
-    said = words(followed(app))
+    followed(app)
+    said = words(told(app))
     assert said.count("The learning rate 200 is far too large: ") == 1
     click(app, "try_0")
     session = session_of(app)

@@ -18,13 +18,15 @@ from playground.explain.insight.diagnosis import (
     title_of,
 )
 from playground.model.insight.cards import REMARKS, Card
-from playground.model.insight.remedies import remedy_for
+from playground.model.insight.remedies import Remedy, remedy_for
 from playground.model.lessons.library import lessons
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.rows import in_rows
+from playground.panels.parts.working import working
 from playground.visit.app import App
 
 ACROSS = 3  # cards side by side
+LOOKING = "Looking for a rate that learns"
 
 
 def diagnosis(app: App) -> None:
@@ -39,6 +41,9 @@ def diagnosis(app: App) -> None:
     for card in every:
         if card.trouble in REMARKS:
             st.caption(remark_in_words(app.session, card.findings[0]))
+    trials = app.views.trials
+    if trials.job and trials.under_way:
+        working(app, trials.job, LOOKING, lambda: None, None)
 
 
 def _card(app: App, card: Card, at: int) -> None:
@@ -50,14 +55,19 @@ def _card(app: App, card: Card, at: int) -> None:
         st.markdown(cause)
     # A larger rate is of no help where something else holds the gradient back.
     held = card.trouble is Trouble.SLOW and card.cause is not None
-    remedy, lesson = None if held else remedy_for(app.session, card.findings), LESSONS.get(card.trouble)
+    remedy, lesson = None if held else _remedy(app, card), LESSONS.get(card.trouble)
     if remedy and remedy.because and not cause:
         st.markdown(remedy.because)
     with st.container(horizontal=True, gap="small"):
         if remedy:
             words = "Pauses, and makes this change; Undo takes it back"
-            icon_button(f"Try: {remedy.label}", f"try_{at}", "healing", remedies.try_out, card.findings, help=words)
+            icon_button(f"Try: {remedy.label}", f"try_{at}", "healing", remedies.try_out, remedy, help=words)
         if lesson:
             title = lessons()[lesson].title
             words = "Opens the lesson; Undo brings this run back"
             icon_button(f"Lesson: {title}", f"lesson_{at}", "school", remedies.learn, lesson, help=words)
+
+
+def _remedy(app: App, card: Card) -> Remedy | None:
+    session, trials = app.session, app.views.trials
+    return remedy_for(session, card.findings, lambda: trials.of(session, lambda: not app.channel.left))

@@ -18,7 +18,7 @@ from playground.model.insight.cards import Card
 from playground.model.insight.causes import CAUSES, by_cause
 from playground.model.insight.remedies import remedy_for
 from playground.model.scenes import SCENES
-from playground.model.training.slower import SHARES
+from playground.model.training.slower import SHARES, Slower, Trials
 from playground.model.training.views import TrainingViews
 
 
@@ -29,6 +29,15 @@ def card(trouble: Trouble, layer: int | None = None, value: float = 1.0, beside:
 def later(trouble: Trouble, layer: int | None = None) -> Card:
     """A card of what has held since the end of update 3."""
     return replace(card(trouble, layer), since=Since.at(3))
+
+
+def tried(session: Session) -> Slower | None:
+    """What trials of smaller rates tell once they are done."""
+    trials = Trials()
+    trials.of(session, lambda: True)
+    assert trials.job is not None
+    assert trials.job.wait()
+    return trials.of(session, lambda: True)
 
 
 def order(*cards: Card) -> list[tuple[Trouble, Trouble | None]]:
@@ -51,7 +60,7 @@ def test_a_chain_of_causes_is_in_its_order() -> None:
     ]
 
 
-@pytest.mark.parametrize("stuck", [Trouble.DEAD, Trouble.SATURATED])
+@pytest.mark.parametrize("stuck", [Trouble.VANISHED, Trouble.DEAD, Trouble.SATURATED])
 @pytest.mark.parametrize("cause", [card(Trouble.NOT_FINITE), card(Trouble.FAST), card(Trouble.NOT_FALLING, None, 11.0)])
 def test_units_that_were_pushed_are_no_cause_of_their_own(stuck: Trouble, cause: Card) -> None:
     assert order(later(stuck, 1), cause) == [(cause.trouble, None), (stuck, cause.trouble)]
@@ -71,7 +80,7 @@ def test_a_run_that_too_large_a_rate_has_thrown_off_is_helped_by_one_press(scene
     views = TrainingViews(session)
     thrown = (Trouble.SATURATED, Trouble.NOT_FALLING, Trouble.FAST)
     found = [each for each in views.diagnoses.cards(session, views.series) if each.trouble in thrown]
-    offers = [remedy_for(session, each.findings) for each in found]
+    offers = [remedy_for(session, each.findings, lambda: tried(session)) for each in found]
     assert len({offer.label for offer in offers if offer}) == 1
     remedy = offers[0]
     assert remedy is not None
@@ -110,7 +119,39 @@ def test_a_run_that_is_worse_off_than_at_its_start_begins_anew_with_a_smaller_ra
     first = SCENES["circle"].start()
     start = stand_of(Observed(first), first.settled).loss
     for loss, afresh in ((1.01 * start, True), (0.99 * start, False), (11 * start, True)):
-        remedy = remedy_for(session, [Finding(Trouble.NOT_FALLING, None, loss, 0.9 * start)])
+        remedy = remedy_for(session, [Finding(Trouble.NOT_FALLING, None, loss, 0.9 * start)], lambda: tried(session))
         assert remedy is not None
         assert remedy.afresh == afresh
         assert remedy.label.startswith("Learning rate 2.00, a tenth")
+
+
+def vanished(scene: str, rate: float) -> tuple[Session, tuple[Finding, ...]]:
+    """A scene's run with another rate, after some updates, and what is found of its gradient that has vanished."""
+    session = SCENES[scene].start()
+    session.edit(training=session.training.with_options(lr=rate))
+    session.run(100 if scene == "circle" else 5)
+    views = TrainingViews(session)
+    cards = views.diagnoses.cards(session, views.series)
+    return session, next(each.findings for each in cards if each.trouble is Trouble.VANISHED)
+
+
+@pytest.mark.parametrize(("scene", "rate", "offered"), [("circle", 200.0, 2.0), ("xor", 50.0, 5.0), ("xor", 1e3, 1.0)])
+def test_a_gradient_that_too_large_a_rate_has_made_vanish_is_met_by_the_rate_and_by_no_other_network(
+    scene: str, rate: float, offered: float
+) -> None:
+    session, found = vanished(scene, rate)
+    remedy = remedy_for(session, found, lambda: tried(session))
+    assert remedy is not None
+    assert remedy.network is None
+    assert remedy.training is not None
+    assert remedy.training.optimizer_options["lr"] == pytest.approx(offered)
+    untold = remedy_for(session, found, lambda: None)
+    assert untold is not None
+    assert untold.network is not None
+
+
+def test_a_gradient_that_vanishes_from_the_start_is_no_matter_of_the_rate() -> None:
+    session, found = vanished("vanishing", 5.0)
+    remedy = remedy_for(session, found, lambda: pytest.fail("the rate is tried"))
+    assert remedy is not None
+    assert remedy.network is not None

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from backprop_core import Session
+from playground.model.insight import background
+from playground.model.insight.background import Job
 from playground.model.scenes import SCENES
 from playground.model.training import slower
-from playground.model.training.slower import slower_that_learns
+from playground.model.training.slower import Slower, Trials
 
 
 def begun(scene: str, rate: float) -> Session:
@@ -16,6 +18,15 @@ def begun(scene: str, rate: float) -> Session:
     session.edit(training=session.training.with_options(lr=rate))
     session.run(1)
     return session
+
+
+def slower_that_learns(session: Session, trials: Trials | None = None) -> Slower | None:
+    """What the trials tell once they are done."""
+    trials = trials or Trials()
+    trials.of(session, lambda: True)
+    assert trials.job is not None
+    assert trials.job.wait()
+    return trials.of(session, lambda: True)
 
 
 @pytest.mark.parametrize(
@@ -46,14 +57,54 @@ def test_a_network_that_cannot_learn_has_no_rate_with_which_it_does() -> None:
 
 
 def test_the_trials_move_nothing_and_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    session = begun("circle", 200.0)
+    session, trials = begun("circle", 200.0), Trials()
     before, at = session.settled.copy(), session.position
-    found = slower_that_learns(session)
+    found = slower_that_learns(session, trials)
     np.testing.assert_array_equal(session.settled, before)
     assert session.position == at
-    monkeypatch.setattr(slower, "_tried", lambda session: pytest.fail("tried again"))
+    monkeypatch.setattr(slower, "_tried", lambda *_, **__: pytest.fail("tried again"))
     session.run(3)
-    assert slower_that_learns(session) is found
+    assert trials.of(session, lambda: True) is found
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> list[Job]:
+    """Work beside the page that does not begin by itself."""
+    jobs: list[Job] = []
+    monkeypatch.setattr(background.BACKGROUND, "begin", lambda job: (jobs.append(job), job)[1])
+    return jobs
+
+
+def test_whoever_asks_does_not_wait_for_them(held: list[Job]) -> None:
+    session, trials = begun("circle", 200.0), Trials()
+    assert trials.of(session, lambda: True) is None
+    assert trials.under_way
+    session.run(3)
+    assert trials.of(session, lambda: True) is None
+    (job,) = held
+    assert not job.work(1e9)
+    found = trials.of(session, lambda: True)
+    assert found is not None
+    assert found.rate == pytest.approx(2.0)
+    assert not trials.under_way
+    assert len(held) == 1
+
+
+def test_they_end_with_their_run_and_begin_again_for_whoever_listens(held: list[Job]) -> None:
+    session, trials, listening = begun("circle", 200.0), Trials(), [False]
+    trials.of(session, lambda: listening[0])
+    assert not held[0].work(1e9)
+    listening[0] = True
+    trials.of(session, lambda: listening[0])
+    assert len(held) == 2
+    trials.follow(session)
+    assert trials.under_way
+    session.undo()
+    trials.follow(session)
+    assert held[1].cancelled
+    assert not trials.under_way
+    trials.of(session, lambda: listening[0])
+    assert not held[2].cancelled
 
 
 def test_the_start_is_that_of_the_run() -> None:
