@@ -11,6 +11,7 @@ from backprop_core.analysis.insight.judged_step import JudgedStep, Landing
 from backprop_core.analysis.insight.stable_rate import StableRate
 from backprop_core.analysis.insight.standing import Stand, Standing
 from playground.formats import number, tex
+from playground.model.insight.cards import Card, layers_in_words
 
 GOALS = {"L": "loss", "J": "loss with its penalty"}
 PLATEAUS: dict[Standing, str] = {
@@ -44,15 +45,16 @@ def landing_in_words(step: JudgedStep, goal: str, standing: Standing = Standing.
     }[step.landing]
 
 
-def short_in_words(step: JudgedStep, stand: Stand, *, card: bool) -> str:
+def short_in_words(step: JudgedStep, stand: Stand, *, card: Card | None) -> str:
     """Whether a step that is many times too small is a trouble, as the cards about it have it; empty for others.
 
-    `card` says that there is one.
+    `card` is the one that is shown about steps that are too small.
     """
     if step.landing is not Landing.SHORT or step.lowest < MUCH or stand.standing is not Standing.MOVING:
         return ""
     if card:
-        return "Diagnosis has a card about it."
+        of = f" in {layers_in_words(card.layers)}" if card.layers else ""
+        return f"Diagnosis has a card about tiny steps{of}{', of a moment ago' if card.gone else ''}."
     if stand.share <= MOST_LEFT:
         left = f"{number(100 * stand.share, 2)} % of the loss of the best constant output is left"
         return f"That is no trouble, and has no card: {left}, where it is flat, and any step is small beside it."

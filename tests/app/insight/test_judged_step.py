@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from backprop_core import Session
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import Standing, stand_of
 from playground.explain.insight.judged_step import best_in_words, landing_in_words
 from playground.formats import number
+from playground.model.insight.cards import Card, Steady
 from playground.model.scenes import SCENES
 from tests.app.page import fill, followed, opened, press, session_of, trace, words
 
@@ -35,7 +37,23 @@ def test_a_step_far_too_small_has_a_card_and_one_step_says_so() -> None:
     assert "**Steps tiny beside the weights**" in words(followed(app))
     times = number(judged_step(session).lowest, 2)
     assert f"or less in every layer, {times} times too small for the loss along it" in words(app)
-    assert "Diagnosis has a card about it." in words(fill(app, "insight_part", "One step"))
+    assert "Diagnosis has a card about tiny steps." in words(fill(app, "insight_part", "One step"))
+
+
+def test_under_play_one_step_tells_of_the_card_that_is_shown_though_it_is_no_longer_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened("xor", tabs="Insight", insight_part="One step")
+    session = session_of(app)
+    session.edit(training=session.training.with_options(lr=0.02))
+    session.run(3)
+    assert "That is no trouble by itself, and has no card" in words(followed(app))
+    lingers = Card((Finding(Trouble.SLOW, None, 1e-5, 200.0),), None, gone=True)
+    monkeypatch.setattr(Steady, "shown", lambda *_, **__: (lingers,))
+    press(app, "step")
+    said = words(app)
+    assert "Diagnosis has a card about tiny steps, of a moment ago." in said
+    assert "**Steps tiny beside the weights** · a moment ago" in words(fill(app, "insight_part", "Diagnosis"))
 
 
 def test_before_the_gradients_there_is_none() -> None:

@@ -21,6 +21,7 @@ from playground.explain.insight.judged_step import (
     step_in_words,
 )
 from playground.figures.insight.judged_step import judged_step_figure
+from playground.model.insight.cards import Card
 from playground.panels.parts.waiting import gradients_to_come
 from playground.screen.themed import themed
 from playground.visit.app import App
@@ -45,17 +46,17 @@ def one_step(app: App) -> None:
         which = "step made by" if session.completed > session.position.update else "step to come in"
         st.caption(f"The {which} update {session.position.update + 1:,}, on its own batch.")
         st.markdown(landing_in_words(step, goal, standing))
-        st.markdown(short_in_words(step, stand, card=_has_card(app)))
+        st.markdown(short_in_words(step, stand, card=_card(app)))
         st.markdown(best_in_words(step, goal))
         _gauge(app, step)
         if stable := stable_rate(session):
             st.markdown(stable_in_words(stable, session.training.optimizer_record.title))
 
 
-def _has_card(app: App) -> bool:
-    """Whether Diagnosis says that the steps are too small."""
-    found = app.views.diagnoses.of(app.session, app.views.series, at_rest=app.play is None)
-    return any(finding.trouble is Trouble.SLOW for finding, _ in found)
+def _card(app: App) -> Card | None:
+    """The card by which Diagnosis says that steps are too small, as it is shown now."""
+    shown = app.views.diagnoses.cards(app.session, app.views.series, at_rest=app.play is None)
+    return next((card for card in shown if card.trouble is Trouble.SLOW), None)
 
 
 def _gauge(app: App, step: JudgedStep) -> None:

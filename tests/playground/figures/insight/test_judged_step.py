@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from backprop_core import Choice, Session, TrainingSpec
-from backprop_core.analysis.insight.diagnosis import Trouble
+from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.judged_step import JudgedStep, judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.stable_rate import stable_rate
@@ -19,6 +21,7 @@ from playground.explain.insight.judged_step import (
     step_in_words,
 )
 from playground.figures.insight.judged_step import judged_step_figure
+from playground.model.insight.cards import Card
 from playground.model.scenes import SCENES
 from playground.model.training.views import TrainingViews
 from playground.theme import DARK, LIGHT
@@ -47,15 +50,20 @@ def test_the_verdict_is_words(rate: float, words: str) -> None:
     assert landing_in_words(judged_step(on_a_bowl(rate)), "loss").startswith(words)
 
 
+TINY = Finding(Trouble.SLOW, None, 1e-5, 200.0)
+
+
 @pytest.mark.parametrize(
     ("share", "card", "said"),
     [
-        (0.9, True, "Diagnosis has a card about it."),
-        (0.9, False, "along other directions the loss bends more"),
-        (0.02, False, "2.0 % of the loss of the best constant output is left, where it is flat"),
+        (0.9, Card((TINY,), None), "Diagnosis has a card about tiny steps."),
+        (0.9, Card((TINY,), None, gone=True), "Diagnosis has a card about tiny steps, of a moment ago."),
+        (0.9, Card((replace(TINY, layer=2),), None), "Diagnosis has a card about tiny steps in layer 2."),
+        (0.9, None, "along other directions the loss bends more"),
+        (0.02, None, "2.0 % of the loss of the best constant output is left, where it is flat"),
     ],
 )
-def test_a_step_far_too_small_says_why_there_is_a_card_or_none(share: float, card: bool, said: str) -> None:
+def test_a_step_far_too_small_says_why_there_is_a_card_or_none(share: float, card: Card | None, said: str) -> None:
     stand = Stand(Standing.MOVING, share, 0.0, 1.0, 1.0, 1.0)
     assert said in short_in_words(judged_step(on_a_bowl(0.0125)), stand, card=card)
     assert short_in_words(judged_step(on_a_bowl(0.25)), stand, card=card) == ""
@@ -72,8 +80,8 @@ def test_one_step_and_diagnosis_agree_about_steps_that_are_too_small(scene: str,
         session.run(1)
         views.record(session)
     step, stand = judged_step(session), stand_of(Observed(session), session.settled)
-    found = [each for each, _ in views.diagnoses.of(session, views.series) if each.trouble is Trouble.SLOW]
-    says = short_in_words(step, stand, card=bool(found))
+    found = [each for each in views.diagnoses.cards(session, views.series) if each.trouble is Trouble.SLOW]
+    says = short_in_words(step, stand, card=next(iter(found), None))
     assert bool(says) == ("too small**" in landing_in_words(step, "loss", stand.standing).replace("Too small to", ""))
     if scene not in ("saturated", "zeros"):  # no gradient there, or no weights that a step could be small beside
         assert not (share == 1.0 and found)
