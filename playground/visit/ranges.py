@@ -54,6 +54,10 @@ class Limits:
         kept = "empty" if stays is None else written(stays)
         return f"{what} {self._in_words()}, so {written(typed)} is refused: it stays {kept}."
 
+    def out_of_range(self, what: str, typed: float) -> str:
+        """Why a number that stays in its field is of no use."""
+        return f"{what} {self._in_words()}: {written(typed)} is out of range."
+
     def typed_in_words(self) -> str:
         """What may be typed; a range that has both its ends."""
         assert self.low is not None

@@ -100,33 +100,40 @@ def number_field(
     args: tuple[Any, ...] = (),
     width: Width = "stretch",
     may_be_empty: bool = False,
+    holds: bool = False,
     **more: Any,
 ) -> None:
     """A field that shows `value`, which is its default, too: a field that is emptied falls back on that.
 
     One that `may_be_empty` shows nothing where `value` is None, and keeps to that once it is emptied.
 
-    A number out of range is not taken: the field shows the one before it again, and a sentence below says why. The
-    browser is not told the range, as it would keep such a number to itself, and say so in a tooltip alone. Nor is it
-    told that a count has no fraction: it would read 1e2 as 1, and 7.5 as 7.
+    A number out of range is not taken: the field shows the one before it again, and a sentence below says why. A field
+    that `holds` such a number keeps it, and the sentence below. The browser is not told the range, as it would keep
+    such a number to itself, and say so in a tooltip alone. Nor is it told that a count has no fraction: it would read
+    1e2 as 1, and 7.5 as 7.
     """
     if isinstance(value, int) or limits.whole:
         st.session_state.setdefault(WHOLE, set()).add(name)
         limits, more = replace(limits, whole=True), {"format": "%.0f", "step": 1.0, **more}
     set_widget(name, value)
-    heard: dict[str, Any] = {"on_change": _heard, "args": (name, limits, on_change, args)}
+    taken = Limits(whole=limits.whole) if holds else limits
+    heard: dict[str, Any] = {"on_change": _heard, "args": (name, limits, taken, on_change, args)}
     default = None if may_be_empty or value is None else float(value)
     st.number_input(label, value=default, key=key(name), **heard, **more)
     refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
     if (refused, stayed) == (name, value):
         st.warning(escape_markdown(says), width=width)
+    elif holds and value is not None and not limits.hold(value):
+        st.warning(escape_markdown(limits.out_of_range("This", value)), width=width)
 
 
-def _heard(name: str, limits: Limits, on_change: Callable[..., None] | None, args: tuple[Any, ...]) -> None:
+def _heard(
+    name: str, limits: Limits, taken: Limits, on_change: Callable[..., None] | None, args: tuple[Any, ...]
+) -> None:
     """What the visitor has typed is taken, or put back and told."""
     typed = widget(name)
     forget_refusal()
-    if typed is None or limits.hold(typed):
+    if typed is None or taken.hold(typed):
         if on_change:
             on_change(*args)
         return
@@ -140,10 +147,12 @@ def forget_refusal() -> None:
     st.session_state.pop(REFUSED, None)
 
 
-def form_field(label: str, name: str, start: Number, limits: Limits = ANY, **more: Any) -> None:
-    """A field that is read later, with the rest of its form; it opens with `start`."""
+def form_field(label: str, name: str, start: Number, limits: Limits = ANY, *, holds: bool = False, **more: Any) -> None:
+    """A field that is read later, with the rest of its form; it opens with `start`, and may hold what is refused."""
     kept = widget(name)
-    number_field(label, name, limits.nearest(start if kept is None else kept), limits, persist_state="session", **more)
+    value = start if kept is None else kept
+    value = value if holds else limits.nearest(value)
+    number_field(label, name, value, limits, holds=holds, persist_state="session", **more)
 
 
 def optional_field(label: str, name: str, limits: Limits = ANY, **more: Any) -> None:

@@ -83,15 +83,19 @@ class Sweeps:
     refused: str = ""
 
     def begin(self, session: Session, of: str, wish: Wish, listens: Callable[[], bool]) -> None:
-        """Train what is wished for beside the page; what cannot be leaves the present sweep, and says why."""
+        """Train what is wished for beside the page; what cannot be leaves the present sweep, and says why.
+
+        Where numbers of seeds or updates are out of range, their fields say so.
+        """
         try:
-            swept = _begun(session, of, wish, listens)
+            self.refused, swept = "", _begun(session, of, wish, listens)
         except (SweepError, BackpropError) as error:
             self.refused = str(error)
             return
-        self.cancel()
-        BACKGROUND.begin(swept.job)
-        self.refused, self.present = "", swept
+        if swept:
+            self.cancel()
+            BACKGROUND.begin(swept.job)
+            self.present = swept
 
     def cancel(self) -> None:
         """Stop training; what there is stays."""
@@ -99,9 +103,14 @@ class Sweeps:
             self.present.job.cancel()
 
 
-def _begun(session: Session, of: str, wish: Wish, listens: Callable[[], bool]) -> Swept:
-    """What is wished for, ready to be trained. Raises SweepError or BackpropError."""
+def _begun(session: Session, of: str, wish: Wish, listens: Callable[[], bool]) -> Swept | None:
+    """What is wished for, ready to be trained; None where its seeds or updates are out of range.
+
+    Raises SweepError or BackpropError.
+    """
     values, specs = _combinations(session, wish)
+    if not (1 <= wish.seeds <= MOST_SEEDS and 1 <= wish.updates <= MOST_UPDATES):
+        return None
     if len(values) * wish.seeds > MOST_RUNS:
         raise SweepError(f"These are {len(values) * wish.seeds} runs: at most {MOST_RUNS} are trained at once.")
     runs = [_run(session, each, more) for each in specs for more in range(wish.seeds)]
@@ -133,21 +142,7 @@ def _combinations(session: Session, wish: Wish) -> tuple[list[tuple[Value, ...]]
         for each in values:
             with attempt():
                 specs.append(_specs(session, wish, each))
-        with attempt():
-            _require_within(wish)
     return values, specs
-
-
-def out_of_range(wish: Wish) -> str:
-    """Which of the numbers of a sweep are too small or too large, and what can be typed; empty if none is."""
-    counts = (("Seeds", wish.seeds, MOST_SEEDS), ("Updates", wish.updates, MOST_UPDATES))
-    says = "{}: {:,} is out of range. Type a whole number from 1 to {:,}."
-    return " ".join(says.format(*each) for each in counts if not 1 <= each[1] <= each[2])
-
-
-def _require_within(wish: Wish) -> None:
-    if says := out_of_range(wish):
-        raise SweepError(says)
 
 
 def _specs(session: Session, wish: Wish, values: tuple[Value, ...]) -> Specs:

@@ -21,7 +21,7 @@ from playground.formats import number
 from playground.model.insight.sweep_results import medians, runs_in_order
 from playground.model.insight.sweeps import Swept
 from playground.theme import LIGHT
-from tests.app.page import app_of, click, field, fill, names, opened, plots, press, put, ran, session_of, trace
+from tests.app.page import app_of, click, field, fill, name_of, names, opened, plots, press, put, ran, session_of, trace
 
 
 def swept(app: AppTest) -> Swept:
@@ -179,16 +179,37 @@ def test_a_refusal_is_on_the_page_and_leaves_the_sweep_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "says"), [("seeds", 99, "from 1 to 16"), ("updates", 0, "from 1 to 20,000")]
+    ("field", "typed", "says"),
+    [
+        ("seeds", 99, "This is a whole number from 1 to 16: 99 is out of range."),
+        ("updates", 0, "This is a whole number from 1 to 20,000: 0 is out of range."),
+    ],
 )
 def test_a_number_out_of_range_begins_no_sweep_with_the_number_before(field: str, typed: int, says: str) -> None:
     app = begun(first_values="0.1", seeds=1, updates=5)
     found = swept(app)
     (warning,) = fill(app, f"sweep_{field}", typed).warning
-    assert says in warning.value
+    assert warning.value == says
+    assert field_above(app, warning) == f"sweep_{field}"
     click(app, "sweep_begin")
     assert [each.value for each in app.warning] == [warning.value]
     assert app_of(app).views.sweeps.present is found
+
+
+def field_above(app: AppTest, warning: object) -> str:
+    """The name of the field right above a warning, in the order in which the page is drawn."""
+    drawn = [each for each in app.main if each.type in ("number_input", "warning", "button")]
+    return name_of(drawn[next(at for at, each in enumerate(drawn) if each is warning) - 1])
+
+
+def test_both_numbers_out_of_range_are_told_each_below_its_own_field_and_a_fraction_with_the_range() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Sweep")
+    fill(fill(app, "sweep_seeds", 99), "sweep_updates", 0)
+    assert [field_above(app, each) for each in app.warning] == ["sweep_seeds", "sweep_updates"]
+    fill(fill(app, "sweep_seeds", 3), "sweep_updates", 100)
+    assert not app.warning
+    (says,) = fill(app, "sweep_seeds", 2.5).warning
+    assert says.value == "This is a whole number from 1 to 16, so 2.5 is refused: it stays 3."
 
 
 def test_a_sweep_is_of_what_the_fields_say_at_the_click() -> None:

@@ -22,15 +22,17 @@ from playground.formats import escape_markdown
 from playground.model.insight.sweep_results import medians
 from playground.model.insight.sweep_settings import SETTINGS
 from playground.model.insight.sweep_values import LONGEST
-from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept, out_of_range
+from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.tables import NO_NUMBER, four_digits
 from playground.panels.parts.working import working
 from playground.screen.themed import themed
 from playground.visit.app import App
+from playground.visit.ranges import Limits
 from playground.visit.widgets import form_field, key, widget
 
+SEEDS, UPDATES = Limits(1, MOST_SEEDS), Limits(1, MOST_UPDATES)
 KEPT: dict[str, Any] = {"persist_state": "session"}
 SHORT, HIGH = 10, 400  # rows that stand there as they are; pixels of a table that has more
 
@@ -41,22 +43,22 @@ def sweep(app: App) -> None:
     words = "Trains them beside the page; the run that is shown stays"
     icon_button("Train these runs", "sweep_begin", "rocket_launch", actions.begin, help=words)
     found = app.views.sweeps
-    if says := found.refused or out_of_range(actions.wish()):
-        st.warning(escape_markdown(says))
+    if found.refused:
+        st.warning(escape_markdown(found.refused))
     if swept := found.present:
         working(app, swept.job, "Sweep", lambda: _draw(app, swept), actions.cancel)
 
 
 def _form(app: App) -> None:
-    """The fields. A number out of range stays in its field, so that no sweep begins with the one before it."""
+    """The fields. A number out of range stays in its field, which says so: no sweep begins with the one before it."""
     first, second, rest = st.columns(3)
     with first:
         _setting(app, "sweep_first", "setting", list(SETTINGS))
     with second:
         _setting(app, "sweep_second", "and", [NOTHING, *SETTINGS])
     with rest:
-        form_field("seeds", "sweep_seeds", USUAL_SEEDS, help=HELP["sweep_seeds"])
-        form_field("updates", "sweep_updates", USUAL_UPDATES, help=HELP["sweep_updates"])
+        form_field("seeds", "sweep_seeds", USUAL_SEEDS, SEEDS, holds=True, help=HELP["sweep_seeds"])
+        form_field("updates", "sweep_updates", USUAL_UPDATES, UPDATES, holds=True, help=HELP["sweep_updates"])
 
 
 def _setting(app: App, name: str, words: str, names: list[str]) -> None:
