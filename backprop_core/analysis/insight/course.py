@@ -65,20 +65,19 @@ def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None
 
 
 @np.errstate(all="ignore")
-def risen(session: Session, seen: Observed) -> tuple[Finding, Since] | None:
+def risen(session: Session, seen: Observed) -> Finding | None:
     """The loss of all training samples is far above that at the first state which the run keeps of its last segment.
 
-    `seen` looks at the session.
+    `seen` looks at the session. Since when it is `RISEN` times as high, a `Dating` can tell.
     """
     known = [update for update in session.kept if session.segments[-1].start <= update < session.completed]
     if not known:
         return None
-    first = min(known)
-    before = seen.at(session.kept[first][: session.table.count]).loss_value
+    before = seen.at(session.kept[min(known)][: session.table.count]).loss_value
     now = seen.at(session.settled).loss_value
     if not RISEN * before < now < np.inf:
         return None
-    return Finding(Trouble.NOT_FALLING, None, now, before), Since(first, session.completed)
+    return Finding(Trouble.NOT_FALLING, None, now, before)
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:
@@ -122,10 +121,15 @@ def far_off_since(finding: Finding, updates: Updates, ratios: Array) -> Since | 
     """When a layer's recorded steps came to be as far off as a finding says; None where the record has none of it."""
     known = np.isfinite(ratios)
     updates, ratios = updates[known], ratios[known]
-    off = ratios > FAST if finding.trouble is Trouble.FAST else ratios < SLOW
+    off = is_far_off(finding.trouble, ratios)
     if not off.size or not off[-1]:
         return None
-    return _since(updates, int(np.flatnonzero(~off)[-1]) + 1 if not off.all() else 0)
+    return Since(0, int(updates[0])) if off.all() else _since(updates, int(np.flatnonzero(~off)[-1]) + 1)
+
+
+def is_far_off(trouble: Trouble, ratios: Array | float) -> npt.NDArray[np.bool_]:
+    """Whether steps beside their weights are as far off as a trouble says."""
+    return np.asarray(ratios > FAST if trouble is Trouble.FAST else ratios < SLOW)
 
 
 def _since(updates: Updates, at: int) -> Since:

@@ -11,7 +11,9 @@ import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from backprop_core.analysis.insight.diagnosis import Finding, Name, findings
+import numpy as np
+
+from backprop_core.analysis.insight.diagnosis import Finding, Name, Trouble, findings
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment, segment_at
@@ -46,13 +48,23 @@ class Dating:
         self._segments: tuple[Segment, ...] = ()
         self._known: dict[int, frozenset[Name]] = {}
         self._observed: dict[Segment, Observed] = {}
+        self._limit = np.inf
 
     def since(
-        self, session: Session, found: Iterable[Finding], *, most: int = MOST, looks: int = LOOKS
+        self,
+        session: Session,
+        found: Iterable[Finding],
+        *,
+        most: int = MOST,
+        looks: int = LOOKS,
+        limit: float = np.inf,
     ) -> dict[Finding, Since]:
-        """When each finding of the present began; `most` updates may be run again, `looks` states looked at."""
-        if session.segments != self._segments:
-            self._segments, self._known, self._observed = session.segments, {}, {}
+        """When each finding of the present began; `most` updates may be run again, `looks` states looked at.
+
+        A loss of all training samples above the `limit` does not fall, where it is of the last segment.
+        """
+        if (session.segments, limit) != (self._segments, self._limit):
+            self._segments, self._limit, self._known, self._observed = session.segments, limit, {}, {}
         found = tuple(found)
         self._known[session.completed] = frozenset(each.name for each in found)
         search = _Search(self, session, most, looks)
@@ -67,8 +79,15 @@ class Dating:
         segment = segment_at(self._segments, update)
         if segment not in self._observed:
             self._observed[segment] = Observed(segment)
-        self._known[update] = frozenset(each.name for each in findings(self._observed[segment], theta))
+        names = {each.name for each in findings(self._observed[segment], theta)}
+        if segment is self._segments[-1] and self._is_high(self._observed[segment], theta):
+            names.add((Trouble.NOT_FALLING, None))
+        self._known[update] = frozenset(names)
         return self._known[update]
+
+    def _is_high(self, seen: Observed, theta: Array) -> bool:
+        with np.errstate(all="ignore"):
+            return self._limit < np.inf and seen.at(theta).loss_value > self._limit
 
 
 class _Search:

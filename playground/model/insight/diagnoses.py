@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from backprop_core import Session
 from backprop_core.analysis.insight.course import (
+    RISEN,
     far_off_since,
     harms,
     not_falling,
@@ -17,6 +20,7 @@ from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
 from playground.model.insight.cards import Card, Dated, Steady, cards_of
 from playground.model.insight.causes import by_cause
+from playground.model.training.closer import Closer
 from playground.model.training.series import Series
 
 MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when
@@ -31,7 +35,7 @@ class Diagnoses:
         self._of: object = None
         self._found: tuple[Dated, ...] = ()
         self._cards: tuple[Card, ...] = ()
-        self._dating, self._steady = Dating(), Steady()
+        self._dating, self._closer, self._steady = Dating(), Closer(), Steady()
 
     def cards(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Card, ...]:
         """What is found as cards, those of a moment ago among them while the run plays."""
@@ -49,42 +53,54 @@ class Diagnoses:
         return self._found
 
     def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
-        seen = Observed(session)
+        seen, most = Observed(session), _affordable(session) if at_rest else 0
         state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
+        rising = None if done else not_falling(series.updates, series["train loss"])
+        high = None if done or rising else risen(session, seen)
         every = [
-            *_of_course(session, seen, series, done=done),
-            *self._dated(session, state, at_rest=at_rest).items(),
-            *_of_steps(session, seen, series, done=done),
+            *_of_course(session, series),
+            *([self._closer.lowest(session, rising, series.updates, most=most)] if rising else []),
+            *self._dated(session, state, high, at_rest=at_rest).items(),
+            *self._of_steps(session, seen, series, done=done, most=most),
         ]
         order = list(Trouble)
         return tuple(sorted(every, key=lambda each: order.index(each[0].trouble)))
 
-    def _dated(self, session: Session, found: tuple[Finding, ...], *, at_rest: bool) -> dict[Finding, Since]:
-        work = session.table.count * session.data.samples
+    def _dated(
+        self, session: Session, state: tuple[Finding, ...], high: Finding | None, *, at_rest: bool
+    ) -> dict[Finding, Since]:
+        found, limit = ((*state, high), RISEN * high.beside) if high else (state, math.inf)
         if at_rest:
-            return self._dating.since(session, found, most=min(MOST, MOST_WORK // work))
-        return self._dating.since(session, found, most=0, looks=min(LOOKS, max(FEWEST, GLANCE // work)))
+            return self._dating.since(session, found, most=_affordable(session), limit=limit)
+        looks = min(LOOKS, max(FEWEST, GLANCE // _work(session)))
+        return self._dating.since(session, found, most=0, looks=looks, limit=limit)
+
+    def _of_steps(self, session: Session, seen: Observed, series: Series, *, done: bool, most: int) -> list[Dated]:
+        found: list[Dated] = []
+        for finding in ratio_findings(session, done=done):
+            ratios = series[f"ratio {finding.layer}"]
+            if finding.trouble is Trouble.SLOW or harms(session, ratios):
+                since = far_off_since(finding, series.updates, ratios)
+                found.append(self._closer.far_off(session, (finding, since), most=most) if since else (finding, None))
+        if not found and not done and (tiny := short(session, seen)):
+            found.append((tiny, None))
+        return found
 
 
-def _of_steps(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:
-    found: list[Dated] = []
-    for finding in ratio_findings(session, done=done):
-        ratios = series[f"ratio {finding.layer}"]
-        if finding.trouble is Trouble.SLOW or harms(session, ratios):
-            found.append((finding, far_off_since(finding, series.updates, ratios)))
-    if not found and not done and (tiny := short(session, seen)):
-        found.append((tiny, None))
-    return found
+def _work(session: Session) -> int:
+    return session.table.count * session.data.samples
 
 
-def _of_course(session: Session, seen: Observed, series: Series, *, done: bool) -> list[Dated]:
+def _affordable(session: Session) -> int:
+    """How many updates may be run again at rest."""
+    return min(MOST, MOST_WORK // _work(session))
+
+
+def _of_course(session: Session, series: Series) -> list[Dated]:
     found: list[Dated] = []
     if broken := session.divergence:
         found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update + 1)))
-    updates, train = series.updates, series["train loss"]
-    if not done and (rising := not_falling(updates, train) or risen(session, seen)):
-        found.append(rising)
-    if over := overfitting(updates, train, series["test loss"]):
+    if over := overfitting(series.updates, series["train loss"], series["test loss"]):
         found.append(over)
     return found

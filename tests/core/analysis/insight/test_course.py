@@ -82,7 +82,7 @@ def test_a_test_loss_that_climbs_straight_is_found_the_sooner_the_higher_it_is(t
 def test_steps_far_off_are_dated_by_the_record() -> None:
     fast, updates = Finding(Trouble.FAST, 1, 1.0, 0.1), np.array([0, 10, 20, 30, 40])
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
-    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since.at(10)
+    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since(0, 10)
     assert far_off_since(fast, updates, np.full(5, 1e-3)) is None
     assert far_off_since(fast, updates, np.full(5, 0.1)) is None
     slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
