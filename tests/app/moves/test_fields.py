@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from playground.actions.edits import refused
 from playground.formats import number
+from playground.model.play.stopping import Stops
 from playground.panels.tabs.tabs import VIEWS
 from playground.visit.ranges import written
 from playground.visit.reading import target_name
@@ -136,6 +137,36 @@ def test_an_empty_stop_rule_means_never() -> None:
         assert field(app, key).value == 3
         fill(app, key, None)
         assert field(app, key).value is None
+
+
+def below(app: AppTest) -> list[str]:
+    """What is said below the fields."""
+    return [warning.value for warning in app.warning]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "says"),
+    [
+        ("stop_loss", 0.0, "This is above 0, so 0 is refused"),
+        ("stop_loss", -1.0, "This is above 0, so −1 is refused"),
+        ("stop_patience", 0, "This is a whole number from 1 to 1,000,000,000, so 0 is refused"),
+        ("stop_patience", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
+        ("stop_epochs", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
+        ("stop_epochs", 10**10, "This is a whole number from 1 to 1,000,000,000, so 10,000,000,000 is refused"),
+    ],
+)
+def test_a_rule_out_of_range_is_refused_with_its_range_and_the_one_before_it_stays(
+    name: str, typed: float, says: str
+) -> None:
+    app = opened("moons", stops=True)
+    assert below(fill(app, name, typed)) == [f"{says}: it stays empty."]
+    assert app_of(app).stops == Stops()
+    assert below(fill(app, name, 5)) == []
+    stops = app_of(app).stops
+    assert below(fill(app, name, typed)) == [f"{says}: it stays 5."]
+    assert (field(app, name).value, app_of(app).stops) == (5, stops)
+    assert below(fill(app, name, None)) == []
+    assert app_of(app).stops == Stops()
 
 
 @pytest.mark.parametrize("value", [-0.5, 1.5])

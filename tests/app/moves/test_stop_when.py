@@ -12,7 +12,6 @@ from backprop_core import Choice, Session, SlopeEvaluator
 from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from playground.formats import number
-from playground.model.play.stopping import Stops
 from playground.model.play.when import QUANTITIES, When, held_already, is_known, is_of_update, lacking, measure_of
 from playground.model.scenes import SCENES
 from tests.app.moves.test_stopping import played
@@ -271,31 +270,6 @@ def test_just_the_quantities_that_have_no_value_are_lacking(scene: str) -> None:
     scores = [what for what in QUANTITIES if what.split()[-1] in ("loss", "accuracy")]
     missing = {what for what in scores if np.isnan(measure_of(what, session)(session.settled))}
     assert {what for what in QUANTITIES if lacking(what, session)} == missing
-
-
-@pytest.mark.parametrize(
-    ("name", "typed", "says"),
-    [
-        ("stop_loss", 0.0, "This is above 0, so 0 is refused"),
-        ("stop_loss", -1.0, "This is above 0, so −1 is refused"),
-        ("stop_patience", 0, "This is a whole number from 1 to 1,000,000,000, so 0 is refused"),
-        ("stop_patience", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
-        ("stop_epochs", 2.5, "This is a whole number from 1 to 1,000,000,000, so 2.5 is refused"),
-        ("stop_epochs", 10**10, "This is a whole number from 1 to 1,000,000,000, so 10,000,000,000 is refused"),
-    ],
-)
-def test_a_rule_out_of_range_is_refused_with_its_range_and_the_one_before_it_stays(
-    name: str, typed: float, says: str
-) -> None:
-    app = opened("moons", stops=True)
-    assert refused(fill(app, name, typed)) == [f"{says}: it stays empty."]
-    assert app_of(app).stops == Stops()
-    assert refused(fill(app, name, 5)) == []
-    stops = app_of(app).stops
-    assert refused(fill(app, name, typed)) == [f"{says}: it stays 5."]
-    assert (field(app, name).value, app_of(app).stops) == (5, stops)
-    assert refused(fill(app, name, None)) == []
-    assert app_of(app).stops == Stops()
 
 
 def test_a_percentage_is_no_accuracy() -> None:
