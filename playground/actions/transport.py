@@ -6,6 +6,7 @@ from backprop_core.analysis.explain import gradients_made
 from backprop_core.tape.operation import GRANULARITIES
 from playground.model.network.changes import restart_on
 from playground.model.shown.sample import same_size
+from playground.model.shown.undone import Change
 from playground.visit.app import App
 from playground.visit.spinner import busy, while_replaying
 from playground.visit.state import acting
@@ -86,16 +87,18 @@ def run_to(app: App, updates: int) -> None:
 
 
 def undo(app: App) -> None:
-    """Take the last edit back."""
-    app.play = None
-    app.session.undo()
+    """Take the last edit back; a sentence about it that may still be on screen gives way to one about that."""
+    app.play, change = None, Change(app.session, app.told)
+    if app.session.undo() and change.belies_what_was_told:
+        app.notice = f"Undone: {change.in_words(app.element)}, as before."
     app.moved()
 
 
 def redo(app: App) -> None:
     """Make the last edit that was taken back again."""
-    app.play = None
-    app.session.redo()
+    app.play, change = None, Change(app.session, app.told)
+    if app.session.redo() and change.belies_what_was_told:
+        app.notice = f"Done again: {change.in_words(app.element)}."
     app.moved()
 
 

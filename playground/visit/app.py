@@ -49,17 +49,18 @@ class App(Veiled):
     that is shown; `look` is a sample looked at by itself, whose numbers are on screen. `granularity` is how far a step
     goes, `speed` the steps a second under Play, `stops` the rules by which Play stops by itself. `locked` are ends of
     colour scales that are held. `large` is for a projector, `calm` for less motion. `notice` is a sentence to be shown
-    once, `notices` how many were, `stopped` one that says why Play stopped, until the next move. `drag` is there while
-    a number is dragged, `asking` while there is a question or an exercise, `play` while the run goes on by itself.
-    `table` was read last, `draft` is the table of samples with changes that are not in use, and `formed` are the data
-    that the form of a data set shows. `note` is about the data in use, `problems` and `refused` are the sentences that
-    say why a part of the tab Data refused, and a number beside the graph was, by its name. `lesson` is played,
-    `own_lessons` are those of files, by their keys, `hunt` is a bug that is hunted, `hunted` are all. `pointed` is the
-    id of the element whose card the browser has asked for, `frame` the part of the network that is zoomed to. `touched`
-    says that a widget has changed something since the page was drawn, `returned` that undo, redo or a document has
-    changed what widgets show, `strayed` that the address the visit began with could not be opened. `arrivals` counts
-    scenes and documents, `runs` how often the page's script has begun. `order` grows with every change, across scenes,
-    too; `drawn` is the order of the graph that was last sent whole. Whoever reads or changes it holds the `lock`.
+    once, `notices` how many were, `told` the last one's course, `stopped` one that says why Play stopped, until the
+    next move. `drag` is there while a number is dragged, `asking` while there is a question or an exercise, `play`
+    while the run goes on by itself. `table` was read last, `draft` is the table of samples with changes that are not in
+    use, and `formed` are the data that the form of a data set shows. `note` is about the data in use, `problems` and
+    `refused` are the sentences that say why a part of the tab Data refused, and a number beside the graph was, by its
+    name. `lesson` is played, `own_lessons` are those of files, by their keys, `hunt` is a bug that is hunted, `hunted`
+    are all. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of the network
+    that is zoomed to. `touched` says that a widget has changed something since the page was drawn, `returned` that
+    undo, redo or a document has changed what widgets show, `strayed` that the address the visit began with could not be
+    opened. `arrivals` counts scenes and documents, `runs` how often the page's script has begun. `order` grows with
+    every change, across scenes, too; `drawn` is the order of the graph that was last sent whole. Whoever reads or
+    changes it holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -78,6 +79,7 @@ class App(Veiled):
     calm: bool = False
     notice: str | None = None
     notices: int = 0
+    told: tuple[ref[Segment], ...] = ()
     stopped: str | None = None
     play: Play | None = None
     drag: Drag | None = None
@@ -133,8 +135,7 @@ class App(Veiled):
     def _arrive(self, scene: Scene) -> None:
         self.arrivals += 1
         self.scene, self.selected, self.granularity, self.sample = scene, scene.selected, scene.granularity, 0
-        self.locked, self.play, self.trail = None, None, Trail()
-        self._stay = self._stay_begun()
+        self.locked, self.play, self.trail, self._stay = None, None, Trail(), self._stay_begun()
         self.moved()
 
     def _stay_begun(self) -> Stay:
@@ -155,8 +156,7 @@ class App(Veiled):
         if stay is self._stay:
             return None
         self._leave()
-        self._stay, self.returned = stay, True
-        self.arrivals += 1
+        self._stay, self.returned, self.arrivals = stay, True, self.arrivals + 1
         self.scene, self.selected, self.granularity = stay.scene, stay.selected, stay.granularity
         self.sample, self.locked, self.trail, kept = stay.sample, stay.locked, stay.trail, stay.settings
         self.settings = self.settings.back_at(kept)
@@ -196,6 +196,7 @@ class App(Veiled):
         """The sentence that is to be shown once; there is none after that."""
         notice, self.notice = self.notice, None
         self.notices += bool(notice)
+        self.told = tuple(map(ref, self.session.segments)) if notice else self.told
         return notice
 
     def settle(self) -> None:

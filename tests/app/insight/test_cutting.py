@@ -8,7 +8,7 @@ import pytest
 from backprop_core.analysis.insight.cutting import Cut
 from playground.explain.insight.cutting import cut_in_words
 from playground.figures.insight.cutting import cuts_in_words
-from playground.formats import number
+from playground.formats import escape_markdown, number
 from tests.app.page import click, event, field, followed, opened, pick, press, session_of, trace, words
 
 
@@ -64,6 +64,32 @@ def test_what_is_off_says_so_and_its_button_is_off_until_it_is_back() -> None:
         assert "Without" not in words(app)
         press(app, "undo")
         assert field(app, "cut").label == f"Switch {name} off"
+
+
+@pytest.mark.parametrize(("element", "name"), [("weight-1-2-1", "W1[2, 1]"), ("neuron-1-2-0", "h₃")])
+def test_after_undo_the_sentence_about_the_cut_gives_way_to_one_about_what_was_undone(element: str, name: str) -> None:
+    app = opened("xor", tabs="Insight", insight_part="Cut")
+    pick(app, "graph", id=element)
+    click(app, "cut")
+    said = escape_markdown(name)
+    assert [each.value for each in app.toast] == [
+        f"{said} is off. Undo puts it back; training from here on may bring it back, too."
+    ]
+    press(app, "undo")
+    assert [each.value for each in app.toast] == [f"Undone: {said}, as before."]
+    press(app, "redo")
+    assert [each.value for each in app.toast] == [f"Done again: {said}."]
+    press(app, "step")
+    assert not app.toast
+
+
+def test_a_cut_that_training_has_gone_on_from_is_undone_in_words_too() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Cut")
+    press(app, "step", "step", "step")
+    pick(app, "graph", id="neuron-1-2-0")
+    click(app, "cut")
+    press(app, "step", "step")
+    assert [each.value for each in press(app, "undo").toast] == ["Undone: h₃, as before."]
 
 
 def test_all_edges_are_tried_and_the_output_cannot_be() -> None:

@@ -56,7 +56,8 @@ def test_a_change_in_the_past_says_what_it_leaves_and_how_it_comes_back(name: st
     ]
     assert session_of(app).reach.update == 2
     press(app, "undo")
-    assert not app.toast
+    (says,) = [toast.value for toast in app.toast]
+    assert says.startswith("Undone: ")
     assert (session_of(app).position, session_of(app).reach.update) == (before, 4)
 
 
