@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from playground.formats import number
-from tests.app.page import app_of, fill, opened, pick, session_of, trace, words
+from tests.app.page import app_of, fill, followed, opened, pick, session_of, trace, words
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,17 @@ def test_a_weight_whose_input_is_0_says_why_nothing_moves() -> None:
     assert "Every tangent is 0 because x₁ is 0 on this sample" in words(app)
     pick(app, "graph", id="bias-1-0-0")
     assert "Every tangent is 0" not in words(app)
+
+
+def test_an_input_that_is_0_is_called_by_the_name_that_the_data_give_it() -> None:
+    app = opened("xor", tabs="Insight", insight_part="Forward mode")
+    session = session_of(app)
+    session.restart(session.network, session.training, replace(session.data, inputs=("petal_length", "sepal")))
+    session.prime()
+    pick(followed(app), "graph", id="weight-1-0-0")
+    assert r"Every tangent is 0 because petal\_length is 0 on this sample" in words(app)
+    pick(app, "graph", id="neuron-0-0-0")
+    assert any(r"What moves is petal\_length, on sample 1" in caption.value for caption in app.caption)
 
 
 def test_what_moves_is_what_is_selected_and_the_loss_moves_with_it() -> None:

@@ -37,7 +37,7 @@ def forward_mode(app: App) -> None:
     st.caption(f"What moves is {name}, on sample {app.place + 1} of the batch.{other}")
     st.markdown(cuts_agree(cuts, name, len(app.session.batch)))
     if element.kind == "weight" and not cuts[0].tangents.any():
-        st.markdown(nothing_moves(symbol(element.layer - 1, element.column, sizes)))
+        st.markdown(nothing_moves(_source(app, element)))
     left, right = st.columns(2)
     with left:
         label = crossings_in_words(cuts=cuts, sizes=sizes)
@@ -53,6 +53,12 @@ def _unit(app: App, element: Element) -> str:
     if element.layer:
         return f"z({name})"
     return escape_markdown(input_name(app.session.data, element.row)) or name
+
+
+def _source(app: App, weight: Element) -> str:
+    """Where a weight's edge comes from: an input by the name that the data give it."""
+    named = "" if weight.layer > 1 else escape_markdown(input_name(app.session.data, weight.column))
+    return named or symbol(weight.layer - 1, weight.column, app.session.network.sizes)
 
 
 def _table(cuts: tuple[Crossing, ...], sizes: tuple[int, ...]) -> pd.DataFrame:
