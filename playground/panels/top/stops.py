@@ -17,6 +17,7 @@ from playground.visit.ranges import Limits
 from playground.visit.widgets import ANY, key, optional_field, widget
 
 FIELDS = ("stop_what", "stop_limit")
+FEW, HIGH = 3, 160  # hits that are listed in full, and pixels of a longer list, which scrolls by itself
 ABOVE_ZERO, COUNTED = Limits(0, open_low=True), Limits(1, MOST_COUNTED, whole=True)
 WIDTH = 320  # pixels of a sentence: the menu gets no wider for it
 KEPT: dict[str, Any] = {"persist_state": "session"}
@@ -28,6 +29,7 @@ def stops(app: App) -> None:
     menu = st.popover(words, icon=":material/timer:", key="stops", on_change="rerun", help=words)
     if menu.open:
         with menu:
+            _hits(app)
             _number("Stop below a training loss of", "stop_loss", ABOVE_ZERO, format="%.4g")
             _number("Stop after updates without progress", "stop_patience", COUNTED, step=100.0)
             _number("Stop after epochs", "stop_epochs", COUNTED, step=1.0)
@@ -45,7 +47,7 @@ def _refused(name: str, says: dict[str, str]) -> None:
 
 
 def _when(app: App, says: dict[str, str]) -> None:
-    """A rule about any quantity, and the places where it has stopped Play."""
+    """A rule about any quantity."""
     chosen, names = widget("stop_what"), quantities_of(app.element, app.session, app.place)
     if chosen and chosen not in names:
         names.append(chosen)  # of an element that was selected before
@@ -66,8 +68,15 @@ def _when(app: App, says: dict[str, str]) -> None:
     _refused("stop_limit", says)
     if app.play is None and not app.veil and app.stops.when and (held := held_already(app.stops.when, app.session)):
         st.info(escape_markdown(held), width=WIDTH)
-    if hits := app.views.hits_of(app.session):
-        st.caption("Play has stopped at:")
+
+
+def _hits(app: App) -> None:
+    """Where rules have stopped Play: first in the menu, where it is in sight however small the screen."""
+    hits = app.views.hits_of(app.session)
+    if not hits:
+        return
+    st.caption("Play has stopped at:")
+    with st.container(height=HIGH if len(hits) > FEW else "content", border=False, gap="small"):
         for hit in hits:
             words = f"update {hit.update:,}" + ("" if app.veil else f": {hit.words}")  # which would tell a number
             icon_button(words, f"hit_{hit.update}", "flag", go_to_hit, hit.update, help="Goes there")

@@ -22,6 +22,7 @@ from tests.app.page import (
     field,
     fill,
     followed,
+    name_of,
     names,
     opened,
     pick,
@@ -130,6 +131,8 @@ def test_the_places_are_kept_with_the_course_and_lead_back() -> None:
     assert bar(app)["hits"] == [[at, words_of[at]] for at in (second, first)]
     put(app, stops=True)
     assert {f"hit_{first}", f"hit_{second}"} <= set(names(app, "button"))
+    listed = [name_of(each) for each in app.main if each.type in ("button", "number_input") and each.key]
+    assert listed.index(f"hit_{first}") < listed.index("stop_loss")  # in sight when the menu opens
     drawn = [shape["x0"] for shape in plots(app)["loss"]["figure"]["layout"]["shapes"]]
     assert {first, second} <= set(drawn)
     session_of(app).run(5)
