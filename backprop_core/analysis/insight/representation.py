@@ -26,10 +26,10 @@ Axis = int | None  # a unit, or None for a main direction
 class Seen:
     """A layer's view of the data; layer 0 is the input itself.
 
-    `samples` are the training samples, (2, samples); `grid` the lines of the input plane, (lines, 2, points).
-    `units` are the units that are the coordinates, or None for main directions, whose shares of the samples' variance
-    are `shares`. `switches` are the lines of the input plane on which the first hidden units switch on, by unit, (2,
-    points) each, as the layer sees them.
+    `samples` are the training samples, (2, samples); `grid` the lines of the input plane, (lines, 2, points). `units`
+    are the units that are the coordinates, or None for main directions, whose shares of the samples' variance are
+    `shares`. Where all samples are at one place, which has no directions, the first units are. `switches` are the lines
+    of the input plane on which the first hidden units switch on, by unit, (2, points) each, as the layer sees them.
     """
 
     layer: int
@@ -109,6 +109,8 @@ def _seen(
         units = (0, None)
     known = tuple(unit if unit is not None and unit < len(samples) else None for unit in units)
     directions, shares = _directions(samples)
+    if not any(shares) and len(samples) > 1:
+        known = _first_units(known)
     rows = [np.eye(len(samples))[unit] if unit is not None else directions[at] for at, unit in enumerate(known)]
     axes = np.array(rows)
     offset = np.array([[0.0 if unit is not None else 1.0] for unit in known])
@@ -119,6 +121,12 @@ def _seen(
     lines = placed[:, :ends].reshape(2, *shape).transpose(1, 0, 2)
     bent = {unit: placed[:, ends + at * ALONG :][:, :ALONG] for at, unit in enumerate(switching)}
     return Seen(layer, axes @ samples - shift, lines, (known[0], known[1]), shares, bent)
+
+
+def _first_units(wanted: Sequence[Axis]) -> tuple[Axis, ...]:
+    """The first units that are not wanted already, in place of main directions that there are none of."""
+    others = iter(unit for unit in (0, 1, 2) if unit not in wanted)
+    return tuple(next(others) if unit is None else unit for unit in wanted)
 
 
 def _directions(samples: Array) -> tuple[Sequence[Array], tuple[float, float]]:

@@ -20,7 +20,6 @@ from playground.theme import Theme, css
 
 HEIGHT = 260
 DRAWN = 400  # samples
-NOWHERE = "no direction of spread"
 LEAST_SHARE = 0.01  # of the variance: less than that is no whole percent
 DRAWING = "drawing"  # of a trace: lines that are looked at, and no numbers for the plot's table
 Classes = Mapping[float, str]  # by target, the lowest first
@@ -77,7 +76,7 @@ def axis_name(seen: Seen, at: int, sizes: tuple[int, ...], inputs: Sequence[str]
     if at >= sizes[seen.layer]:
         return ""
     if seen.shares[at] == 0:
-        return "no second direction of spread" if any(seen.shares) else NOWHERE
+        return "no second direction of spread"
     share = f"{seen.shares[at]:.0%}" if seen.shares[at] >= LEAST_SHARE else "under 1%"
     return f"main direction {at + 1} ({share})"
 
@@ -88,7 +87,7 @@ def layer_in_words(
     """Where the classes lie, or how the view goes with the target."""
     where = f"Layer {seen.layer}" if seen.layer else "The input"
     names = " and ".join(dict.fromkeys(filter(None, (axis_name(seen, at, sizes, inputs) for at in (0, 1)))))
-    where = f"{where}, with {names}" if names == NOWHERE else f"{where}, seen by {names}"
+    where = f"{where}, seen by {names}"
     if not classes:
         return f"{where}: {len(targets):,} samples."
     middles = [f"{name} about {_middle(seen.samples[:, targets == label])}" for label, name in classes.items()]

@@ -109,21 +109,27 @@ def test_one_input_and_a_regression_have_their_views() -> None:
     assert len(trace(app, "layer-view-1", "samples")["x"]) == min(400, len(targets))
 
 
-def test_one_sample_has_no_main_direction_and_is_told_what_to_choose() -> None:
+def test_one_sample_has_no_main_direction_and_is_seen_by_the_first_units_until_others_are_chosen() -> None:
     app = opened("vanishing", tabs="Insight", insight_part="Layers")
-    assert "one sample alone has none: choose a unit for each axis, or take data" in app.info[0].value
-    titles = [plots(app)["layer-view-3"]["figure"]["layout"][f"{axis}axis"]["title"]["text"] for axis in "xy"]
-    assert titles == ["no direction of spread"] * 2
-    assert "0%" not in plots(app)["layer-view-3"]["label"]
-    fill(app, "seen_across", 1)
-    fill(app, "seen_up", 2)
+    assert "one sample alone has none. Layers are seen by their first units" in app.info[0].value
+    for layer in range(1, session_of(app).network.depth):
+        layout = plots(app)[f"layer-view-{layer}"]["figure"]["layout"]
+        at = {1: "", 2: "⁽²⁾", 3: "⁽³⁾", 4: "⁽⁴⁾", 5: "⁽⁵⁾", 6: "⁽⁶⁾"}[layer]
+        assert [layout[f"{axis}axis"]["title"]["text"] for axis in "xy"] == [f"h₁{at}", f"h₂{at}"]
+        grid = trace(app, f"layer-view-{layer}", "grid")
+        assert all(np.ptp([value for value in grid[axis] if value is not None]) > 0 for axis in "xy")
+    fill(app, "seen_across", 2)
+    assert "seen by h₂⁽³⁾ and h₁⁽³⁾" in plots(app)["layer-view-3"]["label"]
+    assert app.info
+    fill(app, "seen_up", 3)
     assert not app.info
-    assert "seen by h₁⁽³⁾ and h₂⁽³⁾" in plots(app)["layer-view-3"]["label"]
+    assert "seen by h₂⁽³⁾ and h₃⁽³⁾" in plots(app)["layer-view-3"]["label"]
 
 
 def test_samples_at_one_place_have_no_main_direction_either_and_the_layers_are_named() -> None:
     app = opened("zeros", tabs="Insight", insight_part="Layers")
-    assert "All samples are at one place in layer 1, so there is no direction" in app.info[0].value
+    assert "All samples are at one place in layer 1, which is seen by its first units" in app.info[0].value
+    assert "seen by h₁ and h₂" in plots(app)["layer-view-1"]["label"]
     assert not opened("moons", tabs="Insight", insight_part="Layers").info
 
 

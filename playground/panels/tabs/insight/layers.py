@@ -33,7 +33,7 @@ def layers(app: App) -> None:
     classes = class_names(session.data, targets) if has_classes(session.data) else {}
     shown = None if is_test(session.data, app.number) else app.number
     views = representation(session, session.settled, wanted)
-    if bare := no_spread_in_words(views, session.network.sizes, session.data.samples):
+    if bare := no_spread_in_words(views, wanted, session.network.sizes, session.data.samples):
         st.info(bare)
     for seen in in_rows(views, ACROSS):
         _view(app, seen, {"targets": targets, "classes": classes, "inputs": names_of(session.data)[0]}, shown)
