@@ -114,8 +114,7 @@ class App(Veiled):
     _stays: WeakKeyDictionary[Segment, Stay] = field(default_factory=WeakKeyDictionary, repr=False)
 
     def __post_init__(self) -> None:
-        self.channel.turn = self.lock
-        self._stay = self._stay_begun()
+        self.channel.turn, self._stay = self.lock, self._stay_begun()
 
     def show(self, scene: Scene, session: Session | None = None) -> None:
         """Open on a scene, at its start or with a run of it; undo leads to nothing that the visit had before."""
