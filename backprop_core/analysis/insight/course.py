@@ -41,9 +41,10 @@ def ratio_findings(session: Session, *, done: bool) -> Iterator[Finding]:
 
 def short(session: Session, seen: Observed) -> Finding | None:
     """A step that is small beside every layer's weights, and that stops far short of the lowest point of its parabola,
-    while most of the loss is left. Where little is left, the loss is flat, and any step is as short as that."""
+    while most of the loss is left. Where little is left, the loss is flat, and any step is as short as that; one that
+    moves biases alone is short for want of gradients, whatever the learning rate."""
     largest = max((flow.ratio or 0.0 for flow in flow_of(session)), default=0.0)
-    step = judged_ends(session) if largest < SHORT_RATIO else None
+    step = judged_ends(session) if 0 < largest < SHORT_RATIO else None
     if step is None or step.landing is not Landing.SHORT or step.lowest < SHORT:
         return None
     stand = stand_of(seen, session.settled)
@@ -112,16 +113,24 @@ def harms(session: Session, ratios: Array) -> bool:
 
     A few alone are how a run leaves small first weights.
     """
-    known = ratios[np.isfinite(ratios)]
-    lasting = len(known) >= WINDOW and bool((known[-WINDOW:] > FAST).all())
-    return lasting or raises_its_loss(session)
+    return _last(ratios[np.isfinite(ratios)] > FAST) or raises_its_loss(session)
 
 
-def far_off_since(finding: Finding, updates: Updates, ratios: Array) -> Since | None:
-    """When a layer's recorded steps came to be as far off as a finding says; None where the record has none of it."""
+def _last(large: npt.NDArray[np.bool_]) -> bool:
+    return len(large) >= WINDOW and bool(large[-WINDOW:].all())
+
+
+def far_off_since(finding: Finding, updates: Updates, ratios: Array, changed: int = 0) -> Since | None:
+    """When a layer's recorded steps came to be as far off as a finding says; None where the record has none of it.
+
+    Large steps before the update `changed`, since which the run is trained as it is, count only if they had lasted.
+    """
     known = np.isfinite(ratios)
     updates, ratios = updates[known], ratios[known]
     off = is_far_off(finding.trouble, ratios)
+    now = updates > changed
+    if finding.trouble is Trouble.FAST and now.any() and not now.all() and not _last(off[~now]):
+        off = off & now
     if not off.size or not off[-1]:
         return None
     return Since(0, int(updates[0])) if off.all() else _since(updates, int(np.flatnonzero(~off)[-1]) + 1)

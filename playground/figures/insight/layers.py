@@ -24,6 +24,7 @@ LEAST_SHARE = 0.01  # of the variance: less than that is no whole percent
 DRAWING = "drawing"  # of a trace: lines that are looked at, and no numbers for the plot's table
 Classes = Mapping[float, str]  # by target, the lowest first
 REACH = (0.12, 0.07)  # of the frame: what a name takes up
+HALO = "0 0 2px {0}, 0 0 2px {0}, 0 0 3px {0}, 0 0 4px {0}"  # of a name, so that it is read over marks
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
 
@@ -62,7 +63,7 @@ def layer_figure(
         shapes=shapes,
     )
     switching = _switches(seen, sizes, theme)
-    return {"data": [_grid(seen, theme), *switching, *points], "layout": layout}
+    return {"data": [_grid(seen, theme), *points, *switching], "layout": layout}  # names are read over the points
 
 
 def axis_name(seen: Seen, at: int, sizes: tuple[int, ...], inputs: Sequence[str]) -> str:
@@ -122,7 +123,7 @@ def _switches(seen: Seen, sizes: tuple[int, ...], theme: Theme) -> list[Trace]:
         drawn = {
             "text": text,
             "textposition": _inward(seen, line[:, 0]),
-            "textfont": {"size": 11},
+            "textfont": {"size": 11, "color": css(theme.ink), "shadow": HALO.format(css(theme.background))},
             "cliponaxis": False,
             "meta": DRAWING,
         }

@@ -35,6 +35,14 @@ class Card:
         return self.findings[0].trouble
 
     @property
+    def is_held(self) -> bool:
+        """Whether only what is tried against its cause helps: a larger rate does not where something else holds the
+        gradient back, nor do other weights where the inputs are what saturates the units."""
+        if self.trouble is Trouble.SATURATED:
+            return self.cause is Trouble.INPUTS
+        return self.trouble is Trouble.SLOW and self.cause is not None
+
+    @property
     def layers(self) -> tuple[int, ...]:
         """The layers that have it; none where it is of the whole run."""
         return tuple(each.layer for each in self.findings if each.layer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 from backprop_core import Session
 from backprop_core.analysis.insight.course import (
@@ -35,13 +36,14 @@ class Diagnoses:
         self._of: object = None
         self._found: tuple[Dated, ...] = ()
         self._cards: tuple[Card, ...] = ()
+        self._looks = self._carded = 0
         self._dating, self._closer, self._steady = Dating(), Closer(), Steady()
 
     def cards(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Card, ...]:
         """What is found as cards, those of a moment ago among them while the run plays."""
-        before = self._of
         found = self.of(session, series, at_rest=at_rest)
-        if self._of is not before:
+        if self._carded != self._looks:
+            self._carded = self._looks
             self._cards = by_cause(self._steady.shown(cards_of(found), session.segments, at_rest=at_rest))
         return self._cards
 
@@ -50,6 +52,7 @@ class Diagnoses:
         state = (session.segments, session.position, session.completed, session.divergence, at_rest)
         if self._of != state:
             self._of, self._found = state, self._looked(session, series, at_rest=at_rest)
+            self._looks += 1
         return self._found
 
     def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
@@ -81,11 +84,17 @@ class Diagnoses:
         for finding in ratio_findings(session, done=done):
             ratios = series[f"ratio {finding.layer}"]
             if finding.trouble is Trouble.SLOW or harms(session, ratios):
-                since = far_off_since(finding, series.updates, ratios)
+                since = far_off_since(finding, series.updates, ratios, _trained_so_since(session))
                 found.append(self._closer.far_off(session, (finding, since), most=most) if since else (finding, None))
         if not found and not done and (tiny := short(session, seen)):
             found.append((tiny, None))
         return found
+
+
+def _trained_so_since(session: Session) -> int:
+    """The update at which the optimiser, or one of its options, was changed last; 0 if none was."""
+    changes = (later.start for one, later in pairwise(session.segments) if one.training != later.training)
+    return max(changes, default=0)
 
 
 def _work(session: Session) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -9,6 +10,7 @@ from weakref import WeakKeyDictionary
 from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, standardized
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.diagnosis import findings as findings_of
+from backprop_core.analysis.insight.judged_step import judged_ends
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import stand_of
 from backprop_core.primitives import Array
@@ -89,9 +91,10 @@ def _slower_afresh(session: Session, findings: Sequence[Finding], tried: Tried) 
 
 def _that_learns(session: Session, found: Slower) -> Remedy:
     rate, far = number(found.rate, 3), "" if found.share == SHARES[0] else "far "
+    so_far = "" if found.learns else ", though not below that of an output that ignores its inputs"
     because = (
         f"The learning rate {number(_rate_of(session), 3)} is {far}too large: of a tenth of it, a hundredth and so on, "
-        f"{rate} is the first with which the loss clearly falls in {found.updates} updates from the same start."
+        f"{rate} is the first with which the loss clearly falls in {found.updates} updates from the same start{so_far}."
     )
     return _from_the_start(_at_rate(session, found.rate, found.share), found.start, because)
 
@@ -112,8 +115,15 @@ def _start_of(session: Session) -> Array:
 
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
-    rate = _rate_of(session) * 10
-    return _at_rate(session, rate, "ten times") if 0 < rate <= LARGEST_RATE else None
+    """So many times the rate, a power of ten, that the last step would end before the lowest point along it."""
+    step = judged_ends(session)
+    room = step.lowest if step and math.isfinite(step.lowest) else 10.0
+    times = 10 ** max(1, math.floor(math.log10(max(room, 10.0))))
+    while times > 10 and _rate_of(session) * times > LARGEST_RATE:
+        times //= 10
+    rate = _rate_of(session) * times
+    named = "ten times" if times == 10 else f"{times:,} times"
+    return _at_rate(session, rate, named) if 0 < rate <= LARGEST_RATE else None
 
 
 def _slower_or_steeper(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
@@ -223,7 +233,10 @@ def _free_output(session: Session, findings: Sequence[Finding]) -> Remedy:
     )
 
 
-def _standardised(session: Session, findings: Sequence[Finding]) -> Remedy:
+def _standardised(session: Session, findings: Sequence[Finding]) -> Remedy | None:
+    """Of inputs that do not vary nothing would be left."""
+    if not session.data.X.std(axis=1).any():
+        return None
     return Remedy("Standardise the inputs", data=standardized(session.data))
 
 

@@ -29,13 +29,15 @@ MOST_OF_IT = 0.6  # of the fall at the best of the rates: a rate with less is st
 class Slower:
     """The largest of the rates that were tried, for so many `updates` from `start`, with which the loss clearly falls.
 
-    `share` is what it is of the present one, with which it does not.
+    `share` is what it is of the present one, with which it does not; `learns` is whether the loss falls below that of
+    the best output that ignores its inputs.
     """
 
     rate: float
     share: str
     updates: int
     start: Start
+    learns: bool
 
 
 class Trials:
@@ -96,17 +98,20 @@ def _tried(segment: Segment, first: Segment, *, labels: bool) -> Generator[float
     trials = Sweep([Run(segment.network, way, segment.data, start, labels) for way in ways], updates)
     yield from trials.slices()
     fell = _first_that_falls(Observed(segment), trials.train)
-    return Slower(rates[fell], SHARES[fell - 1], updates, start) if fell else None
+    if fell is None or fell[0] == 0:
+        return None
+    at, learns = fell
+    return Slower(rates[at], SHARES[at - 1], updates, start, learns)
 
 
-def _first_that_falls(seen: Observed, losses: Array) -> int | None:
+def _first_that_falls(seen: Observed, losses: Array) -> tuple[int, bool] | None:
     """The place of the first run whose loss, (runs, marks), stays clearly below that of the start and of the best
-    output that ignores its inputs; where none does, below that of the start."""
+    output that ignores its inputs, and whether it is; where none does, below that of the start."""
     least, constant = seen.loss_of(seen.data.Y), seen.loss_of(seen.data.Y.mean(axis=1, keepdims=True))
     last = losses[:, -max(1, losses.shape[1] // 3) :]
     highest = np.where(np.isfinite(last), last, np.inf).max(axis=1)
     start, best = float(losses[0, 0]), float(highest.min())
     for bar in (min(start, constant), start):
         if bar - best > CLEARLY * (start - least):
-            return int(np.flatnonzero(highest < bar - MOST_OF_IT * (bar - best))[0])
+            return int(np.flatnonzero(highest < bar - MOST_OF_IT * (bar - best))[0]), bar <= constant
     return None

@@ -23,7 +23,7 @@ from playground.model.insight.remedies import remedy_for
 from playground.model.lessons.library import lessons
 from playground.model.play.stopping import Stops, Watch, reason
 from playground.model.scenes import SCENES
-from tests.app.page import app_of, click, followed, opened, press, session_of, words
+from tests.app.page import app_of, click, followed, opened, press, session_of, type_in, words
 
 
 def edited(app: AppTest, **changes: object) -> AppTest:
@@ -198,3 +198,32 @@ def test_a_larger_rate_is_not_offered_where_steps_are_tiny_for_want_of_a_gradien
     followed(app)
     assert "Follows from: vanishing gradient." in words(app)
     assert not any("ten times" in button.label for button in app.button)
+
+
+def test_another_view_that_looks_at_the_run_in_between_does_not_hide_its_cards() -> None:
+    app = opened("plane", tabs="Insight")
+    seen, series = app_of(app).views.diagnoses, app_of(app).views.series
+    session = session_of(app)
+    assert seen.cards(session, series) == ()
+    session.edit(training=session.training.with_options(lr=500.0))
+    session.run(30)
+    found = seen.of(session, series)
+    assert {card.trouble for card in seen.cards(session, series)} == {finding.trouble for finding, _ in found} != set()
+
+
+def test_large_steps_are_dated_from_the_rate_that_makes_them() -> None:
+    app = opened("plane", tabs="Insight")
+    session = session_of(app)
+    session.restart(session.network.replaced(layers=session.network.layers[-1:]), session.training, session.data)
+    press(followed(app), "step", "step")
+    assert "**Steps large" not in words(app)
+    type_in(app, "lr", 3.0)
+    press(app, *["step"] * 5)
+    assert "**Steps large beside the weights · layer 1** · since update 3" in words(app)
+
+
+def test_one_sample_far_out_is_named_without_a_change_that_leaves_nothing_of_it() -> None:
+    app = opened("seed", tabs="Insight")
+    type_in(app, "x1", 1e5)
+    assert "**Inputs on other scales" in words(app)
+    assert not any(button.label.startswith("Try: Standardise") for button in app.button)

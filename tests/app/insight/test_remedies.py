@@ -77,7 +77,7 @@ CASES: dict[Trouble, tuple[Callable[[AppTest], object], Callable[[Session], obje
     Trouble.TARGETS: (beyond, lambda s: s.network.layers[-1].record.name, "identity"),
     Trouble.INPUTS: (scaled, lambda s: np.allclose(s.data.X.std(axis=1), 1), True),
     Trouble.FAST: (lambda app: begun(app, 500.0, updates=1), lambda s: s.training.optimizer_options["lr"], 5.0),
-    Trouble.SLOW: (lambda app: begun(app, 1e-7, updates=1), lambda s: s.training.optimizer_options["lr"], 1e-6),
+    Trouble.SLOW: (lambda app: begun(app, 1e-7, updates=1), lambda s: s.training.optimizer_options["lr"], 1.0),
     Trouble.OVERFITTING: (overfitted, lambda s: s.training.l2, 0.01),
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from backprop_core.analysis.insight.diagnosis import Trouble
 from playground.actions.insight import remedies
 from playground.explain.insight.diagnosis import (
     ALL_WELL,
@@ -53,9 +52,7 @@ def _card(app: App, card: Card, at: int) -> None:
     st.markdown(f"Means: {means_in_words(card.trouble)}")
     if cause := cause_in_words(card):
         st.markdown(cause)
-    # A larger rate is of no help where something else holds the gradient back.
-    held = card.trouble is Trouble.SLOW and card.cause is not None
-    remedy, lesson = None if held else _remedy(app, card), LESSONS.get(card.trouble)
+    remedy, lesson = None if card.is_held else _remedy(app, card), LESSONS.get(card.trouble)
     if remedy and remedy.because and not cause:
         st.markdown(remedy.because)
     with st.container(horizontal=True, gap="small"):

@@ -73,17 +73,16 @@ def test_samples_that_are_all_the_same_cannot_be_told_apart(inputs: list[list[fl
     assert stand_of(Observed(session), session.settled).standing is Standing.ARRIVED
 
 
-def test_units_that_are_off_for_all_samples_spread_in_no_direction() -> None:
-    """Even where they are on a little further out."""
+def test_units_that_are_off_for_all_samples_spread_in_no_direction_and_are_seen_themselves() -> None:
+    """They are on a little further out."""
     network = NetworkSpec(1, [LayerSpec(3, "relu"), LayerSpec(1, "identity")], "half_mse", seed=1)
     session = Session(network, TrainingSpec(), Dataset([[-1.0, 0.0, 1.0]], [[0.0, 1.0, 2.0]]))
     session.edit(parameters={"W1": np.array([[1.0], [2.0], [-1.0]]), "b1": np.array([[-1.1], [-2.1], [-1.1]])})
     view = representation(session, session.settled)[1]
     assert view.shares == (0.0, 0.0)
     assert not view.samples.any()
-    assert not view.grid.any()
-    by_units = representation(session, session.settled, (0, 1))[1]
-    assert by_units.grid.any()
+    assert view.units == (0, 1)
+    assert view.grid.any()
 
 
 @pytest.mark.parametrize(("inputs", "there"), [(MOST - 1, True), (MOST, False)])

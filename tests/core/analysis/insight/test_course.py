@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from backprop_core import Choice
-from backprop_core.analysis.insight.course import far_off_since, not_falling, overfitting, ratio_findings, short
+from backprop_core.analysis.insight.course import (
+    WINDOW,
+    far_off_since,
+    not_falling,
+    overfitting,
+    ratio_findings,
+    short,
+)
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.judged_step import judged_step
 from backprop_core.analysis.insight.observed import Observed
@@ -27,6 +34,14 @@ def test_a_step_is_far_too_small_beside_its_parabola_while_most_of_the_loss_is_l
     session = session_of("tanh", lr=0.5)
     session.run(1500)
     session.edit(training=session.training.replaced(optimizer=Choice("gd", lr=2e-4)))
+    session.run(1)
+    assert judged_step(session).lowest > 100
+    assert short(session, Observed(session)) is None
+
+
+def test_a_step_that_moves_biases_alone_is_not_short_of_a_larger_rate() -> None:
+    session = session_of("relu", lr=1e-6)
+    session.edit(parameters={"b1": np.full_like(session.value("b1"), -1e3)})
     session.run(1)
     assert judged_step(session).lowest > 100
     assert short(session, Observed(session)) is None
@@ -84,6 +99,11 @@ def test_steps_far_off_are_dated_by_the_record() -> None:
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1e-3, 1.0, 1.0])) == Since(20, 30)
     assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0])) == Since(0, 10)
     assert far_off_since(fast, updates, np.full(5, 1e-3)) is None
+    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0]), changed=20) == Since(20, 30)
+    assert far_off_since(fast, updates, np.array([np.nan, 1.0, 1.0, 1.0, 1.0]), changed=40) == Since(0, 10)
+    many = np.arange(2 * WINDOW)
+    assert far_off_since(fast, many, np.ones(len(many)), changed=WINDOW) == Since(0, 0)
+    assert far_off_since(fast, many, np.ones(len(many)), changed=WINDOW - 2) == Since(WINDOW - 2, WINDOW - 1)
     assert far_off_since(fast, updates, np.full(5, 0.1)) is None
     slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
     assert far_off_since(slow, updates, np.full(5, 1e-6)) is None

@@ -206,6 +206,13 @@ def test_inputs_far_out_are_named_with_the_furthest_that_varies() -> None:
         assert [each.value for each in every] == [FAR_OUT * factor] * there
 
 
+@pytest.mark.parametrize("samples", [1, 3])
+def test_inputs_that_do_not_vary_are_far_out_as_they_are(samples: int) -> None:
+    for factor, there in ((INSIDE, False), (OUTSIDE, True)):
+        every = found(with_inputs([[1.0] * samples, [-FAR_OUT * factor] * samples]), Trouble.INPUTS)
+        assert [(each.units, each.value) for each in every] == [((1,), FAR_OUT * factor)] * there
+
+
 @pytest.mark.parametrize(
     ("activation", "loss", "Y", "expected"),
     [

@@ -26,6 +26,14 @@ def card(trouble: Trouble, layer: int | None = None, value: float = 1.0, beside:
     return Card((Finding(trouble, layer, value, beside),), None)
 
 
+def test_what_only_its_cause_can_be_tried_against_says_so() -> None:
+    every = {each.trouble: each for each in by_cause([card(Trouble.INPUTS, 0), card(Trouble.SATURATED, 1)])}
+    assert (every[Trouble.INPUTS].is_held, every[Trouble.SATURATED].is_held) == (False, True)
+    every = {each.trouble: each for each in by_cause([card(Trouble.VANISHED), card(Trouble.SLOW)])}
+    assert (every[Trouble.VANISHED].is_held, every[Trouble.SLOW].is_held) == (False, True)
+    assert not any(each.is_held for each in by_cause([card(Trouble.SATURATED, 1)]))
+
+
 def later(trouble: Trouble, layer: int | None = None) -> Card:
     """A card of what has held since the end of update 3."""
     return replace(card(trouble, layer), since=Since.at(3))

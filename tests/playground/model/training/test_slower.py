@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Session
+from backprop_core import LayerSpec, NetworkSpec, Session
 from playground.model.insight import background
 from playground.model.insight.background import Job
 from playground.model.scenes import SCENES
@@ -54,6 +54,18 @@ def test_a_scene_as_it_is_needs_no_smaller_rate(scene: str) -> None:
 
 def test_a_network_that_cannot_learn_has_no_rate_with_which_it_does() -> None:
     assert slower_that_learns(begun("saturated", 200.0)) is None
+
+
+def test_a_fall_to_what_ignores_the_inputs_is_told_from_learning() -> None:
+    """No straight line is better than that on XOR."""
+    given = SCENES["xor"].make()
+    linear = NetworkSpec(2, [LayerSpec(4, "identity"), LayerSpec(1, "identity")], "half_mse", seed=1)
+    session = Session(linear, given.training.with_options(lr=1000.0), given.data)
+    session.run(1)
+    for started, learns in ((session, False), (begun("circle", 200.0), True)):
+        found = slower_that_learns(started)
+        assert found is not None
+        assert found.learns == learns
 
 
 def test_the_trials_move_nothing_and_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
