@@ -27,9 +27,10 @@ class Grid:
 
     `heading` is the row that the names come from, and `units` the row of units below it, if there are any. `above` are
     the rows of text above the table, `longer` those with too many cells: neither are among the `rows`, nor are `rules`,
-    the numbers of lines of dashes. `columns` are the numbers of the columns in the file, from 0; of its `width`, those
-    without any text are not among them. `shorter` are the numbers of rows that were filled up with empty cells.
-    `bracketed`: each row was in brackets, as programs print arrays, and the numbers of rows count these.
+    the numbers of lines of dashes, and `empty`, those of rows below the heading without any text. `columns` are the
+    numbers of the columns in the file, from 0; of its `width`, those without any text are not among them. `shorter` are
+    the numbers of rows that were filled up with empty cells. `bracketed`: each row was in brackets, as programs print
+    arrays, and the numbers of rows count these.
     """
 
     names: Row
@@ -42,6 +43,7 @@ class Grid:
     longer: tuple[Placed, ...]
     shorter: tuple[int, ...]
     rules: tuple[int, ...]
+    empty: tuple[int, ...]
     width: int
     encoding: str
     delimiter: str
@@ -70,7 +72,8 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     found, text = separated(text, quote)
     delimiter = choices.delimiter if choices.delimiter in DELIMITERS else found
     _require_lines(text, delimiter)
-    rows = _rows(text, delimiter, quote)
+    rows, blank = _rows(text, delimiter, quote)
+    last = rows[-1][0] if rows else 0
     rules = tuple(place for place, row in rows if is_rule(row))
     rows = [(place, row) for place, row in rows if place not in rules]
     above, rows, longer, shorter = even(rows)
@@ -87,8 +90,9 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     _require_rows(samples, heading)
     names = _names(heading[1] if heading else ("",) * len(columns), columns)
     places, kept = zip(*samples, strict=True)
+    empty = _empty(blank, rows[0][0], last)
     return Grid(
-        *(names, columns, kept, places, heading, units, above, longer, shorter, rules, width),
+        *(names, columns, kept, places, heading, units, above, longer, shorter, rules, empty, width),
         *(encoding, delimiter, quote, bracketed),
     )
 
@@ -99,22 +103,27 @@ def _require_lines(text: str, delimiter: str) -> None:
         raise DataImportError(f"Row 1 has more than {FAR_TOO_MANY:,} columns; at most {MOST_COLUMNS} are read.")
 
 
-def _rows(text: str, delimiter: str, quote: str) -> list[Placed]:
-    """The rows that are not blank, each with its number in the file."""
+def _rows(text: str, delimiter: str, quote: str) -> tuple[list[Placed], list[Placed]]:
+    """The rows with text, and the blank ones, each with its number in the file."""
     rows: list[Placed] = []
+    blank: list[Placed] = []
     place = 0
     try:
         for place, cells in enumerate(reader(text, delimiter, quote, strict=True), 1):
             row = tuple(one_line(cell) for cell in cells)
-            if any(row):
-                rows.append((place, row))
+            (rows if any(row) else blank).append((place, row))
             if len(rows) > MOST_ROWS + 2:
                 break
             if place > MOST_LINES:
                 raise DataImportError(f"There are more than {MOST_LINES:,} rows, most of them empty: delete those.")
     except csv.Error as error:
         raise DataImportError(_unreadable(place + 1, str(error))) from None
-    return rows
+    return rows, blank
+
+
+def _empty(blank: list[Placed], first: int, last: int) -> tuple[int, ...]:
+    """The numbers of blank rows of the table: the lines at the end of a file are none, unless cells are separated."""
+    return tuple(place for place, row in blank if first < place and (place < last or len(row) > 1))
 
 
 def _unreadable(place: int, reason: str) -> str:

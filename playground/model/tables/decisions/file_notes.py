@@ -31,6 +31,8 @@ def file_notes(plan: Plan) -> Iterator[Note]:
         yield Note("left out", f"Text above the table: {quoted(' '.join(filter(None, grid.above[0][1])))}.", rows=rows)
     if grid.rules:
         yield Note("left out", "Dashes, as they are drawn between the parts of a table.", rows=grid.rules)
+    if grid.empty:
+        yield Note("left out", "They are empty." if len(grid.empty) > 1 else "It is empty.", rows=grid.empty)
     yield _heading(grid, choices)
     yield from _units(grid, choices)
     yield from _uneven(grid, choices)

@@ -265,13 +265,6 @@ def test_a_long_table_is_drawn_from_by_its_seed_and_all_of_it_is_checked() -> No
     assert "Row 5,002 has no value" in read_table(text + "\n1,oops").problem
 
 
-def test_rows_of_another_length_are_named() -> None:
-    trimmed = read_table("x,t,z\n1.5,a,2\n2.5,b\n0.5,a\n3.5,b")
-    assert [note.rows for note in trimmed.notes if note.done == "filled up with empty cells"] == [(3, 4, 5)]
-    commas = read_table("a,b\n1,5,2,5\n2,5,3,75\n3,5,1,25")
-    assert [note.rows for note in commas.notes if note.weighs and "decimal commas" in note.why] == [(1,)]
-
-
 def test_a_column_without_anything_in_it_is_left_out_and_said() -> None:
     reading = read_table("a,b,,c,\n1,2,,3,\n4,5,,6,")
     assert reading.plan.grid.names == ("a", "b", "c")
