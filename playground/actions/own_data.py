@@ -18,7 +18,7 @@ from playground.model.tables.errors import DataImportError, counted, quoted
 from playground.visit.app import App
 from playground.visit.state import acting
 from playground.visit.surface_settings import forget_held
-from playground.visit.widgets import set_widget, widget
+from playground.visit.widgets import is_taken_out, set_widget, take_out, widget
 
 LONG = 100_000  # bytes
 LOOKS, CLASSES, NUMBERS = "as it looks", "classes", "numbers"
@@ -43,23 +43,22 @@ def read_upload(app: App) -> None:
 
 
 @acting
-def read_pasted(app: App) -> None:
-    """Read the pasted text. A long one does not stay in its field, as the browser would send it with every click.
+def read_typed(app: App) -> None:
+    """Read the text that was put into the field; a field that was emptied changes nothing."""
+    if widget("own_text"):
+        _read_text(app)
 
-    The click on the button may come after that, and finds nothing; what was read or refused stays as it is.
-    """
-    text = str(widget("own_text") or "").encode("utf-8", "replace")
-    if not text and (app.table or "read" in app.problems):
-        return
-    attempt(app, "read", lambda app: _keep(app, read_table(text)))
-    if len(text) > LONG:
-        set_widget("own_text", "")
+
+@acting
+def read_pasted(app: App) -> None:
+    """Read the pasted text, or say that there is none."""
+    _read_text(app)
 
 
 @acting
 def choose(app: App, choices: Choices) -> None:
     """Read the table with other choices."""
-    attempt(app, "read", lambda app: _choose(app, choices))
+    attempt(app, "choice", lambda app: _choose(app, choices))
 
 
 @acting
@@ -72,7 +71,7 @@ def undo_choice(app: App) -> None:
 @acting
 def change_columns(app: App) -> None:
     """Take the chosen columns as inputs and targets, and the target as it was said."""
-    attempt(app, "read", _change_columns)
+    attempt(app, "choice", _change_columns)
 
 
 @acting
@@ -86,6 +85,19 @@ def change_scaling(app: App) -> None:
 def use_table(app: App) -> None:
     """Train on the table as it is read."""
     attempt(app, "own", _use_table)
+
+
+def _read_text(app: App) -> None:
+    """Read the pasted text. A long one does not stay in its field, as the browser would send it with every click.
+
+    The click on the button may come after that, and finds nothing; what was read or refused stays as it is.
+    """
+    if is_taken_out("own_text"):
+        return
+    text = str(widget("own_text") or "").encode("utf-8", "replace")
+    attempt(app, "read", lambda app: _keep(app, read_table(text)))
+    if len(text) > LONG:
+        take_out("own_text")
 
 
 def _read_file(app: App, upload: Upload) -> None:

@@ -21,6 +21,7 @@ from playground.visit.ranges import Limits, Number, limits_of
 ISSUES = "widget_issues"
 KNOWN = "widget_values"  # what the browser was given, or has said
 REFUSED = "widget_refused"  # a field that was given a number out of range: its name, the sentence, and what stayed
+TAKEN_OUT = "widgets_taken_out"  # fields whose text was taken out of them
 WHOLE = "widgets_of_whole_numbers"
 ANY = Limits()
 Width = Literal["stretch"] | int  # of a sentence, in pixels or as wide as there is room
@@ -71,6 +72,20 @@ def forget(name: str) -> None:
     """Have a widget that has a value drawn with the usual one."""
     if widget(name) is not None:
         renew(name)
+
+
+def take_out(name: str) -> None:
+    """Empty a field whose text was read."""
+    set_widget(name, "")
+    st.session_state.setdefault(TAKEN_OUT, set()).add(name)
+
+
+def is_taken_out(name: str) -> bool:
+    """Whether a field is empty because its text was taken out of it, and no other one was typed since."""
+    emptied: set[str] = st.session_state.setdefault(TAKEN_OUT, set())
+    if widget(name):
+        emptied.discard(name)
+    return name in emptied
 
 
 def is_news(name: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from playground.formats import number
 from playground.visit.viewing import title_of
@@ -28,6 +29,10 @@ IRIS = "length,width,colour,species\n" + "\n".join(
 
 MISSING = "height,weight,team\n180,70,red\n175,N/A,blue\nN/A,N/A,red\n168,61,blue\n,55,red\n190,88,blue\n172,?,red\n"
 MISSING += "181,79,blue"
+
+
+def captions(app: AppTest) -> list[str]:
+    return [each.value for each in app.caption]
 
 
 def test_what_is_refused_does_not_pause_play() -> None:
@@ -144,6 +149,55 @@ def test_an_uploaded_file_is_learnt_as_numbers() -> None:
     assert (session.network.inputs, session.network.outputs) == (3, 2)
     assert (session.network.layers[-1].record.name, session.network.loss_record.name) == ("identity", "half_mse")
     np.testing.assert_array_equal(session.data.Y[1], -np.arange(12))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("a,b,y\n1,2,0", "at least 2 are needed"), ("", "nothing in the table"), ("1,2\n" * 600_000, "2.3 MB")],
+)
+def test_below_a_table_that_is_refused_the_earlier_one_is_said_to_be_that(text: str, says: str) -> None:
+    earlier = "Below is the table read before this one: 8 rows of 3 columns."
+    app = pasted(on_data("seed", "Your own table"), MISSING)
+    assert not app.info
+    assert "Read: 8 rows of 3 columns, which begin as below." in captions(app)
+    for _ in range(2):
+        pasted(app, text)
+        assert says in app.error[0].value.replace("\u2060", "")
+        assert [each.value for each in app.info] == [earlier]
+        assert not [each for each in captions(app) if each.startswith("Read:")]
+    offer(app, "Leave out 4 rows")
+    field(app, "own_test").set_value(0.0)
+    click(app, "own_use")
+    assert session_of(app).data.samples == 4
+    pasted(app, "a,y\n1,0.5\n2,1.5\n3,5")
+    assert (list(app.error), list(app.info)) == ([], [])
+    assert "Read: 3 rows of 2 columns, which begin as below." in captions(app)
+
+
+def test_an_uploaded_file_that_is_refused_is_told_from_the_table_below_it() -> None:
+    app = pasted(on_data("seed", "Your own table"), MISSING)
+    app.file_uploader("own_file").set_value(("own.csv", b"%PDF-1.7", "application/pdf")).run()
+    assert "PDF document" in app.error[0].value
+    assert "read before this one" in app.info[0].value
+
+
+def test_a_field_that_is_emptied_refuses_nothing_until_it_is_to_be_read() -> None:
+    app = pasted(on_data("seed", "Your own table"), MISSING)
+    field(app, "own_text").set_value("")
+    ran(app)
+    assert (list(app.error), list(app.info)) == ([], [])
+    click(app, "own_read")
+    assert "nothing in the table" in app.error[0].value
+    pasted(app, "1,2\n" * 600_000)
+    click(app, "own_read")  # after the long text was taken out of the field
+    assert "2.3 MB" in app.error[0].value
+
+
+def test_a_choice_that_is_refused_is_about_the_table_that_stands() -> None:
+    app = pasted(on_data("seed", "Your own table"), "1,2\n3,4")
+    offer(app, "It is a heading")
+    assert "at least 2 are needed" in app.error[0].value
+    assert not app.info
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from playground.actions import own_data as change
 from playground.formats import escape_markdown
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.tables import Reading
+from playground.model.tables.errors import counted
 from playground.model.tables.limits import MEGABYTES, STATED
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
@@ -41,14 +42,15 @@ def own_data(app: App) -> None:
             help=HELP["own_text"],
             height=105,
             placeholder="height, weight, species\n1.2, 3, A",
-            on_change=change.read_pasted,
+            on_change=change.read_typed,
             persist_state="session",
         )
         st.button("Read the pasted table", key="own_read", on_click=change.read_pasted)
     problem(app, "read")
+    problem(app, "choice")
     found = app.table
     if found is not None:
-        _preview(found)
+        _preview(found, earlier="read" in app.problems)
         _choices(found)
         own_data_notes(found)
         icon_button("Use this table", "own_use", "check", change.use_table)
@@ -61,9 +63,14 @@ def problem(app: App, part: str) -> None:
         st.error(escape_markdown(says))
 
 
-def _preview(found: Reading) -> None:
+def _preview(found: Reading, *, earlier: bool) -> None:
+    """The first rows. A table that stands below the refusal of another one is said to be the earlier of them."""
     grid = found.plan.grid
-    st.caption(f"Read: {len(grid.rows):,} rows of {len(grid.names)} columns, which begin as below.")
+    size = f"{counted(len(grid.rows), 'row')} of {counted(len(grid.names), 'column')}"
+    if earlier:
+        st.info(f"Below is the table read before this one: {size}.")
+    else:
+        st.caption(f"Read: {size}, which begin as below.")
     cells = {name: grid.cells(at)[:SHOWN] for name, at in zip(grid.names, grid.columns, strict=True)}
     st.dataframe(cells, hide_index=True, key="own_preview")
 
