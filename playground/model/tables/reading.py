@@ -67,7 +67,8 @@ class Reading:
     def notes(self) -> tuple[Note, ...]:
         """What was done with the file, its columns and its rows."""
         plan = self.plan
-        return (*file_notes(plan), *column_notes(plan), *row_notes(plan), *warnings(plan), *self._scaling())
+        columns = column_notes(plan, scaled=self.scaled)
+        return (*file_notes(plan), *columns, *row_notes(plan), *warnings(plan), *self._scaling())
 
     def _scaling(self) -> tuple[Note, ...]:
         if not self.scaled and not self.needs_scaling:

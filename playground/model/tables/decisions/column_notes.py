@@ -25,15 +25,18 @@ MARKS = {COMMA: "a comma begins the fraction", POINT: "a point begins the fracti
 GROUPS = {COMMA: "a comma parts thousands", POINT: "a point parts thousands"}
 
 
-def column_notes(plan: Plan) -> Iterator[Note]:
-    """A note on each column: its role, what it holds, and two of its values as they were read."""
+def column_notes(plan: Plan, *, scaled: bool) -> Iterator[Note]:
+    """A note on each column: its role, what it holds, and two of its values as they were read.
+
+    `scaled` says that inputs are standardised.
+    """
     for column in plan.columns:
         if column in plan.roles.targets:
             yield _target(plan, column)
         elif column in plan.roles.inputs:
-            yield Note(
-                "input", _held(plan, column), column.name, changes=(*_reading(plan, column), _without(plan, column))
-            )
+            words = f", each of which is an input of 0 or 1{' before it is standardised' * scaled}"
+            changes = (*_reading(plan, column), _without(plan, column))
+            yield Note("input", _held(column, words), column.name, changes=changes)
         elif column is plan.roles.split:
             yield _split(plan, column)
         else:
@@ -50,7 +53,7 @@ def _target(plan: Plan, column: Column) -> Note:
         changes = list(_reading(plan, column))
         if len(plan.roles.targets) == 1:
             changes.append(change("Read as classes", plan.choices, classes=True))
-        return Note("target", _held(plan, column), column.name, changes=tuple(changes))
+        return Note("target", _held(column), column.name, changes=tuple(changes))
     return Note("target", _classes_in_words(plan), column.name, changes=_class_changes(plan, column))
 
 
@@ -85,12 +88,11 @@ def _class_changes(plan: Plan, column: Column) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _held(plan: Plan, column: Column) -> str:
-    """What a column holds, with two of its values as they were read."""
+def _held(column: Column, of_words: str = "") -> str:
+    """What a column holds, with two of its values as they were read, and what is made of its words."""
     if column.kind == TEXT:
         names = classes_of(column).names
-        words = f"{counted(len(names), 'different word')}, each of which is an input of 0 or 1"
-        return f"Text with {words}: {listed(map(quoted, names))}."
+        return f"Text with {counted(len(names), 'different word')}{of_words}: {listed(map(quoted, names))}."
     if column.kind == DATE:
         return f"{_counted_as(column).capitalize()}: {_two_values(column)}."
     return f"Numbers: {_two_values(column)}.{_marks(column)}{_unit(column)}{_made(column)}{_doubt(column)}"
