@@ -21,8 +21,8 @@ class Choices:
     (column, cell). `inputs` and `targets` are columns, a column of text as an input being one-hot; `classes` reads the
     target as classes. `flip` turns the order of classes around, `fewer` keeps the classes with most rows, `balanced` as
     many rows of each.
-    `units`, `narrow`, `incomplete`, `repeated` and `total` leave out the row of units, rows with too many or too few
-    cells, rows without a needed value, copies of rows, and a last row that sums the others up.
+    `units`, `narrow`, `short`, `incomplete`, `repeated` and `total` leave out the row of units, rows with too many
+    cells, rows with too few, rows without a needed value, copies of rows, and a last row that sums the others up.
     `split` heeds a column that says which rows are for testing.
     """
 
@@ -43,6 +43,7 @@ class Choices:
     balanced: bool = False
     units: bool | None = None
     narrow: bool = False
+    short: bool = False
     incomplete: bool = False
     repeated: bool = False
     total: bool = False

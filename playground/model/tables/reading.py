@@ -126,7 +126,7 @@ def read_table(content: bytes | str, choices: Choices | None = None) -> Reading:
 
 
 def _of_same_file(one: Choices, other: Choices) -> bool:
-    kept = ("encoding", "delimiter", "heading", "quote")
+    kept = ("encoding", "delimiter", "heading", "quote", "short")
     same = all(getattr(one, name) == getattr(other, name) for name in kept)
     return same and (one.units is False) == (other.units is False)
 
@@ -189,7 +189,8 @@ def _bad_classes(plan: Plan) -> str:
     if len(names) > MOST_OUTPUTS:
         return f"Column {quoted(target)} has {len(names):,} classes; at most {MOST_OUTPUTS} are told apart."
     if len(names) < 2:
-        return f"Column {quoted(target)} has one class, {listed(map(quoted, names))}; two are needed."
+        has = f"Column {quoted(target)} has one class, {listed(map(quoted, names))}; two are needed."
+        return f"{has} Choose another column as the target, or bring rows of another class."
     return ""
 
 

@@ -29,8 +29,8 @@ class Grid:
     the rows of text above the table, `longer` those with too many cells: neither are among the `rows`, nor are `rules`,
     the numbers of lines of dashes, and `empty`, those of rows below the heading without any text. `columns` are the
     numbers of the columns in the file, from 0; of its `width`, those without any text are not among them. `shorter` are
-    the numbers of rows that were filled up with empty cells. `bracketed`: each row was in brackets, as programs print
-    arrays, and the numbers of rows count these.
+    the numbers of rows that were filled up with empty cells, or left out by choice. `bracketed`: each row was in
+    brackets, as programs print arrays, and the numbers of rows count these.
     """
 
     names: Row
@@ -86,7 +86,7 @@ def grid_of(content: bytes, choices: Choices) -> Grid:
     headed = is_heading(cells) if choices.heading is None else choices.heading
     heading = rows[0] if headed else None
     units = rows[1] if headed and choices.units is not False and is_row_of_units(cells[1:]) else None
-    samples = rows[headed + bool(units) :]
+    samples = [each for each in rows[headed + bool(units) :] if not (choices.short and each[0] in shorter)]
     _require_rows(samples, heading)
     names = _names(heading[1] if heading else ("",) * len(columns), columns)
     places, kept = zip(*samples, strict=True)

@@ -200,7 +200,16 @@ def _left_out(plan: Plan, column: Column) -> Note:
         without = tuple(each.at for each in plan.roles.inputs if each is not column)
         changes.append(change("Use as the target", plan.choices, targets=(column.at,), inputs=without, classes=None))
     changes += _reading(plan, column)
-    return Note("left out", _why_out(plan, column), column.name, changes=tuple(changes))
+    why = _why_out(plan, column) + ("" if changes else _too_many_words(column))
+    return Note("left out", why, column.name, changes=tuple(changes))
+
+
+def _too_many_words(column: Column) -> str:
+    """Why a column of text cannot become inputs, one for each word."""
+    words = len(column.distinct)
+    if column.kind != TEXT or words <= MOST_INPUTS or _are_too_large(column):
+        return ""
+    return f" An input for each of its {words:,} words would be more than the {MOST_INPUTS} that a network can have."
 
 
 def _why_out(plan: Plan, column: Column) -> str:
@@ -224,11 +233,15 @@ def _why_out(plan: Plan, column: Column) -> str:
 def _names_rows(column: Column, example: str) -> str:
     """Why a column with another cell in each row is left out; of what begins as numbers do, that it is none."""
     cells = [column.cells[row] for row in column.filled]
-    if column.kind == TEXT and all(map(is_too_large, cells)):
+    if _are_too_large(column):
         return f"Numbers, such as {example}, that are larger than {LARGEST_WRITTEN}."
     if column.kind == TEXT and sum(bool(BEGINS.match(cell)) for cell in cells) * 2 > len(cells):
         return f"Another text in each row, such as {example}, that could not be read as a number or a date."
     return f"It names the rows, as {example} does, and says nothing else about them."
+
+
+def _are_too_large(column: Column) -> bool:
+    return column.kind == TEXT and all(is_too_large(column.cells[row]) for row in column.filled)
 
 
 def _contents(column: Column) -> str:

@@ -28,7 +28,8 @@ def file_notes(plan: Plan) -> Iterator[Note]:
     yield from _quotes(grid, choices)
     if grid.above:
         rows = tuple(place for place, _ in grid.above)
-        yield Note("left out", f"Text above the table: {quoted(' '.join(filter(None, grid.above[0][1])))}.", rows=rows)
+        texts = listed(quoted(" ".join(filter(None, cells))) for _, cells in grid.above)
+        yield Note("left out", f"Text above the table: {texts}.", rows=rows)
     if grid.rules:
         yield Note("left out", "Dashes, as they are drawn between the parts of a table.", rows=grid.rules)
     if grid.empty:
@@ -111,7 +112,7 @@ def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
         why = f"Fewer names than the {width} cells of the rows below: perhaps there are decimal commas in these."
         yield Note("filled up with empty names", why, rows=grid.heading[:1], weighs=True)
     if shorter := tuple(place for place in grid.shorter if not grid.heading or place != grid.heading[0]):
-        yield Note("filled up with empty cells", f"Fewer than {width} cells.", rows=shorter)
+        yield _filled_up(shorter, width, choices)
     if grid.longer:
         rows = tuple(place for place, _ in grid.longer)
         why = (
@@ -122,3 +123,11 @@ def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
         leave, keep = Change(label, replace(choices, narrow=True)), Change("Keep them", replace(choices, narrow=False))
         done = "left out" if choices.narrow else "can be left out"
         yield Note(done, why, rows=rows, changes=(keep if choices.narrow else leave,), needed=not choices.narrow)
+
+
+def _filled_up(rows: tuple[int, ...], width: int, choices: Choices) -> Note:
+    done = "left out" if choices.short else "filled up with empty cells"
+    those = f"row {rows[0]:,}" if len(rows) == 1 else f"the {len(rows):,} short rows"
+    says = f"Fill {those} up" if choices.short else f"Leave out {those}"
+    toggled = Change(says, replace(choices, short=not choices.short))
+    return Note(done, f"Fewer than {width} cells.", rows=rows, changes=(toggled,))

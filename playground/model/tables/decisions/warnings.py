@@ -17,6 +17,7 @@ from playground.model.tables.errors import counted, listed, quoted
 FAR = 10  # times the span of all other values
 NEARLY_ONE = 1 - 1e-9  # size of a correlation
 FEW = 4  # rows on which a rule says something
+OTHERWISE = "Choose another column as the target, or bring rows with another value."
 
 
 def warnings(plan: Plan) -> Iterator[Note]:
@@ -48,7 +49,7 @@ def _constant(plan: Plan) -> Iterator[Note]:
         yield Note("used as it is", why, column.name, changes=_without(plan, column), weighs=True)
     for column in (each for each in plan.roles.targets if is_constant(each)):
         why = f"It is {quoted(column.cells[column.filled[0]])} in every row, so that there is nothing to tell apart."
-        yield Note("used as it is", why, column.name, weighs=True)
+        yield Note("used as it is", f"{why} {OTHERWISE}", column.name, weighs=True)
 
 
 def _repeated(plan: Plan) -> Iterator[Note]:

@@ -114,12 +114,6 @@ def test_one_hot_columns_before_another_target_are_said_to_be_perhaps_the_classe
     assert after(reading, "Use them as the classes").classes == ("p", "q", "r")
 
 
-def test_text_becomes_one_hot_inputs_on_request() -> None:
-    reading = after(table(x=quarters(6), colour=["red", "blue", "RED"] * 2, label=labels(6)), "Use as inputs")
-    assert inputs(reading) == ("x", "colour: blue", "colour: red")
-    assert reading.samples(0.0, 0).X[1:].tolist() == [[0, 1, 0] * 2, [1, 0, 1] * 2]
-
-
 @pytest.mark.parametrize(
     ("name", "words"), [("split", ["train", "test"]), ("Set", ["Training", "val"]), ("test", ["no", "yes"])]
 )

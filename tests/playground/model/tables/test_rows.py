@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from playground.model.tables import read_table
+from tests.playground.model.tables.reading import after
 
 
 @pytest.mark.parametrize(
@@ -33,3 +34,37 @@ def test_rows_of_another_length_are_named() -> None:
     assert [note.rows for note in trimmed.notes if note.done == "filled up with empty cells"] == [(3, 4, 5)]
     commas = read_table("a,b\n1,5,2,5\n2,5,3,75\n3,5,1,25")
     assert [note.rows for note in commas.notes if note.weighs and "decimal commas" in note.why] == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "offers", "rows", "kept"),
+    [
+        ("x,t,z\n1.5,a,2\n2.5,b\n0.5,a,3\n3.5,b,1", ("Leave out row 3", "Fill row 3 up"), (3,), (2, 4, 5)),
+        (
+            "x,t,z\n1.5,a\n2.5,b\n0.5,a,3\n3.5,b,1",
+            ("Leave out the 2 short rows", "Fill the 2 short rows up"),
+            (2, 3),
+            (4, 5),
+        ),
+    ],
+)
+def test_rows_that_are_too_short_can_be_left_out_and_filled_up_again(
+    text: str, offers: tuple[str, str], rows: tuple[int, ...], kept: tuple[int, ...]
+) -> None:
+    reading = read_table(text)
+    without = after(reading, offers[0])
+    assert (without.plan.grid.places, without.problem) == (kept, "")
+    note = next(note for note in without.notes if note.why == "Fewer than 3 cells.")
+    assert (note.done, note.rows) == ("left out", rows)
+    for back in (after(without, offers[1]), without.undone()):
+        assert back.plan.grid.rows == reading.plan.grid.rows
+
+
+def test_every_row_of_text_above_a_table_is_quoted() -> None:
+    reading = read_table(
+        "My measurements\nin the garden, 2031" + " or later" * 9 + "\nx,z,t\n1.5,2,a\n2.5,1,b\n0.5,3,a"
+    )
+    note = next(note for note in reading.notes if note.why.startswith("Text above"))
+    assert note.rows == (1, 2)
+    assert note.why.startswith('Text above the table: "My measurements" and "in the garden')
+    assert len(note.why) < 100
