@@ -47,7 +47,8 @@ async def _open(request: Request, channel: Channel) -> Response:
         asked = opening_of(await run_in_threadpool(decoded, body.decode(), LARGEST))
     except (ProtocolError, UnicodeDecodeError):
         return Response(status_code=HTTPStatus.BAD_REQUEST)
-    return JSONResponse(await run_in_threadpool(channel.open, asked), headers=NOT_KEPT)
+    once = request.query_params.get("once", "")
+    return JSONResponse(await run_in_threadpool(channel.open_once, once, asked), headers=NOT_KEPT)
 
 
 async def _body(request: Request) -> bytes | None:

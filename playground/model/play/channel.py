@@ -39,7 +39,8 @@ class Channel:
         self._send: Send | None = None
         self._sent = self._painted = 0
         self._heard = -1
-        self._guard = Lock()
+        self._guard, self._opening = Lock(), Lock()
+        self._opened: tuple[str, dict[str, Any]] = "", {}
         CHANNELS[self.ticket] = self
 
     @property
@@ -89,6 +90,17 @@ class Channel:
                 return
             self._heard = event.n
             self.perform(event)
+
+    def open_once(self, name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Open what the browser has, unless that was done under this name before: then the answer is the same.
+
+        A browser that has lost the answer asks again, and cannot know whether anything was opened. Without a name it is
+        opened whatever was before.
+        """
+        with self._opening:
+            if not name or name != self._opened[0]:
+                self._opened = name, self.open(asked)
+            return self._opened[1]
 
     @property
     def heard(self) -> int:

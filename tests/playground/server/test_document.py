@@ -105,6 +105,16 @@ def test_opening_stops_play_and_undo_brings_the_run_back() -> None:
     assert (app.scene, app.session.completed) == (SCENES["circle"], 20)
 
 
+def test_what_is_sent_again_since_the_answer_was_lost_is_opened_once() -> None:
+    app, browser, ticket = visited()
+    app.session.run(20)
+    answers = [bytes(ask(ticket, {"query": "?scene=xor&at=2.5"}, once=name).body) for name in ("a", "a", "b")]
+    assert [json.loads(answer)["arrivals"] - app.arrivals for answer in answers] == [-1, -1, 0]
+    browser.say("undo")
+    browser.say("undo")
+    assert (app.scene, app.session.completed) == (SCENES["circle"], 20)
+
+
 def test_what_is_said_of_other_data_names_them_and_not_the_scene() -> None:
     app, browser, ticket = visited()
     browser.say("set", name="x1", value=0.25)

@@ -6,6 +6,7 @@ import * as entries from "./entries.js";
 
 const SOON_MS = { rest: 300, play: 700 }; // from a change until it is kept
 const MOVED_MS = 400; // between two notes of how far Play has come
+const AGAIN_MS = [50, 200, 500, 1000, 2000, 4000]; // until what got no answer is asked again
 const RESUME = "resume";
 
 class Keeper {
@@ -15,7 +16,7 @@ class Keeper {
     this.opening = 0;
     this.sent = Promise.resolve();
     this.asked = 0; // counts what was opened: an answer of before is about another run
-    addEventListener("popstate", (event) => this.returned(event), true);
+    addEventListener("returned", () => this.returned());
     addEventListener("pagehide", () => this.noteMove());
   }
 
@@ -37,8 +38,10 @@ class Keeper {
     if (at[0] > this.until) this.soon(); // what is kept lies too far behind
   }
 
+  // While another run is being opened, what is shown is of none that could be kept.
   noteMove() {
     this.moved = performance.now();
+    if (this.opening) return;
     if (this.playing && this.at && entries.read(this.id)?.ticket === this.ticket) entries.moveOn(this.id, this.at);
   }
 
@@ -103,11 +106,10 @@ class Keeper {
     this.search = location.search;
   }
 
-  // Back or Forward. Streamlit would run the page's script, which does not know of it.
-  async returned(event) {
+  // Back or Forward.
+  async returned() {
     const { run } = history.state ?? {};
     if (run === this.id || (!run && location.search === this.search)) return;
-    event.stopImmediatePropagation();
     this.noteMove();
     this.id = run ?? freshId();
     this.search = location.search;
@@ -141,11 +143,25 @@ class Keeper {
   async deliver(asked) {
     channel.tell("busy", "Opening …");
     await channel.rest(); // what the page has to say of this is for the run of the script that follows it
-    const answer = await fetch(this.address(), { method: "PUT", body: JSON.stringify(asked) }).catch(console.warn);
-    const told = answer?.ok ? await answer.json() : undefined;
+    const told = await this.answered(JSON.stringify(asked));
     this.opening -= 1;
     channel.follow("page");
     return told;
+  }
+
+  // A browser that is on its way to another entry of its history drops what it was asked for, which the server may have
+  // done or not: it is asked again, under the same name, so that it is done once. Until then nobody knows what is shown.
+  async answered(body) {
+    const address = `?once=${freshId()}`;
+    for (const wait of AGAIN_MS) {
+      try {
+        const answer = await fetch(this.address(address), { method: "PUT", body });
+        return answer.ok ? await answer.json() : undefined;
+      } catch {
+        await new Promise((done) => setTimeout(done, wait));
+      }
+    }
+    return undefined;
   }
 
   address(more = "") {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from threading import Event as Signal
 from threading import Thread
 from time import sleep
+from typing import Any
 from weakref import ref
 
 from playground.model.play.channel import CHANNELS, UNDER_WAY, Channel, Message
@@ -152,3 +154,36 @@ def test_an_event_that_comes_over_both_carriers_at_the_same_time_is_done_once() 
     for carrier in carriers:
         carrier.join()
     assert done == [1]
+
+
+def test_what_is_asked_to_be_opened_again_under_a_name_is_opened_once_and_has_the_same_answer() -> None:
+    channel, opened = Channel(), []
+
+    def opens(asked: Mapping[str, Any]) -> dict[str, Any]:
+        opened.append(asked["query"])
+        return {"arrivals": len(opened)}
+
+    channel.open = opens
+    answers = [channel.open_once(name, {"query": name}) for name in ("a", "a", "b", "b", "a", "", "")]
+    assert [answer["arrivals"] for answer in answers] == [1, 1, 2, 2, 3, 4, 5]
+    assert opened == ["a", "b", "a", "", ""]
+
+
+def test_what_is_asked_again_while_it_is_being_opened_waits_for_its_answer() -> None:
+    channel, begun, may_end, opened, answers = Channel(), Signal(), Signal(), [], []
+
+    def opens(asked: Mapping[str, Any]) -> dict[str, Any]:
+        opened.append(asked)
+        begun.set()
+        assert may_end.wait(10)
+        return {"arrivals": len(opened)}
+
+    channel.open = opens
+    asking = [Thread(target=lambda: answers.append(channel.open_once("a", {}))) for _ in range(2)]
+    asking[0].start()
+    assert begun.wait(10)
+    asking[1].start()
+    may_end.set()
+    for each in asking:
+        each.join()
+    assert answers == [{"arrivals": 1}] * 2
