@@ -13,6 +13,8 @@ from backprop_core.analysis.evaluation import has_classes
 from playground.model.document.choices import CONTROLS, PART, Chosen, chosen_of
 from playground.model.play.stopping import Stops
 from playground.model.play.when import ABOVE, When
+from playground.model.scenes import Scene
+from playground.model.scenes.printed import printed_numbers
 from playground.model.training.looked import Looked, part_of
 from playground.theme import theme_named
 from playground.visit.settings import Settings, SurfaceSettings
@@ -42,6 +44,11 @@ def settings(session: Session, *, rows_pending: bool = False) -> Settings:
         takes_away=bool(widget(TAKE_AWAY)),
     )
     return with_choices(found, chosen_of({name: widget(name) for name in CONTROLS}, session), session)
+
+
+def side_in(scene: Scene, side: str) -> str:
+    """What is beside the graph where that was to be `side`: the inspector for what the scene does not have."""
+    return INSPECTOR if not side or (side == PRINTED and not printed_numbers(scene.key)) else side
 
 
 def with_choices(settings: Settings, choices: Chosen, session: Session, *, by_hand: Collection[str] = ()) -> Settings:

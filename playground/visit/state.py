@@ -23,7 +23,7 @@ from playground.visit.app import App
 from playground.visit.data_form import follow_data
 from playground.visit.lessons import begin_with, watch
 from playground.visit.ranges import Limits
-from playground.visit.reading import INSPECTOR, ROWS, settings, stops
+from playground.visit.reading import INSPECTOR, ROWS, settings, side_in, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
 from playground.visit.widgets import forget, forget_refusal, set_widget, tell_again, widget
@@ -119,9 +119,10 @@ def acting(action: Callable[Concatenate[App, P], None]) -> Callable[P, None]:
 
 
 def change_scene(app: App, scene: Scene) -> None:
-    """Begin a scene afresh."""
+    """Begin a scene afresh; what is beside the graph stays, unless the scene has none of that."""
+    side = str(widget("side") or "")
     app.change_scene(scene)
-    _set_widgets("gradient", INSPECTOR, pictures=usual_pictures(app))
+    _set_widgets("gradient", side_in(scene, side), pictures=usual_pictures(app))
     forget_held()
     forget_refusal()
 

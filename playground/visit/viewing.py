@@ -10,12 +10,11 @@ from playground.figures.graph.neuron_pictures import worth_pictures
 from playground.model.document import Opened, View
 from playground.model.document.entering import go_over, scene_of, start_in_scene
 from playground.model.scenes.left import title_of_run
-from playground.model.scenes.printed import printed_numbers
 from playground.model.scenes.told import told
 from playground.model.shown.elements import element_with
 from playground.model.shown.single_sample import SingleSample, single_sample_of
 from playground.visit.app import App
-from playground.visit.reading import INSPECTOR, PRINTED, TRAINING, stops, with_choices
+from playground.visit.reading import INSPECTOR, TRAINING, side_in, stops, with_choices
 
 
 def title_of(app: App) -> str:
@@ -67,7 +66,7 @@ def _show(app: App, view: View) -> None:
     app.granularity, app.speed, app.sample, app.large = view.granularity, view.speed, view.sample, view.large
     app.locked = dict(view.locked) if view.locked else None
     app.look = _look(app, view.single)
-    side = INSPECTOR if view.side == PRINTED and not printed_numbers(app.scene.key) else view.side
+    side = side_in(app.scene, view.side)
     app.settings = replace(
         with_choices(app.settings, view.choices, app.session),
         quantity=view.quantity,

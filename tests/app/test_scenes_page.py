@@ -9,7 +9,22 @@ from playground.model.scenes import SCENES
 from playground.model.scenes.printed import printed_numbers
 from playground.model.scenes.told import told
 from playground.panels.top.header import RETOLD
-from tests.app.page import SCRIPT, address, bar, click, field, fill, opened, press, put, ran, session_of, type_in, words
+from tests.app.page import (
+    SCRIPT,
+    address,
+    app_of,
+    bar,
+    click,
+    field,
+    fill,
+    opened,
+    press,
+    put,
+    ran,
+    session_of,
+    type_in,
+    words,
+)
 
 
 @pytest.mark.parametrize("key", SCENES)
@@ -67,7 +82,16 @@ def test_printed_numbers_are_offered_beside_the_graph_where_there_are_any(key: s
     assert ("Printed" in field(app, "side").options) == bool(printed_numbers(key))
 
 
-def test_another_scene_shows_the_inspector_first() -> None:
+@pytest.mark.parametrize("side", ["Inspector", "Training"])
+def test_what_is_beside_the_graph_stays_in_another_scene(side: str) -> None:
+    app = fill(opened("circle"), "side", side)
+    for scene in ("moons", "mazur"):
+        fill(app, "preset", scene)
+        assert field(app, "side").value == side
+        assert app_of(app).settings.training == (side == "Training")
+
+
+def test_a_scene_without_printed_numbers_shows_the_inspector_in_their_place() -> None:
     app = fill(opened("mazur", side="Printed"), "preset", "xor")
     assert field(app, "side").value == "Inspector"
 
@@ -98,7 +122,7 @@ def test_undo_brings_the_scene_back_with_its_settings_and_its_address() -> None:
     assert "updates done **2**" in words(app)
     press(app, "redo")
     assert (address(app)["scene"], field(app, "preset").value) == ("mazur", "mazur")
-    assert (field(app, "quantity").value, field(app, "side").value) == ("gradient", "Inspector")
+    assert (field(app, "quantity").value, field(app, "side").value) == ("gradient", "Training")
     assert not bar(app)["canRedo"]
     assert SCENES["mazur"].look in words(app)
     press(app, "undo", "undo", "undo")
