@@ -16,7 +16,7 @@ from playground.model.shown.picture import picture_of
 from playground.screen.graph import graph_document
 from playground.visit.app import App
 from tests.browser.conftest import Open
-from tests.browser.screen import GRAPH, press_step, wait_idle
+from tests.browser.screen import CARD, GRAPH, pixel_of, press_step, wait_idle
 
 USUAL, PHONE = (1440, 900), (390, 844)
 SEEN = f"""lines => {{
@@ -200,3 +200,18 @@ def test_neurons_have_the_colours_of_the_state_whatever_is_done_to_the_plot(open
     press_step(page)
     step(app)
     assert page.evaluate(NEURONS) == neurons_of(app)
+
+
+def test_a_page_that_scrolls_while_the_graph_is_off_it_has_no_card_to_close(open_page: Open) -> None:
+    page = open_page()
+    page.evaluate(
+        """graph => {
+          const element = document.querySelector(graph), place = element.parentElement;
+          element.remove();
+          dispatchEvent(new Event('scroll'));
+          place.append(element);
+        }""",
+        GRAPH,
+    )
+    page.mouse.move(*pixel_of(page, "", "neuron-1-1-0"))
+    expect(page.locator(CARD)).to_be_visible()

@@ -21,8 +21,13 @@ export class Cards {
     const before = this.wanted;
     Object.assign(this, { wanted: id, place, said });
     if (id && id === before) return this.move();
-    this.card.togglePopover(false);
+    this.open(false);
     if (id) this.ask();
+  }
+
+  // Streamlit takes the graph off the page, and puts it there again: meanwhile no card can be open, nor is one.
+  open(wanted) {
+    if (this.card.isConnected) this.card.togglePopover(wanted);
   }
 
   // One question at a time: its answer asks again where something else is wanted by then.
@@ -39,7 +44,7 @@ export class Cards {
     if (id !== this.wanted) return this.ask();
     this.order = order;
     this.card.innerHTML = html;
-    this.card.togglePopover(Boolean(html));
+    this.open(Boolean(html));
     this.move();
     if (this.said) this.words.textContent = said;
     this.said = false;
