@@ -4,7 +4,7 @@ import { make } from "./bar.js";
 import { channel } from "./channel.js";
 import { HelpSign } from "./numbers/help_sign.js";
 import { NumberRow, set } from "./number_row.js";
-import { told } from "./numbers/unreadable.js";
+import { Refusal, unreadable } from "./numbers/unreadable.js";
 
 const decoder = new TextDecoder();
 
@@ -42,13 +42,17 @@ class Controls {
     label.append(name, input);
     const says = make("p", { className: "refused", role: "alert" });
     element.append(label, help.button, says, help.line);
-    const field = { element, name, input, help, says, writing: false };
+    const field = { element, name, input, help, refusal: new Refusal(says), writing: false };
     input.addEventListener("input", () => (field.writing = true));
     input.addEventListener("blur", () => (field.writing = false));
     input.addEventListener("change", () => {
       field.writing = false;
-      if (told(input) || !input.value) input.value = field.shown;
-      else channel.send("sample", { value: Number(input.value) });
+      if (input.value) {
+        field.refusal.forget();
+        return channel.send("sample", { value: Number(input.value) });
+      }
+      field.refusal.tell(unreadable(input, field.shown));
+      return (input.value = field.shown);
     });
     return field;
   }
@@ -64,19 +68,19 @@ class Controls {
       else this.drawer.after(this.values);
     }
     this.drawer.hidden = !news.folded;
-    for (const row of news.rows) this.rows.get(row.name).show(row, news.playing);
-    for (const row of [news.rate, news.parameter]) if (row) this.rows.get(row.name).show(row, false);
+    for (const row of news.rows) this.rows.get(row.name).show(row, news.playing, news.order);
+    for (const row of [news.rate, news.parameter]) if (row) this.rows.get(row.name).show(row, false, news.order);
     this.batch.hidden = !news.alone;
-    this.showSample(news.sample, news.playing);
+    this.showSample(news.sample, news.playing, news.order);
   }
 
-  showSample(sample, playing) {
-    const { element, name, input, help, says } = this.sample;
+  showSample(sample, playing, order) {
+    const { element, name, input, help, refusal } = this.sample;
     element.hidden = !sample;
     if (!sample) return;
     name.textContent = sample.label;
     help.show("the sample shown", sample.help);
-    if (says.textContent !== sample.refused) says.textContent = sample.refused;
+    refusal.show(sample.refused, order);
     input.max = sample.count;
     input.disabled = playing;
     this.sample.shown = sample.value;

@@ -5,7 +5,7 @@ import { channel } from "./channel.js";
 import { Drag, scrub } from "./drag.js";
 import { HelpSign } from "./numbers/help_sign.js";
 import { LINEAR, LOGARITHMIC } from "./numbers/scales.js";
-import { told } from "./numbers/unreadable.js";
+import { Refusal, unreadable } from "./numbers/unreadable.js";
 
 const PAGE = 10; // steps
 const THUMB = 10; // pixels about the middle of a slider's thumb
@@ -22,9 +22,10 @@ export class NumberRow {
     this.slider = make("input", { type: "range", id: `${name}_slider`, step: "any" });
     this.typed = make("input", { type: "number", id: `${name}_typed`, step: "any" });
     label.append(this.words, this.slider);
-    this.says = make("p", { className: "refused", role: "alert" });
+    const says = make("p", { className: "refused", role: "alert" });
+    this.refusal = new Refusal(says);
     this.help = new HelpSign();
-    this.element.append(label, this.help.button, this.typed, this.says, this.help.line);
+    this.element.append(label, this.help.button, this.typed, says, this.help.line);
     this.listen();
   }
 
@@ -165,11 +166,13 @@ export class NumberRow {
   // What was typed counts once it is complete; a field that has been emptied, or cannot be read, shows the number again.
   take() {
     this.writing = false;
-    if (told(this.typed) || this.typed.value === "") this.restore();
-    else if (!this.keyed) this.send(Number(this.typed.value));
+    if (this.typed.value !== "") return this.keyed || this.send(Number(this.typed.value));
+    this.refusal.tell(unreadable(this.typed, digits(this.shown)));
+    return this.restore();
   }
 
   send(value) {
+    this.refusal.forget();
     channel.send("set", { name: this.name, value });
   }
 
@@ -178,14 +181,14 @@ export class NumberRow {
   }
 
   // What is under the hand, or has been let go and not been heard of, stays as it is.
-  show({ label, value, low, high, help, refused = "", logarithmic }, disabled) {
+  show({ label, value, low, high, help, refused = "", logarithmic }, disabled, order) {
     this.scale = logarithmic ? LOGARITHMIC : LINEAR;
     this.shown = value;
     this.words.textContent = label;
     this.words.title = `${help} ${HELP}`;
     this.help.show(label, `${help} ${HELP}`);
     this.typed.ariaLabel = `${label}, typed`;
-    if (this.says.textContent !== refused) this.says.textContent = refused;
+    this.refusal.show(refused, order);
     for (const input of [this.slider, this.typed]) input.disabled = disabled;
     if (this.drag || channel.awaits("set", this.name)) return;
     const ends = { min: this.scale.position(low), max: this.scale.position(high) };

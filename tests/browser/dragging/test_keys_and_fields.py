@@ -91,12 +91,13 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     page.keyboard.press("Enter")
     wait_idle(page)
     assert value(page, "lr") == 0.25  # and not 25: a comma begins the fraction, whatever the browser's language
-    for typed in ("1e400", "5e", "--3"):
-        field.select_text()
-        page.keyboard.type(typed)
-        page.keyboard.press("Enter")
-        assert field.evaluate("field => field.validationMessage").startswith("This is no number, or one that is too")
-        assert value(page, "lr") == 0.25
+    for typed, kind in (("1e400", "no finite number"), ("5e", "no number"), ("--3", "no number")):
+        for key in ("Enter", "Tab"):
+            field.select_text()
+            page.keyboard.type(typed)
+            page.keyboard.press(key)
+            expect(page.locator(".controls .refused:visible")).to_have_text(f"“{typed}” is {kind}: it stays 0.25.")
+            assert value(page, "lr") == 0.25
     page.click(STEP)
     wait_idle(page)
     number = page.evaluate("() => channel.number")
@@ -110,6 +111,29 @@ def test_what_is_typed_may_go_beyond_the_slider_and_too_much_is_told(open_page: 
     assert page.evaluate("() => channel.number") == number + 1
     page.keyboard.press("s")
     wait_update(page, 2)
+
+
+@pytest.mark.parametrize(
+    ("name", "far", "number"), [("lr_typed", "5000", 0.5), ("sample", "9", 1)], ids=["a number", "the sample"]
+)
+def test_a_text_that_is_not_taken_ends_what_was_said_of_the_one_before(
+    open_page: Open, name: str, far: str, number: float
+) -> None:
+    page = open_page(query="?scene=xor")
+    field, says = page.locator(f"#{name}"), page.locator(".controls .refused:visible")
+    for typed, said in (("0.25e", f"“0.25e” is no number: it stays {number:g}."), ("", "")):
+        field.fill(far)
+        field.press("Enter")
+        expect(says).to_contain_text("is refused")
+        wait_idle(page)
+        field.select_text()
+        page.keyboard.type(typed) if typed else page.keyboard.press("Delete")
+        page.keyboard.press("Enter")
+        expect(says).to_have_text([said] if said else [])
+        assert float(field.input_value()) == number
+        page.click(STEP)
+        wait_idle(page)
+        expect(says).to_have_count(0)
 
 
 def test_the_learning_rate_moves_by_its_logarithm(open_page: Open) -> None:
