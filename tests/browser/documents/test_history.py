@@ -125,8 +125,9 @@ def test_a_reload_under_play_stands_where_the_run_had_come(open_page: Open) -> N
     page.wait_for_function("n => location.search.includes(`at=${n - 1}.`)", arg=counted(page))
 
 
-def test_an_address_that_cannot_be_opened_is_replaced(open_page: Open) -> None:
-    page = open_page(query="?preset=nonsense")
+@pytest.mark.parametrize("query", ["?preset=nonsense", "?scene=nonsense"])
+def test_an_address_that_cannot_be_opened_is_replaced(open_page: Open, query: str) -> None:
+    page = open_page(query=query)
     wait_address(page, "?scene=seed&at=0.12")
 
 
