@@ -35,15 +35,13 @@ class Diagnoses:
     def __init__(self) -> None:
         self._of: object = None
         self._found: tuple[Dated, ...] = ()
-        self._cards: tuple[Card, ...] = ()
-        self._looks = self._carded = 0
+        self._cards: tuple[Card, ...] | None = None  # of what was found, once they are asked for
         self._dating, self._closer, self._steady = Dating(), Closer(), Steady()
 
     def cards(self, session: Session, series: Series, *, at_rest: bool = True) -> tuple[Card, ...]:
         """What is found as cards, those of a moment ago among them while the run plays."""
         found = self.of(session, series, at_rest=at_rest)
-        if self._carded != self._looks:
-            self._carded = self._looks
+        if self._cards is None:
             self._cards = by_cause(self._steady.shown(cards_of(found), session.segments, at_rest=at_rest))
         return self._cards
 
@@ -52,7 +50,7 @@ class Diagnoses:
         state = (session.segments, session.position, session.completed, session.divergence, at_rest)
         if self._of != state:
             self._of, self._found = state, self._looked(session, series, at_rest=at_rest)
-            self._looks += 1
+            self._cards = None
         return self._found
 
     def _looked(self, session: Session, series: Series, *, at_rest: bool) -> tuple[Dated, ...]:
@@ -81,10 +79,11 @@ class Diagnoses:
 
     def _of_steps(self, session: Session, seen: Observed, series: Series, *, done: bool, most: int) -> list[Dated]:
         found: list[Dated] = []
+        changed = _trained_so_since(session)
         for finding in ratio_findings(session, done=done):
             ratios = series[f"ratio {finding.layer}"]
             if finding.trouble is Trouble.SLOW or harms(session, ratios):
-                since = far_off_since(finding, series.updates, ratios, _trained_so_since(session))
+                since = far_off_since(finding, series.updates, ratios, changed)
                 found.append(self._closer.far_off(session, (finding, since), most=most) if since else (finding, None))
         if not found and not done and (tiny := short(session, seen)):
             found.append((tiny, None))
