@@ -21,7 +21,7 @@ from backprop_core.analysis.gradcheck import GradientChecker, gradient_check
 from backprop_core.analysis.mistakes import MISTAKES, named_mistakes
 from backprop_core.analysis.sample_gradients import SampleGradients, sample_gradients
 from backprop_core.analysis.verdicts import GradientCheck, Verdict
-from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, make_dataset, standardized
+from backprop_core.data import DATASETS, Dataset, DataSpec, check_targets, divided, make_dataset, standardized
 from backprop_core.document import document_of, session_of
 from backprop_core.errors import BackpropError, DataError, DocumentError, LaterVersionError, SpecError
 from backprop_core.functions.activations import ACTIVATIONS
@@ -84,6 +84,7 @@ __all__ = [
     "Verdict",
     "check_targets",
     "complex_check",
+    "divided",
     "document_of",
     "effects",
     "flow_of",

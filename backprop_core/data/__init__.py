@@ -3,7 +3,7 @@
 from backprop_core.data.catalogue import DATASETS, DatasetKind
 from backprop_core.data.dataset import Dataset
 from backprop_core.data.make import make_dataset
-from backprop_core.data.scaling import standardized
+from backprop_core.data.scaling import divided, standardized
 from backprop_core.data.spec import LABELS, DataSpec
 from backprop_core.data.targets import check_targets
 
@@ -14,6 +14,7 @@ __all__ = [
     "Dataset",
     "DatasetKind",
     "check_targets",
+    "divided",
     "make_dataset",
     "standardized",
 ]

@@ -1,5 +1,6 @@
 """Inputs on a common scale, which is where the usual initialisers and learning rates work."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,18 @@ def standardized(dataset: Dataset) -> Dataset:
         X_test = None if dataset.X_test is None else ((dataset.X_test - low) / span - mean) / deviation
         X = ((dataset.X - low) / span - mean) / deviation
     return replace(dataset, X=X, X_test=X_test, scales=_composed(dataset))
+
+
+def divided(dataset: Dataset, divisors: Sequence[float]) -> Dataset:
+    """A data set whose inputs, training and test, are divided by a positive number each.
+
+    The data set's `scales` lead from the new numbers back to those that were measured. Targets stay as they are.
+    """
+    by = np.array(divisors, dtype=np.float64)[:, None]
+    X_test = None if dataset.X_test is None else dataset.X_test / by
+    before = dataset.scales or ((0.0, 1.0),) * dataset.n_in
+    scaled = tuple((start, size * each) for (start, size), each in zip(before, divisors, strict=False))
+    return replace(dataset, X=dataset.X / by, X_test=X_test, scales=scaled + dataset.scales[dataset.n_in :])
 
 
 def _composed(dataset: Dataset) -> tuple[tuple[float, float], ...]:

@@ -54,7 +54,7 @@ def short(session: Session, seen: Observed) -> Finding | None:
 
 
 def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None:
-    """The loss of `WINDOW` recorded updates in a row is higher than it was before; since the update of its lowest."""
+    """The loss of `WINDOW` recorded updates in a row is higher than it was; since the update after its lowest."""
     known = np.isfinite(losses)
     updates, losses = updates[known], losses[known]
     if len(losses) <= WINDOW:
@@ -62,7 +62,7 @@ def not_falling(updates: Updates, losses: Array) -> tuple[Finding, Since] | None
     best = int(losses.argmin())
     if not losses[-WINDOW:].min() > WORSE * losses[best]:
         return None
-    return Finding(Trouble.NOT_FALLING, None, float(losses[-1]), float(losses[best])), _since(updates, best)
+    return Finding(Trouble.NOT_FALLING, None, float(losses[-1]), float(losses[best])), _after(updates, best)
 
 
 @np.errstate(all="ignore")
@@ -82,8 +82,8 @@ def risen(session: Session, seen: Observed) -> Finding | None:
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:
-    """The test loss is clearly above its lowest before, and the training loss lower than it was there; since that
-    lowest. A long stretch of updates above it says so, or a short one that a straight climb has led to."""
+    """The test loss is clearly above its lowest before, and the training loss lower than it was there; since the update
+    after that. A long stretch of updates above it says so, or a short one that a straight climb has led to."""
     known = np.isfinite(train) & np.isfinite(test)
     updates, train, test = updates[known], train[known], test[known]
     if not len(test) or not train[-1] < test[-1]:
@@ -92,7 +92,7 @@ def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, S
     stretches = ((WINDOW, WORSE), *(CLIMBED if _climbs(test, best) else ()))
     if not any(_parted(train, test, best, *stretch) for stretch in stretches):
         return None
-    return Finding(Trouble.OVERFITTING, None, float(test[-1]), float(test[best])), _since(updates, best)
+    return Finding(Trouble.OVERFITTING, None, float(test[-1]), float(test[best])), _after(updates, best)
 
 
 def _parted(train: Array, test: Array, best: int, rows: int, times: float) -> bool:
@@ -144,3 +144,9 @@ def is_far_off(trouble: Trouble, ratios: Array | float) -> npt.NDArray[np.bool_]
 def _since(updates: Updates, at: int) -> Since:
     """From a recorded update on: what was between it and the one before is not known."""
     return Since(int(updates[at - 1]), int(updates[at])) if at else Since.at(int(updates[0]))
+
+
+def _after(updates: Updates, best: int) -> Since:
+    """The update after the one with a lowest loss, which is the recorded one at `best` or beside it, not the last."""
+    before, at, after = (int(updates[place]) for place in (max(best - 1, 0), best, best + 1))
+    return Since.at(at + 1) if max(at - before, after - at) <= 1 else Since(before, after)

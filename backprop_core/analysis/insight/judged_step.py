@@ -10,6 +10,7 @@ holds along the step of any optimiser.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -27,6 +28,9 @@ DOUBT = 0.1  # of alpha: rounding may move it by no more
 FURTHEST = 30.0  # steps: the curve is drawn no further
 PLACES, FEWER = 121, 31  # along the step at which the loss is computed
 MUCH = 300_000  # parameters times samples: from here on it is computed at fewer
+NARROWED = 40  # times the stretch around the lowest of these is made shorter, by the golden ratio each time
+GOLDEN = (math.sqrt(5) - 1) / 2
+SURE = 10.0  # times its rounding: a bend that tells where the lowest point is
 
 
 class Landing(StrEnum):
@@ -50,7 +54,8 @@ class JudgedStep:
 
     `before` and `after` are the losses at 0 and 1, `slope` is the derivative along the step at 0, `moved` says whether
     any parameter moves, and `rounding` is how far rounding can move the difference of two losses. `along`, (places,),
-    are fractions of the step, and `losses` the losses there.
+    are fractions of the step, and `losses` the losses there. On that part of the curve the loss is lowest at `best_at`
+    of the step, where it is `best`; NaN where it is finite nowhere.
     """
 
     before: float
@@ -60,6 +65,8 @@ class JudgedStep:
     rounding: float
     along: Array
     losses: Array
+    best_at: float = math.nan
+    best: float = math.nan
 
     @property
     def bend(self) -> float:
@@ -120,13 +127,32 @@ def judged_step(session: Session) -> JudgedStep | None:
     bare = _ends(session, losses, start, step)
     places = FEWER if len(start) * session.wiring.batch > MUCH else PLACES
     along = np.linspace(0.0, _end(bare), places)
-    return replace(bare, along=along, losses=_losses_at(losses, start, step, along))
+    drawn = np.array([losses.at(start + share * step) for share in along])
+    best_at, best = _best(lambda share: losses.at(start + share * step), along, drawn, bare.rounding)
+    return replace(bare, along=along, losses=drawn, best_at=best_at, best=best)
 
 
 @np.errstate(all="ignore")
 def judged_ends(session: Session) -> JudgedStep | None:
     """A judged step with the losses at its two ends and none between, which costs next to nothing."""
     return _ends(session, *_along(session)) if gradients_made(session) else None
+
+
+@np.errstate(all="ignore")
+def lowest_ahead(session: Session, most: float) -> float:
+    """Where the parabola along the step of the update under way has its lowest point, in steps; infinite if nowhere.
+
+    A step whose bend is lost in rounding is judged by one ten times as long, or a hundred times, up to `most`. All its
+    gradients must be there.
+    """
+    losses, start, step = _along(session)
+    times = 1.0
+    while times <= most:
+        judged = _ends(session, losses, start, times * step)
+        if judged.bend > SURE * judged.rounding:
+            return times * judged.lowest
+        times *= 10.0
+    return math.inf
 
 
 @np.errstate(all="ignore")
@@ -160,5 +186,28 @@ def _end(step: JudgedStep) -> float:
     return min(max(1.6, 1.5 * lowest), FURTHEST)
 
 
-def _losses_at(losses: LossAt, start: Array, step: Array, along: Array) -> Array:
-    return np.array([losses.at(start + share * step) for share in along])
+def _best(loss_at: Callable[[float], float], along: Array, losses: Array, rounding: float) -> tuple[float, float]:
+    """Where a curve is lowest, and how low: the lowest of its places, or beside it what is lower than by rounding."""
+    finite = np.where(np.isfinite(losses), losses, np.inf)
+    at = int(finite.argmin())
+    if not np.isfinite(finite[at]):
+        return math.nan, math.nan
+    low, high = float(along[max(at - 1, 0)]), float(along[min(at + 1, len(along) - 1)])
+    best_at, best = _narrowed(loss_at, low, high)
+    return (best_at, best) if best < finite[at] - rounding else (float(along[at]), float(finite[at]))
+
+
+def _narrowed(loss_at: Callable[[float], float], low: float, high: float) -> tuple[float, float]:
+    """Where a curve with one valley between two places is lowest, and how low, by golden-section search."""
+    left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_left, at_right = loss_at(left), loss_at(right)
+    for _ in range(NARROWED):
+        if at_left < at_right or not math.isfinite(at_right):
+            high, right, at_right = right, left, at_left
+            left = high - GOLDEN * (high - low)
+            at_left = loss_at(left)
+        else:
+            low, left, at_left = left, right, at_right
+            right = low + GOLDEN * (high - low)
+            at_right = loss_at(right)
+    return (left, at_left) if at_left < at_right else (right, at_right)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from backprop_core.analysis.insight.diagnosis import MOST_LEFT
 from backprop_core.analysis.insight.judged_step import JudgedStep, Landing
 from backprop_core.analysis.insight.stable_rate import StableRate
@@ -78,15 +76,13 @@ def _short(step: JudgedStep, share: str, why: str) -> str:
 
 
 def best_in_words(step: JudgedStep, goal: str) -> str:
-    """Where the loss itself is lowest, of the places along the step at which it was computed."""
-    finite = np.where(np.isfinite(step.losses), step.losses, np.inf)
-    at = int(finite.argmin())
-    if not step.moved or not math.isfinite(finite[at]):
+    """Where the loss itself is lowest, of the part of the curve that is drawn."""
+    if not step.moved or not math.isfinite(step.best):
         return ""
-    along, value = float(step.along[at]), number(float(finite[at]))
-    if at == 0:
+    along, value = step.best_at, number(step.best)
+    if along == 0:
         return f"On the curve itself the {goal} is lowest where the step begins, {value}."
-    if at == len(finite) - 1:
+    if along == step.along[-1]:
         return (
             f"On the curve itself the {goal} still falls where the drawing ends, at {number(along, 3)} steps: {value}."
         )

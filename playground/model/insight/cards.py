@@ -21,26 +21,19 @@ class Card:
     """All findings of one trouble, by layer, and since when the first of them has held.
 
     `gone` says that they were found a moment ago, and are not now; `cause` is the trouble that they follow from, if
-    that has a card, too.
+    that has a card, too, and `held` says that only what is tried against that cause helps.
     """
 
     findings: tuple[Finding, ...]
     since: Since | None
     gone: bool = False
     cause: Trouble | None = None
+    held: bool = False
 
     @property
     def trouble(self) -> Trouble:
         """What all of them are about."""
         return self.findings[0].trouble
-
-    @property
-    def is_held(self) -> bool:
-        """Whether only what is tried against its cause helps: a larger rate does not where something else holds the
-        gradient back, nor do other weights where the inputs are what saturates the units."""
-        if self.trouble is Trouble.SATURATED:
-            return self.cause is Trouble.INPUTS
-        return self.trouble is Trouble.SLOW and self.cause is not None
 
     @property
     def layers(self) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ from playground.model.insight.cards import Card, has_climbed_far
 
 CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
     Trouble.NOT_FALLING: (Trouble.EXPLODING, Trouble.FAST),
+    Trouble.FAST: (Trouble.INPUTS,),
+    Trouble.DEAD: (Trouble.INPUTS,),
     Trouble.SADDLE: (Trouble.TWINS,),
     Trouble.VANISHED: (Trouble.DEAD, Trouble.SATURATED),
     Trouble.SATURATED: (Trouble.INPUTS,),
@@ -30,11 +32,18 @@ def by_cause(cards: Iterable[Card]) -> tuple[Card, ...]:
         cause = next((known[each] for each in _causes_of(card) if _leads(known.get(each), card)), None)
         if cause:
             _place(cause)
-        ordered.setdefault(card.trouble, replace(card, cause=cause.trouble if cause else None))
+            card = replace(card, cause=cause.trouble, held=_is_held(card, ordered[cause.trouble]))
+        ordered.setdefault(card.trouble, card)
 
     for card in known.values():
         _place(card)
     return tuple(ordered.values())
+
+
+def _is_held(card: Card, cause: Card) -> bool:
+    """Whether nothing helps but at the cause: a larger rate does not where something else holds the gradient back, nor
+    another rate or other units where the inputs are what drives them so far."""
+    return card.trouble is Trouble.SLOW or cause.trouble is Trouble.INPUTS or cause.held
 
 
 def _causes_of(card: Card) -> tuple[Trouble, ...]:

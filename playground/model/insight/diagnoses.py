@@ -57,11 +57,13 @@ class Diagnoses:
         seen, most = Observed(session), _affordable(session) if at_rest else 0
         state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
+        over = overfitting(series.updates, series["train loss"], series["test loss"])
         rising = None if done else not_falling(series.updates, series["train loss"])
         high = None if done or rising else risen(session, seen)
         every = [
-            *_of_course(session, series),
-            *([self._closer.lowest(session, rising, series.updates, most=most)] if rising else []),
+            *_diverged(session),
+            *([self._closer.lowest(session, over, most=most)] if over else []),
+            *([self._closer.lowest(session, rising, most=most)] if rising else []),
             *self._dated(session, state, high, at_rest=at_rest).items(),
             *self._of_steps(session, seen, series, done=done, most=most),
         ]
@@ -105,10 +107,6 @@ def _affordable(session: Session) -> int:
     return min(MOST, MOST_WORK // _work(session))
 
 
-def _of_course(session: Session, series: Series) -> list[Dated]:
-    found: list[Dated] = []
-    if broken := session.divergence:
-        found.append((Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update + 1)))
-    if over := overfitting(series.updates, series["train loss"], series["test loss"]):
-        found.append(over)
-    return found
+def _diverged(session: Session) -> list[Dated]:
+    broken = session.divergence
+    return [(Finding(Trouble.NOT_FINITE, broken.layer), Since.at(broken.update + 1))] if broken else []

@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, standardized
-from backprop_core.analysis.insight.diagnosis import Finding, Trouble
+import numpy as np
+
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, divided, standardized
+from backprop_core.analysis.explain import gradients_made
+from backprop_core.analysis.insight.diagnosis import FAR_OUT, Finding, Trouble
 from backprop_core.analysis.insight.diagnosis import findings as findings_of
-from backprop_core.analysis.insight.judged_step import judged_ends
+from backprop_core.analysis.insight.judged_step import lowest_ahead
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import stand_of
 from backprop_core.primitives import Array
@@ -116,14 +119,13 @@ def _start_of(session: Session) -> Array:
 
 def _faster(session: Session, findings: Sequence[Finding]) -> Remedy | None:
     """So many times the rate, a power of ten, that the last step would end before the lowest point along it."""
-    step = judged_ends(session)
-    room = step.lowest if step and math.isfinite(step.lowest) else 10.0
-    times = 10 ** max(1, math.floor(math.log10(max(room, 10.0))))
-    while times > 10 and _rate_of(session) * times > LARGEST_RATE:
+    rate = _rate_of(session)
+    room = lowest_ahead(session, LARGEST_RATE / rate) if rate and gradients_made(session) else math.inf
+    times = 10 ** max(1, math.floor(math.log10(max(room, 10.0)))) if math.isfinite(room) else 10
+    while times > 10 and rate * times > LARGEST_RATE:
         times //= 10
-    rate = _rate_of(session) * times
     named = "ten times" if times == 10 else f"{times:,} times"
-    return _at_rate(session, rate, named) if 0 < rate <= LARGEST_RATE else None
+    return _at_rate(session, rate * times, named) if 0 < rate * times <= LARGEST_RATE else None
 
 
 def _slower_or_steeper(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy:
@@ -185,6 +187,12 @@ def _clipped(session: Session, findings: Sequence[Finding]) -> Remedy:
     return Remedy(f"Clip the gradient's norm at {number(norm, 2)}", training=session.training.replaced(clip_norm=norm))
 
 
+def _slower_or_leaky(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy | None:
+    """The rate where that is the cause: units that lived at first, and with a smaller one the loss falls."""
+    found = tried() if _is_pushed(session, findings) else None
+    return _that_learns(session, found) if found else _leaky(session, findings)
+
+
 def _leaky(session: Session, findings: Sequence[Finding]) -> Remedy | None:
     network = session.network
     hidden = [each.layer for each in findings if each.layer and each.layer < network.depth]
@@ -233,11 +241,14 @@ def _free_output(session: Session, findings: Sequence[Finding]) -> Remedy:
     )
 
 
-def _standardised(session: Session, findings: Sequence[Finding]) -> Remedy | None:
-    """Of inputs that do not vary nothing would be left."""
-    if not session.data.X.std(axis=1).any():
-        return None
-    return Remedy("Standardise the inputs", data=standardized(session.data))
+def _rescaled(session: Session, findings: Sequence[Finding]) -> Remedy:
+    """Standardised inputs; where none varies nothing would be left, and the large ones are brought below 1."""
+    data = session.data
+    if data.X.std(axis=1).any():
+        return Remedy("Standardise the inputs", data=standardized(data))
+    sizes = np.abs(data.X).max(axis=1)
+    by = [10.0 ** min(math.ceil(math.log10(size)), 308) if size > FAR_OUT else 1.0 for size in sizes]
+    return Remedy("Divide the large inputs by powers of ten", data=divided(data, by))
 
 
 def _decayed(session: Session, findings: Sequence[Finding]) -> Remedy:
@@ -245,20 +256,20 @@ def _decayed(session: Session, findings: Sequence[Finding]) -> Remedy:
     return Remedy(f"L2 penalty of {number(l2, 2)}", training=session.training.replaced(l2=l2))
 
 
-_OF_RATE: Mapping[Trouble, Callable[[Session, Sequence[Finding], Tried], Remedy]] = {
+_OF_RATE: Mapping[Trouble, Callable[[Session, Sequence[Finding], Tried], Remedy | None]] = {
     Trouble.NOT_FINITE: _slower_afresh,
     Trouble.NOT_FALLING: _slower_or_afresh,
     Trouble.VANISHED: _slower_or_steeper,
     Trouble.SATURATED: _unsaturated,
     Trouble.FAST: _slower_or_afresh,
+    Trouble.DEAD: _slower_or_leaky,
 }
 _OFFERS: Mapping[Trouble, Callable[[Session, Sequence[Finding]], Remedy | None]] = {
     Trouble.EXPLODING: _clipped,
-    Trouble.DEAD: _leaky,
     Trouble.TWINS: _new_weights,
     Trouble.SADDLE: _new_weights,
     Trouble.TARGETS: _free_output,
-    Trouble.INPUTS: _standardised,
+    Trouble.INPUTS: _rescaled,
     Trouble.SLOW: _faster,
     Trouble.OVERFITTING: _decayed,
 }

@@ -11,12 +11,11 @@ import numpy as np
 from backprop_core import Session
 from backprop_core.analysis.flow import flow_of
 from backprop_core.analysis.insight.course import is_far_off
-from backprop_core.analysis.insight.diagnosis import Finding, Name
+from backprop_core.analysis.insight.diagnosis import Finding, Name, Trouble
 from backprop_core.analysis.insight.since import Since
 from backprop_core.run.history import Segment
 from playground.model.training.exact import exact_rows
 from playground.model.training.record import SCORES
-from playground.model.training.series import Updates
 
 Dated = tuple[Finding, Since]
 
@@ -36,16 +35,13 @@ class Closer:
         at, _ = self._once(session, finding, since.after, since.by, _came_off)
         return finding, Since.at(at)
 
-    def lowest(self, session: Session, dated: Dated, updates: Updates, *, most: int) -> Dated:
-        """The very update of the lowest training loss, which is beside one of the recorded `updates`, and that loss."""
+    def lowest(self, session: Session, dated: Dated, *, most: int) -> Dated:
+        """The very update after that of a loss's lowest, and that loss, where at most so many have to be run again."""
         finding, since = dated
-        at = int(np.searchsorted(updates, since.by))
-        first = int(updates[at - 1]) if at else 0
-        last = int(updates[min(at + 1, len(updates) - 1)])
-        if _work(session, first, last) > most:
+        if since.exact or _work(session, since.after, since.by) > most:
             return dated
-        lowest, loss = self._once(session, finding, first, last, _lowest)
-        return replace(finding, beside=loss), Since.at(lowest)
+        lowest, loss = self._once(session, finding, since.after, since.by, _lowest)
+        return replace(finding, beside=loss), Since.at(lowest + 1)
 
     def _once(
         self,
@@ -84,6 +80,7 @@ def _came_off(session: Session, finding: Finding, after: int, by: int) -> tuple[
 
 def _lowest(session: Session, finding: Finding, first: int, last: int) -> tuple[int, float]:
     updates = range(first, last + 1)
-    losses = exact_rows(session, updates).values[:, SCORES.index("train loss")]
+    score = "test loss" if finding.trouble is Trouble.OVERFITTING else "train loss"
+    losses = exact_rows(session, updates).values[:, SCORES.index(score)]
     at = int(np.where(np.isfinite(losses), losses, np.inf).argmin())
     return updates[at], float(losses[at])

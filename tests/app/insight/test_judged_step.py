@@ -106,16 +106,16 @@ def test_on_every_plateau_the_verdict_says_why_a_step_is_small(standing: Standin
 
 
 @pytest.mark.parametrize(
-    ("losses", "said"),
+    ("best_at", "best", "said"),
     [
-        ([1.0, 0.5, 0.7], "On the curve itself the loss is lowest at 2.00 steps, 0.5000."),
-        ([1.0, 1.5, np.nan], "On the curve itself the loss is lowest where the step begins, 1.000."),
-        ([1.0, 0.5, 0.3], "On the curve itself the loss still falls where the drawing ends, at 4.00 steps: 0.3000."),
-        ([np.nan, np.nan, np.nan], ""),
+        (1.9, 0.45, "On the curve itself the loss is lowest at 1.90 steps, 0.4500."),
+        (0.0, 1.0, "On the curve itself the loss is lowest where the step begins, 1.000."),
+        (4.0, 0.3, "On the curve itself the loss still falls where the drawing ends, at 4.00 steps: 0.3000."),
+        (np.nan, np.nan, ""),
     ],
 )
-def test_where_the_curve_is_lowest_is_told_from_where_its_drawing_ends(losses: list[float], said: str) -> None:
-    step = JudgedStep(1.0, 0.9, -0.11, True, 0.0, np.array([0.0, 2.0, 4.0]), np.array(losses))
+def test_where_the_curve_is_lowest_is_told_from_where_its_drawing_ends(best_at: float, best: float, said: str) -> None:
+    step = JudgedStep(1.0, 0.9, -0.11, True, 0.0, np.array([0.0, 2.0, 4.0]), np.zeros(3), best_at, best)
     assert best_in_words(step, "loss") == said
 
 

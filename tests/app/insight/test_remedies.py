@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -100,6 +101,40 @@ def test_a_card_tries_what_it_names_and_undo_brings_the_run_back(trouble: Troubl
     assert (session.network, session.training, session.data) == before[:3]
     np.testing.assert_array_equal(session.settled, before[3])
     assert f"**{TITLES[trouble]}" in words(app)
+
+
+@pytest.mark.parametrize("rate", [1e-6, 1e-9, 1e-12])
+def test_a_rate_that_is_far_too_small_is_met_in_one_press(rate: float) -> None:
+    app = opened("circle", tabs="Insight")
+    session = session_of(app)
+    session.edit(training=session.training.with_options(lr=rate))
+    recorded(app, 1)
+    followed(app)
+    told(app)
+    click(app, f"try_{place_of(app, Trouble.SLOW)}")
+    assert 0.1 <= session_of(app).training.optimizer_options["lr"] <= 10
+
+
+def test_of_a_single_sample_far_out_the_inputs_alone_are_offered_and_nothing_of_it_is_left() -> None:
+    app = opened("seed", tabs="Insight")
+    session = session_of(app)
+    X = session.data.X.copy()
+    X[0] = 1e5
+    session.edit(data=replace(session.data, X=X))
+    recorded(app, 1)
+    followed(app)
+    told(app)
+    offered = [each.key for each in app.button if str(each.key).startswith("try_")]
+    place = f"try_{place_of(app, Trouble.INPUTS)}"
+    assert place in offered
+    assert f"**{TITLES[Trouble.FAST]}" in words(app)
+    assert f"try_{place_of(app, Trouble.FAST)}" not in offered
+    click(app, place)
+    session = session_of(app)
+    np.testing.assert_allclose(session.data.X[:, 0], [1.0, X[1, 0]])
+    session.run(20)
+    followed(app)
+    assert f"**{TITLES[Trouble.INPUTS]}" not in words(app)
 
 
 def told(app: AppTest) -> AppTest:

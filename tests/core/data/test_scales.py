@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from backprop_core import DataError, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec, document_of, session_of
-from backprop_core.data import standardized
+from backprop_core.data import divided, standardized
 from backprop_core.data.scaling import mean_and_scale
 from backprop_core.document import from_json, to_json
 
@@ -31,6 +31,18 @@ def test_the_scales_lead_back_to_what_was_measured_and_leave_those_of_the_target
     for new, old, (start, size), (first, unit) in zip(twice.X, measured.X, twice.scales, before, strict=False):
         np.testing.assert_allclose(start + size * new, first + unit * old, rtol=1e-12)
     assert twice.scales[2:] == scales[2:]
+
+
+@pytest.mark.parametrize("scales", [(), ((170.25, 0.5), (-3.0, 7.0), (1.0, 2.0))])
+def test_the_scales_of_divided_inputs_lead_back_too(scales) -> None:
+    before = Dataset([[1e5, -2.0], [0.5, 0.25]], [[1.0, 0.0]], [[3e5], [1.0]], [[1.0]], scales=scales)
+    after = divided(before, (1e6, 2.0))
+    np.testing.assert_allclose(after.X, [[0.1, -2e-6], [0.25, 0.125]])
+    np.testing.assert_allclose(after.X_test, [[0.3], [0.5]])
+    first = scales[:2] or ((0.0, 1.0),) * 2
+    for new, old, (start, size), (mean, unit) in zip(after.X, before.X, after.scales, first, strict=False):
+        np.testing.assert_allclose(start + size * new, mean + unit * old, rtol=1e-12)
+    assert after.scales[2:] == scales[2:]
 
 
 def test_a_span_below_the_smallest_normal_number_is_that_of_a_constant() -> None:

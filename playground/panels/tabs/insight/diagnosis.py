@@ -52,7 +52,7 @@ def _card(app: App, card: Card, at: int) -> None:
     st.markdown(f"Means: {means_in_words(card.trouble)}")
     if cause := cause_in_words(card):
         st.markdown(cause)
-    remedy, lesson = None if card.is_held else _remedy(app, card), LESSONS.get(card.trouble)
+    remedy, lesson = None if card.held else _remedy(app, card), LESSONS.get(card.trouble)
     if remedy and remedy.because and not cause:
         st.markdown(remedy.because)
     with st.container(horizontal=True, gap="small"):

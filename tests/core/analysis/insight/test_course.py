@@ -60,7 +60,7 @@ def test_a_loss_that_no_longer_falls() -> None:
     assert not_falling(UPDATES, falling) is None
     rising = np.where(UPDATES < 20, falling, falling[19] + 0.01 * (UPDATES - 19))
     finding, at = not_falling(UPDATES, rising)
-    assert (finding.trouble, at) == (Trouble.NOT_FALLING, Since.at(19))
+    assert (finding.trouble, at) == (Trouble.NOT_FALLING, Since.at(20))
     assert (finding.value, finding.beside) == (rising[-1], rising[19])
     assert not_falling(UPDATES, np.full(60, 0.5)) is None
 
@@ -70,7 +70,7 @@ def test_a_test_loss_that_rises_while_the_training_loss_falls() -> None:
     assert overfitting(UPDATES, train, test) is None
     rising = np.where(UPDATES < 30, test, test[29] + 0.01 * (UPDATES - 29))
     finding, at = overfitting(UPDATES, train, rising)
-    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, Since.at(29), rising[29])
+    assert (finding.trouble, at, finding.beside) == (Trouble.OVERFITTING, Since.at(30), rising[29])
     assert finding.value == rising[-1]
     assert overfitting(UPDATES, train, np.full(60, np.nan)) is None
 

@@ -84,7 +84,7 @@ def test_a_loss_has_not_fallen_when_a_whole_window_is_higher(best: int) -> None:
 
     assert not_falling(*course(WINDOW, WORSE * OUTSIDE)) == (
         Finding(Trouble.NOT_FALLING, None, WORSE * OUTSIDE, 1.0),
-        Since(10 * best - 10, 10 * best) if best else Since.at(0),
+        Since(max(10 * best - 10, 0), 10 * best + 10),
     )
     assert not_falling(*course(WINDOW - 1, WORSE * OUTSIDE)) is None
     assert not_falling(*course(WINDOW, WORSE * INSIDE)) is None
@@ -92,6 +92,15 @@ def test_a_loss_has_not_fallen_when_a_whole_window_is_higher(best: int) -> None:
     updates, losses = course(WINDOW + 5, 5.0)
     losses[-5] = WORSE * INSIDE
     assert not_falling(updates, losses) is None
+
+
+@pytest.mark.parametrize("apart", [1, 2])
+@pytest.mark.parametrize("best", [0, 3])
+def test_a_loss_has_not_fallen_since_its_lowest_if_every_update_beside_that_is_recorded(best: int, apart: int) -> None:
+    losses = np.full(30, 5.0)
+    losses[best] = 1.0
+    _, since = not_falling(apart * np.arange(30), losses)
+    assert since == (Since.at(best + 1) if apart == 1 else Since(max(2 * best - 2, 0), 2 * best + 2))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +127,7 @@ def test_a_test_loss_has_risen_by_a_tenth_of_its_lowest(train: list[float], test
     if result:
         known = np.isfinite(train) & np.isfinite(test)
         best, last = np.array(test)[known][[0, -1]]
-        assert result == (Finding(Trouble.OVERFITTING, None, last, best), Since.at(int(updates[known][0])))
+        assert result == (Finding(Trouble.OVERFITTING, None, last, best), Since.at(int(updates[known][0]) + 1))
 
 
 def test_a_test_loss_that_has_just_risen_may_be_a_fluctuation() -> None:

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from backprop_core import OPTIMIZERS, Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
-from backprop_core.analysis.insight.judged_step import FURTHEST, NEAR, PLACES, JudgedStep, Landing, judged_step
+from backprop_core.analysis.insight.judged_step import (
+    FURTHEST,
+    NEAR,
+    PLACES,
+    JudgedStep,
+    Landing,
+    judged_ends,
+    judged_step,
+    lowest_ahead,
+)
 from backprop_core.analysis.insight.stable_rate import stable_rate
 from tests.evaluating import objective_with
 from tests.networks import KINDS, chain, session_of_kind
@@ -213,3 +222,43 @@ def test_where_it_is_no_quadratic_there_is_no_such_rate(network: NetworkSpec, tr
     session = Session(network, training, DATA)
     session.prime()
     assert stable_rate(session) is None
+
+
+@pytest.mark.parametrize("rate", [0.2, 5.0, 50.0, 1000.0])
+def test_the_lowest_point_of_the_curve_is_found_between_the_places_that_are_drawn(rate: float) -> None:
+    session = Session(LINEAR, TrainingSpec(Choice("gd", lr=rate)), DATA)
+    session.prime()
+    found = judged_step(session)  # of a quadratic loss: the curve is the parabola
+    assert found.best_at == pytest.approx(found.lowest, rel=1e-4)
+    assert found.best == pytest.approx(float(found.parabola(np.array(found.lowest))), rel=1e-6)
+    assert found.best <= found.losses.min()
+
+
+def test_a_curve_that_rises_or_falls_all_along_is_lowest_at_its_end() -> None:
+    session = Session(LINEAR, TrainingSpec(Choice("gd", lr=1e-4)), DATA)
+    session.prime()
+    falling = judged_step(session)
+    assert (falling.best_at, falling.best) == (falling.along[-1], falling.losses[-1])
+    carried = Session(LINEAR, TrainingSpec(Choice("momentum", lr=0.5, mu=0.95)), DATA)
+    rising = None
+    while rising is None or rising.landing is not Landing.UPHILL:
+        carried.run(1)
+        carried.prime()
+        rising = judged_step(carried)
+    assert (rising.best_at, rising.best) == (0.0, rising.before)
+
+
+@pytest.mark.parametrize("power", range(-12, 0))
+def test_the_lowest_point_ahead_is_found_however_short_the_step(power: int) -> None:
+    session = Session(LINEAR, TrainingSpec(Choice("gd", lr=10.0**power)), DATA)
+    session.prime()
+    long = Session(LINEAR, TrainingSpec(Choice("gd", lr=1.0)), DATA)
+    long.prime()
+    ahead = lowest_ahead(session, 1e12) * 10.0**power
+    assert ahead == pytest.approx(judged_ends(long).lowest, rel=0.2)
+
+
+def test_no_longer_step_is_tried_than_is_asked_for() -> None:
+    session = Session(LINEAR, TrainingSpec(Choice("gd", lr=1e-14)), DATA)
+    session.prime()
+    assert (lowest_ahead(session, 1.0), lowest_ahead(session, 1e14) < np.inf) == (np.inf, True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from backprop_core import Session
+from backprop_core import LayerSpec, Session
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
@@ -28,10 +28,10 @@ def card(trouble: Trouble, layer: int | None = None, value: float = 1.0, beside:
 
 def test_what_only_its_cause_can_be_tried_against_says_so() -> None:
     every = {each.trouble: each for each in by_cause([card(Trouble.INPUTS, 0), card(Trouble.SATURATED, 1)])}
-    assert (every[Trouble.INPUTS].is_held, every[Trouble.SATURATED].is_held) == (False, True)
+    assert (every[Trouble.INPUTS].held, every[Trouble.SATURATED].held) == (False, True)
     every = {each.trouble: each for each in by_cause([card(Trouble.VANISHED), card(Trouble.SLOW)])}
-    assert (every[Trouble.VANISHED].is_held, every[Trouble.SLOW].is_held) == (False, True)
-    assert not any(each.is_held for each in by_cause([card(Trouble.SATURATED, 1)]))
+    assert (every[Trouble.VANISHED].held, every[Trouble.SLOW].held) == (False, True)
+    assert not any(each.held for each in by_cause([card(Trouble.SATURATED, 1)]))
 
 
 def later(trouble: Trouble, layer: int | None = None) -> Card:
@@ -103,6 +103,24 @@ def test_a_run_that_too_large_a_rate_has_thrown_off_is_helped_by_one_press(scene
     before = Observed(begun).at(begun.settled).loss_value
     begun.run(200)
     assert Observed(begun).at(begun.settled).loss_value < 0.75 * before
+
+
+@pytest.mark.parametrize(
+    ("scene", "rate", "said"), [("circle", 10.0, "Learning rate 1.00"), ("spiral", 0.5, "Leaky ReLU")]
+)
+def test_units_that_a_rate_has_killed_are_offered_a_smaller_one_and_others_another_slope(
+    scene: str, rate: float, said: str
+) -> None:
+    session = SCENES[scene].start()
+    network = session.network
+    layers = [*(LayerSpec(layer.units, "relu") for layer in network.layers[:-1]), network.layers[-1]]
+    session.restart(network.replaced(layers=layers), session.training.with_options(lr=rate), session.data)
+    session.run(5)
+    views = TrainingViews(session)
+    dead = next(each for each in views.diagnoses.cards(session, views.series) if each.trouble is Trouble.DEAD)
+    remedy = remedy_for(session, dead.findings, lambda: tried(session))
+    assert remedy is not None
+    assert remedy.label.startswith(said)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Session
+from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core.analysis.evaluation import scorers
 from backprop_core.analysis.flow import flow_of
 from backprop_core.analysis.insight.course import FAST, RISEN
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
@@ -47,13 +48,30 @@ def test_steps_are_large_since_the_very_update_and_the_lowest_loss_is_the_one_of
     assert by - before == EVERY
     small = [update for update in range(before, by) if not ratios[update] > FAST]
     assert exact[Trouble.FAST][1] == Since.at(small[-1] + 1)
-    middle = rough[Trouble.NOT_FALLING][1].by
-    about = range(middle - EVERY, middle + EVERY + 1)
-    lowest = min(about, key=losses.__getitem__)
+    about = rough[Trouble.NOT_FALLING][1]
+    assert about.by - about.after == 2 * EVERY
+    lowest = min(range(about.after, about.by + 1), key=losses.__getitem__)
     assert lowest not in views.series.updates
     finding, since = exact[Trouble.NOT_FALLING]
-    assert since == Since.at(lowest)
+    assert since == Since.at(lowest + 1)  # from then on the loss is above it
     assert finding.beside == pytest.approx(losses[lowest], rel=1e-12)
+
+
+def test_overfitting_is_dated_from_the_very_lowest_test_loss() -> None:
+    X, Y, Y_test = [[0, 0, 1, 1], [0, 1, 0, 1]], [[0, 1, 1, 0]], [[0, 1, 1, 1]]
+    network = NetworkSpec(2, [LayerSpec(4, "tanh"), LayerSpec(1, "sigmoid")], "bce", seed=1)
+    session = Session(network, TrainingSpec(Choice("gd", lr=0.3)), Dataset(X, Y, X, Y_test))
+    views, test = TrainingViews(session), scorers(network, session.data)[1]
+    losses = [test.score(session.settled).loss]
+    for update in range(1, EVERY * ROWS + 1):
+        session.run(1)
+        losses.append(test.score(session.settled).loss)
+        if update % EVERY == 0:
+            views.record(session)
+    finding, since = found(session, views)[Trouble.OVERFITTING]
+    lowest = int(np.argmin(losses))
+    assert lowest not in views.series.updates
+    assert (since, finding.beside) == (Since.at(lowest + 1), pytest.approx(losses[lowest], rel=1e-12))
 
 
 def test_a_loss_that_was_not_recorded_is_high_since_the_very_update() -> None:
