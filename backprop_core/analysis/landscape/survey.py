@@ -86,6 +86,11 @@ class Survey:
         self._replay = Replay(session) if 0 < session.completed <= MOST else None
         self._lay = lay
 
+    @property
+    def awaits_path(self) -> bool:
+        """Whether the track is still of the states that are kept, and evenly spaced ones are to come."""
+        return self._replay is not None and self.track.path.updates is not self._replay.updates
+
     def _spread(self, plane: Plane, xs: Array, ys: Array) -> None:
         """The grid, with nothing computed on it."""
         self.plane, self.xs, self.ys = plane, xs, ys

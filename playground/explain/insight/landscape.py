@@ -28,15 +28,19 @@ def none_in_words(kind: str, *, diverged: bool, resting: bool) -> str:
     return NONE.get(kind, NOT_YET)
 
 
+def _main_plane(shares: tuple[float, float] | None) -> str:
+    most = "The plane in which the path that is drawn spreads most"
+    if shares is None:
+        return f"{most}."
+    first, second = shares
+    return f"{most}: {first + second:.1%} of its variance lie in it, {first:.1%} along the first direction."
+
+
 def kind_in_words(landscape: Landscape) -> str:
     """What the axes are."""
     kind, (across, up) = landscape.wanted.kind, landscape.names
     if kind == MAIN:
-        first, second = landscape.shares
-        return (
-            f"The plane in which the path that is drawn spreads most: {first + second:.1%} of its variance lie in it, "
-            f"{first:.1%} along the first direction."
-        )
+        return _main_plane(landscape.shares)
     return {
         RANDOM: (
             "Two random directions; in each, every unit's weights change by as much as they are long at 1 or −1, "

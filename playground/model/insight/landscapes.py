@@ -71,8 +71,11 @@ class Landscape:
     slope: float | None = None
 
     @property
-    def shares(self) -> tuple[float, float]:
-        """Those of the variance of the path that is drawn, along both axes of the main plane."""
+    def shares(self) -> tuple[float, float] | None:
+        """Those of the variance of the path that is drawn, along both axes of the main plane; None while another path
+        is to come."""
+        if self.survey.awaits_path and not (self.job.ended or self.job.cancelled):
+            return None
         return shares_of(self.survey.plane, self.survey.track.path.thetas)
 
 

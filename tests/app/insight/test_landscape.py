@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -11,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from backprop_core import Session
 from backprop_core.analysis.insight.observed import Observed
-from playground.explain.insight.landscape import seen_in_words
+from backprop_core.analysis.landscape.survey import Survey
+from playground.explain.insight.landscape import kind_in_words, seen_in_words
 from playground.formats import number
+from playground.model.insight.background import Job
 from playground.model.insight.landscapes import LANDSCAPES, Landscape
 from tests.app.page import app_of, click, fill, followed, opened, plots, press, ran, session_of, trace, words
 
@@ -57,6 +60,17 @@ def test_two_parameters_are_the_selected_one_and_another() -> None:
     assert found.names[0] == "W2[0, 0]"
     fill(app, "landscape_other", 1)
     assert landscape(app).names == ("W2[0, 0]", "W1[0, 0]")
+
+
+def test_no_share_is_said_of_a_path_that_another_is_about_to_replace() -> None:
+    found = landscape(shown("moons", "Main plane of the path", 300))
+    session = session_of(opened("moons"))
+    session.run(300)
+    survey = Survey(session, found.survey.plane, found.survey.xs, found.survey.ys)
+    waiting = replace(found, survey=survey, job=Job(survey.slices()))
+    assert kind_in_words(waiting) == "The plane in which the path that is drawn spreads most."
+    waiting.job.cancel()
+    assert "variance" in kind_in_words(waiting)
 
 
 def test_the_main_plane_says_how_much_of_the_path_is_in_it() -> None:

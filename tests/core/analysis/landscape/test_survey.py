@@ -86,14 +86,17 @@ def test_the_path_is_run_again_at_even_distances() -> None:
 def test_a_run_that_has_not_begun_has_its_places_alone() -> None:
     session = session_of_kind("2-3-1")
     survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
+    assert not survey.awaits_path
     assert list(survey.slices()) == [1.0]
     assert survey.track.path.updates.tolist() == [0]
     session.run(3)
     survey = Survey(session, of_two_parameters(session.settled, 0, 1), XS, YS)
     places, states = len(XS) * len(YS), 4
+    assert survey.awaits_path
     shares = [(places + done) / (places + states) for done in range(states + 1)]
     assert list(survey.slices()) == pytest.approx(shares)
     assert survey.track.path.updates.tolist() == [0, 1, 2, 3]
+    assert not survey.awaits_path
 
 
 def test_places_come_some_at_a_time_where_there_are_many_samples() -> None:
