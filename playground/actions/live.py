@@ -59,6 +59,7 @@ SETTERS: dict[str, Callable[..., None]] = {
     "zoom": lambda app, x, y, pixels: selection.zoom(app, x, y, pixels),
     "look": lambda app, first, last: training.look_at(app, first, last),
     "sample": samples.choose,
+    "unreadable": lambda app, field, says: app.unread.update({field: says}),
     "write": lambda app, blank, text: exercises.write(app, blank, text),
     "lesson": lambda app, id, at, results: lessons.begin(app, id, at, results),
     "lesson_resume": lambda app, id, at, results: lessons.resume(app, id, at, results),

@@ -54,13 +54,13 @@ class App(Veiled):
     while the run goes on by itself. `table` was read last, `draft` is the table of samples with changes that are not in
     use, and `formed` are the data that the form of a data set shows. `note` is about the data in use, `problems` and
     `refused` are the sentences that say why a part of the tab Data refused, and a number beside the graph was, by its
-    name. `lesson` is played, `own_lessons` are those of files, by their keys, `hunt` is a bug that is hunted, `hunted`
-    are all. `pointed` is the id of the element whose card the browser has asked for, `frame` the part of the network
-    that is zoomed to. `touched` says that a widget has changed something since the page was drawn, `returned` that
-    undo, redo or a document has changed what widgets show, `strayed` that the address the visit began with could not be
-    opened. `arrivals` counts scenes and documents, `runs` how often the page's script has begun. `order` grows with
-    every change, across scenes, too; `drawn` is the order of the graph that was last sent whole. Whoever reads or
-    changes it holds the `lock`.
+    name, `unread` those about texts that fields could not read. `lesson` is played, `own_lessons` are those of files,
+    by their keys, `hunt` is a bug that is hunted, `hunted` are all. `pointed` is the id of the element whose card the
+    browser has asked for, `frame` the part of the network that is zoomed to. `touched` says that a widget has changed
+    something since the page was drawn, `returned` that undo, redo or a document has changed what widgets show,
+    `strayed` that the address the visit began with could not be opened. `arrivals` counts scenes and documents, `runs`
+    how often the page's script has begun. `order` grows with every change, across scenes, too; `drawn` is the order of
+    the graph that was last sent whole. Whoever reads or changes it holds the `lock`.
     """
 
     scene: Scene = SEED
@@ -89,6 +89,7 @@ class App(Veiled):
     note: Note | None = None
     problems: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    unread: dict[str, str] = field(default_factory=dict)
     lesson: Player | None = None
     own_lessons: dict[str, Lesson] = field(default_factory=dict)
     hunt: Hunt | None = None
@@ -228,8 +229,7 @@ class App(Veiled):
     @property
     def quick_picture(self) -> Picture:
         """The numbers on screen; the check of the gradients only where it is there already."""
-        if self._quick is None:
-            self._quick = self._picture or picture_of(self.shown, self.sample, check=False)
+        self._quick = self._quick or self._picture or picture_of(self.shown, self.sample, check=False)
         return self._quick
 
     @property

@@ -26,7 +26,7 @@ from playground.visit.ranges import Limits
 from playground.visit.reading import INSPECTOR, ROWS, settings, side_in, stops
 from playground.visit.surface_settings import forget_held
 from playground.visit.viewing import begin, usual_pictures
-from playground.visit.widgets import forget, forget_refusal, set_widget, tell_again, widget
+from playground.visit.widgets import forget, forget_refusal, hear_unreadable, set_widget, tell_again, widget
 
 APP = "app"
 VISITS: WeakValueDictionary[str, App] = WeakValueDictionary()  # by the tickets of their channels
@@ -85,6 +85,8 @@ def begin_page() -> App:
             tell_again()  # it comes by itself, and maybe before the browser has drawn what the first run had
         if app.returned:
             _follow(app)
+        hear_unreadable(app.unread)
+        app.unread = {}
         _follow_choices(app, app.settings.by_hand)
         follow_data(app)
         app.draft = heard(app.draft, app.session.data, widget(ROWS))

@@ -8,6 +8,7 @@ can be taken for an edit, and none has to be told from one by a clock.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
@@ -23,6 +24,7 @@ KNOWN = "widget_values"  # what the browser was given, or has said
 REFUSED = "widget_refused"  # a field that was given a number out of range: its name, the sentence, and what stayed
 TAKEN_OUT = "widgets_taken_out"  # fields whose text was taken out of them
 WHOLE = "widgets_of_whole_numbers"
+NOT_IN_PAGE = re.compile(r"[^\w-]", re.ASCII)  # what Streamlit writes as a hyphen in the class that a key makes
 ANY = Limits()
 Width = Literal["stretch"] | int  # of a sentence, in pixels or as wide as there is room
 
@@ -135,11 +137,11 @@ def number_field(
     heard: dict[str, Any] = {"on_change": _heard, "args": (name, limits, taken, on_change, args)}
     default = None if may_be_empty or value is None else float(value)
     st.number_input(label, value=default, key=key(name), **heard, **more)
-    refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
-    if (refused, stayed) == (name, value):
+    says = refusal_of(name, value)
+    if not says and holds and value is not None and not limits.hold(value):
+        says = limits.out_of_range("This", value)
+    if says:
         st.warning(escape_markdown(says), width=width)
-    elif holds and value is not None and not limits.hold(value):
-        st.warning(escape_markdown(limits.out_of_range("This", value)), width=width)
 
 
 def _heard(
@@ -155,6 +157,27 @@ def _heard(
     stays = st.session_state[KNOWN][name]
     st.session_state[REFUSED] = name, limits.refusal("This", typed, stays), stays
     set_widget(name, stays)
+
+
+def refusal_of(name: str, value: float | None) -> str:
+    """Why a field that shows this value again did not take what was typed last; empty where it took that."""
+    refused, says, stayed = st.session_state.get(REFUSED) or ("", "", None)
+    return says if (refused, stayed) == (name, value) else ""
+
+
+def hear_unreadable(texts: Mapping[str, str]) -> None:
+    """Fields with a text that cannot be read show what they had again, and below it the sentence about the text.
+
+    Where there is none, nothing was typed that is new, and what was refused before is said no longer. A browser calls
+    a field what its key makes it in the page; what it says of one that is gone by now is about nothing.
+    """
+    known = st.session_state.get(KNOWN, {})
+    for name in [each for each in known if NOT_IN_PAGE.sub("-", key(each)) in texts]:
+        forget_refusal()
+        if says := texts[NOT_IN_PAGE.sub("-", key(name))]:
+            st.session_state[REFUSED] = name, says, known[name]
+            renew(name)
+            st.session_state[key(name)] = known[name]
 
 
 def forget_refusal() -> None:

@@ -5,6 +5,7 @@
 import "./names.js";
 import "./keyboard/asking.js";
 import "./keyboard/comma.js";
+import "./numbers/streamlit_field.js"; // which reads a text before the Tab key is taken to another field
 import "./keyboard/popovers.js";
 import "./tabs/large_paste.js";
 

@@ -87,6 +87,7 @@ EVENTS: dict[str, dict[str, Check]] = {
     "drag_by": {"name": _text, "value": _number},
     "cancel": {},
     "sample": {"value": _number},
+    "unreadable": {"field": _text, "says": _text},
     "show_batch": {},
     "large": {},
     "card": {"id": _optional_text},

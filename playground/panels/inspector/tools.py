@@ -17,7 +17,7 @@ from playground.panels.parts.files import FILES, download
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.visit.app import App
-from playground.visit.widgets import key, set_widget, widget
+from playground.visit.widgets import key, refusal_of, set_widget, widget
 
 SHORT = {NUDGE: "Nudge", SET_VALUE: "Set"}
 
@@ -55,7 +55,7 @@ def _nudge(view: View, element: Element, curve: Curve) -> None:
         "Change it by ε",
         NUDGES,
         key=key("epsilon"),
-        format_func="{:+g}".format,
+        format_func=lambda epsilon: f"{epsilon:+g}".replace("-", "−"),
         persist_state="session",
         help=HELP["epsilon"],
     )
@@ -81,8 +81,8 @@ def _value(app: App, element: Element) -> None:
         args=(element,),
         help="From here on the run goes another way; nothing before it is lost",
     )
-    if problem:
-        st.warning(problem)
+    if says := problem or refusal_of(name, current):
+        st.warning(escape_markdown(says))
     if app.session.can_undo:
         icon_button("Undo the edit", "undo_value", "undo", transport.undo_clicked)
 

@@ -16,7 +16,7 @@ from playground.visit import surface_settings
 from playground.visit.app import App
 from playground.visit.reading import CLASS, held_name, target_name
 from playground.visit.surface_settings import REGIONS, class_name
-from playground.visit.widgets import key, number_field, widget
+from playground.visit.widgets import key, number_field, optional_field, widget
 
 KEPT: dict[str, Any] = {"persist_state": "session", "width": 140}
 
@@ -60,15 +60,14 @@ def held_inputs(app: App) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="surface_held"):
         for row in rows:
-            st.number_input(
-                f"{escape_markdown(data.inputs[row])} held at",
-                value=None,
-                placeholder=number(surface_settings.mean(app, row), 3),
-                format="%.4g",
-                key=key(held_name(row)),
-                help="Empty: at its mean",
-                **KEPT,
-            )
+            with st.container(width=KEPT["width"]):
+                optional_field(
+                    f"{escape_markdown(data.inputs[row])} held at",
+                    held_name(row),
+                    placeholder=number(surface_settings.mean(app, row), 3),
+                    format="%.4g",
+                    help="Empty: at its mean",
+                )
         st.button("As in the sample shown", key="surface_held_shown", on_click=training.hold_as_shown)
 
 

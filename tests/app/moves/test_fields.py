@@ -22,6 +22,7 @@ from tests.app.page import (
     fill,
     name_of,
     opened,
+    pick,
     press,
     put,
     row_of,
@@ -29,6 +30,7 @@ from tests.app.page import (
     type_in,
     values,
 )
+from tests.app.test_training_views import opened_on, session_of_shape
 
 OPTIONAL = ("stop_loss", "stop_patience", "stop_epochs", "stop_limit")  # there, empty means never
 PLACES = {"Network": "circle", "Data": "blobs", "Training": "plane"}
@@ -225,3 +227,63 @@ def test_a_number_that_a_browser_writes_in_digits_is_a_number(typed: int) -> Non
     app = opened("xor")
     event(app, "set", name="lr", value=typed)
     assert controls(app)["rate"]["refused"].startswith("This goes from 0 to 1,000")
+
+
+def told(app: AppTest, name: str) -> list[str]:
+    """What is said below a field."""
+    below = [each for each in app.main if each.type in ("number_input", "warning")]
+    at = next(place for place, each in enumerate(below) if each.type == "number_input" and name_of(each) == name)
+    return [each.value for each in below[at + 1 : at + 2] if each.type == "warning"]
+
+
+@pytest.mark.parametrize(
+    ("name", "set_to", "where"),
+    [
+        ("stop_loss", 0.5, {"stops": True}),
+        ("stop_epochs", 7, {"stops": True}),
+        ("units_1", 5, {"tabs": "Network"}),
+        ("network_seed", 3, {"tabs": "Network"}),
+        ("data_samples", 57, {"tabs": "Data"}),
+        ("surface_held_2", 0.25, {"side": "Training"}),
+        ("value_weight-1-0-0", 0.5, {"drawer": "Set its value", "at": "weight-1-0-0"}),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_told_below_its_field_which_keeps_what_it_had(
+    name: str, set_to: float, where: dict[str, Any]
+) -> None:
+    app = opened_on(session_of_shape(3, 1)) if name.startswith("surface") else opened("circle")
+    if element := where.pop("at", None):
+        pick(app, "graph", element)
+    fill(put(app, **where), name, set_to)
+    before = standing(app)
+    for said in ("“5e” is no number: it stays as it was.", "“1e999” is no finite number: it stays as it was."):
+        event(app, "unreadable", field=in_page(app, name), says=said)
+        assert told(app, name) == [said]
+        assert standing(app) == before
+    event(app, "unreadable", field=in_page(app, name), says="")
+    assert told(app, name) == []
+    assert standing(app) == before
+
+
+def in_page(app: AppTest, name: str) -> str:
+    """What a browser calls a field."""
+    (key,) = [each.key for each in app.number_input if name_of(each) == name]
+    return key.replace("~", "-")
+
+
+def test_what_is_said_of_a_field_that_is_gone_is_about_nothing() -> None:
+    app = put(opened("circle"), stops=True)
+    fill(app, "stop_loss", 0.5)
+    gone = in_page(app, "stop_loss")
+    event(app, "unreadable", field=gone, says="“5e” is no number: it stays 0.5.")
+    for name in (gone, "no_field"):
+        event(app, "unreadable", field=name, says="“6e” is no number: it stays 0.5.")
+        assert told(app, "stop_loss") == ["“5e” is no number: it stays 0.5."]
+
+
+def test_a_field_that_is_emptied_says_no_longer_why_the_number_before_was_refused() -> None:
+    app = put(opened("circle"), stops=True)
+    fill(app, "stop_epochs", -3)
+    assert told(app, "stop_epochs")[0].startswith("This is a whole number from 1 to ")
+    event(app, "unreadable", field=in_page(app, "stop_epochs"), says="")
+    assert told(app, "stop_epochs") == []

@@ -1,6 +1,10 @@
 // What a field of a number cannot read, such as 5e or 1e400. It gives no such text away; but in most browsers what is
 // selected in the field that has the focus can be read, and where the focus is about to go elsewhere, that is done in time.
 
+export const FIELD = "[data-testid=stNumberInput] input"; // that Streamlit draws
+
+const OURS = `.controls *, ${FIELD}`;
+const LONGEST = 20; // characters of a text that is said whole
 const left = new WeakMap(); // texts, by their fields
 
 addEventListener("pointerdown", ({ target }) => target !== document.activeElement && leave(), true);
@@ -8,7 +12,7 @@ addEventListener("keydown", ({ key }) => key === "Tab" && leave(), true);
 
 function leave() {
   const field = document.activeElement;
-  if (field?.validity?.badInput && field.closest(".controls")) left.set(field, selected(field));
+  if (field?.validity?.badInput && field.matches(OURS)) left.set(field, selected(field));
 }
 
 function selected(field) {
@@ -21,7 +25,8 @@ export function unreadable(field, stays) {
   if (!field.validity.badInput) return "";
   const text = document.activeElement === field ? selected(field) : left.get(field);
   const kind = text && Math.abs(text) === Infinity ? "no finite number" : "no number";
-  return `${text ? `“${text}”` : "This"} is ${kind}: it stays ${stays}.`;
+  const begun = text?.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  return `${begun ? `“${begun}”` : "This"} is ${kind}: it stays ${String(stays).replaceAll("-", "−")}.`;
 }
 
 // What stands below a field: what the run says, or, until the next move, of a text that has not been taken.

@@ -30,7 +30,7 @@ GOOD: dict[str, st.SearchStrategy[Any]] = {
     "operation": st.integers(-LARGEST, LARGEST),
     "name": st.text(max_size=100),
     "plot": st.text(max_size=100),
-    **dict.fromkeys(("blank", "text"), st.text(max_size=100)),
+    **dict.fromkeys(("blank", "text", "field", "says"), st.text(max_size=100)),
     "id": st.none() | st.text(max_size=100),
     "at": st.integers(-LARGEST, LARGEST),
     **dict.fromkeys(("first", "last"), st.none() | st.integers(-LARGEST, LARGEST)),
