@@ -39,6 +39,12 @@ def number(value: float, digits: int = 4) -> str:
     return ("−" if value < 0 else "") + fixed.replace("-", "−")
 
 
+def plain(value: float) -> str:
+    """Write a setting in the digits that it was given, six at most, with a true minus sign: 0.5, −2 or 1e−5."""
+    mantissa, e, power = f"{value:g}".partition("e")
+    return f"{mantissa}{e}{int(power) if e else ''}".replace("-", "−")
+
+
 def tags_of(language: str) -> tuple[str, str]:
     """The tag of a language, and that of the language which it is a kind of: "de-AT" and "de"."""
     return language, language.partition("-")[0]

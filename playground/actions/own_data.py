@@ -176,7 +176,8 @@ def _lines(found: Reading, samples: Samples, outputs: int, scales: list[Scale]) 
     lines = []
     rows, kept, used = len(found.plan.grid.rows), int(found.plan.kept.sum()), len(samples.test)
     if kept < rows:
-        lines.append(f"Of {counted(rows, 'row')} of the table {rows - kept:,} were left out.")
+        were = "were" if rows - kept > 1 else "was"
+        lines.append(f"Of {counted(rows, 'row')} of the table {rows - kept:,} {were} left out.")
     if used < kept:
         lines.append(f"{kept:,} rows can be used; {used:,} of them were drawn and are in use.")
     if samples.classes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
+from playground.formats import plain
 from playground.model.play import recovery
 from playground.model.play.clock import SPEEDS, Play
 from playground.model.play.stopping import Watch, reason
@@ -165,5 +166,5 @@ def calm_down(app: App) -> None:
     app.session.edit(training=app.session.training.with_options(lr=offer.rate))
     app.settle()
     app.notice = (
-        f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}. Undo brings the old one back."
+        f"Back to update {offer.updates:,}, with the learning rate {plain(offer.rate)}. Undo brings the old one back."
     )

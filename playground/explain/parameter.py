@@ -16,6 +16,7 @@ from playground.explain.update import Update, update_lines, update_of
 from playground.explain.view import View
 from playground.explain.writing import Explanation, Part, Sum
 from playground.explain.zero import zero_words
+from playground.formats import plain
 from playground.model.shown.elements import Element
 from playground.model.shown.words import movement
 
@@ -165,8 +166,8 @@ def _sentences(view: View, element: Element, update: Update | None) -> tuple[str
     if update is not None and (line := update.clipping) is not None:
         norm, limit = line.symbols[r"\|g\|"], line.symbols["c"]
         sentences.append(
-            f"Clipping: the norm of the whole gradient, {view.digits.text(norm)}, is above {limit:g}, so each part "
-            f"is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
+            f"Clipping: the norm of the whole gradient, {view.digits.text(norm)}, is above {plain(limit)}, so each "
+            f"part is scaled by {view.digits.text(limit / norm)} before the step: {view.digits.text(line.value)} here."
         )
     return tuple(sentences)
 

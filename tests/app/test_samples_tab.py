@@ -68,7 +68,7 @@ def test_the_strip_fills_up_to_the_engine_s_gradient() -> None:
         symbols = trace(app, "samples", "samples")["marker"]["symbol"]
         assert symbols == ["circle"] * (place + 1) + ["circle-open"] * (3 - place)
         if place < 3:
-            assert f"{3 - place} of 4 are still to be added" in words(app)
+            assert f"{3 - place} of 4 {'are' if place < 2 else 'is'} still to be added" in words(app)
             on(app)
     engine = float(session_of(app).value("dW2")[0, 0])
     assert f"All 4 samples are in: their mean is {number(engine)}, the gradient of `W2[0, 0]` that the update" in words(

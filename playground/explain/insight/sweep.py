@@ -115,4 +115,5 @@ def trained_in_words(swept: Swept) -> str:
     wish, columns = swept.wish, zip(*swept.values, strict=True)
     values = [f"{name} {', '.join(dict.fromkeys(each))}" for name, each in zip(wish.settings, columns, strict=True)]
     seeds = f"{wish.seeds} seed{'s' * (wish.seeds != 1)}"
-    return f"Swept over “{swept.of}”: {'; '.join(values)}; {seeds} each, {wish.updates:,} updates."
+    updates = f"{wish.updates:,} update{'s' * (wish.updates != 1)}"
+    return f"Swept over “{swept.of}”: {'; '.join(values)}; {seeds} each, {updates}."

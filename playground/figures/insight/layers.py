@@ -90,7 +90,7 @@ def layer_in_words(
     names = " and ".join(dict.fromkeys(filter(None, (axis_name(seen, at, sizes, inputs) for at in (0, 1)))))
     where = f"{where}, seen by {names}"
     if not classes:
-        return f"{where}: {len(targets):,} samples."
+        return f"{where}: {len(targets):,} sample{'s' * (len(targets) != 1)}."
     middles = [f"{name} about {_middle(seen.samples[:, targets == label])}" for label, name in classes.items()]
     return f"{where}: " + "; ".join(middles) + "."
 

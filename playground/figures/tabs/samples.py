@@ -78,7 +78,9 @@ def accumulated_in_words(found: SampleGradients, *, shown: int, name: str, used:
     count, word = len(found.values), "sum" if found.summed else "mean"
     if shown + 1 < count:
         so_far = f"The {word} of samples 1 to {shown + 1}" if shown else "The gradient of the first sample"
-        return f"{so_far} is {_said(found.running[shown])}; {count - shown - 1} of {count} are still to be added."
+        left = count - shown - 1
+        rest = f"{left} of {count} {'are' if left > 1 else 'is'} still to be added"
+        return f"{so_far} is {_said(found.running[shown])}; {rest}."
     head = f"All {count} samples are in: their {word} is" if count > 1 else "The only sample is in: its gradient is"
     if found.gradient is None:
         return f"{head} {_said(found.joined)}. The walk has still to finish the gradient."

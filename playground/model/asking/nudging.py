@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_core import Entry, Quantity, Session
-from playground.formats import number
+from playground.formats import number, plain
 from playground.model.asking.question import code_of, kind_of
 from playground.model.asking.rerun import right_values, with_numbers
 from playground.model.asking.verdict import Nudge
@@ -33,7 +33,7 @@ def nudge_in_words(nudge: Nudge) -> str:
     """The experiment in a sentence."""
     way = "up" if nudge.after > nudge.before else "down"
     return (
-        f"The experiment: raise {nudge.name} by {nudge.epsilon:g}, and the loss goes {way}, from "
+        f"The experiment: raise {nudge.name} by {plain(nudge.epsilon)}, and the loss goes {way}, from "
         f"{number(nudge.before, 6)} to {number(nudge.after, 6)}."
     )
 

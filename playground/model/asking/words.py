@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_core import Entry, Quantity, Session
-from playground.formats import number
+from playground.formats import number, plain
 from playground.model.asking.question import Kind, Question, code_of, kind_of
 from playground.model.asking.rerun import right_values
 from playground.model.shown.elements import Element, symbol, title
@@ -92,4 +92,4 @@ def _factors(session: Session, entry: Entry) -> str:
     letter, rate = quantity.kind.lower(), float(session.training.optimizer_options["lr"])
     old = session.old(Quantity.in_row("theta", quantity.kind, quantity.layer))
     now = f", and {letter} is {number(float(old[entry.row, entry.column]), 6)}" if quantity.row == "theta" else ""
-    return f" Its gradient is {number(gradient, 6)}, η is {rate:g}{now}."
+    return f" Its gradient is {number(gradient, 6)}, η is {plain(rate)}{now}."

@@ -56,6 +56,8 @@ def _alike(own: Segment, start: Segment) -> bool:
 def _begun_in_words(session: Session) -> str:
     """What is to be said of its start."""
     if before := session.first.before:
+        if before == 1:
+            return "It goes on after one update, which is not kept; it is not counted here."
         return f"It goes on after {before:,} updates, which are not kept; they are not counted here."
     return "It belongs to no scene of this page."
 

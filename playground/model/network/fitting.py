@@ -11,6 +11,7 @@ from backprop_core.data import LABELS
 from backprop_core.document.samples import same_numbers
 from backprop_core.errors import DataError
 from backprop_core.primitives import Array
+from playground.formats import plain
 from playground.model.network.targets import MisfitError, fitting_targets, is_distribution
 from playground.model.shown.sample import joined
 
@@ -117,7 +118,7 @@ def _targets_in_words(before: Dataset, after: Dataset) -> str:
     elif had > has:
         what = f"Of the data's {had} targets only {_first(has)} used."
     else:
-        nothing = _short(float(after.Y[-1, 0]))
+        nothing = plain(float(after.Y[-1, 0]))
         what = f"The data have {_targets(had)} for {has} outputs: {_missing(had, has)} {nothing} for every sample."
     return f"{what} Sample 1 had the target {_listed(before.Y)} and has {_listed(after.Y)} now."
 
@@ -136,8 +137,4 @@ def _missing(had: int, has: int) -> str:
 
 def _listed(Y: Array) -> str:
     """The targets of the first sample."""
-    return ", ".join(map(_short, Y[:, 0].tolist()))
-
-
-def _short(value: float) -> str:
-    return f"{value:g}".replace("-", "−")
+    return ", ".join(map(plain, Y[:, 0].tolist()))

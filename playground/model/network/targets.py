@@ -57,8 +57,8 @@ def for_outputs(Y: Array, rows: int, *, numbers: bool) -> Array:
     if shares and is_distribution(Y):
         if Y[max(2, rows) :].any():
             raise MisfitError(
-                f"The data have {len(Y)} classes, one for each output, so {rows} are too few: take data of fewer "
-                "classes first (tab Data)."
+                f"The data have {len(Y)} classes, one for each output, so {rows} "
+                f"{'are' if rows > 1 else 'is'} too few: take data of fewer classes first (tab Data)."
             )
         return Y[1:2] if rows == 1 else _rows(Y, rows)
     return _rows(Y, rows)

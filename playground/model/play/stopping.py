@@ -138,18 +138,18 @@ def reason(rules: Stops, watch: Watch | None, session: Session) -> str | None:
         fell, limit = number(watch.fell), number(rules.loss or 0.0)
         return f"Stopped: loss {fell} of all training samples, below {limit}{since}."
     if rules.epochs is not None and (done := epochs_done(session)) >= rules.epochs:
-        return f"Stopped: {done:,} epochs are done."
+        return f"Stopped: {done:,} {'epochs are' if done != 1 else 'epoch is'} done."
     if watch and watch.hit is not None and rules.when:
         when = "in" if is_of_update(rules.when.what, session) else "after"
         was = ""
         if watch.within is not None:
             pronoun = "They were" if rules.when.verb == "are" else "It was"
-            was = (
-                f" {pronoun} {rules.when.beyond} already when Play began, and no more from update {watch.within:,} on."
-            )
+            ended = f"no longer from update {watch.within:,} on"
+            was = f" {pronoun} already {rules.when.beyond} when Play began, and {ended}."
         return f"Stopped: {rules.when.in_words(watch.hit)}, {when} update {session.completed:,}.{was}"
     if watch and watch.flat(session.completed):
-        flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {rules.patience:,} updates."
+        waited = f"{rules.patience:,} update{'s' * (rules.patience != 1)}"
+        flat = f"Stopped: the loss of all training samples has not fallen by 1 % for {waited}."
         return f"{flat} {plateau_in_words(watch.course, session)}"
     return None
 

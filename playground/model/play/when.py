@@ -15,7 +15,7 @@ from backprop_core.analysis.evaluation import Score, has_classes, scorers
 from backprop_core.analysis.insight.cutting import edge_columns
 from backprop_core.primitives import Array
 from backprop_core.run.history import Segment
-from playground.formats import begun, number
+from playground.formats import begun, number, plain
 from playground.model.play.entries import entries_of, entry_of
 from playground.model.shown.elements import Element
 
@@ -38,7 +38,19 @@ class When:
     @property
     def beyond(self) -> str:
         """Where it has to come to be: above 0.1."""
-        return f"{self.side} {f'{self.limit:g}' if self.counts else number(self.limit)}"
+        return f"{self.side} {self._limit_in_words}"
+
+    @property
+    def way_back(self) -> str:
+        """What has to happen before Play stops, where it is there already."""
+        back, again = ("fall", "rise") if self.side == ABOVE else ("rise", "fall")
+        least = f"{self._limit_in_words} or {'less' if self.side == ABOVE else 'more'}"
+        they, then = ("They have", f"they then {again}") if self.counts else ("It has", f"it then {again}s")
+        return f"{they} to {back} to {least} first: Play stops when {then} {self.beyond}."
+
+    @property
+    def _limit_in_words(self) -> str:
+        return plain(self.limit) if self.counts else number(self.limit)
 
     def in_words(self, value: float) -> str:
         """What has come about."""
@@ -137,10 +149,9 @@ def held_already(when: When, session: Session) -> str:
     measure = measure_of(when.what, seen)
     if measure is None or not when.holds(measure(seen.settled)):
         return ""
-    beyond, moment = when.beyond, "already" if known else "already in the update to come"
     named = begun(when.what) if when.what in QUANTITIES else when.what
-    again = f"once {'they have' if when.verb == 'are' else 'it has'} been within, and {when.verb} {beyond} again"
-    return f"{named} {when.verb} {beyond} {moment}: Play stops {again}."
+    holds = f"{when.verb} already {when.beyond}" if known else f"will be {when.beyond} already in the next update"
+    return f"{named} {holds}. {when.way_back}"
 
 
 def lacking(what: str, session: Session) -> str:

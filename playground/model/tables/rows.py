@@ -13,6 +13,7 @@ from backprop_core.data.make import split
 from backprop_core.errors import DataError
 from backprop_core.functions.losses import LOSSES
 from backprop_core.primitives import Array
+from playground.formats import plain
 from playground.model.shown.sample import joined
 from playground.model.tables.errors import DataImportError, place
 from playground.model.tables.limits import LARGEST, LARGEST_WRITTEN, MOST_SAMPLES
@@ -86,7 +87,7 @@ def needed_targets(targets: Array, loss: str) -> str:
 
 def shown_targets(targets: Array) -> str:
     """The targets of a sample, separated by commas."""
-    return ", ".join(f"{value:g}" for value in targets)
+    return ", ".join(plain(value) for value in targets)
 
 
 def _require_targets(Y: Array, names: tuple[str, ...], loss: str) -> None:

@@ -70,7 +70,7 @@ HELP: Mapping[str, str] = {
     "start.",
     "stop_what": "Any quantity: all numbers of what is selected, too, as the ledger names them. "
     "[0, 3] is unit 0 at sample 3 of the batch. It is looked at after every update; "
-    "Play stops where it comes to be beyond the limit, having been within it before.",
+    "Play stops where it crosses the limit: what is beyond it already has to come back first.",
     "stop_side": "On which side of the limit Play stops.",
     "stop_limit": "The number that the quantity comes to be above or below. Accuracies go from 0 to 1.",
     # the inspector

@@ -11,7 +11,7 @@ from backprop_core import GradientCheck, GradientChecker, Session, Verdict, comp
 from backprop_core.analysis.verdicts import AGREE
 from playground.components.live_plot import still_plot
 from playground.figures.tabs.step_size import STEPS, step_size_figure
-from playground.formats import begun, number
+from playground.formats import begun, number, plain
 from playground.model.document.choices import CENTRAL, COMPLEX, USUAL_STEP
 from playground.model.shown.checking import stride, told_exactly
 from playground.model.shown.elements import code, elements_by_code, title
@@ -108,8 +108,8 @@ def _summary(found: GradientCheck) -> str:
     also = "; ".join(filter(None, (untold_in_words(found), kinks_in_words(found))))
     ends = f" {begun(also)}." if also else ""
     return (
-        f"{told}: {', '.join(states)}. A gradient agrees up to a relative error of {AGREE:g}, where rounding is less "
-        f"than that, too; it disagrees where neither rounding nor the curve of the loss explains the error.{ends}"
+        f"{told}: {', '.join(states)}. A gradient agrees up to a relative error of {plain(AGREE)}, where rounding is "
+        f"less than that, too; it disagrees where neither rounding nor the curve of the loss explains the error.{ends}"
     )
 
 
@@ -187,7 +187,7 @@ def _step_sizes(app: App, checker: GradientChecker, picture: Picture) -> None:
     errors = [abs(checker.difference(at, step) - checker.gradient(at)) for step in STEPS]
     floors = [float(checker.floors(step)[at]) for step in STEPS]
     drawn: dict[str, Any] = {"errors": errors, "floors": floors, "name": names[at]}
-    spoken = ", ".join(f"{step:g}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True))
+    spoken = ", ".join(f"{plain(step)}: {number(error, 2)}" for step, error in zip(STEPS, errors, strict=True))
     still_plot(
         **themed(app, lambda theme: step_size_figure(**drawn, theme=theme)),
         element="step-sizes",

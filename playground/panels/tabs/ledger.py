@@ -10,6 +10,7 @@ import streamlit as st
 
 from backprop_core.analysis.verdicts import AGREE
 from playground.actions.selection import select_row
+from playground.formats import plain
 from playground.model.document.choices import LONGEST_TEXT
 from playground.model.shown.picture import Picture
 from playground.model.shown.words import kinks_in_words
@@ -30,7 +31,8 @@ COLUMN_HELP = {
     "value": "Of a parameter: before the update. Of a signal: for the sample that is shown",
     "gradient": "The derivative of the loss by the value: dW for W, dZ for Z, dA for A",
     "change": "What the update adds",
-    "check": f"agrees: within {AGREE:g} of the central difference, whose own rounding is less than that share, too",
+    "check": f"agrees: within {plain(AGREE)} of the central difference, "
+    "whose own rounding is less than that share, too",
 }
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from playground.actions import play, transport
 from playground.actions.live import hear_events
 from playground.components.parts import transport_bar
-from playground.formats import escape_markdown
+from playground.formats import escape_markdown, plain
 from playground.model.play import recovery
 from playground.panels.parts.icon_button import icon_button
 from playground.screen.bar import bar_document
@@ -33,7 +33,7 @@ def divergence(app: App) -> None:
     offer = recovery.offer(app.session, app.views.series)
     with st.container(horizontal=True, key="ways_out"):
         if offer:
-            words = f"Back to update {offer.updates:,}, with the learning rate {offer.rate:g}"
+            words = f"Back to update {offer.updates:,}, with the learning rate {plain(offer.rate)}"
             icon_button(words, "calm_down", "history", play.calm_down)
         if app.session.can_undo:
             icon_button("Undo the last change (Z)", "undo_change", "undo", transport.undo_clicked)

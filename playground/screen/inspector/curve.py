@@ -13,6 +13,7 @@ from playground.explain.view import View
 from playground.figures.inspector.activation_curve import activation_figure
 from playground.figures.inspector.nudge import nudge_figure
 from playground.figures.shared.base import Figure
+from playground.formats import plain
 from playground.model.shown.elements import Element
 from playground.screen.themed import themed
 from playground.theme import Theme
@@ -34,7 +35,7 @@ def foot(view: View, element: Element, curve: Curve | None) -> str:
         layers = view.session.network.layers
         return f"{layers[element.layer - 1].record.title} about this z" if _has_activation(element) else ""
     predicted = _signed(view, curve.predicted) if isinstance(curve, Nudge) else "…"
-    nudge = f"Nudge: {element.letter} {'+' if curve.epsilon > 0 else '−'} {abs(curve.epsilon):g}"
+    nudge = f"Nudge: {element.letter} {'+' if curve.epsilon > 0 else '−'} {plain(abs(curve.epsilon))}"
     return f"{nudge}: predicted {predicted}, actual {_signed(view, curve.actual)}"
 
 

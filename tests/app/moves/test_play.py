@@ -159,7 +159,7 @@ def test_what_is_chosen_in_a_part_that_follows_the_run_is_chosen_for_the_page() 
 
 @pytest.mark.parametrize(
     ("rule", "value", "reason"),
-    [("stop_epochs", 3, "3 epochs are done"), ("stop_loss", 100.0, "below 100"), ("stop_patience", 1, "1 updates")],
+    [("stop_epochs", 3, "3 epochs are done"), ("stop_loss", 100.0, "below 100"), ("stop_patience", 1, "for 1 update.")],
 )
 def test_a_rule_stops_play_and_its_reason_is_said(rule: str, value: float, reason: str) -> None:
     app = opened("saturated", **{rule: value})

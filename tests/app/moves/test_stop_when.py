@@ -149,7 +149,8 @@ def test_the_places_are_kept_with_the_course_and_lead_back() -> None:
 def test_what_holds_already_has_to_cease_first() -> None:
     app = opened("moons", stop_what="training loss", stop_side="below", stop_limit=100.0)
     press(app, "play")
-    says = "Training loss is below 100.0 already: Play stops once it has been within, and is below 100.0 again."
+    says = "Training loss is already below 100.0. "
+    says += "It has to rise to 100.0 or more first: Play stops when it then falls below 100.0."
     assert says in [toast.value for toast in app.toast]
     for _ in range(5):
         press(app, "tick")
@@ -174,18 +175,19 @@ def test_a_quantity_of_an_update_that_holds_already_is_said_before_play_and_at_t
     assert values[0] > 0.1
     within = next(at for at, value in enumerate(values, 1) if value <= 0.1)
     app = opened("moons", stop_what=rule.what, stop_limit=0.1, stops=True)
-    says = "Largest gradient is above 0.1000 already in the update to come: Play stops once it has been within"
+    says = "Largest gradient will be above 0.1000 already in the next update. It has to fall to 0.1000 or less first"
     assert any(says in info.value for info in app.info)
     press(app, "play")
     assert any(says in toast.value for toast in app.toast)
     press(app, "pause")
     played(app, 400)
-    assert f"It was above 0.1000 already when Play began, and no more from update {within} on." in words(app)
+    assert f"It was already above 0.1000 when Play began, and no longer from update {within} on." in words(app)
 
 
 def test_units_are_several_in_a_sentence() -> None:
     session = SCENES["dead"].start()
-    says = "Dead or saturated units are above 0 already: Play stops once they have been within, and are above 0 again."
+    says = "Dead or saturated units are already above 0. "
+    says += "They have to fall to 0 or less first: Play stops when they then rise above 0."
     assert held_already(When("dead or saturated units", "above", 0.0), session) == says
     assert When("dead or saturated units", "above", 1.0).in_words(2.0) == "dead or saturated units are 2, above 1"
 

@@ -92,7 +92,7 @@ def test_a_stop_tells_the_page_why() -> None:
     play.start(app)
     played(app)
     told = [message for message in browser.messages if "follow" in message and "bar" in message]
-    assert told[-1]["bar"]["stopped"] == "Stopped: 1 epochs are done."
+    assert told[-1]["bar"]["stopped"] == "Stopped: 1 epoch is done."
     assert told[-1]["bar"]["at"][0] + 1 == app.session.batches_per_epoch
 
 

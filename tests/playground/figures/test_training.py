@@ -235,7 +235,7 @@ def strip(gradient: float | None, *, count: int = 3, summed: bool = False, penal
     ("found", "shown", "words"),
     [
         (strip(3.0), 0, "The gradient of the first sample is 1.000; 2 of 3 are still to be added."),
-        (strip(3.0), 1, "The mean of samples 1 to 2 is 1.500; 1 of 3 are still to be added."),
+        (strip(3.0), 1, "The mean of samples 1 to 2 is 1.500; 1 of 3 is still to be added."),
         (strip(9.0, summed=True), 2, "All 3 samples are in: their sum is 9.000, the gradient of `w` that is used."),
         (
             strip(1.0, penalised=True),

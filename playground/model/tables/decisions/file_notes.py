@@ -119,8 +119,9 @@ def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
             f"More than {width} cells: perhaps there is a decimal comma, or text with a delimiter that is not in "
             "quotation marks."
         )
-        label = "Leave it out" if len(rows) == 1 else f"Leave out {len(rows):,} rows"
-        leave, keep = Change(label, replace(choices, narrow=True)), Change("Keep them", replace(choices, narrow=False))
+        one, many = ("Leave it out", "Keep it"), (f"Leave out {len(rows):,} rows", "Keep them")
+        label, kept = one if len(rows) == 1 else many
+        leave, keep = Change(label, replace(choices, narrow=True)), Change(kept, replace(choices, narrow=False))
         done = "left out" if choices.narrow else "can be left out"
         yield Note(done, why, rows=rows, changes=(keep if choices.narrow else leave,), needed=not choices.narrow)
 

@@ -136,9 +136,9 @@ def _repeated(plan: Plan) -> Iterator[Note]:
     rows, choices = plan.places(plan.repeats), plan.choices
     if not rows or not plan.roles.inputs:
         return
-    done, says = _done(choices.repeated, len(rows), "Leave out {}", "Keep them")
+    done, says = _done(choices.repeated, len(rows), "Leave out {}", "Keep them" if len(rows) > 1 else "Keep it")
     if not choices.repeated:
-        done = "used as they are"
+        done = "used as they are" if len(rows) > 1 else "used as it is"
     toggled = change(says, choices, repeated=not choices.repeated)
     why = "The same values as in an earlier row."
     yield Note(done, why, rows=rows, changes=(toggled,))

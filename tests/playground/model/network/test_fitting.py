@@ -52,7 +52,7 @@ def test_targets_are_written_as_the_loss_and_the_outputs_need_them(Y, loss, outp
         ([[3.0, -2.5]], "cce", 2, "Categorical cross-entropy takes classes"),
         ([[0.0, 1.0]], "cce", 1, "A softmax of one output is always 1"),
         ([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "cce", 2, "The data have 3 classes"),
-        ([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "bce", 1, "so 1 are too few"),
+        ([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]], "bce", 1, "so 1 is too few"),
     ],
 )
 def test_what_the_targets_do_not_fit_is_refused_with_the_reason(Y, loss, outputs, says):
