@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from backprop_core import BackpropError
 from playground.actions.beginning import show_start
-from playground.model.insight.sweep_results import runs_in_order
-from playground.model.insight.sweep_settings import SETTINGS
-from playground.model.insight.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept, Wish
+from playground.model.insight.sweep.results import runs_in_order
+from playground.model.insight.sweep.settings import SETTINGS
+from playground.model.insight.sweep.sweeps import NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept, Wish
 from playground.visit.app import App
 from playground.visit.spinner import busy
 from playground.visit.state import acting

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from playground.formats import number
-from playground.model.insight.sweep_results import (
+from playground.model.insight.sweep.results import (
     End,
     ends,
     groups_in_order,
@@ -15,7 +15,7 @@ from playground.model.insight.sweep_results import (
     medians,
     runs_in_order,
 )
-from playground.model.insight.sweeps import Swept
+from playground.model.insight.sweep.sweeps import Swept
 
 Cell = str | float | int | None
 

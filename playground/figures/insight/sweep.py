@@ -7,7 +7,7 @@ import numpy as np
 from backprop_core.primitives import Array
 from playground.figures.shared.base import Figure, Trace, axis, dash, hover_label, small_layout, trace
 from playground.figures.shared.over_updates import log_axis, value_range, without_far
-from playground.model.insight.sweeps import Swept
+from playground.model.insight.sweep.sweeps import Swept
 from playground.theme import Theme, css
 
 HEIGHT = 360

@@ -13,8 +13,8 @@ from backprop_core.document.fields import Fields, Plain, said
 from backprop_core.errors import DocumentError
 from backprop_core.functions.registry import Option
 from playground.model.insight.landscapes import LANDSCAPES, MOST_DRAWS
-from playground.model.insight.sweep_settings import SETTINGS
-from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES
+from playground.model.insight.sweep.settings import SETTINGS
+from playground.model.insight.sweep.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES
 from playground.model.network.changes import MOST_INPUTS, MOST_OUTPUTS
 from playground.model.own.judging import quantities
 from playground.model.play.refusals import MOST_COUNTED

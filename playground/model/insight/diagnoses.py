@@ -21,7 +21,7 @@ from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import LOOKS, MOST, Dating, Since
 from playground.model.insight.cards import Card, Dated, Steady, cards_of
 from playground.model.insight.causes import by_cause
-from playground.model.training.closer import Closer
+from playground.model.insight.closer import Closer
 from playground.model.training.series import Series
 
 MOST_WORK = 100_000_000  # parameters times samples times updates that are run again to find since when

@@ -21,8 +21,8 @@ from backprop_core.run.history import Segment, segment_at
 from backprop_core.tape.parameters import Start
 from playground.formats import number
 from playground.model.insight.cards import has_climbed_far, layers_in_words
+from playground.model.insight.slower import SHARES, Slower
 from playground.model.network.changes import FREE_LOSS, OUTPUT_FOR
-from playground.model.training.slower import SHARES, Slower
 
 LARGEST_RATE = 1000.0
 DECAY, NORM = 0.01, 1.0

@@ -12,14 +12,14 @@ from backprop_core.run.history import segment_at
 from playground.model.insight.diagnoses import Diagnoses
 from playground.model.insight.kept_runs import KeptRuns
 from playground.model.insight.landscapes import Landscapes
-from playground.model.insight.sweeps import Sweeps
+from playground.model.insight.slower import Trials
+from playground.model.insight.sweep.sweeps import Sweeps
 from playground.model.play.when import Hit
 from playground.model.training.excerpt import Excerpt
 from playground.model.training.grid import SIZE, GridEvaluator, grid_of
 from playground.model.training.looked import Looked
 from playground.model.training.record import Record
 from playground.model.training.series import Rows, Series
-from playground.model.training.slower import Trials
 
 ALL = Looked()
 MOST_HITS, KEPT_HITS = 12, 200  # that are shown, and of all courses

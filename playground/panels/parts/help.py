@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES
+from playground.model.insight.sweep.sweeps import MOST_SEEDS, MOST_UPDATES
 
 SWEPT_VALUES = (
     "Its values: 0.1, 1/4 or 0,1; 0,25. Batch size 0 or all: all samples; clip norm 0 or none: no clipping. "

@@ -18,8 +18,8 @@ from playground.explain.insight.sweep import (
 )
 from playground.figures.insight.sweep import sweep_figure
 from playground.formats import number
-from playground.model.insight.sweep_results import medians, runs_in_order
-from playground.model.insight.sweeps import Swept
+from playground.model.insight.sweep.results import medians, runs_in_order
+from playground.model.insight.sweep.sweeps import Swept
 from playground.theme import LIGHT
 from tests.app.page import app_of, click, field, fill, name_of, names, opened, plots, press, put, ran, session_of, trace
 

@@ -19,10 +19,10 @@ from playground.explain.insight.sweep import (
 )
 from playground.figures.insight.sweep import sweep_figure
 from playground.formats import escape_markdown
-from playground.model.insight.sweep_results import medians
-from playground.model.insight.sweep_settings import SETTINGS
-from playground.model.insight.sweep_values import LONGEST
-from playground.model.insight.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
+from playground.model.insight.sweep.results import medians
+from playground.model.insight.sweep.settings import SETTINGS
+from playground.model.insight.sweep.sweeps import MOST_SEEDS, MOST_UPDATES, NOTHING, USUAL_SEEDS, USUAL_UPDATES, Swept
+from playground.model.insight.sweep.values import LONGEST
 from playground.panels.parts.help import HELP
 from playground.panels.parts.icon_button import icon_button
 from playground.panels.parts.tables import NO_NUMBER, four_digits

@@ -17,8 +17,8 @@ from playground.formats import number
 from playground.model.insight.cards import Card
 from playground.model.insight.causes import CAUSES, by_cause
 from playground.model.insight.remedies import remedy_for
+from playground.model.insight.slower import SHARES, Slower, Trials
 from playground.model.scenes import SCENES
-from playground.model.training.slower import SHARES, Slower, Trials
 from playground.model.training.views import TrainingViews
 
 

@@ -8,10 +8,10 @@ import pytest
 from backprop_core.analysis.evaluation import scorers
 from playground.explain.insight.sweep import groups_table, runs_table, swept_in_words, trained_in_words
 from playground.figures.insight.sweep import sweep_figure
-from playground.model.insight.sweep_results import medians
-from playground.model.insight.sweep_settings import SETTINGS, SweepError
-from playground.model.insight.sweep_values import values_of
-from playground.model.insight.sweeps import NOTHING, Sweeps, Wish
+from playground.model.insight.sweep.results import medians
+from playground.model.insight.sweep.settings import SETTINGS, SweepError
+from playground.model.insight.sweep.sweeps import NOTHING, Sweeps, Wish
+from playground.model.insight.sweep.values import values_of
 from playground.model.scenes import SCENES
 from playground.theme import LIGHT
 

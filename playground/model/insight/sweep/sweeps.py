@@ -13,8 +13,8 @@ from backprop_core.document.work import update_cost
 from backprop_core.tape.spec import MAX_SEED
 from playground.formats import number
 from playground.model.insight.background import BACKGROUND, Job
-from playground.model.insight.sweep_settings import Specs, SweepError, gathered
-from playground.model.insight.sweep_values import Value, changed, values_of
+from playground.model.insight.sweep.settings import Specs, SweepError, gathered
+from playground.model.insight.sweep.values import Value, changed, values_of
 from playground.model.network.changes import parameters_of
 
 NOTHING = "nothing else"

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from backprop_core.primitives import Array
-from playground.model.insight.sweeps import Swept
+from playground.model.insight.sweep.sweeps import Swept
 
 
 class End(StrEnum):

@@ -10,8 +10,8 @@ from typing import Any
 from backprop_core import Session, SpecError
 from playground.formats import NUMBER, begun
 from playground.model.asking.reading import number_of
-from playground.model.insight.sweep_lists import DIVIDED, ListError, MixedError, divided
-from playground.model.insight.sweep_settings import SETTINGS, Setting, Specs, SweepError, gathered
+from playground.model.insight.sweep.lists import DIVIDED, ListError, MixedError, divided
+from playground.model.insight.sweep.settings import SETTINGS, Setting, Specs, SweepError, gathered
 from playground.model.own.numbers import ReadingError
 
 MOST_VALUES = 12

@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from backprop_core import LayerSpec, NetworkSpec, Session
-from playground.model.insight import background
+from playground.model.insight import background, slower
 from playground.model.insight.background import Job
+from playground.model.insight.slower import Slower, Trials
 from playground.model.scenes import SCENES
-from playground.model.training import slower
-from playground.model.training.slower import Slower, Trials
 
 
 def begun(scene: str, rate: float) -> Session:

@@ -12,10 +12,10 @@ from backprop_core.analysis.insight.course import FAST, RISEN
 from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
+from playground.model.insight import closer
+from playground.model.insight.closer import Closer
 from playground.model.insight.diagnoses import Diagnoses
 from playground.model.scenes import SCENES
-from playground.model.training import closer
-from playground.model.training.closer import Closer
 from playground.model.training.views import TrainingViews
 
 EVERY, ROWS = 37, 60  # updates between two recorded ones, and recorded ones
