@@ -13,7 +13,7 @@ from playground.model.tables.decisions.columns import NUMBER, TEXT
 from playground.model.tables.decisions.file_notes import file_notes
 from playground.model.tables.decisions.notes import Note, change
 from playground.model.tables.decisions.plan import Plan, plan_of
-from playground.model.tables.decisions.row_notes import row_notes
+from playground.model.tables.decisions.row_notes import only_class, row_notes
 from playground.model.tables.decisions.warnings import warnings
 from playground.model.tables.errors import DataImportError, counted, listed, quoted, rows_in_words
 from playground.model.tables.limits import LEAST_SAMPLES
@@ -197,10 +197,11 @@ def _bad_classes(plan: Plan) -> str:
 def _bad_rows(plan: Plan) -> str:
     rows = plan.places(plan.incomplete)
     if rows and not plan.choices.incomplete:
-        what = f"no value that can be used: leave out {counted(len(rows), 'row')}"
-        return (
-            f"{rows_in_words(rows).capitalize()} {_have(rows)} {what}, which keeps {int((~plan.incomplete).sum()):,}."
-        )
+        lack = f"{rows_in_words(rows).capitalize()} {_have(rows)} no value that can be used"
+        others = int((~plan.incomplete).sum())
+        if only := only_class(plan):
+            return f"{lack}, and the other {others:,} are all of the class {quoted(only)}; two classes are needed."
+        return f"{lack}: leave out {counted(len(rows), 'row')}, which keeps {others:,}."
     kept = int(plan.kept.sum())
     if kept < LEAST_SAMPLES:
         return f"{counted(kept, 'row')} can be used; at least {LEAST_SAMPLES} are needed."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from playground.model.tables.cells.delimiter import DELIMITERS, DOUBLE_MARK, SINGLE_MARK
+from playground.model.tables.cells.even import COMMENT
 from playground.model.tables.cells.grid import Grid
 from playground.model.tables.cells.heading import names_years
 from playground.model.tables.cells.text import ENCODINGS
@@ -29,14 +30,25 @@ def file_notes(plan: Plan) -> Iterator[Note]:
     if grid.above:
         rows = tuple(place for place, _ in grid.above)
         texts = listed(quoted(" ".join(filter(None, cells))) for _, cells in grid.above)
-        yield Note("left out", f"Text above the table: {texts}.", rows=rows)
+        yield Note("left out", f"Text above the table: {texts}. {_to_be_read(grid)}", rows=rows)
     if grid.rules:
-        yield Note("left out", "Dashes, as they are drawn between the parts of a table.", rows=grid.rules)
+        why = "Dashes, as they are drawn between the parts of a table: no cell has a value."
+        yield Note("left out", why, rows=grid.rules)
     if grid.empty:
         yield Note("left out", "They are empty." if len(grid.empty) > 1 else "It is empty.", rows=grid.empty)
-    yield _heading(grid, choices)
+    yield _heading(plan)
     yield from _units(grid, choices)
     yield from _uneven(grid, choices)
+
+
+def _to_be_read(grid: Grid) -> str:
+    """What makes text above a table a row of it."""
+    _, last = grid.above[-1]
+    if len(list(filter(None, last))) > 1 and not last[0].startswith(COMMENT):
+        return "To have the last of it in the names of the columns, write it in the row below."
+    return (
+        f"A row of the table has text in two cells or more, and does not begin with {COMMENT}: write it so in the file."
+    )
 
 
 def _encoding(grid: Grid, choices: Choices) -> Iterator[Note]:
@@ -76,11 +88,11 @@ def _quotes(grid: Grid, choices: Choices) -> Iterator[Note]:
         yield Note("single quotation marks kept", why, changes=(off,))
 
 
-def _heading(grid: Grid, choices: Choices) -> Note:
-    of_file = choices.of_the_file()
+def _heading(plan: Plan) -> Note:
+    grid, of_file = plan.grid, plan.choices.of_the_file()
     if grid.heading:
         row, cells = grid.heading
-        why = f"It has names: {listed(map(quoted, cells))}."
+        why = f"It has names: {listed(map(quoted, cells))}.{_filled_up_names(plan, cells)}"
         if names_years([cells, *grid.rows]):
             why += " They are years one after the other, and the rows below go on otherwise."
         return Note(
@@ -89,6 +101,18 @@ def _heading(grid: Grid, choices: Choices) -> Note:
     why = "It has numbers where the rows below have them, so that the columns have no names."
     changes = (Change("It is a heading", replace(of_file, heading=True)),)
     return Note("read as a sample", why, rows=grid.places[:1], changes=changes)
+
+
+def _filled_up_names(plan: Plan, cells: tuple[str, ...]) -> str:
+    """How columns in use are called that have no name."""
+    used = [column.name for column in plan.roles.used]
+    made = [name for name, cell in zip(plan.grid.names, cells, strict=True) if not cell and name in used]
+    if not made:
+        return ""
+    if len(made) == 1:
+        return f" One is empty, and the column is called {quoted(made[0])}: write its name in the file."
+    names = listed(map(quoted, made))
+    return f" {len(made)} are empty, and the columns are called {names}: write their names in the file."
 
 
 def _units(grid: Grid, choices: Choices) -> Iterator[Note]:
@@ -109,7 +133,8 @@ def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
             "left out", f"Column{'s' * (len(blank) > 1)} {listed(blank)} of the file: neither a name nor any value."
         )
     if grid.heading and grid.heading[0] in grid.shorter:
-        why = f"Fewer names than the {width} cells of the rows below: perhaps there are decimal commas in these."
+        why = f"Fewer names than the {width} cells of the rows below: perhaps there are decimal commas in these. "
+        why += "Then save the table with semicolons; else write a name above each column."
         yield Note("filled up with empty names", why, rows=grid.heading[:1], weighs=True)
     if shorter := tuple(place for place in grid.shorter if not grid.heading or place != grid.heading[0]):
         yield _filled_up(shorter, width, choices)

@@ -10,7 +10,7 @@ from playground.formats import begun
 from playground.model.network.changes import MOST_OUTPUTS
 from playground.model.tables.cells.numerals import is_too_large
 from playground.model.tables.decisions.column_notes import dashes
-from playground.model.tables.decisions.columns import TEXT, Column
+from playground.model.tables.decisions.columns import NUMBER, TEXT, Column
 from playground.model.tables.decisions.labels import EMPTY_CLASS
 from playground.model.tables.decisions.notes import Change, Note, change
 from playground.model.tables.decisions.plan import Plan
@@ -37,10 +37,53 @@ def _incomplete(plan: Plan) -> Iterator[Note]:
     if not rows:
         return
     gaps = "; ".join(_gaps(plan))
-    why = f"{begun(gaps)}.{_lost_classes(plan)}"
+    only = only_class(plan)
+    why = f"{begun(gaps)}.{_dashes_in_numbers(plan)}{_lost_classes(plan)}{_says_only(only, len(rows))}"
     done, says = _done(choices.incomplete, len(rows), "Leave out {}", "Ask again")
-    changes = (change(says, choices, incomplete=not choices.incomplete), *_empty_as_class(plan))
+    toggled = (change(says, choices, incomplete=not choices.incomplete),)
+    others = (*_empty_as_class(plan), *(_without_gaps(plan) if only else ()))
+    changes = (*others, *toggled) if only else (*toggled, *others)
     yield Note(done, why, rows=rows, changes=changes, needed=not choices.incomplete)
+
+
+def only_class(plan: Plan) -> str:
+    """The class that alone has complete rows; empty where there are more, or no classes."""
+    complete = ~plan.incomplete
+    if plan.roles.group:
+        names = [column.name for column in plan.roles.targets if column.numbers[complete].any()]
+    else:
+        names = list(plan.every_class.within(complete).names) if plan.every_class else []
+    return names[0] if len(names) == 1 else ""
+
+
+def _says_only(name: str, count: int) -> str:
+    """What leaving out would come to where one class is left, and what can be done."""
+    if not name:
+        return ""
+    them, their = ("them", "their") if count > 1 else ("it", "its")
+    left = f"Without {them} all rows are of the class {quoted(name)}, and two classes are needed."
+    return f" {left} Fill {their} cells in the file, or leave out a column that has such cells."
+
+
+def _without_gaps(plan: Plan) -> Iterator[Change]:
+    """The inputs without those that lack values, where others are left."""
+    inputs = plan.roles.inputs
+    gaps = [column for column in inputs if column.unusable]
+    kept = tuple(column.at for column in inputs if column not in gaps)
+    if gaps and kept:
+        which = listed(quoted(column.name) for column in gaps)
+        yield change(f"Leave out the column{'s' * (len(gaps) > 1)} {which}", plan.choices, inputs=kept)
+
+
+def _dashes_in_numbers(plan: Plan) -> str:
+    """What to do where a dash among numbers is one of them."""
+    numbers = [column for column in plan.roles.used if column.kind == NUMBER]
+    cells = {column.cells[row] for column in numbers for row in column.missing}
+    drawn = sorted(cell for cell in cells if cell and not cell.strip("-–—"))
+    if not drawn:
+        return ""
+    stands = "stands" if len(drawn) == 1 else "stand"
+    return f" If {listed(map(quoted, drawn))} {stands} for a number, such as 0, write that in the file."
 
 
 def _empty_as_class(plan: Plan) -> Iterator[Change]:

@@ -17,6 +17,7 @@ from playground.model.tables.errors import counted, listed, quoted
 FAR = 10  # times the span of all other values
 NEARLY_ONE = 1 - 1e-9  # size of a correlation
 FEW = 4  # rows on which a rule says something
+ALONE = " It is the only input: use another column as one, too, or bring a table that has more."
 OTHERWISE = "Choose another column as the target, or bring rows with another value."
 
 
@@ -37,15 +38,21 @@ def _without(plan: Plan, *columns: Column) -> tuple[Change, ...]:
     return (change(says, plan.choices, inputs=kept),) if kept else ()
 
 
+def _alone(plan: Plan) -> str:
+    """What to do where an input cannot be left out."""
+    return ALONE if len(plan.roles.inputs) == 1 else ""
+
+
 def _counting(plan: Plan) -> Iterator[Note]:
     for column in (each for each in plan.roles.inputs if counts(each)):
-        why = "It only counts the rows."
+        why = "It only counts the rows." + _alone(plan)
         yield Note("used as it is", why, column.name, changes=_without(plan, column), weighs=True)
 
 
 def _constant(plan: Plan) -> Iterator[Note]:
     for column in (each for each in plan.roles.inputs if is_constant(each)):
         why = f"It is {quoted(column.cells[column.filled[0]])} in every row, so that nothing can be learnt from it."
+        why += _alone(plan)
         yield Note("used as it is", why, column.name, changes=_without(plan, column), weighs=True)
     for column in (each for each in plan.roles.targets if is_constant(each)):
         why = f"It is {quoted(column.cells[column.filled[0]])} in every row, so that there is nothing to tell apart."

@@ -1,0 +1,80 @@
+"""Lines of the list of a table that no button can change say what to do, and doing it helps."""
+
+from __future__ import annotations
+
+import pytest
+
+from playground.model.tables import Note, Reading, read_table
+from tests.playground.model.tables.reading import after, inputs, note_on, written
+
+ROWS = [[at * at % 7 / 4, at % 5 / 2, "ab"[at % 2]] for at in range(8)]
+
+
+def note_that(reading: Reading, begins: str) -> Note:
+    return next(note for note in reading.notes if note.why.startswith(begins))
+
+
+def with_gaps(column: int, empty: str = "") -> list[list[object]]:
+    """Rows of which those of the class b lack a value."""
+    return [[*row[:column], empty, *row[column + 1 :]] if row[2] == "b" else row for row in ROWS]
+
+
+def test_before_rows_are_left_out_it_is_said_that_one_class_would_be_left() -> None:
+    reading = read_table(written([["x", "z", "y"], *with_gaps(1)]))
+    note = next(note for note in reading.notes if note.needed)
+    assert 'Without them all rows are of the class "a", and two classes are needed. Fill their cells' in note.why
+    assert 'have no value that can be used, and the other 4 are all of the class "a"' in reading.problem
+    assert [each.says for each in note.changes] == ['Leave out the column "z"', "Leave out 4 rows"]
+    assert after(reading, "Leave out 4 rows").problem.startswith('Column "y" has one class, "a"; two are needed.')
+    other = after(reading, "Leave out the column")
+    assert (other.problem, inputs(other), other.classes) == ("", ("x",), ("a", "b"))
+
+
+def test_of_one_hot_classes_it_is_said_as_well() -> None:
+    rows = [[*row[:2], *([1, 0] if row[2] == "a" else [0, 1])] for row in with_gaps(0)]
+    reading = read_table(written([["x", "z", "is a", "is b"], *rows]))
+    assert 'Without them all rows are of the class "is a"' in next(note.why for note in reading.notes if note.needed)
+
+
+def test_where_two_classes_are_left_nothing_is_said_and_leaving_out_is_first() -> None:
+    rows = [["", *ROWS[0][1:]], *ROWS[1:]]
+    note = next(note for note in read_table(written([["x", "z", "y"], *rows])).notes if note.needed)
+    assert "Without" not in note.why
+    assert note.changes[0].says == "Leave out 1 row"
+
+
+def test_text_above_a_table_says_what_a_row_of_it_has() -> None:
+    for line in ("3.5", "# 3.5,1,a"):
+        note = note_that(read_table(written([["x", "z", "y"]])[:0] + f"{line}\n" + written(ROWS)), "Text above")
+        assert note.why.endswith("has text in two cells or more, and does not begin with #: write it so in the file.")
+    assert read_table("3.5,1,a\n" + written(ROWS)).plan.grid.places == tuple(range(1, 10))
+    groups = read_table(written([["sizes", "", "kind"], ["x", "z", "y"], *ROWS]))
+    says = "To have the last of it in the names of the columns, write it in the row below."
+    assert note_that(groups, "Text above").why.endswith(says)
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "--"])
+def test_a_dash_among_numbers_says_what_to_write_for_a_number(dash: str) -> None:
+    rows = [["x", "z", "y"], [dash, *ROWS[0][1:]], *ROWS[1:]]
+    note = next(note for note in read_table(written(rows)).notes if note.needed)
+    assert f'If "{dash}" stands for a number, such as 0, write that in the file.' in note.why
+    rows[1][0] = 0
+    assert not [note for note in read_table(written(rows)).notes if note.needed]
+
+
+def test_columns_in_use_without_a_name_say_what_they_are_called() -> None:
+    one, two = (
+        note_that(read_table(written([head, *ROWS])), "It has names") for head in (["x", "", "y"], ["", "", "y"])
+    )
+    assert one.why.endswith('One is empty, and the column is called "column 2": write its name in the file.')
+    assert two.why.endswith('the columns are called "column 1" and "column 2": write their names in the file.')
+
+
+@pytest.mark.parametrize("values", [list(range(8)), [3] * 8], ids=["counts", "constant"])
+def test_the_only_input_says_what_to_do_where_it_cannot_be_left_out(values: list[int]) -> None:
+    rows = [[value, row[2]] for value, row in zip(values, ROWS, strict=True)]
+    note = next(note for note in read_table(written([["x", "y"], *rows])).notes if note.weighs and note.column == "x")
+    assert (note.changes, note.why.endswith("or bring a table that has more.")) == ((), True)
+    more = [[*row, at * at % 7 / 4] for at, row in enumerate(rows)]
+    reading = read_table(written([["x", "y", "z"], *more]))
+    assert note_on(reading, "x").why.find("the only input") < 0
