@@ -14,6 +14,7 @@ from playground.formats import (
     escape_markdown,
     every_digit,
     number,
+    plain,
     read_number,
     rounded_up,
     short_number,
@@ -126,3 +127,10 @@ def test_a_name_of_an_emoji_and_an_address_are_cut_by_what_cannot_be_seen() -> N
 @pytest.mark.parametrize(("value", "text"), [(-0.000562, "−6e−4"), (123456.0, "1e5"), (math.nan, "–")])
 def test_where_there_is_no_room_for_any_the_shortest_is_written(value: float, text: str) -> None:
     assert short_number(value, 3, 0) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.5, "0.5"), (-2, "−2"), (1e-5, "1e−5"), (-0.8652, "−0.8652"), (1e6, "1e6"), (0, "0")]
+)
+def test_a_setting_is_written_as_it_was_given_with_a_true_minus_sign(value: float, text: str) -> None:
+    assert plain(value) == text

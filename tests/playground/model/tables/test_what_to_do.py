@@ -78,3 +78,11 @@ def test_the_only_input_says_what_to_do_where_it_cannot_be_left_out(values: list
     more = [[*row, at * at % 7 / 4] for at, row in enumerate(rows)]
     reading = read_table(written([["x", "y", "z"], *more]))
     assert note_on(reading, "x").why.find("the only input") < 0
+
+
+def test_of_one_row_the_list_says_it() -> None:
+    reading = read_table(written([["x", "z", "y"], *ROWS, ROWS[3]]))
+    note = note_that(reading, "The same values as in an earlier row.")
+    assert (note.done, note.rows) == ("used as it is", (10,))
+    left = note_that(after(reading, "Leave out 1 row"), "The same values")
+    assert [each.says for each in left.changes] == ["Keep it"]
