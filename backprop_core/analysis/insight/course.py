@@ -13,6 +13,7 @@ from backprop_core.analysis.insight.judged_step import Landing, judged_ends, rai
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
 from backprop_core.analysis.insight.standing import Standing, stand_of
+from backprop_core.analysis.stacked.losses import StackedLosses
 from backprop_core.primitives import Array
 from backprop_core.run.session import Session
 
@@ -23,6 +24,7 @@ WORSE = 1.1  # times its lowest: so far has a loss risen
 RISEN = 2.0  # times the loss at the start of a course: no fluctuation
 CLIMBED = ((5, 1.25), (2, 2.0))  # that many recorded updates in a row, so many times the lowest: a climb, if straight
 STRAIGHT = 0.5  # of the way that a loss has gone up and down: with less than that between its ends, it swings
+STATES = 16  # that are looked at, of those which a run keeps
 SLIGHT = 0.01  # of the highest before it: a rise by less is none of the whole loss
 
 Updates = npt.NDArray[np.int64]
@@ -79,6 +81,22 @@ def risen(session: Session, seen: Observed) -> Finding | None:
     if not RISEN * before < now < np.inf:
         return None
     return Finding(Trouble.NOT_FALLING, None, now, before)
+
+
+@np.errstate(all="ignore")
+def penalty_pays(session: Session) -> bool:
+    """Whether the loss and its penalty together are about as low as at any state since the penalty which the run keeps.
+
+    The loss alone may rise then: weights come down for it. False without a penalty.
+    """
+    if not session.training.penalised:
+        return False
+    count, data = session.table.count, session.data
+    states = [causes[:count] for update, causes in session.kept.items() if update >= session.segments[-1].start]
+    chosen = np.unique(np.linspace(0, len(states) - 1, min(STATES, len(states))).astype(int)).tolist()
+    thetas = np.stack([*(states[at] for at in chosen), session.settled])
+    objectives = StackedLosses(session.network, data.X, data.Y, session.training).at(thetas)
+    return bool(objectives[-1] <= WORSE * objectives.min())
 
 
 def overfitting(updates: Updates, train: Array, test: Array) -> tuple[Finding, Since] | None:

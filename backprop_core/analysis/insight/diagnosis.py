@@ -150,15 +150,15 @@ def _targets(seen: Observed) -> Iterator[Finding]:
 
 
 def _inputs(seen: Observed) -> Iterator[Finding]:
-    """Inputs that vary over very different ranges, or are far from 0; where some vary, it is these that count."""
+    """Inputs that vary over very different ranges, or are far from 0, whether they vary or not."""
     X = seen.data.X
     spreads, sizes = X.std(axis=1), np.abs(X).max(axis=1)
     varying = np.flatnonzero(spreads > 0) if spreads.any() else np.arange(len(X))
     large, small = int(varying[spreads[varying].argmax()]), int(varying[spreads[varying].argmin()])
     if spreads[large] > SPREAD * spreads[small]:
         yield Finding(Trouble.INPUTS, 0, float(spreads[large]), float(spreads[small]), (large, small))
-    elif sizes[varying].max() > FAR_OUT:
-        at = int(varying[sizes[varying].argmax()])
+    elif sizes.max() > FAR_OUT:
+        at = int(sizes.argmax())
         yield Finding(Trouble.INPUTS, 0, float(sizes[at]), FAR_OUT, (at,))
 
 

@@ -29,6 +29,7 @@ ALIKE = 0.05  # of the spread of the targets: outputs that spread less are all a
 BENT = 1e-3  # of the largest bend: a bend down by more is one
 STEPS = 30  # of Lanczos's method
 H = 1e-4  # the step of a difference of gradients, beside the size of the parameters
+FINER = 1e-2  # of that step: a bend that is one is there at both, and a kink between the two is none
 
 
 class Standing(StrEnum):
@@ -88,6 +89,8 @@ def stand_of(seen: Observed, theta: Array, *, still: float = STILL) -> Stand:
         return _stand(Standing.SADDLE)
     lowest, largest = bends(seen.gradient_at, theta, seen.trained)
     if lowest < -BENT * largest:
+        lowest, largest = bends(seen.gradient_at, theta, seen.trained, FINER * H)
+    if lowest < -BENT * largest:
         return _stand(Standing.SADDLE, lowest)
     nothing = not np.any(seen.at(theta).wiring.dZ[1])
     return _stand(Standing.VANISHED if nothing and size == 0 else Standing.ARRIVED, lowest)
@@ -109,12 +112,13 @@ def _alike(seen: Observed) -> bool:
     return float(seen.wiring.A[-1].std(axis=1).max()) < ALIKE * spread
 
 
-def bends(gradient: Callable[[Array], Array], theta: Array, trained: Array) -> tuple[float, float]:
+def bends(gradient: Callable[[Array], Array], theta: Array, trained: Array, step: float = H) -> tuple[float, float]:
     """The lowest second derivative in any direction, and the largest by size: the ends of the Hessian's spectrum.
 
-    `trained` is 1 for each parameter that is, and 0 for the others, in whose directions nobody looks.
+    `trained` is 1 for each parameter that is, and 0 for the others, in whose directions nobody looks; `step` is that of
+    the differences, beside the size of the parameters.
     """
-    h = H * (1 + float(np.abs(theta).max()))
+    h = step * (1 + float(np.abs(theta).max()))
 
     def _product(direction: Array) -> Array:
         return (gradient(theta + h * direction) - gradient(theta - h * direction)) / (2 * h)

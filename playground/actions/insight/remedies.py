@@ -28,7 +28,7 @@ def _apply(app: App, remedy: Remedy) -> None:
         change_network(app, lambda _: (network, ""), redraws=remedy.redraws)
     elif remedy.data is not None:
         begin(app, app.session.network, remedy.data)
-        app.notice = "The inputs have mean 0 and spread 1 now; the run begins anew. Undo brings the old ones back."
+        app.notice = f"{remedy.done}; the run begins anew. Undo brings the old ones back."
     elif remedy.afresh:
         begin(app, app.session.network, app.session.data, remedy.training, start=remedy.start)
         app.notice = f"{remedy.label}. Undo brings the old run back."

@@ -66,9 +66,11 @@ def seen_in_words(landscape: Landscape) -> str:
 
 
 def _missing(landscape: Landscape, missing: int, places: int) -> str:
-    """Why places have no loss: they are beyond the finite numbers or, where it ended early, were never computed."""
-    if not missing or not landscape.job.ended:
+    """Why places have no loss: they are beyond the finite numbers, still to come, or left out by an early end."""
+    if not missing:
         return ""
+    if not landscape.job.ended:
+        return f" That is of the places that are computed so far, {places - missing:,} of {places:,}."
     if landscape.job.done < 1:
         return f" That is of the places that were computed, {places - missing:,} of {places:,}."
     return f" At {missing} of {places} places it is not finite."

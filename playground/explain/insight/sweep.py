@@ -83,7 +83,8 @@ def swept_in_words(swept: Swept) -> str:
     said = f"{after} the lowest median loss is {_said(swept, best)}"
     said += f", the highest {_said(swept, worst)}." if best != worst and np.isfinite(middles[worst]) else "."
     if not np.isfinite(middles[best]):
-        said = f"{after} most runs have diverged, whatever the values."
+        which = "most" if np.isfinite(last_losses(swept)).any() else "all"
+        said = f"{after} {which} runs have diverged, whatever the values."
     return " ".join([said, *_failures(swept)])
 
 

@@ -9,7 +9,7 @@ from backprop_core.analysis.insight.diagnosis import Finding, Trouble
 from playground.model.insight.cards import Card, has_climbed_far
 
 CAUSES: Mapping[Trouble, tuple[Trouble, ...]] = {
-    Trouble.NOT_FALLING: (Trouble.EXPLODING, Trouble.FAST),
+    Trouble.NOT_FALLING: (Trouble.EXPLODING, Trouble.FAST, Trouble.INPUTS),
     Trouble.FAST: (Trouble.INPUTS,),
     Trouble.DEAD: (Trouble.INPUTS,),
     Trouble.SADDLE: (Trouble.TWINS,),
@@ -67,5 +67,5 @@ def _is_strong(finding: Finding) -> bool:
 
 def _reaches(cause: Finding, effect: Finding) -> bool:
     if cause.trouble is Trouble.INPUTS:
-        return effect.layer == 1
+        return effect.layer in (None, 1)
     return cause.layer is None or effect.layer is None or cause.layer >= effect.layer

@@ -12,6 +12,7 @@ from backprop_core.analysis.insight.course import (
     harms,
     not_falling,
     overfitting,
+    penalty_pays,
     ratio_findings,
     risen,
     short,
@@ -58,8 +59,9 @@ class Diagnoses:
         state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
         over = overfitting(series.updates, series["train loss"], series["test loss"])
-        rising = None if done else not_falling(series.updates, series["train loss"])
-        high = None if done or rising else risen(session, seen)
+        falls = done or penalty_pays(session)
+        rising = None if falls else not_falling(series.updates, series["train loss"])
+        high = None if falls or rising else risen(session, seen)
         every = [
             *_diverged(session),
             *([self._closer.lowest(session, over, most=most)] if over else []),

@@ -44,7 +44,8 @@ class Remedy:
     """What a button says, and what it changes.
 
     `redraws` says that new weights are the point of it, `afresh` that the run begins anew with the training, from the
-    weights `start` where it was tried from these; `because` is the reason, where trials have shown it.
+    weights `start` where it was tried from these; `because` is the reason, where trials have shown it, and `done` what
+    other data have become.
     """
 
     label: str
@@ -55,6 +56,7 @@ class Remedy:
     afresh: bool = False
     start: Start | None = None
     because: str = ""
+    done: str = ""
 
 
 def remedy_for(session: Session, findings: Sequence[Finding], tried: Tried) -> Remedy | None:
@@ -245,10 +247,11 @@ def _rescaled(session: Session, findings: Sequence[Finding]) -> Remedy:
     """Standardised inputs; where none varies nothing would be left, and the large ones are brought below 1."""
     data = session.data
     if data.X.std(axis=1).any():
-        return Remedy("Standardise the inputs", data=standardized(data))
+        return Remedy("Standardise the inputs", data=standardized(data), done="The inputs have mean 0 and spread 1 now")
     sizes = np.abs(data.X).max(axis=1)
     by = [10.0 ** min(math.ceil(math.log10(size)), 308) if size > FAR_OUT else 1.0 for size in sizes]
-    return Remedy("Divide the large inputs by powers of ten", data=divided(data, by))
+    done = "The large inputs are divided by powers of ten now"
+    return Remedy("Divide the large inputs by powers of ten", data=divided(data, by), done=done)
 
 
 def _decayed(session: Session, findings: Sequence[Finding]) -> Remedy:

@@ -171,6 +171,8 @@ def test_places_that_were_never_computed_are_not_called_infinite() -> None:
     said = seen_in_words(found)
     assert f"That is of the places that were computed, {computed:,} of {places:,}." in said
     assert "not finite" not in said
+    under_way = replace(found, job=Job(iter(())))
+    assert f"That is of the places that are computed so far, {computed:,} of {places:,}." in seen_in_words(under_way)
     found.survey.losses[:] = np.nan
     assert seen_in_words(found) == "Nothing is computed yet."
 

@@ -131,6 +131,8 @@ def test_of_a_single_sample_far_out_the_inputs_alone_are_offered_and_nothing_of_
     assert f"try_{place_of(app, Trouble.FAST)}" not in offered
     click(app, place)
     session = session_of(app)
+    said = [each.value for each in (*app.toast, *app.info)]
+    assert any("The large inputs are divided by powers of ten now" in each for each in said)
     np.testing.assert_allclose(session.data.X[:, 0], [1.0, X[1, 0]])
     session.run(20)
     followed(app)

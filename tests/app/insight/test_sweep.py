@@ -165,7 +165,7 @@ def test_a_sweep_whose_runs_all_diverge_says_so() -> None:
     wanted = {"sweep_first_values": "900, 1000", "sweep_seeds": 1, "sweep_updates": 300}
     found = swept(click(put(app, **wanted), "sweep_begin"))
     assert swept_in_words(found).startswith(
-        "After 300 updates most runs have diverged, whatever the values. Diverged, with a loss that is no "
+        "After 300 updates all runs have diverged, whatever the values. Diverged, with a loss that is no "
         "finite number any more: 2 of 2 runs (learning rate 900, seed "
     )
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Choice
+from backprop_core import Choice, TrainingSpec
 from backprop_core.analysis.insight.course import (
     WINDOW,
     far_off_since,
     not_falling,
     overfitting,
+    penalty_pays,
     ratio_findings,
     short,
 )
@@ -19,6 +20,7 @@ from backprop_core.analysis.insight.judged_step import judged_step
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.since import Since
 from tests.core.analysis.insight.test_diagnosis import session_of
+from tests.networks import chain
 
 UPDATES = np.arange(60)
 
@@ -108,3 +110,16 @@ def test_steps_far_off_are_dated_by_the_record() -> None:
     slow = Finding(Trouble.SLOW, 1, 1e-9, 1e-6)
     assert far_off_since(slow, updates, np.full(5, 1e-6)) is None
     assert far_off_since(slow, updates, np.array([1e-3, 1e-3, 1e-3, 1e-3, 1e-8])) == Since(30, 40)
+
+
+def test_a_loss_that_rises_for_its_penalty_is_no_trouble_until_both_rise() -> None:
+    session = chain([2.0], "identity", 1.0, 2.0)
+    assert not penalty_pays(session)
+    session.edit(training=TrainingSpec(Choice("gd", lr=0.1), l2=0.5))
+    before = Observed(session).at(session.settled).loss_value
+    session.run(100)
+    assert Observed(session).at(session.settled).loss_value > before + 1e-3
+    assert penalty_pays(session)
+    session.edit(training=TrainingSpec(Choice("gd", lr=3.0), l2=0.5))
+    session.run(30)
+    assert not penalty_pays(session)

@@ -207,9 +207,11 @@ def test_inputs_of_other_spreads_are_named_the_widest_and_the_narrowest(order: t
             assert (each.layer, each.value, each.beside) == (0, pytest.approx(0.1 * SPREAD), pytest.approx(0.1))
 
 
-def test_inputs_far_out_are_named_with_the_furthest_that_varies() -> None:
+@pytest.mark.parametrize("other", [2.0 - FAR_OUT, None])
+def test_inputs_far_out_are_named_with_the_furthest_whether_it_varies_or_not(other: float | None) -> None:
     for factor, there in ((INSIDE, False), (1.0, False), (OUTSIDE, True)):
-        rows = [[FAR_OUT * 2, FAR_OUT * 2], [1.0, 3.0], [-FAR_OUT * factor, 2.0 - FAR_OUT]]
+        far = -FAR_OUT * factor
+        rows = [[FAR_OUT / 2, FAR_OUT / 2], [1.0, 3.0], [far, far if other is None else other]]
         every = found(with_inputs(rows), Trouble.INPUTS)
         assert [(each.layer, each.units, each.beside) for each in every] == [(0, (2,), FAR_OUT)] * there
         assert [each.value for each in every] == [FAR_OUT * factor] * there

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backprop_core import Choice, Dataset, LayerSpec, NetworkSpec, Session, TrainingSpec
+from backprop_core import Choice, Dataset, DataSpec, LayerSpec, NetworkSpec, Session, TrainingSpec, make_dataset
 from backprop_core.analysis.insight.observed import Observed
 from backprop_core.analysis.insight.standing import Stand, Standing, bends, stand_of
 from tests.networks import KINDS, session_of_kind
@@ -166,6 +166,23 @@ def test_an_output_that_is_off_lets_nothing_through() -> None:
     session = Session(network, HALF, XOR)
     session.edit(parameters={"b2": np.array([[-20.0]])})
     assert stand(session).standing is Standing.VANISHED
+
+
+def test_a_minimum_beside_the_kinks_of_units_that_a_penalty_has_shrunk_is_no_saddle() -> None:
+    """Weights that bring nothing come down to 0, and so their units to the kink: closer than a step of differences."""
+    data = make_dataset(DataSpec("moons", samples=30, noise=0.28, test_fraction=0.75))
+    network = NetworkSpec(2, [LayerSpec(16, "relu"), LayerSpec(1, "sigmoid")], "bce", initializer="he_normal", seed=1)
+    session = Session(network, TrainingSpec(Choice("momentum", lr=1.0, mu=0.9), batch_size=10), data)
+    session.run(2000)
+    session.edit(training=session.training.replaced(l2=0.01))
+    session.run(6000)
+    found = stand(session)
+    theta = session.settled
+    assert found.standing is Standing.ARRIVED
+    seen = Observed(session)
+    coarse, largest = bends(seen.gradient_at, theta, seen.trained)
+    assert coarse < -0.01 * largest  # what a step over the kinks sees, and no bend
+    assert found.size < 1e-6
 
 
 def test_of_more_directions_than_are_tried_the_ends_are_still_near() -> None:
