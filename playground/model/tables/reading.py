@@ -188,7 +188,7 @@ def _bad_classes(plan: Plan) -> str:
     target = plan.roles.targets[0].name
     if len(names) > MOST_OUTPUTS:
         return f"Column {quoted(target)} has {len(names):,} classes; at most {MOST_OUTPUTS} are told apart."
-    if len(names) < 2:
+    if len(names) == 1:
         has = f"Column {quoted(target)} has one class, {listed(map(quoted, names))}; two are needed."
         return f"{has} Choose another column as the target, or bring rows of another class."
     return ""
@@ -201,6 +201,8 @@ def _bad_rows(plan: Plan) -> str:
         others = int((~plan.incomplete).sum())
         if only := only_class(plan):
             return f"{lack}, and the other {others:,} are all of the class {quoted(only)}; two classes are needed."
+        if not others:
+            return f"{lack}, and there is no other: fill cells in the file, or leave out a column that has such cells."
         return f"{lack}: leave out {counted(len(rows), 'row')}, which keeps {others:,}."
     kept = int(plan.kept.sum())
     if kept < LEAST_SAMPLES:

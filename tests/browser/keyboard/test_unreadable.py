@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.screen import wait_idle
+from tests.browser.screen import press_step, update, wait_idle
 
 LOSS = "Stop below a training loss of"
 WARNING = "[data-testid=stAlert]"
@@ -57,3 +57,22 @@ def test_a_text_left_with_a_click_is_told_as_well(open_page: Open) -> None:
     wait_idle(page)
     expect(page.locator(WARNING)).to_have_text("“--3” is no number: it stays empty.")
     expect(field).to_have_value("")
+
+
+@pytest.mark.parametrize("text", ["0.5", "5e"])
+@pytest.mark.parametrize("place", ["stops", "network"])
+def test_what_is_typed_after_a_refusal_goes_to_the_field_and_not_to_the_page_s_keys(
+    open_page: Open, place: str, text: str
+) -> None:
+    page = open_page(query="?scene=xor&tab=Network")
+    press_step(page, 2)
+    if place == "stops":
+        page.get_by_role("button", name="When Play stops by itself").click()
+    label = {"stops": "Stop after epochs", "network": "seed of the weights"}[place]
+    field = page.get_by_label(label, exact=True)
+    typed(page, label, text)
+    expect(page.locator(WARNING)).to_have_count(1)
+    expect(field).to_be_focused()
+    page.keyboard.type("40")  # whose 0 is the key of Reset
+    expect(field).to_have_value("40")
+    assert update(page) == 2

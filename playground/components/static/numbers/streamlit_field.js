@@ -24,7 +24,29 @@ function take(event) {
   if (says || [before, ""].includes(target.value)) channel.send("unreadable", { field: nameOf(target), says });
 }
 
+// A field whose number was refused is drawn anew. What is typed next is meant for that one, and not for the page's keys.
+let held, name; // the field that has the focus, and what it is called however often it is drawn anew
+
+addEventListener("focusin", ({ target }) => {
+  renewals.disconnect();
+  if (!target.matches?.(FIELD)) return;
+  [held, name] = [target, lastingNameOf(target)];
+  renewals.observe(document.body, { childList: true, subtree: true });
+});
+addEventListener("pointerdown", ({ target }) => target !== held && renewals.disconnect(), true);
+
+const renewals = new MutationObserver(() => {
+  if (held.isConnected || document.activeElement !== document.body) return;
+  const renewed = [...document.querySelectorAll(FIELD)].find((each) => lastingNameOf(each) === name);
+  renewed?.focus({ preventScroll: true });
+  renewed?.select();
+});
+
 function nameOf(field) {
   const named = [...field.closest(`[class*=${NAMED}]`).classList].find((each) => each.startsWith(NAMED));
   return named.slice(NAMED.length);
+}
+
+function lastingNameOf(field) {
+  return nameOf(field).replace(/-\d+$/, "");
 }

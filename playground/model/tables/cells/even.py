@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from playground.model.tables.cells.heading import is_group_heading, is_heading
+from playground.model.tables.cells.heading import is_group_heading, is_heading, names_rows
 
 COMMENT = "#"
 
@@ -28,7 +28,7 @@ class Even(NamedTuple):
 def even(rows: list[Placed]) -> Even:
     """Rows in the usual width, which is that of most rows, or of the first one where that has more cells.
 
-    A heading that is one cell short names all columns but the first, as R writes it for its names of rows.
+    A heading that is one cell short names all columns but the first where that has names of rows, as R writes them.
     """
     comments, rows = _without_comments(rows)
     widths = [len(row) for _, row in rows]
@@ -37,6 +37,7 @@ def even(rows: list[Placed]) -> Even:
         len(rows) > 1
         and widths[0] == usual - 1
         and set(widths[1:]) == {usual}
+        and names_rows([row[0] for _, row in rows[1:]])
         and is_heading([("", *rows[0][1]), *_cells(rows[1:])])
     ):
         rows = [(rows[0][0], ("", *rows[0][1])), *rows[1:]]

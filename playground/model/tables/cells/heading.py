@@ -52,6 +52,13 @@ def _years(row: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(found) if len(steps) == 1 and abs(steps.pop()) in STEPS else ()
 
 
+def names_rows(cells: Sequence[str]) -> bool:
+    """Whether a column has what rows are called by: words, or whole numbers that rise from row to row."""
+    if all(re.fullmatch(r"\d{1,15}", cell) for cell in cells):
+        return all(int(one) < int(other) for one, other in pairwise(cells))
+    return not any(map(_is_value, cells))
+
+
 def is_rule(row: tuple[str, ...]) -> bool:
     """Whether a row is a line of dashes, as Markdown and databases draw it below a heading."""
     return all(RULE.fullmatch(cell) for cell in row if cell)

@@ -66,6 +66,8 @@ def _written(column: Column, value: float) -> str:
 def _classes_in_words(plan: Plan) -> str:
     classes, every = plan.classes, plan.every_class
     assert classes
+    if not classes.names:
+        return "No row that can be used is of any class."
     assert every
     counts = zip(classes.names, classes.counts, strict=True)
     told = listed(f"{at} is {quoted(name)} ({counted(count, 'row')})" for at, (name, count) in enumerate(counts))

@@ -136,7 +136,8 @@ def _uneven(grid: Grid, choices: Choices) -> Iterator[Note]:
         why = f"Fewer names than the {width} cells of the rows below: perhaps there are decimal commas in these. "
         why += "Then save the table with semicolons; else write a name above each column."
         yield Note("filled up with empty names", why, rows=grid.heading[:1], weighs=True)
-    if shorter := tuple(place for place in grid.shorter if not grid.heading or place != grid.heading[0]):
+    told = {place for place, _ in (*grid.above, *([grid.heading] if grid.heading else []))}
+    if shorter := tuple(place for place in grid.shorter if place not in told):
         yield _filled_up(shorter, width, choices)
     if grid.longer:
         rows = tuple(place for place, _ in grid.longer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from playground.model.tables import Note, Reading, read_table
+from playground.model.tables import Choices, Note, Reading, read_table
 from tests.playground.model.tables.reading import after, inputs, note_on, written
 
 ROWS = [[at * at % 7 / 4, at % 5 / 2, "ab"[at % 2]] for at in range(8)]
@@ -28,6 +28,45 @@ def test_before_rows_are_left_out_it_is_said_that_one_class_would_be_left() -> N
     assert after(reading, "Leave out 4 rows").problem.startswith('Column "y" has one class, "a"; two are needed.')
     other = after(reading, "Leave out the column")
     assert (other.problem, inputs(other), other.classes) == ("", ("x",), ("a", "b"))
+
+
+@pytest.mark.parametrize("targets", [["a", "b"], [1.25, 2.75]])
+def test_where_every_row_lacks_a_value_a_column_can_go_and_no_class_is_spoken_of(targets: list[object]) -> None:
+    rows = [[row[0], "", targets[at % 2] if at < 6 else targets[0]] for at, row in enumerate(ROWS)]
+    rows[0][:2] = ["", 1.0]
+    reading = read_table(written([["x", "z", "y"], *rows]))
+    note = next(note for note in reading.notes if note.needed)
+    assert "and there is no other: fill cells in the file, or leave out a column" in reading.problem
+    assert [each.says for each in note.changes][-1] == "Leave out 8 rows"
+    emptied = after(reading, "Leave out 8 rows")
+    assert emptied.problem == "0 rows can be used; at least 2 are needed."
+    said = [note.why for note in emptied.notes if note.done == "target"]
+    assert not any("0 classes" in each for each in said)
+
+
+def test_where_one_column_lacks_all_values_the_others_are_offered() -> None:
+    rows = [[row[0], "" if at else "n/a", row[2]] for at, row in enumerate(ROWS)]
+    reading = read_table(written([["x", "z", "y"], *rows]), Choices(inputs=(0, 1)))
+    changed = after(reading, "Leave out the column")
+    assert (changed.problem, inputs(changed)) == ("", ("x",))
+
+
+def test_text_above_a_table_is_not_filled_up_as_well() -> None:
+    text = "Experiment of Monday\nRoom 12, by Ann\n\n" + written([["x", "z", "y"], *ROWS])
+    reading = read_table(text)
+    assert [note.rows for note in reading.notes if note.why.startswith("Text above")] == [(1, 2)]
+    assert not any(note.done.startswith("filled up") for note in reading.notes)
+
+
+def test_a_heading_of_one_name_too_few_is_not_shifted_over_numbers_that_are_no_names_of_rows() -> None:
+    rows = [[1.5, 0.2, 0], [2.1, 0.5, 1], [3.7, 0.1, 0], [0.4, 0.9, 1]]
+    reading = read_table("x1,y\n" + written(rows))
+    assert reading.plan.grid.names[:2] == ("x1", "y")
+    assert note_that(reading, "Fewer names than the 3 cells").weighs
+    for names in (["a", "b", "c", "d"], [1, 2, 3, 4], [3, 7, 8, 20]):
+        named = read_table("x1,x2,y\n" + written([[name, *row] for name, row in zip(names, rows, strict=True)]))
+        assert inputs(named) == ("x1", "x2")
+        assert [each.name for each in named.plan.roles.targets] == ["y"]
 
 
 def test_of_one_hot_classes_it_is_said_as_well() -> None:
