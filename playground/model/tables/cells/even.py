@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
-from playground.model.tables.cells.heading import is_group_heading, is_heading, names_rows
+from playground.model.tables.cells.heading import is_group_heading, is_heading, names_columns, names_rows
+from playground.model.tables.cells.numerals import looks_numeric
 
 COMMENT = "#"
 
@@ -42,6 +43,7 @@ def even(rows: list[Placed]) -> Even:
     ):
         rows = [(rows[0][0], ("", *rows[0][1])), *rows[1:]]
     above = next((at for at, row in enumerate(rows) if not _is_line_of_text(row[1], usual)), 0)
+    above = max(above, _heading_below_text(rows, usual))
     usual = max(usual, len(rows[above][1])) if rows else usual
     kept, longer, shorter = [], [], []
     for place, row in rows[above:]:
@@ -53,6 +55,13 @@ def even(rows: list[Placed]) -> Even:
         kept.append((place, row[:usual] + ("",) * (usual - len(row))))
     groups = int(is_group_heading(_cells(kept)))
     return Even((*comments, *rows[:above], *kept[:groups]), kept[groups:], tuple(longer), tuple(shorter))
+
+
+def _heading_below_text(rows: list[Placed], usual: int) -> int:
+    """How many rows before the first one in the usual width are text that commas part; 0 unless that one has names."""
+    first = next((at for at, (_, row) in enumerate(rows) if len(row) == usual), 0)
+    text = not any(map(looks_numeric, (cell for _, row in rows[:first] for cell in row)))
+    return first if first and text and names_columns(_cells(rows[first:])) else 0
 
 
 def _without_comments(rows: list[Placed]) -> tuple[tuple[Placed, ...], list[Placed]]:

@@ -59,6 +59,11 @@ def names_rows(cells: Sequence[str]) -> bool:
     return not any(map(_is_value, cells))
 
 
+def names_columns(rows: Rows) -> bool:
+    """Whether the first row has a name in every cell, and the rows below have values."""
+    return all(map(_is_text, rows[0])) and any(_is_value(cell) for row in islice(rows, 1, PROBED) for cell in row)
+
+
 def is_rule(row: tuple[str, ...]) -> bool:
     """Whether a row is a line of dashes, as Markdown and databases draw it below a heading."""
     return all(RULE.fullmatch(cell) for cell in row if cell)

@@ -92,7 +92,7 @@ def _heading(plan: Plan) -> Note:
     grid, of_file = plan.grid, plan.choices.of_the_file()
     if grid.heading:
         row, cells = grid.heading
-        why = f"It has names: {listed(map(quoted, cells))}.{_filled_up_names(plan, cells)}"
+        why = f"It has names: {listed(map(quoted, cells))}.{_renamed(plan, cells)}{_filled_up_names(plan, cells)}"
         if names_years([cells, *grid.rows]):
             why += " They are years one after the other, and the rows below go on otherwise."
         return Note(
@@ -101,6 +101,13 @@ def _heading(plan: Plan) -> Note:
     why = "It has numbers where the rows below have them, so that the columns have no names."
     changes = (Change("It is a heading", replace(of_file, heading=True)),)
     return Note("read as a sample", why, rows=grid.places[:1], changes=changes)
+
+
+def _renamed(plan: Plan, cells: tuple[str, ...]) -> str:
+    """What columns are called whose name another one has, too."""
+    pairs = zip(cells, plan.grid.names, strict=True)
+    renamed = [name for cell, name in pairs if cell and name.startswith(f"{cell} (")]
+    return f" What is named like a column before it is called {listed(map(quoted, renamed))}." if renamed else ""
 
 
 def _filled_up_names(plan: Plan, cells: tuple[str, ...]) -> str:

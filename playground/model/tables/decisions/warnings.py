@@ -52,6 +52,8 @@ def _counting(plan: Plan) -> Iterator[Note]:
 def _constant(plan: Plan) -> Iterator[Note]:
     for column in (each for each in plan.roles.inputs if is_constant(each)):
         why = f"It is {quoted(column.cells[column.filled[0]])} in every row, so that nothing can be learnt from it."
+        if column is plan.columns[-1] and plan.choices.targets is None:
+            why += " So it is not the target, though it is the last column."
         why += _alone(plan)
         yield Note("used as it is", why, column.name, changes=_without(plan, column), weighs=True)
     for column in (each for each in plan.roles.targets if is_constant(each)):
@@ -92,17 +94,24 @@ def _telling(plan: Plan) -> Iterator[Note]:
 
 def _tells(plan: Plan, column: Column) -> str:
     rows = np.flatnonzero(~plan.incomplete)
-    if len(rows) < FEW or is_constant(column) or column.kind != NUMBER:
+    if len(rows) < FEW or is_constant(column):
         return ""
-    values = column.numbers[rows]
+    values = _coded(column, rows)
     if plan.classes is not None:
         return _tells_classes(values, plan.classes.of_rows[rows], plan.roles.targets[0])
-    for target in plan.roles.targets:
+    for target in plan.roles.targets if column.kind == NUMBER else ():
         if plan.roles.group and np.array_equal(values, target.numbers[rows]):
             return f"It is {quoted(target.name)}, which is a target."
         if not plan.roles.group and _follows(values, target.numbers[rows]):
             return f"It gives the target {quoted(target.name)} away: one is the other, moved and scaled."
     return ""
+
+
+def _coded(column: Column, rows: Labels) -> Array:
+    """The numbers of a column, or a number for each of its words."""
+    if column.kind == NUMBER:
+        return column.numbers[rows]
+    return np.unique([column.cells[row] for row in rows], return_inverse=True)[1].astype(np.float64)
 
 
 def _tells_classes(values: Array, labels: Labels, target: Column) -> str:

@@ -69,6 +69,38 @@ def test_a_heading_of_one_name_too_few_is_not_shifted_over_numbers_that_are_no_n
         assert [each.name for each in named.plan.roles.targets] == ["y"]
 
 
+@pytest.mark.parametrize("above", ["Results, second run", "Messung vom 3. Mai, Raum 12\nRoom 4, by Ann"])
+def test_text_with_commas_above_a_table_is_no_heading(above: str) -> None:
+    reading = read_table(f"{above}\n" + written([["x", "z", "t", "y"], *[[at, *row] for at, row in enumerate(ROWS)]]))
+    assert reading.plan.grid.names == ("x", "z", "t", "y")
+    assert note_that(reading, "Text above").rows == tuple(range(1, above.count("\n") + 2))
+    assert len(reading.plan.grid.rows) == len(ROWS)
+
+
+def test_a_short_heading_over_text_alone_is_one() -> None:
+    rows = [[f"w{at}", "u", "v"] for at in range(4)]
+    assert read_table("a,b\n" + written(rows)).plan.grid.heading is not None
+
+
+def test_of_two_columns_of_one_name_it_is_said_how_the_second_is_called() -> None:
+    note = note_that(read_table(written([["x", "x", "y"], *ROWS])), "It has names")
+    assert note.why.endswith('What is named like a column before it is called "x (2)".')
+
+
+def test_a_last_column_of_one_value_says_why_it_is_not_the_target() -> None:
+    reading = read_table(written([["x", "z", "y"], *[[*row[:2], 1] for row in ROWS]]))
+    assert [each.name for each in reading.plan.roles.targets] == ["z"]
+    note = next(note for note in reading.notes if note.column == "y" and note.weighs)
+    assert "So it is not the target, though it is the last column." in note.why
+
+
+def test_words_that_give_the_classes_away_are_told_once_they_are_inputs() -> None:
+    rows = [[row[0], {"a": "no", "b": "yes"}[str(row[2])], row[2]] for row in ROWS]
+    reading = after(read_table(written([["x", "said", "y"], *rows])), "Use as inputs, one for each word")
+    note = next(note for note in reading.notes if note.column == "said" and "gives the target" in note.why)
+    assert "said" not in inputs(after(reading, note.changes[0].says))
+
+
 def test_of_one_hot_classes_it_is_said_as_well() -> None:
     rows = [[*row[:2], *([1, 0] if row[2] == "a" else [0, 1])] for row in with_gaps(0)]
     reading = read_table(written([["x", "z", "is a", "is b"], *rows]))
