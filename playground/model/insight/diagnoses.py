@@ -59,9 +59,10 @@ class Diagnoses:
         state = findings(seen, session.settled)
         done = any(each.trouble in (Trouble.SOLVED, Trouble.CONVERGED) for each in state)
         over = overfitting(series.updates, series["train loss"], series["test loss"])
-        falls = done or penalty_pays(session)
-        rising = None if falls else not_falling(series.updates, series["train loss"])
-        high = None if falls or rising else risen(session, seen)
+        rising = None if done else not_falling(series.updates, series["train loss"])
+        high = None if done or rising else risen(session, seen)
+        if (rising or high) and penalty_pays(session):
+            rising = high = None
         every = [
             *_diverged(session),
             *([self._closer.lowest(session, over, most=most)] if over else []),

@@ -37,12 +37,13 @@ def _incomplete(plan: Plan) -> Iterator[Note]:
     if not rows:
         return
     gaps = "; ".join(_gaps(plan))
-    only, none = only_class(plan), bool(plan.incomplete.all())
+    only = only_class(plan)
+    leaves_too_little = bool(only) or bool(plan.incomplete.all())
     why = f"{begun(gaps)}.{_dashes_in_numbers(plan)}{_lost_classes(plan)}{_says_only(only, len(rows))}"
     done, says = _done(choices.incomplete, len(rows), "Leave out {}", "Ask again")
     toggled = (change(says, choices, incomplete=not choices.incomplete),)
-    others = (*_empty_as_class(plan), *(_without_gaps(plan) if only or none else ()))
-    changes = (*others, *toggled) if only or none else (*toggled, *others)
+    others = (*_empty_as_class(plan), *(_without_gaps(plan) if leaves_too_little else ()))
+    changes = (*others, *toggled) if leaves_too_little else (*toggled, *others)
     yield Note(done, why, rows=rows, changes=changes, needed=not choices.incomplete)
 
 
